@@ -1,0 +1,49 @@
+import type { PlatformIdentity, Unit } from '#lib/component/types.ts';
+import type { Warning } from '#lib/encoding/parse-error.ts';
+
+/** What a component of a BOM says of itself, read into one shape over all versions. */
+export interface BomComponent extends Unit {
+  /** CycloneDX type: `device`, `firmware`, `library` … */
+  readonly type: string;
+  readonly bomRef: string | null;
+  readonly group: string | null;
+  readonly purl: string | null;
+  readonly cpe: string | null;
+  readonly swidTagId: string | null;
+  readonly quantity: number;
+  /** JSON path in the file, such as `components[3].components[0]`. */
+  readonly path: string;
+  readonly properties: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** A difference between what the schema or good sense asks and what the file holds. */
+export interface BomProblem {
+  /** `schema`, `duplicate-bom-ref`, `dangling-reference`, `bad-purl` … */
+  readonly code: string;
+  readonly detail: string;
+  readonly path: string | null;
+}
+
+/** Aggregate of a composition: whether an absent part may be concluded to be missing. */
+export type Completeness = 'complete' | 'incomplete' | 'unknown';
+
+/** A CycloneDX BOM, 1.2 to 1.7. @spec ECMA-424 (CycloneDX 1.6) and its JSON schemas */
+export interface CycloneDxBom {
+  readonly kind: 'cyclonedx-bom';
+  readonly specVersion: string;
+  readonly serialNumber: string | null;
+  readonly version: number;
+  readonly timestamp: string | null;
+  /** `metadata.component` as a platform: what the BOM is about. */
+  readonly subject: (PlatformIdentity & { readonly type: string; readonly bomRef: string | null }) | null;
+  /** Producers named in `metadata.tools`: name and version. */
+  readonly tools: readonly { readonly name: string; readonly version: string | null }[];
+  /** All components, nested ones included, in document order. */
+  readonly components: readonly BomComponent[];
+  readonly completeness: Completeness;
+  /** Digest of the component set, independent of order, refs and timestamps. */
+  readonly digest: string;
+  readonly schemaValid: boolean;
+  readonly problems: readonly BomProblem[];
+  readonly warnings: readonly Warning[];
+}

@@ -1,0 +1,89 @@
+import type { DeviceState, Policy } from '#lib/device/types.ts';
+
+export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
+
+/** What does not add up. */
+export interface Finding {
+  /** hash(rule, device, normalized subject): evidence and time are no part of it. */
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  /** What it is about, in a few words: a component, a certificate. */
+  readonly subject: string;
+  readonly expected: string | null;
+  readonly observed: string | null;
+  /** SHA-256 of the artifacts that it rests on; never empty. */
+  readonly because: readonly string[];
+  /** One sentence: what would make it go away. */
+  readonly resolve: string;
+  /** One sentence: what was found. */
+  readonly detail: string;
+}
+
+/** What a rule yields; the runner adds `id` and `rule`. */
+export interface Sign {
+  /** The normalized subject that the id is made of. */
+  readonly key: string;
+  readonly severity: Severity;
+  readonly subject: string;
+  readonly expected: string | null;
+  readonly observed: string | null;
+  readonly because: readonly string[];
+  readonly resolve: string;
+  readonly detail: string;
+}
+
+export interface RuleContext {
+  readonly device: DeviceState;
+  readonly policy: Policy;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** One rule, one file, one citation, one test. `id` is the file's name. */
+export interface Rule {
+  readonly id: string;
+  /** What it means. */
+  readonly means: string;
+  /** Why it matters. */
+  readonly matters: string;
+  /** What would resolve it, in general. */
+  readonly resolve: string;
+  /** Standard and section, or the attack that it closes. */
+  readonly source: string;
+  /** Weighs on trust as: `failed`, `changed`, `incomplete`, `stale`, `none`. */
+  readonly weighs: 'failed' | 'changed' | 'incomplete' | 'stale' | 'none';
+  readonly evaluate: (context: RuleContext) => readonly Sign[];
+}
+
+export const TRUSTS = [
+  'not-enrolled',
+  'failed-verification',
+  'changed-unexplained',
+  'incomplete-evidence',
+  'stale',
+  'changed-authorized',
+  'unchanged-since-baseline',
+  'verified',
+] as const;
+export type Trust = (typeof TRUSTS)[number];
+
+export interface Verdict {
+  readonly lifecycle: DeviceState['lifecycle'];
+  readonly trust: Trust;
+  /** Why, in plain sentences, the weightiest first. */
+  readonly reasons: readonly string[];
+  /** Finding ids that decided it. */
+  readonly findings: readonly string[];
+}
+
+/** A device with its findings and verdict: what `trace` prints and the store keeps. */
+export interface Assessed {
+  readonly device: DeviceState;
+  readonly findings: readonly Finding[];
+  readonly verdict: Verdict;
+  readonly at: string;
+  readonly ruleSet: string;
+  /** Digest of all inputs. */
+  readonly inputs: string;
+}

@@ -1,0 +1,305 @@
+import type { ReadDocument } from '#lib/artifact/types.ts';
+import type { Category, PlatformIdentity, Property, Unit } from '#lib/component/types.ts';
+import type { Check } from '#lib/encoding/check.ts';
+import type { TrustAnchor } from '#lib/x509/types.ts';
+
+// ---------------------------------------------------------------- inputs: what was handed in, what people said
+
+/** One act of handing in. The same bytes handed in again are a new submission. Times are ISO 8601, UTC. */
+export interface Submission {
+  readonly id: string;
+  /** The artifact. */
+  readonly sha256: string;
+  readonly receivedAt: string;
+  /** When the submitter says it was observed; proves nothing. */
+  readonly observedAt: string | null;
+  readonly submittedBy: string;
+  /** The device that the submitter named: a device id; null when none was named. */
+  readonly device: string | null;
+  /** `receiving-inspection`, `routine` …; null when none was given. */
+  readonly role: string | null;
+  /** For which devices the submitter may submit: weak keys link only there. */
+  readonly mayAttachTo: 'any' | readonly string[];
+  /** The name that the file had; shown, never trusted. */
+  readonly fileName: string | null;
+}
+
+/** Lifecycle phases that a person can declare. `manufactured` follows from a contributing base. */
+export const LIFECYCLES = [
+  'unknown',
+  'manufactured',
+  'in-transit',
+  'received',
+  'accepted',
+  'in-service',
+  'in-repair',
+  'quarantined',
+  'retired',
+] as const;
+export type Lifecycle = (typeof LIFECYCLES)[number];
+
+/** What a person says to the program. `id` is the SHA-256 of its canonical JSON without `id`. */
+export type Statement = StatementHead &
+  (
+    | { readonly kind: 'lifecycle'; readonly device: string; readonly state: Lifecycle }
+    /** Accept one observation as what the device holds; in force once another person approves it. */
+    | { readonly kind: 'baseline'; readonly device: string; readonly submission: string }
+    /** This submission belongs to this device. */
+    | { readonly kind: 'link'; readonly submission: string; readonly device: string }
+    | {
+        readonly kind: 'decision';
+        readonly device: string;
+        readonly finding: string;
+        readonly decision: DecisionKind;
+        readonly expiresAt: string | null;
+      }
+    /** A second person agrees with the statement named. Void when it is the same author. */
+    | { readonly kind: 'approval'; readonly statement: string }
+    | { readonly kind: 'withdrawal'; readonly statement: string }
+    /** A certificate becomes, or stops being, a trust anchor. `certificate` is base64 of its DER. */
+    | {
+        readonly kind: 'anchor';
+        readonly action: 'add' | 'remove';
+        readonly sha256: string;
+        readonly certificate: string | null;
+        readonly label: string;
+      }
+    | { readonly kind: 'policy'; readonly policy: Policy }
+    /** A new TPM, or a new board, and still the same device. In force once approved. */
+    | { readonly kind: 'identity-continuity'; readonly device: string; readonly from: string; readonly to: string }
+  );
+export type StatementKind = Statement['kind'];
+export type DecisionKind = 'accept-risk' | 'false-alarm' | 'investigating' | 'resolved';
+
+interface StatementHead {
+  readonly id: string;
+  readonly author: string;
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** What an administrator decides for all devices. */
+export interface Policy {
+  readonly version: number;
+  /** Days after which an observation no longer says what is in the device. */
+  readonly freshnessDays: number;
+  readonly requireRevocation: boolean;
+  /** Whether a certificate that was expired when first received may contribute. */
+  readonly acceptExpiredWhenReceived: boolean;
+  /** Differences in these categories are shown and never weigh on the verdict (hot-plug, virtual). */
+  readonly exemptCategories: readonly Category[];
+}
+
+/** Everything that an assessment rests on. Folding is a pure function of this. */
+export interface Evidence {
+  readonly submissions: readonly Submission[];
+  readonly statements: readonly Statement[];
+  /** Documents by artifact; one entry for every `sha256` in `submissions`. */
+  readonly artifacts: ReadonlyMap<string, readonly ReadDocument[]>;
+  /** Trusted for all purposes; "no issuer policy" (a policy table follows). */
+  readonly anchors: readonly TrustAnchor[];
+  readonly policy: Policy;
+  /** The instant asked about: dates, freshness and "expired now" are judged here. */
+  readonly at: string;
+  /** Ids that strong keys already have, so that a device keeps its id. */
+  readonly deviceIds: ReadonlyMap<string, string>;
+}
+
+// ---------------------------------------------------------------- device
+
+export type Tier = 'platform-bound' | 'tpm-bound' | 'certificate-bound' | 'declared';
+
+/** Where a unit of a state comes from. */
+export interface Provenance {
+  readonly by: 'certificate' | 'observation' | 'baseline' | 'decision';
+  /** The artifact. */
+  readonly sha256: string;
+  readonly documentId: string;
+  /** Position among the document's components. */
+  readonly index: number;
+  /** `certified`, `learned`, `accepted`, `as-reported`. */
+  readonly label: 'certified' | 'learned' | 'accepted' | 'as-reported';
+}
+
+/** A unit in an expected or observed state. */
+export interface StateUnit extends Unit {
+  readonly provenance: Provenance;
+  /** Known properties that later evidence pinned, such as a serial read at receiving inspection. */
+  readonly pinnedSerial: string | null;
+}
+
+/** One document in one device, judged at its proof of existence. */
+export interface DeviceDocument {
+  readonly sha256: string;
+  readonly read: ReadDocument;
+  /** All acts of handing it in, earliest first. */
+  readonly submissions: readonly Submission[];
+  /** ISO time of the first submission; paths are judged here. */
+  readonly provenAt: string;
+  readonly checks: readonly Check[];
+  /** All required checks pass. */
+  readonly trusted: boolean;
+  /** It changes the expected state. */
+  readonly contributes: boolean;
+  /** Why it is in this device: `holder`, `previous-certificate`, `ek-key`, `platform-serial`, `statement`, `submitter`. */
+  readonly ground: LinkGround;
+}
+
+export type LinkGround =
+  | 'platform-identity'
+  | 'holder'
+  | 'ek-certificate'
+  | 'previous-certificate'
+  | 'platform-serial'
+  | 'statement'
+  | 'submitter';
+
+/** What one source saw, and what it can see at all. */
+export interface Observation {
+  readonly submission: Submission;
+  readonly document: DeviceDocument;
+  /** submitter + collector + binding */
+  readonly source: string;
+  readonly collector: string;
+  readonly units: readonly StateUnit[];
+  readonly coverage: Coverage;
+}
+
+/** What a source can see. Categories outside are blind: nothing follows from their absence. */
+export interface Coverage {
+  readonly version: number;
+  readonly complete: readonly Category[];
+  /** Seen in part: rows count, absence doesn't. */
+  readonly partial: readonly Category[];
+}
+
+export type DifferenceKind =
+  | 'same'
+  | 'component-added'
+  | 'component-removed'
+  | 'component-replaced'
+  | 'component-moved'
+  | 'firmware-changed'
+  | 'revision-changed'
+  | 'attribute-only'
+  | 'serial-unconfirmed'
+  | 'not-collected'
+  | 'not-reported';
+
+export type AuthorizationOutcome =
+  | 'authorized-exact'
+  | 'authorized-time-unproven'
+  | 'authorized-by-model-serial-unproven'
+  | 'authorized-by-delta'
+  | 'outside-window'
+  | 'wrong-part'
+  | 'scope-exceeded'
+  | 'expired'
+  | 'retrospective'
+  | 'indistinguishable'
+  | 'unauthorized';
+
+/** One unit that leaves, enters or changes (or stays: `same`). */
+export interface Difference {
+  readonly scope: 'conformance' | 'history';
+  readonly kind: DifferenceKind;
+  readonly expected: StateUnit | null;
+  readonly observed: StateUnit | null;
+  /** Null for `same`, `not-collected` and `not-reported`, which need none. */
+  readonly authorization: AuthorizationOutcome | null;
+  /** Artifacts that it rests on. */
+  readonly because: readonly string[];
+  /** When: the step's time in history, the observation's in conformance. */
+  readonly at: string;
+  /** Rules that made unequal spellings equal, such as `white-space`; empty when the strings were equal. */
+  readonly equalBy: readonly string[];
+  /** No serial on either side and the product occurs more than once. */
+  readonly indistinguishable: boolean;
+  /** The same source read this unit's serial before. */
+  readonly serialReadBefore: boolean;
+}
+
+/** What folding, linking and observing noticed. Rules turn these into findings. */
+export type Problem =
+  | { readonly kind: 'base-missing'; readonly because: readonly string[] }
+  | { readonly kind: 'base-conflict'; readonly because: readonly string[] }
+  | { readonly kind: 'delta-forked'; readonly because: readonly string[]; readonly applied: boolean }
+  | { readonly kind: 'delta-missing-predecessor'; readonly because: readonly string[]; readonly predecessor: string }
+  | { readonly kind: 'delta-contradicts-base'; readonly because: readonly string[]; readonly detail: string }
+  | { readonly kind: 'delta-predates-base'; readonly because: readonly string[]; readonly detail: string }
+  | { readonly kind: 'ambiguous-reference'; readonly because: readonly string[]; readonly detail: string }
+  | { readonly kind: 'identity-claimed-twice'; readonly because: readonly string[]; readonly detail: string }
+  | { readonly kind: 'coverage-shrunk'; readonly because: readonly string[]; readonly category: Category; readonly collector: string }
+  | { readonly kind: 'sources-disagree'; readonly because: readonly string[]; readonly detail: string; readonly unit: StateUnit | null }
+  | { readonly kind: 'serial-returned'; readonly because: readonly string[]; readonly unit: StateUnit }
+  | { readonly kind: 'order-unknown'; readonly because: readonly string[]; readonly detail: string }
+  | { readonly kind: 'statement-void'; readonly because: readonly string[]; readonly detail: string };
+
+export type ExpectedBasis = 'certified' | 'provisional' | 'learned' | 'none' | 'conflict';
+
+export interface ExpectedState {
+  readonly basis: ExpectedBasis;
+  readonly units: readonly StateUnit[];
+  readonly properties: readonly Property[];
+  /** Documents that formed it, in the order in which they apply. */
+  readonly because: readonly string[];
+}
+
+export interface TimelineEvent {
+  /** Deterministic: digest of kind, artifact or statement, and time. */
+  readonly id: string;
+  /** When it happened, by its evidence. */
+  readonly at: string;
+  readonly receivedAt: string;
+  readonly lane: 'certificate' | 'observation' | 'bom' | 'custody' | 'change' | 'decision' | 'finding' | 'gap';
+  /** Kebab-case, such as `base-certificate`, `inventory`, `lifecycle`. */
+  readonly kind: string;
+  /** One sentence in English, made from the data; pages translate by `kind` and `facts`. */
+  readonly title: string;
+  readonly facts: Readonly<Record<string, string | number>>;
+  /** The artifact; null for statements. */
+  readonly sha256: string | null;
+  readonly statement: string | null;
+  readonly by: string;
+  /** Null where trust is no question (statements, observations). */
+  readonly trusted: boolean | null;
+  /** What changed at this event, against the step before. */
+  readonly differences: readonly Difference[];
+}
+
+/** A device as the evidence tells it. Everything here can be computed again. */
+export interface DeviceState {
+  readonly id: string;
+  /** Strong keys, each of which leads to this device. */
+  readonly keys: readonly string[];
+  readonly tier: Tier;
+  readonly identity: PlatformIdentity;
+  readonly lifecycle: Lifecycle;
+  readonly documents: readonly DeviceDocument[];
+  readonly expected: ExpectedState;
+  /** Latest observation by source, newest first. */
+  readonly observations: readonly Observation[];
+  /** The one that conformance compares with; null when nothing was observed. */
+  readonly observed: Observation | null;
+  readonly differences: readonly Difference[];
+  readonly timeline: readonly TimelineEvent[];
+  readonly problems: readonly Problem[];
+  readonly statements: readonly Statement[];
+  /** The next instant at which the answer changes by time alone. */
+  readonly nextChangeAt: string | null;
+}
+
+/** A submission that belongs to no device yet, and why. */
+export interface Unlinked {
+  readonly submission: Submission;
+  readonly documentId: string;
+  /** Kebab-case: `no-serial`, `no-such-device`, `several-candidates`, `predecessor-missing`, `not-granted`, `unreadable` … */
+  readonly reason: string;
+  /** One sentence: what is missing, and what will make it link. */
+  readonly detail: string;
+}
+
+export interface Linked {
+  readonly devices: readonly DeviceState[];
+  readonly unlinked: readonly Unlinked[];
+}

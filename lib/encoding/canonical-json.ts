@@ -1,0 +1,25 @@
+/** A JSON value. A member whose value is `undefined` counts as absent. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/**
+ * Canonical JSON: members sorted by UTF-16 code units, no white space, absent members left out.
+ * @spec RFC 8785 section 3.2
+ */
+export function canonicalJson(value: Json): string {
+  if (value === null || typeof value !== 'object') return scalar(value);
+  if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`;
+  return object(value);
+}
+
+function scalar(value: null | boolean | number | string): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('JSON has no number for infinity');
+  return JSON.stringify(value);
+}
+
+function object(value: Json & object): string {
+  const members = Object.entries<Json | undefined>(value)
+    .flatMap(([key, member]) => (member === undefined ? [] : [{ key, member }]))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ key, member }) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
+}

@@ -1,0 +1,123 @@
+import type { Component, PlatformIdentity, Property } from '#lib/component/types.ts';
+import type { Warning } from '#lib/encoding/parse-error.ts';
+import type { AlgorithmIdentifier, AuthorityKeyIdentifier, Certificate, Extension, Name } from '#lib/x509/types.ts';
+
+export type PlatformCertificateKind = 'platform-certificate' | 'delta-platform-certificate' | 'rebase-platform-certificate';
+
+/** Issuer name and serial number of another certificate. @spec RFC 5755 section 4.1 (IssuerSerial) */
+export interface IssuerSerial {
+  readonly issuer: Name;
+  readonly serialNumber: bigint;
+}
+
+/** @spec TCG Platform Certificate Profile 1.1 section 3.1.2 (URIReference) */
+export interface UriReference {
+  readonly uri: string;
+  readonly hashAlgorithm: string | null;
+  readonly hashValue: Uint8Array | null;
+}
+
+/** A component with the fields that only certificates have. */
+export interface CertifiedComponent extends Component {
+  readonly platformCertificate: ComponentCertificateReference | null;
+  readonly platformCertificateUri: UriReference | null;
+  /** Octet offset in the document. */
+  readonly offset: number;
+}
+
+/** Reference to a component's own platform certificate. @spec TCG Platform Certificate Profile 1.1 (CertificateIdentifier) */
+export interface ComponentCertificateReference {
+  readonly hashAlgorithm: string | null;
+  /** Digest over the signature bits of the referenced certificate. */
+  readonly hashOverSignatureValue: Uint8Array | null;
+  readonly issuerSerial: IssuerSerial | null;
+}
+
+/** major.minor.revision */
+export interface SpecificationVersion {
+  readonly major: number;
+  readonly minor: number;
+  readonly revision: number;
+}
+
+/** An attribute whose meaning this version doesn't read, kept as received. */
+export interface OtherAttribute {
+  readonly oid: string;
+  readonly raw: Uint8Array;
+  readonly offset: number;
+}
+
+/**
+ * A TCG platform, delta or rebase certificate.
+ * @spec TCG Platform Certificate Profile 1.1 revision 17; RFC 5755 section 4
+ */
+export interface PlatformCertificate {
+  readonly kind: PlatformCertificateKind;
+  readonly form: 'AC' | 'PKC';
+  /** SHA-256 of the bare DER. */
+  readonly id: string;
+  readonly der: Uint8Array;
+  readonly tbs: Uint8Array;
+  /** 1.0 or 1.1 by the configuration that the body carries; the declared one is `credentialSpecification`. */
+  readonly specVersion: string;
+  readonly serialNumber: bigint;
+  readonly issuer: Name;
+  /** EK certificate of a base; previous platform certificate of a 1.1 delta. Null when the holder names no certificate. */
+  readonly holder: IssuerSerial | null;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly platform: PlatformIdentity & { readonly manufacturerId: string | null };
+  readonly components: readonly CertifiedComponent[];
+  readonly componentsUri: UriReference | null;
+  readonly properties: readonly Property[];
+  readonly propertiesUri: UriReference | null;
+  readonly platformConfigUri: UriReference | null;
+  readonly credentialType: string | null;
+  readonly credentialSpecification: SpecificationVersion | null;
+  readonly platformSpecification: (SpecificationVersion & { readonly platformClass: Uint8Array }) | null;
+  readonly tbbSecurityAssertions: TbbSecurityAssertions | null;
+  readonly otherAttributes: readonly OtherAttribute[];
+  /** Further EK certificates named by targeting information. */
+  readonly targets: readonly IssuerSerial[];
+  readonly userNotice: string | null;
+  readonly innerSignatureAlgorithm: AlgorithmIdentifier;
+  readonly signatureAlgorithm: AlgorithmIdentifier;
+  readonly signatureValue: Uint8Array;
+  readonly extensions: readonly Extension[];
+  readonly authorityKeyIdentifier: AuthorityKeyIdentifier | null;
+  readonly warnings: readonly Warning[];
+}
+
+/** @spec TCG Platform Certificate Profile 1.1 section 3.1.1 */
+export interface TbbSecurityAssertions {
+  readonly version: number;
+  readonly commonCriteria: CommonCriteriaMeasures | null;
+  readonly fipsLevel: { readonly version: string; readonly level: number; readonly plus: boolean } | null;
+  readonly rtmType: string | null;
+  readonly iso9000Certified: boolean;
+  readonly iso9000Uri: string | null;
+}
+
+export interface CommonCriteriaMeasures {
+  readonly version: string;
+  readonly assuranceLevel: number;
+  readonly evaluationStatus: string;
+  readonly plus: boolean;
+  readonly strengthOfFunction: string | null;
+  readonly profileOid: string | null;
+  readonly profileUri: UriReference | null;
+  readonly targetOid: string | null;
+  readonly targetUri: UriReference | null;
+}
+
+/** An endorsement key certificate: a public-key certificate with TPM names. @spec TCG EK Credential Profile 2.5 */
+export interface EndorsementKeyCertificate {
+  readonly kind: 'endorsement-key-certificate';
+  readonly certificate: Certificate;
+  /** SHA-256 over the key itself (modulus and exponent, or curve and point), never over the SPKI; null when it can't be read. */
+  readonly keyDigest: string | null;
+  readonly tpmManufacturer: string | null;
+  readonly tpmModel: string | null;
+  readonly tpmVersion: string | null;
+  readonly warnings: readonly Warning[];
+}
