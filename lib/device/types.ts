@@ -1,4 +1,5 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
+import type { Coverage } from '#lib/component/coverage.ts';
 import type { Category, PlatformIdentity, Property, Unit } from '#lib/component/types.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import type { TrustAnchor } from '#lib/x509/types.ts';
@@ -163,14 +164,6 @@ export interface Observation {
   readonly collector: string;
   readonly units: readonly StateUnit[];
   readonly coverage: Coverage;
-}
-
-/** What a source can see. Categories outside are blind: nothing follows from their absence. */
-export interface Coverage {
-  readonly version: number;
-  readonly complete: readonly Category[];
-  /** Seen in part: rows count, absence doesn't. */
-  readonly partial: readonly Category[];
 }
 
 export type DifferenceKind =
