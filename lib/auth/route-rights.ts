@@ -1,0 +1,66 @@
+import type { Right } from './rights.ts';
+
+/** `public`: answered without knowing who asks. `signed-in`: anybody who is signed in. */
+export type Requirement = Right | 'public' | 'signed-in';
+
+/** Every route handler: method and path as the folder spells it. A test compares this with `app/`. */
+export const ROUTE_RIGHTS = {
+  'GET /api/auth/[...nextauth]': 'public',
+  'POST /api/auth/[...nextauth]': 'public',
+  'GET /healthz': 'public',
+  'GET /api/v1/healthz': 'public',
+  'GET /api/v1/openapi.json': 'public',
+  'POST /api/v1/artifacts': 'artifact.submit',
+  'GET /api/v1/artifacts/[sha256]': 'artifact.read',
+  'GET /api/v1/artifacts/[sha256]/content': 'artifact.read',
+  'GET /api/v1/submissions': 'submission.read-own',
+  'GET /api/v1/submissions/[id]': 'submission.read-own',
+  'GET /api/v1/devices': 'fleet.read',
+  'GET /api/v1/devices/[id]': 'fleet.read',
+  'GET /api/v1/devices/[id]/timeline': 'fleet.read',
+  'GET /api/v1/devices/[id]/components': 'fleet.read',
+  'GET /api/v1/devices/[id]/findings': 'finding.read',
+  'GET /api/v1/devices/[id]/evidence': 'evidence.export',
+  'POST /api/v1/devices/[id]/lifecycle-events': 'lifecycle.record',
+  'POST /api/v1/devices/[id]/baselines': 'baseline.propose',
+  'GET /api/v1/findings': 'finding.read',
+  'POST /api/v1/findings/[id]/decisions': 'decision.record',
+  'GET /api/v1/statements': 'statement.read',
+  /** The right depends on what is approved: `statement-approval.ts` asks again. */
+  'POST /api/v1/statements/[id]/approvals': 'signed-in',
+  'POST /api/v1/statements/[id]/withdrawals': 'statement.withdraw',
+  'GET /api/v1/anchors': 'anchor.read',
+  'POST /api/v1/anchors': 'anchor.change',
+  'DELETE /api/v1/anchors/[sha256]': 'anchor.change',
+  'GET /api/v1/unlinked': 'unlinked.read',
+  'POST /api/v1/unlinked/[submission]/links': 'link.record',
+  'GET /api/v1/search': 'fleet.read',
+} as const satisfies Record<string, Requirement>;
+export type RouteKey = keyof typeof ROUTE_RIGHTS;
+
+/** Every server action: file and exported name. A test compares this with the files that begin with 'use server'. */
+export const ACTION_RIGHTS = {
+  'app/account/actions.ts#changePassword': 'password.own',
+  'app/account/actions.ts#createOwnToken': 'token.own',
+  'app/account/actions.ts#revokeOwnToken': 'token.own',
+  'app/users/actions.ts#createAccount': 'user.administer',
+  'app/users/actions.ts#changeAccount': 'user.administer',
+  'app/users/actions.ts#resetPassword': 'user.administer',
+  'app/users/actions.ts#changeGrant': 'user.administer',
+  'app/users/actions.ts#issueToken': 'token.administer',
+  'app/users/actions.ts#revokeAnyToken': 'token.administer',
+  'app/anchors/actions.ts#addAnchor': 'anchor.change',
+  'app/anchors/actions.ts#removeAnchor': 'anchor.change',
+} as const satisfies Record<string, Requirement>;
+export type ActionKey = keyof typeof ACTION_RIGHTS;
+
+/** Every page. A test compares this with `app/`. */
+export const PAGE_RIGHTS = {
+  '/': 'signed-in',
+  '/sign-in': 'public',
+  '/account': 'password.own',
+  '/users': 'user.read',
+  '/anchors': 'anchor.read',
+  '/log': 'audit-log.read',
+} as const satisfies Record<string, Requirement>;
+export type PageKey = keyof typeof PAGE_RIGHTS;
