@@ -1,6 +1,19 @@
-import type { DeviceState, Policy } from '#lib/device/types.ts';
+import type { DecisionKind, DeviceState, Policy } from '#lib/device/types.ts';
 
-export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
+/** From the weightiest to the lightest. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What a finding does to trust, as long as it is open. */
+export type Weighs = 'failed' | 'changed' | 'incomplete' | 'stale' | 'none';
+
+/** What people decided about a finding, in force at the instant asked about. */
+export interface FindingDecision {
+  readonly kind: DecisionKind;
+  /** ISO 8601, UTC; null when it has no end. */
+  readonly until: string | null;
+  readonly by: string;
+}
 
 /** What does not add up. */
 export interface Finding {
@@ -18,6 +31,10 @@ export interface Finding {
   readonly resolve: string;
   /** One sentence: what was found. */
   readonly detail: string;
+  /** What it does to trust; a finding below medium never weighs. */
+  readonly weighs: Weighs;
+  /** Null or absent while nobody decided, or while the second person is missing. */
+  readonly decision?: FindingDecision | null;
 }
 
 /** What a rule yields; the runner adds `id` and `rule`. */
@@ -31,6 +48,8 @@ export interface Sign {
   readonly because: readonly string[];
   readonly resolve: string;
   readonly detail: string;
+  /** Where one case weighs otherwise than the rule in general. */
+  readonly weighs?: Weighs;
 }
 
 export interface RuleContext {
@@ -51,8 +70,7 @@ export interface Rule {
   readonly resolve: string;
   /** Standard and section, or the attack that it closes. */
   readonly source: string;
-  /** Weighs on trust as: `failed`, `changed`, `incomplete`, `stale`, `none`. */
-  readonly weighs: 'failed' | 'changed' | 'incomplete' | 'stale' | 'none';
+  readonly weighs: Weighs;
   readonly evaluate: (context: RuleContext) => readonly Sign[];
 }
 
