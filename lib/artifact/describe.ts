@@ -1,0 +1,26 @@
+import { describeCycloneDx } from '#lib/cyclonedx/describe.ts';
+import { describeInventory } from '#lib/inventory/describe.ts';
+import { describeEndorsementKeyCertificate, describePlatformCertificate } from '#lib/platform-cert/describe.ts';
+import { nameText } from '#lib/x509/name.ts';
+import type { ReadDocument } from './types.ts';
+
+/** One line for a person: what the document claims to be, or why it can't be read. */
+export function describeDocument({ document, error }: ReadDocument): string {
+  if (document === undefined) return error?.message ?? 'unreadable';
+  switch (document.kind) {
+    case 'platform-certificate':
+    case 'delta-platform-certificate':
+    case 'rebase-platform-certificate':
+      return describePlatformCertificate(document);
+    case 'endorsement-key-certificate':
+      return describeEndorsementKeyCertificate(document);
+    case 'certificate':
+      return `certificate of ${nameText(document.certificate.subject)}, issued by ${nameText(document.certificate.issuer)}`;
+    case 'cyclonedx-bom':
+      return describeCycloneDx(document);
+    case 'inventory':
+      return describeInventory(document);
+    default:
+      return document satisfies never;
+  }
+}

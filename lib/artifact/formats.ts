@@ -1,0 +1,70 @@
+import { identifyCycloneDx } from '#lib/cyclonedx/identify.ts';
+import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
+import { ParseError } from '#lib/encoding/parse-error.ts';
+import { identifyInventoryBytes, parseInventory } from '#lib/inventory/parse.ts';
+import { isEndorsementKeyCertificate, parseEndorsementKeyCertificate } from '#lib/platform-cert/endorsement-key.ts';
+import { identifyAttributeCertificate, identifyPublicKeyPlatformCertificate } from '#lib/platform-cert/identify.ts';
+import { parsePlatformCertificate } from '#lib/platform-cert/parse.ts';
+import { looksLikeCertificate, parseCertificate } from '#lib/x509/certificate.ts';
+import type { Format } from './format.ts';
+import { RECOGNIZED } from './recognized.ts';
+import type { Document, Kind } from './types.ts';
+
+const DER_SEQUENCE = 0x30;
+const firstVisible = (bytes: Uint8Array): number | undefined => bytes.find((octet) => octet > 0x20 && octet !== 0xef && octet !== 0xbb && octet !== 0xbf);
+
+const attributeCertificate: Format = {
+  name: 'platform attribute certificate',
+  identify(bytes) {
+    const kind = identifyAttributeCertificate(bytes);
+    // Another attribute certificate: its parser refuses it by name.
+    return kind === 'attribute-certificate' ? 'platform-certificate' : kind;
+  },
+  parse: parsePlatformCertificate,
+};
+
+const publicKeyCertificate: Format = {
+  name: 'public-key certificate',
+  begins: (bytes) => bytes[0] === DER_SEQUENCE,
+  identify: (bytes) => (looksLikeCertificate(bytes) ? (publicKeyPlatformKind(bytes) ?? 'certificate') : undefined),
+  parse(bytes): Document {
+    const certificate = parseCertificate(bytes);
+    if (identifyPublicKeyPlatformCertificate(certificate) !== undefined) {
+      throw new ParseError('unsupported-version', 'a platform certificate in public-key form; this version of Assay recognizes it and does not read it', {
+        offset: 0,
+        spec: 'TCG Platform Certificate Profile 2.1',
+      });
+    }
+    return isEndorsementKeyCertificate(certificate) ? parseEndorsementKeyCertificate(certificate) : { kind: 'certificate', certificate };
+  },
+};
+
+/** The arc 2.23.133.8 (key purposes) and 2.23.133.2.25 (credential type) as they stand in DER. */
+const TCG_PURPOSE = Buffer.from('678105', 'hex');
+
+/** Parses only where a TCG object identifier occurs, so that plain certificates are looked at once. */
+function publicKeyPlatformKind(bytes: Uint8Array): Kind | undefined {
+  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(TCG_PURPOSE)) return undefined;
+  try {
+    return identifyPublicKeyPlatformCertificate(parseCertificate(bytes));
+  } catch (error) {
+    if (error instanceof ParseError) return undefined;
+    throw error;
+  }
+}
+
+const cycloneDx: Format = {
+  name: 'CycloneDX BOM',
+  identify: (bytes) => (identifyCycloneDx(bytes) === undefined ? undefined : 'cyclonedx-bom'),
+  parse: parseCycloneDx,
+};
+
+const inventory: Format = {
+  name: 'inventory',
+  begins: (bytes) => firstVisible(bytes) === 0x7b || firstVisible(bytes) === 0x5b,
+  identify: (bytes) => (identifyInventoryBytes(bytes) === undefined ? undefined : 'inventory'),
+  parse: parseInventory,
+};
+
+/** Every format, in the order in which they are asked: the strictest structure first. */
+export const FORMATS: readonly Format[] = [attributeCertificate, publicKeyCertificate, cycloneDx, ...RECOGNIZED, inventory];

@@ -1,0 +1,119 @@
+import { sha256Hex } from '#lib/encoding/digest.ts';
+import { ParseError } from '#lib/encoding/parse-error.ts';
+import { findPemBlocks, looksLikePem } from '#lib/encoding/pem.ts';
+import { stripTpmNvHeader } from '#lib/platform-cert/strip-nv-header.ts';
+import type { Format, Piece } from './format.ts';
+import { FORMATS } from './formats.ts';
+import type { Document, Kind, ReadArtifact, ReadDocument, ReadFailure } from './types.ts';
+
+/** Bytes of one artifact. An upload is cut off here, before it is held in memory. */
+export const MAX_ARTIFACT_BYTES = 64 * 1024 * 1024;
+
+/** Raised with every change of what a parser yields: cached documents of an older version are read again. */
+export const PARSER_VERSION = 1;
+
+/**
+ * Tells what an artifact is, by content, and reads every document in it. Never throws for what a file holds:
+ * what can't be read is a document with an `error`, and the others in the same file go on.
+ */
+export function readArtifact(bytes: Uint8Array): ReadArtifact {
+  const sha256 = sha256Hex(bytes);
+  return { sha256, documents: readDocuments(bytes, sha256) };
+}
+
+function readDocuments(bytes: Uint8Array, sha256: string): readonly ReadDocument[] {
+  try {
+    if (bytes.length > MAX_ARTIFACT_BYTES) {
+      throw new ParseError('too-large', `the file has ${bytes.length} bytes; the limit is ${MAX_ARTIFACT_BYTES}`, { offset: MAX_ARTIFACT_BYTES });
+    }
+    return piecesOf(bytes).map((piece) => readPiece(piece, sha256));
+  } catch (error) {
+    return [unreadable({ id: sha256, kind: 'unknown', offset: 0, error })];
+  }
+}
+
+/** The PEM blocks, else the whole file. */
+function piecesOf(bytes: Uint8Array): readonly Piece[] {
+  if (bytes.length === 0) throw new ParseError('empty-file', 'the file is empty', { offset: 0 });
+  if (!looksLikePem(bytes)) return [{ bytes, offset: 0 }];
+  return findPemBlocks(bytes).map((block) => ({ bytes: block.der, offset: block.offset }));
+}
+
+function readPiece({ bytes, offset }: Piece, sha256: string): ReadDocument {
+  const { der, warnings } = stripTpmNvHeader(bytes);
+  const format = FORMATS.find((candidate) => candidate.identify(der) !== undefined);
+  if (format === undefined) return unreadable({ id: sha256, kind: 'unknown', offset, error: unknownFormat(der) });
+  const kind = format.identify(der) ?? 'unknown';
+  return parsePiece({ format, kind, der, offset, sha256, warnings });
+}
+
+interface Identified {
+  readonly format: Format;
+  readonly kind: Kind;
+  readonly der: Uint8Array;
+  readonly offset: number;
+  readonly sha256: string;
+  readonly warnings: ReadDocument['warnings'];
+}
+
+function parsePiece({ format, kind, der, offset, sha256, warnings }: Identified): ReadDocument {
+  const id = der[0] === 0x30 ? sha256Hex(der) : sha256;
+  try {
+    const document = format.parse(der);
+    return { id, kind: document.kind, document, warnings: [...warnings, ...warningsOf(document)], error: null, offset };
+  } catch (error) {
+    return unreadable({ id, kind, offset, error });
+  }
+}
+
+function warningsOf(document: Document): ReadDocument['warnings'] {
+  return document.kind === 'certificate' ? document.certificate.warnings : document.warnings;
+}
+
+interface Unreadable {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly offset: number;
+  readonly error: unknown;
+}
+
+/** A native error is our bug and propagates; a ParseError is what the file did. */
+function unreadable({ id, kind, offset, error }: Unreadable): ReadDocument {
+  if (!(error instanceof ParseError)) throw error;
+  // Refused by the parser that recognized it: the refusal decides whether it is of that kind at all.
+  const told = error.code === 'not-a-platform-certificate' ? 'unknown' : kind;
+  return { id, kind: told, document: undefined, warnings: [], error: failureOf(error), offset };
+}
+
+function failureOf(error: ParseError): ReadFailure {
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.offset === undefined ? {} : { offset: error.offset }),
+    ...(error.path === undefined ? {} : { path: error.path }),
+    ...(error.spec === undefined ? {} : { spec: error.spec }),
+  };
+}
+
+/** Why nothing recognized the bytes: what they begin like helps the sender to find the mistake. */
+function unknownFormat(bytes: Uint8Array): ParseError {
+  const refusal = FORMATS.map((format) => refusalOf(format, bytes)).find((error) => error !== undefined);
+  return refusal ?? new ParseError('unknown-format', `${beginning(bytes)}; Assay knows no format that begins so`, { offset: 0 });
+}
+
+/** A file that begins like DER or JSON is told where it breaks. */
+function refusalOf(format: Format, bytes: Uint8Array): ParseError | undefined {
+  if (format.begins?.(bytes) !== true) return undefined;
+  try {
+    format.parse(bytes);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ParseError) return error;
+    throw error;
+  }
+}
+
+function beginning(bytes: Uint8Array): string {
+  const head = Buffer.from(bytes.subarray(0, 8)).toString('hex').replace(/(..)(?=.)/g, '$1 ');
+  return `the file begins with the bytes ${head}`;
+}

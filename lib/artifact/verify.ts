@@ -1,0 +1,73 @@
+import { REQUIRED_CHECKS as BOM_CHECKS, verifyCycloneDx } from '#lib/cyclonedx/verify.ts';
+import type { Check } from '#lib/encoding/check.ts';
+import { REQUIRED_CHECKS as INVENTORY_CHECKS, verifyInventory } from '#lib/inventory/verify.ts';
+import { REQUIRED_CHECKS as PLATFORM_CHECKS, verifyEndorsementKeyCertificate, verifyPlatformCertificate } from '#lib/platform-cert/verify.ts';
+import type { EndorsementKeyCertificate } from '#lib/platform-cert/types.ts';
+import { verifyCertificate } from '#lib/x509/chain.ts';
+import type { Certificate, TrustAnchor } from '#lib/x509/types.ts';
+import type { Kind, ReadDocument } from './types.ts';
+
+/** Everything that the judgement of one document rests on beside the document. */
+export interface VerifyInput {
+  readonly read: ReadDocument;
+  readonly anchors: readonly TrustAnchor[];
+  readonly intermediates: readonly Certificate[];
+  readonly endorsementKeyCertificates: readonly EndorsementKeyCertificate[];
+  /** ISO 8601: the instant at which dates and paths are judged. */
+  readonly at: string;
+}
+
+const REQUIRED: Partial<Readonly<Record<Kind, readonly string[]>>> = {
+  ...PLATFORM_CHECKS,
+  certificate: ['signature', 'chain', 'validity'],
+  'cyclonedx-bom': BOM_CHECKS,
+  inventory: INVENTORY_CHECKS,
+};
+
+/** A `fail` of one of these defeats, whether it is required or not. */
+const DEFEATING = ['readable', 'signature', 'chain', 'validity', 'holder', 'revocation'];
+
+/** Ids of the checks that must all pass for a document of this kind to be trusted. Empty: nothing makes it trusted. */
+export function requiredChecks(kind: Kind): readonly string[] {
+  return REQUIRED[kind] ?? [];
+}
+
+/** All required checks pass and none that defeats fails. `unknown` is no pass; a kind without required checks is never trusted. */
+export function isTrusted(kind: Kind, checks: readonly Check[]): boolean {
+  const required = requiredChecks(kind);
+  const passed = (id: string): boolean => checks.some((check) => check.id === id && check.status === 'pass');
+  const defeated = checks.some((check) => check.status === 'fail' && DEFEATING.includes(check.id));
+  return required.length > 0 && required.every(passed) && !defeated;
+}
+
+/** Asks every question that this kind of document has to answer. Bad evidence is a failed check, never an exception. */
+export function verifyDocument({ read, ...trust }: VerifyInput): readonly Check[] {
+  const { document } = read;
+  if (document === undefined) return [unreadableCheck(read)];
+  switch (document.kind) {
+    case 'platform-certificate':
+    case 'delta-platform-certificate':
+    case 'rebase-platform-certificate':
+      return verifyPlatformCertificate({ document, ...trust });
+    case 'endorsement-key-certificate':
+      return verifyEndorsementKeyCertificate({ document, ...trust });
+    case 'certificate':
+      return verifyCertificate({ certificate: document.certificate, ...trust });
+    case 'cyclonedx-bom':
+      return verifyCycloneDx(document);
+    case 'inventory':
+      return verifyInventory(document);
+    default:
+      return document satisfies never;
+  }
+}
+
+/** A recognized format of a later version is `unknown`: nothing was evaluated, so nothing failed. */
+function unreadableCheck({ error }: ReadDocument): Check {
+  return {
+    id: 'readable',
+    status: error?.code === 'unsupported-version' ? 'unknown' : 'fail',
+    detail: error?.message ?? 'the document could not be read',
+    spec: error?.spec ?? 'the format of the file',
+  };
+}

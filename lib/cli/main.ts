@@ -1,0 +1,89 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { type Command, type Options, UsageError } from './command.ts';
+import { diff } from './diff.ts';
+import { EXIT } from './exit-codes.ts';
+import { ingest } from './ingest.ts';
+import { inspect } from './inspect.ts';
+import { trace } from './trace.ts';
+import { verify } from './verify.ts';
+
+const COMMANDS: readonly Command[] = [inspect, verify, diff, trace, ingest];
+const USAGE = ['usage:', ...COMMANDS.map(({ usage }) => `  ${usage}`), '', 'exit codes: 0 fine, 1 findings, 2 unreadable input, 64 usage'].join('\n');
+const MAX_PARALLEL = 64;
+
+process.exitCode = await main(process.argv.slice(2)).catch(report);
+
+async function main(words: readonly string[]): Promise<number> {
+  const { command, files, options } = readArguments(words);
+  const { json, lines, exitCode } = await command.run(files, options);
+  process.stdout.write(options.json ? `${JSON.stringify(json, null, 2)}\n` : `${lines.join('\n')}\n`);
+  return exitCode;
+}
+
+function report(error: unknown): number {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`assay: ${error.message}\n${error.exitCode === EXIT.usage ? `${USAGE}\n` : ''}`);
+  return error.exitCode;
+}
+
+function readArguments(words: readonly string[]): { command: Command; files: readonly string[]; options: Options } {
+  const { values, positionals } = parse(words);
+  if (values.help === true) throw new UsageError('help');
+  const [name, ...files] = positionals;
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (command === undefined) throw new UsageError(name === undefined ? 'which command?' : `there is no command ${name}`);
+  if (files.length === 0) throw new UsageError(`${command.name} needs a file or folder`);
+  return { command, files, options: optionsOf(values) };
+}
+
+function optionsOf(values: ReturnType<typeof parse>['values']): Options {
+  return {
+    json: values.json === true,
+    trust: values.trust,
+    at: timeOf(values.at),
+    atGiven: values.at !== undefined,
+    server: values.server ?? process.env.ASSAY_SERVER,
+    token: values.token ?? process.env.ASSAY_TOKEN,
+    parallel: parallelOf(values.parallel),
+    role: values.role,
+    device: values.device,
+    again: values.again === true,
+  };
+}
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        trust: { type: 'string' },
+        at: { type: 'string' },
+        server: { type: 'string' },
+        token: { type: 'string' },
+        parallel: { type: 'string' },
+        role: { type: 'string' },
+        device: { type: 'string' },
+        again: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function timeOf(text: string | undefined): string {
+  if (text === undefined) return new Date().toISOString();
+  const milliseconds = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(milliseconds)) throw new UsageError(`--at ${text} is no time; write it as 2024-06-01T00:00:00Z`);
+  return new Date(milliseconds).toISOString();
+}
+
+function parallelOf(text: string | undefined): number {
+  const count = Number(text ?? 4);
+  if (!Number.isInteger(count) || count < 1 || count > MAX_PARALLEL) throw new UsageError(`--parallel takes a number from 1 to ${MAX_PARALLEL}`);
+  return count;
+}

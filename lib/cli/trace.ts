@@ -1,0 +1,92 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readArtifact } from '#lib/artifact/read.ts';
+import type { ReadArtifact } from '#lib/artifact/types.ts';
+import { assess } from '#lib/detect/assess.ts';
+import type { Evidence } from '#lib/device/types.ts';
+import { parseJson } from '#lib/encoding/json.ts';
+import { ParseError } from '#lib/encoding/parse-error.ts';
+import { ASSAY_FILE, type AssayFile, DEFAULT_POLICY, readAssayFile } from '#lib/present/assay-file.ts';
+import { traceDocument, traceLines } from '#lib/present/trace-document.ts';
+import { type Command, type Options, UsageError } from './command.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { listFolder, type NamedFile, readInput } from './files.ts';
+import { readTrust } from './trust.ts';
+
+/** Anchors that come with downloaded evidence. */
+const TRUST_FOLDER = 'trust';
+
+/** `assay trace DIR`: a folder through the whole pure pipeline, as the server would judge it. */
+export const trace: Command = {
+  name: 'trace',
+  usage: 'assay trace DIR [--trust DIR] [--at TIME] [--json]',
+  async run([folder, more], options) {
+    if (folder === undefined || more !== undefined) throw new UsageError('trace takes exactly one folder');
+    const trust = options.trust ?? (await trustInside(folder));
+    const { anchors, notes } = await readTrust(trust);
+    const { evidence, unreadable } = await evidenceOf({ folder, options, anchors });
+    const result = assess(evidence);
+    const lines = [`judged at ${evidence.at}`, ...notes, ...traceLines(result)];
+    return { json: traceDocument(result), lines, exitCode: exitCodeOf(result.assessed, unreadable) };
+  },
+};
+
+async function trustInside(folder: string): Promise<string | undefined> {
+  const inside = join(folder, TRUST_FOLDER);
+  return (await stat(inside).catch(() => undefined))?.isDirectory() ? inside : undefined;
+}
+
+function exitCodeOf(assessed: ReturnType<typeof assess>['assessed'], unreadable: boolean): ExitCode {
+  if (assessed.some(({ findings }) => findings.some(({ severity }) => severity !== 'info'))) return EXIT.findings;
+  return unreadable ? EXIT.unreadable : EXIT.fine;
+}
+
+interface Folder {
+  readonly folder: string;
+  readonly options: Options;
+  readonly anchors: Evidence['anchors'];
+}
+
+async function evidenceOf({ folder, options, anchors }: Folder): Promise<{ evidence: Evidence; unreadable: boolean }> {
+  const files = (await listFolder(folder)).filter(({ name }) => !name.startsWith(`${TRUST_FOLDER}/`));
+  const list = await assayFileOf(folder, files);
+  const at = options.atGiven || list?.at === undefined ? options.at : list.at;
+  const listed = list?.submissions ?? files.map(({ name }) => unlisted(name, at));
+  const artifacts = new Map<string, ReadArtifact>();
+  for (const file of new Set(listed.map((entry) => entry.file))) artifacts.set(file, readArtifact(await readInput(fileInside(folder, { file, files }))));
+  return {
+    unreadable: [...artifacts.values()].some(({ documents }) => documents.some(({ error }) => error !== null && error.code !== 'unsupported-version')),
+    evidence: {
+      submissions: listed.map(({ file, submission }) => ({ ...submission, sha256: artifacts.get(file)?.sha256 ?? '' })),
+      statements: list?.statements ?? [],
+      artifacts: new Map([...artifacts.values()].map(({ sha256, documents }) => [sha256, documents])),
+      anchors,
+      policy: list?.policy ?? DEFAULT_POLICY,
+      at,
+      deviceIds: list?.deviceIds ?? new Map(),
+    },
+  };
+}
+
+/** A listed name must be a file of the folder: a list from outside can't name anything else. */
+function fileInside(folder: string, { file, files }: { file: string; files: readonly NamedFile[] }): string {
+  const found = files.find(({ name }) => name === file);
+  if (found === undefined) throw new UsageError(`${ASSAY_FILE} lists ${file}, which is not in ${folder}`, 2);
+  return found.path;
+}
+
+async function assayFileOf(folder: string, files: readonly NamedFile[]): Promise<AssayFile | undefined> {
+  if (!files.some(({ name }) => name === ASSAY_FILE)) return undefined;
+  try {
+    return readAssayFile(parseJson(await readInput(join(folder, ASSAY_FILE))));
+  } catch (error) {
+    if (error instanceof ParseError) throw new UsageError(error.message, 2);
+    throw error;
+  }
+}
+
+/** Without a list, everything was received at the instant asked about, by whoever runs the command. */
+function unlisted(name: string, at: string): AssayFile['submissions'][number] {
+  const submission = { id: name, receivedAt: at, observedAt: null, submittedBy: 'command line', device: null, role: null, mayAttachTo: 'any' as const, fileName: name };
+  return { file: name, submission };
+}

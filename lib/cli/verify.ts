@@ -1,0 +1,58 @@
+import { readArtifact } from '#lib/artifact/read.ts';
+import type { ReadDocument } from '#lib/artifact/types.ts';
+import { isTrusted, requiredChecks, verifyDocument } from '#lib/artifact/verify.ts';
+import { visibleText } from '#lib/component/visible-text.ts';
+import type { Check } from '#lib/encoding/check.ts';
+import type { Command, CommandResult, Options } from './command.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { readInput } from './files.ts';
+import { readTrust } from './trust.ts';
+
+/** `assay verify FILE… --trust DIR`: every check of every document. The files vouch for each other (EK certificates, intermediates). */
+export const verify: Command = {
+  name: 'verify',
+  usage: 'assay verify FILE… --trust DIR [--at TIME] [--json]',
+  async run(files, options) {
+    const { anchors, notes } = await readTrust(options.trust);
+    const reads = await readAll(files);
+    const documents = reads.flatMap(({ read }) => (read.document === undefined ? [] : [read.document]));
+    const intermediates = documents.flatMap((document) => (document.kind === 'certificate' ? [document.certificate] : []));
+    const endorsementKeyCertificates = documents.filter((document) => document.kind === 'endorsement-key-certificate');
+    const verified = reads.map(({ file, read }) => {
+      const checks = verifyDocument({ read, anchors, intermediates, endorsementKeyCertificates, at: options.at });
+      return { file, read, checks, trusted: isTrusted(read.kind, checks) };
+    });
+    return resultOf(verified, { notes, options });
+  },
+};
+
+interface Verified {
+  readonly file: string;
+  readonly read: ReadDocument;
+  readonly checks: readonly Check[];
+  readonly trusted: boolean;
+}
+
+async function readAll(files: readonly string[]): Promise<readonly { file: string; read: ReadDocument }[]> {
+  const artifacts = await Promise.all(files.map(async (file) => ({ file, artifact: readArtifact(await readInput(file)) })));
+  return artifacts.flatMap(({ file, artifact }) => artifact.documents.map((read) => ({ file, read })));
+}
+
+function resultOf(verified: readonly Verified[], { notes, options }: { notes: readonly string[]; options: Options }): CommandResult {
+  return {
+    json: verified.map(({ file, read, checks, trusted }) => ({ file, kind: read.kind, checks: checks.map((check) => ({ ...check })), trusted })),
+    lines: [`judged at ${options.at}`, ...notes, ...verified.flatMap(linesOf)],
+    exitCode: exitCodeOf(verified),
+  };
+}
+
+function exitCodeOf(verified: readonly Verified[]): ExitCode {
+  if (verified.some(({ read }) => read.error !== null)) return EXIT.unreadable;
+  return verified.every(({ trusted }) => trusted) ? EXIT.fine : EXIT.findings;
+}
+
+function linesOf({ file, read, checks, trusted }: Verified): readonly string[] {
+  const required = requiredChecks(read.kind);
+  const rows = checks.map(({ id, status, detail }) => `  ${status.padEnd(14)} ${id}${required.includes(id) ? ' (required)' : ''}: ${visibleText(detail)}`);
+  return [`${visibleText(file)}: ${read.kind}: ${trusted ? 'trusted' : 'not trusted'}`, ...rows];
+}

@@ -1,0 +1,134 @@
+import * as z from 'zod';
+import { CATEGORIES } from '#lib/component/types.ts';
+import { digestOfJson } from '#lib/encoding/digest.ts';
+import { ParseError } from '#lib/encoding/parse-error.ts';
+import { LIFECYCLES, type Policy, type Statement, type Submission } from '#lib/device/types.ts';
+
+/** The list that says how the files of a folder were handed in. Also written into downloaded evidence. */
+export const ASSAY_FILE = 'assay.json';
+
+const MAX_ENTRIES = 1_000_000;
+const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+const text = z.string().min(1).max(4096);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const head = { id: sha256.optional(), author: text, at: time, reason: z.string().max(10_000).default('') };
+
+const policy = z.strictObject({
+  version: z.int().min(1),
+  freshnessDays: z.int().min(1).max(36_500),
+  requireRevocation: z.boolean(),
+  acceptExpiredWhenReceived: z.boolean(),
+  exemptCategories: z.array(z.enum(CATEGORIES)),
+});
+
+/** A statement as it stands in JSON; `id` may be left out. */
+export const statementSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ ...head, kind: z.literal('lifecycle'), device: text, state: z.enum(LIFECYCLES) }),
+  z.strictObject({ ...head, kind: z.literal('baseline'), device: text, submission: text }),
+  z.strictObject({ ...head, kind: z.literal('link'), submission: text, device: text }),
+  z.strictObject({
+    ...head,
+    kind: z.literal('decision'),
+    device: text,
+    finding: text,
+    decision: z.enum(['accept-risk', 'false-alarm', 'investigating', 'resolved']),
+    expiresAt: time.nullable(),
+  }),
+  z.strictObject({ ...head, kind: z.literal('approval'), statement: sha256 }),
+  z.strictObject({ ...head, kind: z.literal('withdrawal'), statement: sha256 }),
+  z.strictObject({
+    ...head,
+    kind: z.literal('anchor'),
+    action: z.enum(['add', 'remove']),
+    sha256,
+    certificate: z.base64().max(2_000_000).nullable(),
+    label: z.string().max(200),
+  }),
+  z.strictObject({ ...head, kind: z.literal('policy'), policy }),
+  z.strictObject({ ...head, kind: z.literal('identity-continuity'), device: text, from: text, to: text }),
+]);
+
+const submission = z.strictObject({
+  file: text,
+  receivedAt: time,
+  observedAt: time.nullish(),
+  submittedBy: text.default('unknown'),
+  device: text.nullish(),
+  role: text.nullish(),
+  id: text.optional(),
+  fileName: z.string().nullish(),
+  mayAttachTo: z.union([z.literal('any'), z.array(text)]).default('any'),
+});
+
+const assayFile = z.strictObject({
+  at: time.optional(),
+  submissions: z.array(submission).max(MAX_ENTRIES),
+  statements: z.array(statementSchema).max(MAX_ENTRIES).default([]),
+  policy: policy.optional(),
+  deviceIds: z.record(text, text).default({}),
+});
+
+/** One listed submission: its file in the folder, and the submission without the digest of the bytes. */
+export interface ListedSubmission {
+  readonly file: string;
+  readonly submission: Omit<Submission, 'sha256'>;
+}
+
+/** `assay.json`, read: who handed in what and when, what people said, which policy. */
+export interface AssayFile {
+  readonly at: string | undefined;
+  readonly submissions: readonly ListedSubmission[];
+  readonly statements: readonly Statement[];
+  readonly policy: Policy | undefined;
+  readonly deviceIds: ReadonlyMap<string, string>;
+}
+
+/** What holds until an administrator decides otherwise. */
+export const DEFAULT_POLICY: Policy = {
+  version: 1,
+  freshnessDays: 90,
+  requireRevocation: false,
+  acceptExpiredWhenReceived: false,
+  exemptCategories: [],
+};
+
+/** Gives a statement its address. @returns the statement with `id` = SHA-256 of its canonical JSON without `id` */
+export function identifyStatement(statement: z.output<typeof statementSchema>): Statement {
+  const { id: _, ...body } = statement;
+  return { ...body, id: digestOfJson(body) };
+}
+
+/** Checks the shape of `assay.json`. @throws ParseError 'bad-value' with the path of the first thing that is wrong */
+export function readAssayFile(value: unknown): AssayFile {
+  const result = assayFile.safeParse(value);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    const path = issue?.path.join('.') ?? '';
+    throw new ParseError('bad-value', `${ASSAY_FILE}: ${path}: ${issue?.message ?? 'not of the expected shape'}`, { path });
+  }
+  const { at, submissions, statements, policy: chosen, deviceIds } = result.data;
+  return {
+    at,
+    submissions: submissions.map(listedSubmission),
+    statements: statements.map(identifyStatement),
+    policy: chosen,
+    deviceIds: new Map(Object.entries(deviceIds)),
+  };
+}
+
+function listedSubmission(entry: z.output<typeof submission>, index: number): ListedSubmission {
+  const { file, receivedAt, submittedBy, mayAttachTo } = entry;
+  return {
+    file,
+    submission: {
+      id: entry.id ?? `submission-${index + 1}`,
+      receivedAt,
+      observedAt: entry.observedAt ?? null,
+      submittedBy,
+      device: entry.device ?? null,
+      role: entry.role ?? null,
+      mayAttachTo,
+      fileName: entry.fileName ?? file,
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { Document } from '#lib/artifact/types.ts';
+import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
+import type { Json } from '#lib/encoding/canonical-json.ts';
+import type { Inventory } from '#lib/inventory/types.ts';
+import type { EndorsementKeyCertificate, IssuerSerial, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import { nameText } from '#lib/x509/name.ts';
+import { signatureAlgorithmName } from '#lib/x509/signature.ts';
+import type { Certificate } from '#lib/x509/types.ts';
+import { componentDocument } from './component-document.ts';
+
+/** What a document claims, as the stable JSON of `assay inspect`; null when it could not be read. Described in docs/cli.md. */
+export function inspectDocument(document: Document | undefined): Json {
+  if (document === undefined) return null;
+  switch (document.kind) {
+    case 'platform-certificate':
+    case 'delta-platform-certificate':
+    case 'rebase-platform-certificate':
+      return platformCertificate(document);
+    case 'endorsement-key-certificate':
+      return endorsementKeyCertificate(document);
+    case 'certificate':
+      return certificate(document.certificate);
+    case 'cyclonedx-bom':
+      return bom(document);
+    case 'inventory':
+      return inventory(document);
+    default:
+      return document satisfies never;
+  }
+}
+
+function platformCertificate(document: PlatformCertificate): Json {
+  const { manufacturer, model, version, serial } = document.platform;
+  return {
+    form: document.form,
+    specVersion: document.specVersion,
+    serialNumber: document.serialNumber.toString(),
+    issuer: nameText(document.issuer),
+    holder: document.holder === null ? null : issuerSerial(document.holder),
+    notBefore: document.notBefore,
+    notAfter: document.notAfter,
+    platform: { manufacturer, model, version, serial },
+    components: document.components.map(componentDocument),
+    properties: document.properties.map(({ name, value, status }) => ({ name, value, status })),
+    signatureAlgorithm: signatureAlgorithmName(document.signatureAlgorithm.oid),
+  };
+}
+
+function issuerSerial({ issuer, serialNumber }: IssuerSerial): Json {
+  return { issuer: nameText(issuer), serialNumber: serialNumber.toString() };
+}
+
+function certificate(document: Certificate): Json & object {
+  return {
+    serialNumber: document.serialNumber.toString(),
+    issuer: nameText(document.issuer),
+    subject: nameText(document.subject),
+    notBefore: document.notBefore,
+    notAfter: document.notAfter,
+    signatureAlgorithm: signatureAlgorithmName(document.signatureAlgorithm.oid),
+  };
+}
+
+function endorsementKeyCertificate(document: EndorsementKeyCertificate): Json {
+  const { tpmManufacturer, tpmModel, tpmVersion, keyDigest } = document;
+  return { ...certificate(document.certificate), tpm: { manufacturer: tpmManufacturer, model: tpmModel, version: tpmVersion }, keyDigest };
+}
+
+function bom(document: CycloneDxBom): Json {
+  const { specVersion, serialNumber, version, subject, components, digest, schemaValid, problems } = document;
+  return {
+    specVersion,
+    serialNumber,
+    version,
+    subject: subject === null ? null : { ...subject },
+    components: components.length,
+    digest,
+    schemaValid,
+    problems: problems.map((problem) => ({ ...problem })),
+  };
+}
+
+function inventory({ format, platform, components }: Inventory): Json {
+  return { format, platform: { ...platform }, components: components.map(componentDocument) };
+}
