@@ -7,7 +7,10 @@ const violations = (path: string, text: string): readonly string[] => violations
 
 test('every source file keeps the import table', () => {
   const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'], { encoding: 'utf8' });
-  const paths = tracked.split('\n').filter((path) => path !== '' && !path.includes('/generated/'));
+  // The samples of this very test would count as imports.
+  const paths = tracked
+    .split('\n')
+    .filter((path) => path !== '' && !path.includes('/generated/') && path !== 'lib/architecture/imports.test.ts');
   expect(paths.length).toBeGreaterThan(50);
   expect(paths.flatMap((path) => violations(path, readFileSync(path, 'utf8')))).toEqual([]);
 });

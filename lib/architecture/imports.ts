@@ -8,7 +8,8 @@ export interface SourceFile {
 }
 
 /** Static, re-exporting, side-effect and dynamic imports, type-only ones included. */
-const IMPORTS = /(?:^|[\s;}])(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s*)?['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]|\brequire\s*\(\s*['"]([^'"]+)['"]/g;
+const IMPORTS =
+  /(?:^|[\s;}])(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s*)?['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]|\brequire\s*\(\s*['"]([^'"]+)['"]/g;
 const CLOCK_OR_CHANCE = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.env\b|\brandomUUID\(|\brandomBytes\(/;
 const isTest = (path: string): boolean => /\.(test|spec)\.tsx?$/.test(path);
 
@@ -47,7 +48,8 @@ function importViolations({ file, folder, allowed, specifier, typeOnly }: Import
   const mayTest = isTest(file.path) && (target === 'testing' || folder === 'app' || folder === 'components');
   if (target !== folder && !allowed.includes(target) && !mayTest) return [`${file.path}: ${folder} may not import ${target}`];
   const client = /^\s*['"]use client['"]/.test(file.text);
-  if (client && !typeOnly && !CLIENT_FOLDERS.some((one) => one === target) && target !== folder) return [`${file.path}: a client file may not import ${target}`];
+  if (client && !typeOnly && !CLIENT_FOLDERS.some((one) => one === target) && target !== folder)
+    return [`${file.path}: a client file may not import ${target}`];
   return [];
 }
 
@@ -60,7 +62,9 @@ function packageViolations(file: SourceFile, { folder, specifier }: { folder: st
 
 function purityViolations(file: SourceFile, folder: string): readonly string[] {
   const pure = PURE.some((one) => one === folder);
-  return pure && !isTest(file.path) && CLOCK_OR_CHANCE.test(file.text) ? [`${file.path}: a pure floor takes clock, chance and environment as arguments`] : [];
+  return pure && !isTest(file.path) && CLOCK_OR_CHANCE.test(file.text)
+    ? [`${file.path}: a pure floor takes clock, chance and environment as arguments`]
+    : [];
 }
 
 /** The folder that a specifier leads to; undefined for a package. */

@@ -11,7 +11,8 @@ import { RECOGNIZED } from './recognized.ts';
 import type { Document, Kind } from './types.ts';
 
 const DER_SEQUENCE = 0x30;
-const firstVisible = (bytes: Uint8Array): number | undefined => bytes.find((octet) => octet > 0x20 && octet !== 0xef && octet !== 0xbb && octet !== 0xbf);
+const firstVisible = (bytes: Uint8Array): number | undefined =>
+  bytes.find((octet) => octet > 0x20 && octet !== 0xef && octet !== 0xbb && octet !== 0xbf);
 
 const attributeCertificate: Format = {
   name: 'platform attribute certificate',
@@ -30,10 +31,14 @@ const publicKeyCertificate: Format = {
   parse(bytes): Document {
     const certificate = parseCertificate(bytes);
     if (identifyPublicKeyPlatformCertificate(certificate) !== undefined) {
-      throw new ParseError('unsupported-version', 'a platform certificate in public-key form; this version of Assay recognizes it and does not read it', {
-        offset: 0,
-        spec: 'TCG Platform Certificate Profile 2.1',
-      });
+      throw new ParseError(
+        'unsupported-version',
+        'a platform certificate in public-key form; this version of Assay recognizes it and does not read it',
+        {
+          offset: 0,
+          spec: 'TCG Platform Certificate Profile 2.1',
+        },
+      );
     }
     return isEndorsementKeyCertificate(certificate) ? parseEndorsementKeyCertificate(certificate) : { kind: 'certificate', certificate };
   },

@@ -24,7 +24,9 @@ export function readArtifact(bytes: Uint8Array): ReadArtifact {
 function readDocuments(bytes: Uint8Array, sha256: string): readonly ReadDocument[] {
   try {
     if (bytes.length > MAX_ARTIFACT_BYTES) {
-      throw new ParseError('too-large', `the file has ${bytes.length} bytes; the limit is ${MAX_ARTIFACT_BYTES}`, { offset: MAX_ARTIFACT_BYTES });
+      throw new ParseError('too-large', `the file has ${bytes.length} bytes; the limit is ${MAX_ARTIFACT_BYTES}`, {
+        offset: MAX_ARTIFACT_BYTES,
+      });
     }
     return piecesOf(bytes).map((piece) => readPiece(piece, sha256));
   } catch (error) {
@@ -114,6 +116,8 @@ function refusalOf(format: Format, bytes: Uint8Array): ParseError | undefined {
 }
 
 function beginning(bytes: Uint8Array): string {
-  const head = Buffer.from(bytes.subarray(0, 8)).toString('hex').replace(/(..)(?=.)/g, '$1 ');
+  const head = Buffer.from(bytes.subarray(0, 8))
+    .toString('hex')
+    .replace(/(..)(?=.)/g, '$1 ');
   return `the file begins with the bytes ${head}`;
 }

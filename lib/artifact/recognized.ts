@@ -17,7 +17,9 @@ function recognized(name: string, kind: Kind, looksLikeIt: (bytes: Uint8Array) =
     name,
     identify: (bytes) => (looksLikeIt(bytes) ? kind : undefined),
     parse: () => {
-      throw new ParseError('unsupported-version', `this is a ${name}; this version of Assay recognizes it and does not read it`, { offset: 0 });
+      throw new ParseError('unsupported-version', `this is a ${name}; this version of Assay recognizes it and does not read it`, {
+        offset: 0,
+      });
     },
   };
 }

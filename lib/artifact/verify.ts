@@ -1,8 +1,12 @@
 import { REQUIRED_CHECKS as BOM_CHECKS, verifyCycloneDx } from '#lib/cyclonedx/verify.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import { REQUIRED_CHECKS as INVENTORY_CHECKS, verifyInventory } from '#lib/inventory/verify.ts';
-import { REQUIRED_CHECKS as PLATFORM_CHECKS, verifyEndorsementKeyCertificate, verifyPlatformCertificate } from '#lib/platform-cert/verify.ts';
 import type { EndorsementKeyCertificate } from '#lib/platform-cert/types.ts';
+import {
+  REQUIRED_CHECKS as PLATFORM_CHECKS,
+  verifyEndorsementKeyCertificate,
+  verifyPlatformCertificate,
+} from '#lib/platform-cert/verify.ts';
 import { verifyCertificate } from '#lib/x509/chain.ts';
 import type { Certificate, TrustAnchor } from '#lib/x509/types.ts';
 import type { Kind, ReadDocument } from './types.ts';

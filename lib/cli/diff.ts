@@ -29,7 +29,9 @@ export const diff: Command = {
 
 async function unitsOf(file: string): Promise<readonly Unit[]> {
   const { documents } = readArtifact(await readInput(file));
-  const withUnits = documents.map(({ document }) => (document === undefined ? undefined : unitsOfDocument(document))).find((units) => units !== undefined);
+  const withUnits = documents
+    .map(({ document }) => (document === undefined ? undefined : unitsOfDocument(document)))
+    .find((units) => units !== undefined);
   if (withUnits !== undefined) return withUnits;
   const reason = documents.find(({ error }) => error !== null)?.error?.message;
   throw new UsageError(`${file} lists no components${reason === undefined ? '' : `: ${reason}`}`, 2);
@@ -57,7 +59,12 @@ function certifiedUnit(component: Component): Unit {
 }
 
 function changeJson({ kind, before, after, fields }: UnitChange) {
-  return { kind, before: before === null ? null : componentDocument(before), after: after === null ? null : componentDocument(after), fields: [...fields] };
+  return {
+    kind,
+    before: before === null ? null : componentDocument(before),
+    after: after === null ? null : componentDocument(after),
+    fields: [...fields],
+  };
 }
 
 function changeLine({ kind, before, after }: UnitChange): string {
@@ -66,6 +73,11 @@ function changeLine({ kind, before, after }: UnitChange): string {
 
 function unitText(unit: Unit | null): string {
   if (unit === null) return '';
-  const parts = [unit.manufacturer, unit.model, unit.serial === null ? '' : `serial ${unit.serial}`, unit.revision === null ? '' : `revision ${unit.revision}`];
+  const parts = [
+    unit.manufacturer,
+    unit.model,
+    unit.serial === null ? '' : `serial ${unit.serial}`,
+    unit.revision === null ? '' : `revision ${unit.revision}`,
+  ];
   return visibleText(parts.filter((part) => part !== '').join(' '));
 }

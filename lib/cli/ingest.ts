@@ -51,7 +51,8 @@ interface Sending {
 }
 
 function targetOf({ server, token }: Options): Target {
-  if (server === undefined || token === undefined) throw new UsageError('ingest needs --server URL and --token T (or ASSAY_SERVER and ASSAY_TOKEN)');
+  if (server === undefined || token === undefined)
+    throw new UsageError('ingest needs --server URL and --token T (or ASSAY_SERVER and ASSAY_TOKEN)');
   if (!/^https?:\/\//.test(server)) throw new UsageError(`${server} is no http or https address`);
   return { server: server.replace(/\/+$/, ''), token };
 }
@@ -93,8 +94,11 @@ async function send(file: NamedFile, sending: Sending): Promise<Sent> {
 }
 
 async function handedInBefore(sha256: string, { server, token }: Target): Promise<boolean> {
-  const answer = await retried(() => fetch(`${server}/api/v1/submissions?sha256=${sha256}&limit=1`, { headers: { authorization: `Bearer ${token}` } }));
-  if (answer.status === 401 || answer.status === 403) throw new UsageError(`${server} does not accept this token for looking up submissions (${answer.status})`, 2);
+  const answer = await retried(() =>
+    fetch(`${server}/api/v1/submissions?sha256=${sha256}&limit=1`, { headers: { authorization: `Bearer ${token}` } }),
+  );
+  if (answer.status === 401 || answer.status === 403)
+    throw new UsageError(`${server} does not accept this token for looking up submissions (${answer.status})`, 2);
   if (!answer.ok) return false;
   const page: unknown = await answer.json();
   return typeof page === 'object' && page !== null && 'items' in page && Array.isArray(page.items) && page.items.length > 0;
@@ -112,7 +116,9 @@ async function post({ file, bytes, key }: Upload, { target, options }: Sending):
   if (options.device !== undefined) query.set('device', options.device);
   if (options.role !== undefined) query.set('role', options.role);
   const headers = { authorization: `Bearer ${target.token}`, 'content-type': 'application/octet-stream', 'idempotency-key': key };
-  const answer = await retried(() => fetch(`${target.server}/api/v1/artifacts?${query}`, { method: 'POST', headers, body: Buffer.from(bytes) }));
+  const answer = await retried(() =>
+    fetch(`${target.server}/api/v1/artifacts?${query}`, { method: 'POST', headers, body: Buffer.from(bytes) }),
+  );
   const body: unknown = await answer.json().catch(() => undefined);
   return { ok: answer.ok, text: answer.ok ? textIn(body, 'id') : `${answer.status} ${textIn(body, 'detail')}` };
 }
@@ -127,7 +133,8 @@ function textIn(body: unknown, member: string): string {
 async function retried(request: () => Promise<Response>): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await request().catch((error: unknown) => {
-      if (attempt >= ATTEMPTS) throw new UsageError(`the server can't be reached: ${error instanceof Error ? error.message : String(error)}`, 2);
+      if (attempt >= ATTEMPTS)
+        throw new UsageError(`the server can't be reached: ${error instanceof Error ? error.message : String(error)}`, 2);
       return undefined;
     });
     const final = answer !== undefined && answer.status !== 429 && answer.status < 500;

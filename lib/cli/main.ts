@@ -9,7 +9,12 @@ import { trace } from './trace.ts';
 import { verify } from './verify.ts';
 
 const COMMANDS: readonly Command[] = [inspect, verify, diff, trace, ingest];
-const USAGE = ['usage:', ...COMMANDS.map(({ usage }) => `  ${usage}`), '', 'exit codes: 0 fine, 1 findings, 2 unreadable input, 64 usage'].join('\n');
+const USAGE = [
+  'usage:',
+  ...COMMANDS.map(({ usage }) => `  ${usage}`),
+  '',
+  'exit codes: 0 fine, 1 findings, 2 unreadable input, 64 usage',
+].join('\n');
 const MAX_PARALLEL = 64;
 
 process.exitCode = await main(process.argv.slice(2)).catch(report);
@@ -84,6 +89,7 @@ function timeOf(text: string | undefined): string {
 
 function parallelOf(text: string | undefined): number {
   const count = Number(text ?? 4);
-  if (!Number.isInteger(count) || count < 1 || count > MAX_PARALLEL) throw new UsageError(`--parallel takes a number from 1 to ${MAX_PARALLEL}`);
+  if (!Number.isInteger(count) || count < 1 || count > MAX_PARALLEL)
+    throw new UsageError(`--parallel takes a number from 1 to ${MAX_PARALLEL}`);
   return count;
 }

@@ -53,9 +53,12 @@ async function evidenceOf({ folder, options, anchors }: Folder): Promise<{ evide
   const at = options.atGiven || list?.at === undefined ? options.at : list.at;
   const listed = list?.submissions ?? files.map(({ name }) => unlisted(name, at));
   const artifacts = new Map<string, ReadArtifact>();
-  for (const file of new Set(listed.map((entry) => entry.file))) artifacts.set(file, readArtifact(await readInput(fileInside(folder, { file, files }))));
+  for (const file of new Set(listed.map((entry) => entry.file)))
+    artifacts.set(file, readArtifact(await readInput(fileInside(folder, { file, files }))));
   return {
-    unreadable: [...artifacts.values()].some(({ documents }) => documents.some(({ error }) => error !== null && error.code !== 'unsupported-version')),
+    unreadable: [...artifacts.values()].some(({ documents }) =>
+      documents.some(({ error }) => error !== null && error.code !== 'unsupported-version'),
+    ),
     evidence: {
       submissions: listed.map(({ file, submission }) => ({ ...submission, sha256: artifacts.get(file)?.sha256 ?? '' })),
       statements: list?.statements ?? [],
@@ -87,6 +90,15 @@ async function assayFileOf(folder: string, files: readonly NamedFile[]): Promise
 
 /** Without a list, everything was received at the instant asked about, by whoever runs the command. */
 function unlisted(name: string, at: string): AssayFile['submissions'][number] {
-  const submission = { id: name, receivedAt: at, observedAt: null, submittedBy: 'command line', device: null, role: null, mayAttachTo: 'any' as const, fileName: name };
+  const submission = {
+    id: name,
+    receivedAt: at,
+    observedAt: null,
+    submittedBy: 'command line',
+    device: null,
+    role: null,
+    mayAttachTo: 'any' as const,
+    fileName: name,
+  };
   return { file: name, submission };
 }

@@ -3,12 +3,17 @@ import type { TrustAnchor } from '#lib/x509/types.ts';
 import { listFolder, readInput } from './files.ts';
 
 /** The certificates of a folder, each trusted for all purposes. Files that hold none are told in `notes`. */
-export async function readTrust(folder: string | undefined): Promise<{ readonly anchors: readonly TrustAnchor[]; readonly notes: readonly string[] }> {
+export async function readTrust(
+  folder: string | undefined,
+): Promise<{ readonly anchors: readonly TrustAnchor[]; readonly notes: readonly string[] }> {
   if (folder === undefined) return { anchors: [], notes: ['no trust anchors were given (--trust DIR): signatures stay unknown'] };
   const files = await listFolder(folder);
   const read = await Promise.all(files.map(async ({ name, path }) => ({ name, anchors: anchorsOf(await readInput(path)) })));
   const notes = read.filter(({ anchors }) => anchors.length === 0).map(({ name }) => `${name} in ${folder} holds no certificate`);
-  return { anchors: read.flatMap(({ anchors }) => anchors), notes: [...notes, 'no issuer policy: every anchor is trusted for all purposes'] };
+  return {
+    anchors: read.flatMap(({ anchors }) => anchors),
+    notes: [...notes, 'no issuer policy: every anchor is trusted for all purposes'],
+  };
 }
 
 function anchorsOf(bytes: Uint8Array): readonly TrustAnchor[] {

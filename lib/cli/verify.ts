@@ -40,7 +40,12 @@ async function readAll(files: readonly string[]): Promise<readonly { file: strin
 
 function resultOf(verified: readonly Verified[], { notes, options }: { notes: readonly string[]; options: Options }): CommandResult {
   return {
-    json: verified.map(({ file, read, checks, trusted }) => ({ file, kind: read.kind, checks: checks.map((check) => ({ ...check })), trusted })),
+    json: verified.map(({ file, read, checks, trusted }) => ({
+      file,
+      kind: read.kind,
+      checks: checks.map((check) => ({ ...check })),
+      trusted,
+    })),
     lines: [`judged at ${options.at}`, ...notes, ...verified.flatMap(linesOf)],
     exitCode: exitCodeOf(verified),
   };
@@ -53,6 +58,8 @@ function exitCodeOf(verified: readonly Verified[]): ExitCode {
 
 function linesOf({ file, read, checks, trusted }: Verified): readonly string[] {
   const required = requiredChecks(read.kind);
-  const rows = checks.map(({ id, status, detail }) => `  ${status.padEnd(14)} ${id}${required.includes(id) ? ' (required)' : ''}: ${visibleText(detail)}`);
+  const rows = checks.map(
+    ({ id, status, detail }) => `  ${status.padEnd(14)} ${id}${required.includes(id) ? ' (required)' : ''}: ${visibleText(detail)}`,
+  );
   return [`${visibleText(file)}: ${read.kind}: ${trusted ? 'trusted' : 'not trusted'}`, ...rows];
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { CATEGORIES } from '#lib/component/types.ts';
+import { LIFECYCLES, type Policy, type Statement, type Submission } from '#lib/device/types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
-import { LIFECYCLES, type Policy, type Statement, type Submission } from '#lib/device/types.ts';
 
 /** The list that says how the files of a folder were handed in. Also written into downloaded evidence. */
 export const ASSAY_FILE = 'assay.json';

@@ -1,0 +1,47 @@
+// Plain JavaScript for the Node that the machine has: makes node_modules match package-lock.json, then names the pinned Node.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const OLDEST_NODE = 20;
+
+/** Installs the packages of the lock file when node_modules is missing or older than the lock. */
+export function install() {
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+    stop(`Assay needs Node ${OLDEST_NODE} or newer; this is ${process.versions.node}.`);
+  }
+  const installed = join(ROOT, 'node_modules', '.package-lock.json');
+  const lock = join(ROOT, 'package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs && existsSync(pinnedNode())) return;
+  console.log('Installing packages (npm ci) …');
+  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], 'the packages could not be installed');
+}
+
+/** The Node that the project pins, brought by the package `node`. */
+export function pinnedNode() {
+  return join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+}
+
+/** Runs a program of the project in the foreground; ends this process when it fails. */
+export function run(program, words, failure) {
+  const { status, error } = spawnSync(program, words, { cwd: ROOT, stdio: 'inherit', env: environment() });
+  if (status !== 0) stop(`${failure}${error === undefined ? '' : ` (${error.message})`}.`);
+}
+
+/** The environment with the project's own programs first on the PATH. */
+export function environment(more = {}) {
+  const path = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':');
+  return { ...process.env, PATH: path, NEXT_TELEMETRY_DISABLED: '1', ...more };
+}
+
+/** The version of the project, for the first line that a command prints. */
+export function projectVersion() {
+  return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version;
+}
+
+export function stop(sentence) {
+  console.error(`assay: ${sentence}`);
+  process.exit(1);
+}

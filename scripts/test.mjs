@@ -1,0 +1,96 @@
+// `npm test`: sets itself up, then runs everything and counts. With REQUIRE_REAL=1 a missing real program is a failure.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { environment, install, pinnedNode, ROOT } from './install.mjs';
+
+const REPORTS = join(ROOT, '.assay', 'reports');
+const required = process.env.REQUIRE_REAL === '1';
+const totals = { passed: 0, failed: 0 };
+
+install();
+rmSync(REPORTS, { recursive: true, force: true });
+mkdirSync(REPORTS, { recursive: true });
+const missing = installReal();
+check('Prisma client', pinnedNode(), ['scripts/generate.ts']);
+check('types', 'tsc', ['--noEmit']);
+check('lint', 'biome', ['check', '.']);
+check('dead code', 'knip', ['--no-progress']);
+vitest('unit, property, architecture, conformance, store on the embedded PostgreSQL', 'all', []);
+if (missing.includes('postgres')) skip('store on a PostgreSQL server', 'no PostgreSQL server is installed');
+else vitest('store on a PostgreSQL server', 'server', ['--project', 'store'], { ASSAY_TEST_SERVER: '1' });
+if (missing.includes('chromium')) skip('browser stories', 'no Chromium is installed');
+else playwright();
+
+console.log(`${totals.passed} passed, ${totals.failed} failed`);
+process.exit(totals.failed === 0 ? 0 : 1);
+
+/** Debian's packages for the real programs that tests use; by apt-get when this is root. Returns what is still missing. */
+function installReal() {
+  const wanted = [
+    { name: 'chromium', package: 'chromium', there: () => existsSync('/usr/bin/chromium') },
+    { name: 'postgres', package: 'postgresql', there: () => existsSync('/usr/lib/postgresql') && spawnSync('sh', ['-c', 'ls /usr/lib/postgresql/*/bin/initdb']).status === 0 },
+  ];
+  const absent = wanted.filter(({ there }) => !there());
+  if (absent.length === 0) return [];
+  const packages = absent.map((one) => one.package);
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    console.log(`Not installed: ${packages.join(', ')}. As root: apt-get install -y ${packages.join(' ')}`);
+    return absent.map(({ name }) => name);
+  }
+  console.log(`Installing ${packages.join(', ')} (apt-get) …`);
+  const env = environment({ DEBIAN_FRONTEND: 'noninteractive' });
+  spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { stdio: ['ignore', 'ignore', 'inherit'], env });
+  return wanted.filter(({ there }) => !there()).map(({ name }) => name);
+}
+
+function check(name, program, words) {
+  const ok = step(name, program, words) === 0;
+  totals[ok ? 'passed' : 'failed'] += 1;
+}
+
+function vitest(name, report, words, more = {}) {
+  const file = join(REPORTS, `vitest-${report}.json`);
+  const status = step(name, 'vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...words], more);
+  count(name, status, () => {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, 'utf8'));
+    return { passed: numPassedTests, failed: numFailedTests };
+  });
+}
+
+function playwright() {
+  const file = join(REPORTS, 'playwright.json');
+  const status = step('browser stories', 'playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
+  count('browser stories', status, () => {
+    const { expected, unexpected, flaky } = JSON.parse(readFileSync(file, 'utf8')).stats;
+    return { passed: expected, failed: unexpected + flaky };
+  });
+}
+
+/** Adds what a runner counted. A runner that failed without a failed test (or ran none) counts as one failure. */
+function count(name, status, read) {
+  let counted = { passed: 0, failed: 0 };
+  try {
+    counted = read();
+  } catch {
+    console.log(`${name}: no report was written`);
+  }
+  const silent = counted.failed === 0 && (status !== 0 || counted.passed === 0);
+  totals.passed += counted.passed;
+  totals.failed += counted.failed + (silent ? 1 : 0);
+}
+
+function skip(name, why) {
+  console.log(`\n== ${name}: NOT RUN, ${why}${required ? ' (REQUIRE_REAL=1: this is a failure)' : ''}`);
+  if (required) totals.failed += 1;
+}
+
+function step(name, program, words, more = {}) {
+  console.log(`\n== ${name}`);
+  const began = Date.now();
+  const { status, error } = spawnSync(program, words, { cwd: ROOT, stdio: 'inherit', env: environment(more) });
+  if (error !== undefined) console.log(error.message);
+  console.log(`== ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${((Date.now() - began) / 1000).toFixed(0)} s)`);
+  return status ?? 1;
+}
