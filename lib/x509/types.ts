@@ -3,7 +3,10 @@ import type { Warning } from '#lib/encoding/parse-error.ts';
 /** One attribute of a relative distinguished name. */
 export interface NameAttribute {
   readonly oid: string;
+  /** The text; for a value that is no string, `#` and its DER in hexadecimal. */
   readonly value: string;
+  /** The value as received, header included; absent when the name was not read from DER. */
+  readonly encoded?: Uint8Array;
 }
 
 /** A distinguished name: RDNs in encoded order, and the octets that it was read from. */
