@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+
+/** Versions of the JSON form whose schemas are at hand. */
+export const SPEC_VERSIONS = ['1.2', '1.3', '1.4', '1.5', '1.6', '1.7'] as const;
+export type SpecVersion = (typeof SPEC_VERSIONS)[number];
+
+/** 1.2 and 1.3 have a strict schema beside the lax one, which would let misspelt members pass. */
+const FILES: Readonly<Record<SpecVersion, string>> = {
+  '1.2': 'bom-1.2-strict.SNAPSHOT.schema.json',
+  '1.3': 'bom-1.3-strict.SNAPSHOT.schema.json',
+  '1.4': 'bom-1.4.SNAPSHOT.schema.json',
+  '1.5': 'bom-1.5.SNAPSHOT.schema.json',
+  '1.6': 'bom-1.6.SNAPSHOT.schema.json',
+  '1.7': 'bom-1.7.SNAPSHOT.schema.json',
+};
+/** Schemas that the BOM schemas refer to, each by its name below this base. */
+const BASE = 'http://cyclonedx.org/schema/';
+const SHARED = ['spdx.SNAPSHOT.schema.json', 'cryptography-defs.SNAPSHOT.schema.json', 'jsf-0.82.SNAPSHOT.schema.json'] as const;
+
+/** Whether the text names a version that can be validated. */
+export function isSpecVersion(text: string): text is SpecVersion {
+  return SPEC_VERSIONS.some((version) => version === text);
+}
+
+/**
+ * The JSON schema of one version, as @cyclonedx/cyclonedx-library ships it.
+ * The only reads of the disk on the pure floors: program text, like an import, and never the user's files.
+ */
+export function readBomSchema(version: SpecVersion): object {
+  return readSchema(FILES[version]);
+}
+
+/** The schemas that the versions refer to, by the address that they are referred to. */
+export function readSharedSchemas(): Record<string, object> {
+  return Object.fromEntries(SHARED.map((file) => [`${BASE}${file}`, readSchema(file)]));
+}
+
+function readSchema(file: string): object {
+  return JSON.parse(readFileSync(join(schemaFolder(), file), 'utf8'));
+}
+
+/** The package exports no schema, so its folder is asked for; a bundler leaves this call alone. */
+function schemaFolder(): string {
+  const found = findPackageJSON('@cyclonedx/cyclonedx-library', import.meta.url);
+  if (found === undefined) throw new Error('the package @cyclonedx/cyclonedx-library is not installed; run npm install');
+  return join(dirname(found), 'res', 'schema');
+}
