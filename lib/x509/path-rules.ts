@@ -1,0 +1,109 @@
+import { nameKey, nameText } from './name.ts';
+import { EXTENSION } from './oids.ts';
+import type { Certificate, Extension } from './types.ts';
+
+/** What speaks against a path: `fail` contradicts a rule, `unknown` could not be evaluated. One sentence each. */
+export interface PathProblem {
+  readonly status: 'fail' | 'unknown';
+  readonly detail: string;
+}
+
+/** Critical extensions that are evaluated here, or that restrict nothing that is asked here. */
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+  EXTENSION.basicConstraints,
+  EXTENSION.keyUsage,
+  EXTENSION.extendedKeyUsage,
+  EXTENSION.subjectAltName,
+  EXTENSION.subjectKeyIdentifier,
+  EXTENSION.authorityKeyIdentifier,
+  EXTENSION.certificatePolicies,
+  EXTENSION.crlDistributionPoints,
+  EXTENSION.authorityInfoAccess,
+]);
+
+/**
+ * What speaks against a path whose signatures verify.
+ * @param path  from the issuer of the document to the anchor
+ * @param at    ISO 8601
+ * @spec  RFC 5280 section 6.1.4; the last certificate is an anchor and owes less, because somebody trusts it for what it signs
+ */
+export function problemsOfPath(path: readonly Certificate[], at: string): readonly PathProblem[] {
+  return path.flatMap((certificate, index) => {
+    const isAnchor = index === path.length - 1;
+    return [
+      ...problemOfValidity(certificate, at),
+      ...problemsOfAuthority(certificate, { isAnchor, isDirect: index === 0 }),
+      ...problemOfLength(certificate, path.slice(0, index)),
+      ...(isAnchor ? [] : problemsOfCriticalExtensions(certificate)),
+    ];
+  });
+}
+
+/** Whether an instant is within a validity, bounds included. @spec RFC 5280 section 4.1.2.5 */
+export function isValidAt({ notBefore, notAfter }: { readonly notBefore: string; readonly notAfter: string }, at: string): boolean {
+  const instant = Date.parse(at);
+  return Date.parse(notBefore) <= instant && instant <= Date.parse(notAfter);
+}
+
+function problemOfValidity(certificate: Certificate, at: string): readonly PathProblem[] {
+  if (isValidAt(certificate, at)) return [];
+  return [failed(`${textOf(certificate)} is valid from ${certificate.notBefore} to ${certificate.notAfter}, not at ${at}`)];
+}
+
+interface Place {
+  readonly isAnchor: boolean;
+  /** Whether it issued the document itself. */
+  readonly isDirect: boolean;
+}
+
+/** An anchor that issued the document needs no CA flag: an issuer of attribute certificates is no CA (RFC 5755 section 4.5). */
+function problemsOfAuthority(certificate: Certificate, { isAnchor, isDirect }: Place): readonly PathProblem[] {
+  const { basicConstraints, keyUsage } = certificate;
+  const problems: PathProblem[] = [];
+  const mayLackFlag = isAnchor && (isDirect || basicConstraints === null);
+  if (isUnreadable(certificate, EXTENSION.basicConstraints, basicConstraints)) {
+    problems.push(unknown(`the basic constraints of ${textOf(certificate)} can't be read`));
+  } else if (basicConstraints?.ca !== true && !mayLackFlag) {
+    problems.push(failed(`${textOf(certificate)} is no certificate authority by its basic constraints`));
+  }
+  if (isUnreadable(certificate, EXTENSION.keyUsage, keyUsage)) {
+    problems.push(unknown(`the key usage of ${textOf(certificate)} can't be read`));
+  } else if (
+    keyUsage !== null &&
+    !keyUsage.some((usage) => usage === 'keyCertSign' || (isAnchor && isDirect && usage === 'digitalSignature'))
+  ) {
+    problems.push(failed(`the key usage of ${textOf(certificate)} doesn't allow signing certificates`));
+  }
+  return problems;
+}
+
+/** Certificates below that are issued by their own subject don't count. */
+function problemOfLength(certificate: Certificate, below: readonly Certificate[]): readonly PathProblem[] {
+  const allowed = certificate.basicConstraints?.pathLength ?? null;
+  const counted = below.filter(({ issuer, subject }) => nameKey(issuer) !== nameKey(subject)).length;
+  if (allowed === null || counted <= allowed) return [];
+  return [failed(`${textOf(certificate)} allows ${allowed} certificate authorities below it, and there are ${counted}`)];
+}
+
+function problemsOfCriticalExtensions({ extensions, ...certificate }: Certificate): readonly PathProblem[] {
+  return extensions
+    .filter(({ critical, oid }) => critical && !UNDERSTOOD.has(oid))
+    .map(({ oid }) => unknown(`${textOf(certificate)} has the critical extension ${oid}, which is not evaluated`));
+}
+
+/** Present and without a value: its parser warned, and nobody knows what it says. */
+function isUnreadable({ extensions }: { readonly extensions: readonly Extension[] }, oid: string, value: unknown): boolean {
+  return value === null && extensions.some((extension) => extension.oid === oid);
+}
+
+function textOf({ subject, id }: Pick<Certificate, 'subject' | 'id'>): string {
+  return nameText(subject) || `the certificate ${id.slice(0, 16)} without a name`;
+}
+
+function failed(detail: string): PathProblem {
+  return { status: 'fail', detail };
+}
+
+function unknown(detail: string): PathProblem {
+  return { status: 'unknown', detail };
+}

@@ -1,0 +1,134 @@
+import { constants, type KeyObject, verify } from 'node:crypto';
+import { ParseError } from '#lib/encoding/parse-error.ts';
+import { sameAlgorithm } from './algorithm-identifier.ts';
+import { CURVES, rsaModulusBits } from './key.ts';
+import { type PssParameters, readPssParameters } from './pss-parameters.ts';
+import { loadPublicKey } from './public-keys.ts';
+import { findSignatureAlgorithm, type SignatureAlgorithm, signatureAlgorithmName } from './signature-algorithms.ts';
+import type { AlgorithmIdentifier } from './types.ts';
+
+export { signatureAlgorithmName };
+
+/** RSA keys below this are weak. Not 2048: real TPMs have endorsement keys whose modulus has 2041 significant bits. */
+export const MIN_RSA_BITS = 2040;
+
+/** What a signature was checked with. */
+export interface SignatureQuestion {
+  /** The algorithm beside the signature. */
+  readonly algorithm: AlgorithmIdentifier;
+  /** The algorithm inside the signed range; must say the same. */
+  readonly innerAlgorithm: AlgorithmIdentifier;
+  /** The signer's. */
+  readonly subjectPublicKeyInfo: Uint8Array;
+  /** The signed range as received. */
+  readonly tbs: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** Whether a signature verifies. `unsupported` means that it could not be evaluated, and is never treated as valid. */
+export interface SignatureOutcome {
+  readonly status: 'valid' | 'invalid' | 'unsupported';
+  /** Such as `sha256-rsa`; the OID when it isn't known. */
+  readonly algorithm: string;
+  /** One sentence when algorithm or key is too weak to rely on, whether the signature verifies or not. */
+  readonly weak: string | null;
+  /** One sentence: what was found. */
+  readonly detail: string;
+}
+
+/**
+ * Verifies a signature over the bytes as received. Never throws for what a file holds.
+ * @spec RFC 5280 sections 4.1.1.2 and 4.1.1.3; RFC 4055, RFC 5758
+ */
+export function verifySignature(question: SignatureQuestion): SignatureOutcome {
+  const { algorithm, innerAlgorithm, subjectPublicKeyInfo } = question;
+  const known = findSignatureAlgorithm(algorithm.oid);
+  const answer = (status: SignatureOutcome['status'], detail: string): SignatureOutcome => ({
+    status,
+    algorithm: signatureAlgorithmName(algorithm.oid),
+    weak: weaknessOf(algorithm, subjectPublicKeyInfo),
+    detail,
+  });
+  if (!sameAlgorithm(algorithm, innerAlgorithm)) {
+    const names = [innerAlgorithm, algorithm].map(({ oid }) => signatureAlgorithmName(oid));
+    return answer('invalid', `the signed part names ${names[0]} and the signature ${names[1]}; they must be the same`);
+  }
+  if (known === undefined) return answer('unsupported', `signature algorithm ${algorithm.oid} is not supported`);
+  if (known.family === 'later') return answer('unsupported', `${known.name} signatures are not verified by this version`);
+  const key = loadPublicKey(subjectPublicKeyInfo);
+  if (key === null) return answer('unsupported', "the signer's public key can't be used for signatures");
+  const obstacle = obstacleOf(known, key);
+  if (obstacle !== null) return answer(obstacle.status, obstacle.detail);
+  return verifyWithKey({ question, known, key, answer });
+}
+
+interface Verification {
+  readonly question: SignatureQuestion;
+  readonly known: SignatureAlgorithm;
+  readonly key: KeyObject;
+  readonly answer: (status: SignatureOutcome['status'], detail: string) => SignatureOutcome;
+}
+
+function verifyWithKey({ question, known, key, answer }: Verification): SignatureOutcome {
+  const { algorithm, tbs, signature } = question;
+  const pss = known.family === 'rsa-pss' ? tryPssParameters(algorithm) : null;
+  if (typeof pss === 'string') return answer('unsupported', `RSASSA-PSS parameters are not supported: ${pss}`);
+  const padding = pss === null ? {} : { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: pss.saltLength };
+  const name = pss === null ? known.name : `rsa-pss with ${pss.hash}`;
+  const verified = tryVerify(pss?.hash ?? known.hash, tbs, { key: { key, ...padding }, signature });
+  return verified
+    ? answer('valid', `the ${name} signature verifies`)
+    : answer('invalid', `the ${name} signature does not verify with the signer's key`);
+}
+
+interface Signed {
+  readonly key: { readonly key: KeyObject; readonly padding?: number; readonly saltLength?: number };
+  readonly signature: Uint8Array;
+}
+
+/** OpenSSL throws where a key's own restrictions forbid the parameters: such a signature doesn't verify either. */
+function tryVerify(hash: string | null, tbs: Uint8Array, { key, signature }: Signed): boolean {
+  try {
+    return verify(hash, tbs, key, signature);
+  } catch {
+    return false;
+  }
+}
+
+function tryPssParameters(algorithm: AlgorithmIdentifier): PssParameters | string {
+  try {
+    return readPssParameters(algorithm);
+  } catch (error) {
+    if (error instanceof ParseError) return error.message;
+    throw error;
+  }
+}
+
+const CURVE_NAMES: ReadonlySet<string> = new Set([...CURVES.values()].map(({ name }) => name));
+
+/** What keeps a key from being asked, or null. */
+function obstacleOf({ family, name }: SignatureAlgorithm, key: KeyObject): { status: 'invalid' | 'unsupported'; detail: string } | null {
+  const type = key.asymmetricKeyType ?? 'unknown';
+  const fits = family === 'ecdsa' ? type === 'ec' : type === 'rsa' || (family === 'rsa-pss' && type === 'rsa-pss');
+  if (!fits) return { status: 'invalid', detail: `the signature is ${name} and the signer's key is ${type}` };
+  const curve = key.asymmetricKeyDetails?.namedCurve;
+  if (family === 'ecdsa' && (curve === undefined || !CURVE_NAMES.has(curve))) {
+    return { status: 'unsupported', detail: `the curve ${curve ?? 'without a name'} of the signer's key is not supported` };
+  }
+  return null;
+}
+
+function weaknessOf(algorithm: AlgorithmIdentifier, subjectPublicKeyInfo: Uint8Array): string | null {
+  const sentences: string[] = [];
+  if (hashOf(algorithm) === 'sha1') sentences.push('the signature uses SHA-1, for which collisions can be made');
+  const bits = rsaModulusBits(subjectPublicKeyInfo);
+  if (bits !== null && bits < MIN_RSA_BITS) sentences.push(`the signer's RSA key has ${bits} bits; ${MIN_RSA_BITS} are the least`);
+  return sentences.length === 0 ? null : sentences.join('; ');
+}
+
+function hashOf(algorithm: AlgorithmIdentifier): string | null {
+  const known = findSignatureAlgorithm(algorithm.oid);
+  if (known?.family !== 'rsa-pss') return known?.hash ?? null;
+  const parameters = tryPssParameters(algorithm);
+  return typeof parameters === 'string' ? null : parameters.hash;
+}
