@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { isPlaceholder, meaningfulSerial } from './placeholder.ts';
+
+test.each([
+  null,
+  '',
+  '   ',
+  'Not Specified',
+  'not specified ',
+  'Unknown',
+  'None',
+  'N/A',
+  'Default string',
+  'To Be Filled By O.E.M.',
+  'To be filled by O.E.M',
+  '0',
+  '00000000',
+  '0000-0000',
+  '0x00000000',
+  'FFFFFFFF',
+  'ffff',
+  '17[FFFFFFFFFFFFFFFF]',
+  '(blank)',
+  '-',
+  ':',
+  'ＮＯＮＥ',
+  'No\u200bne',
+  'System Serial Number',
+])('%j says nothing', (text) => {
+  expect(isPlaceholder(text)).toBe(true);
+  expect(meaningfulSerial(text)).toBeNull();
+});
+
+test.each([
+  'PF1614WK',
+  '0025_388B_7102_94F1.',
+  '29AC274B',
+  '1',
+  'F',
+  'FF',
+  '17[FFFFFFFFFFFFFFF1]',
+  '/56LMWD2/TW320707A30298/',
+  '製造番号',
+  'None1',
+])('%j says something', (text) => {
+  expect(isPlaceholder(text)).toBe(false);
+  expect(meaningfulSerial(text)).toBe(text);
+});

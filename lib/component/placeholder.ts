@@ -1,0 +1,38 @@
+/**
+ * What firmware and collectors write where they know nothing, letters and digits only.
+ * The first line is common to all of them; the others were seen in SMBIOS tables.
+ */
+const PLACEHOLDERS: ReadonlySet<string> = new Set([
+  ...['', 'notspecified', 'unspecified', 'unknown', 'none', 'na', 'nil', 'null', 'undefined', 'blank', 'empty', 'default', 'invalid'],
+  ...['defaultstring', 'tobefilledbyoem', 'tobefilled', 'oem', 'tbd', 'notavailable', 'notapplicable', 'notpresent', 'notset'],
+  ...['serialnumber', 'systemserialnumber', 'chassisserialnumber', 'baseboardserialnumber', 'boardserialnumber'],
+  ...['systemproductname', 'systemmanufacturer', 'systemversion', 'manufacturer', 'noassettag', 'assettag'],
+  ...['0123456789', '123456789', '1234567890'],
+]);
+
+/** `17[FFFFFFFFFFFFFFFF]` and the like: an index and a blank identifier. */
+const INDEXED_BLANK = /^[0-9]+\[(?:0+|f+)\]$/;
+const ALL_ZERO = /^(?:0x)?0+$/;
+/** Shorter runs of F occur in real models. */
+const ALL_F = /^(?:0x)?f{4,}$/;
+const ALL_X = /^x{3,}$/;
+
+/**
+ * Whether a text says nothing: absent, blank, or one of the fillers of SMBIOS and collectors, in any case and width.
+ * Holds for serial numbers, models, manufacturers and addresses alike.
+ */
+export function isPlaceholder(text: string | null): boolean {
+  if (text === null) return true;
+  const bare = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}[\]]/gu, '');
+  if (INDEXED_BLANK.test(bare)) return true;
+  const letters = bare.replace(/[[\]]/g, '');
+  return PLACEHOLDERS.has(letters) || ALL_ZERO.test(letters) || ALL_F.test(letters) || ALL_X.test(letters);
+}
+
+/** The serial number as written, or null where it tells no unit from another. */
+export function meaningfulSerial(text: string | null): string | null {
+  return isPlaceholder(text) ? null : text;
+}

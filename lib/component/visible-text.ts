@@ -1,0 +1,10 @@
+/** Control, format (bidirectional, zero width), separator and other characters that a reader doesn't see. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/**
+ * The text as a person may safely see it on a page or a terminal: invisible characters become escapes such as `\u{202E}`.
+ * @spec Unicode UAX #9 (bidirectional controls), UTR #36 section 2
+ */
+export function visibleText(text: string): string {
+  return text.replace(INVISIBLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}}`);
+}
