@@ -1,0 +1,34 @@
+import type { PlatformIdentity, Unit } from '#lib/component/types.ts';
+
+/** White space, width and case that never make two units different. */
+const folded = (text: string | null): string => (text ?? '').normalize('NFKC').replace(/\s+/gu, ' ').trim().toUpperCase();
+
+/**
+ * One unit in a few words: what it is, and its serial or that it has none. Text of the file as it is:
+ * whoever prints it makes it visible first.
+ */
+export function describeUnit(unit: Unit): string {
+  const product = [unit.manufacturer, unit.model].filter((part) => part.trim() !== '').join(' ');
+  const version = unit.category === 'firmware' || unit.category === 'operating-system' ? unit.revision : null;
+  const name = [product === '' ? 'without a name' : product, version].filter((part) => part !== null).join(' ');
+  return `${unit.category} ${name}${unit.serial === null ? '' : `, serial ${unit.serial}`}`;
+}
+
+/** One unit or none, in a few words. */
+export const describeUnitOrNone = (unit: Unit | null): string | null => (unit === null ? null : describeUnit(unit));
+
+/**
+ * What makes a unit this unit in a finding's id: category, names, serial and revision, folded.
+ * Provenance and class are no part of it, so the id survives another file and another tool.
+ */
+export function unitKey(unit: Unit | null): string {
+  if (unit === null) return '-';
+  return [unit.category, ...[unit.manufacturer, unit.model, unit.serial, unit.revision].map(folded)].join('|');
+}
+
+/** A platform in a few words. */
+export function describePlatform(identity: PlatformIdentity): string {
+  const product = [identity.manufacturer, identity.model].filter((part) => part !== null && part.trim() !== '').join(' ');
+  const serial = identity.serial === null ? 'without a serial' : `serial ${identity.serial}`;
+  return product === '' ? `platform ${serial}` : `${product}, ${serial}`;
+}
