@@ -1,5 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that need a real database; everything else runs without one. */
+const STORE_TESTS = [
+  'prisma/**/*.test.ts',
+  'scripts/**/*.test.ts',
+  'lib/store/**/*.test.ts',
+  'lib/ingest/**/*.test.ts',
+  'lib/worker/**/*.test.ts',
+  'lib/**/*.store.test.ts',
+  'app/**/*.store.test.ts',
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +19,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['lib/**/*.test.ts', 'components/**/*.test.ts', 'app/**/*.test.ts'],
-          exclude: ['lib/store/**', 'lib/ingest/**', 'lib/worker/**', 'lib/auth/**/*.store.test.ts', '**/node_modules/**'],
+          exclude: [...STORE_TESTS, '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          name: 'store',
+          include: STORE_TESTS,
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['lib/store/testing/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
     ],
