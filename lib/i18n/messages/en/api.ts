@@ -1,0 +1,73 @@
+/** Problem documents of the API: title, what happened, what to do. */
+export const api = {
+  notSignedIn: {
+    title: 'Not signed in',
+    detail: 'The request carries no valid token and no session.',
+    fix: 'Send “Authorization: Bearer assay_…” with a token that has neither expired nor been revoked.',
+  },
+  passwordChangeRequired: {
+    title: 'The one-time password is still in use',
+    detail: 'This account must choose its own password first.',
+    fix: 'Sign in with a browser and choose a password.',
+  },
+  notAllowed: {
+    title: 'Not allowed',
+    detail: 'Your role does not have the right “{right}”.',
+    fix: 'Ask somebody whose role has it, or an administrator to change your role.',
+  },
+  tokenScope: {
+    title: 'Not in the scope of this token',
+    detail: 'The token does not carry the right “{right}”.',
+    fix: 'Make a token with this right. Approvals and the administration of users need a person who is signed in.',
+  },
+  crossSite: {
+    title: 'Request from another site',
+    detail: 'A change that relies on a session must come from a page of this server.',
+    fix: 'Use a token for scripts.',
+  },
+  tooManyRequests: {
+    title: 'Too many requests',
+    detail: 'More requests than this server takes from one caller in a minute.',
+    fix: 'Wait for the seconds named in Retry-After, then go on.',
+  },
+  notFound: {
+    title: 'Not found',
+    detail: 'There is no such {what}, or it is not among those that you may see.',
+    fix: 'Check the identifier. Lists give the identifiers that you may use.',
+  },
+  invalidInput: {
+    title: 'Invalid input',
+    detail: 'Not understood: {problems}.',
+    fix: 'Correct the fields named. /api/v1/openapi.json describes them.',
+  },
+  unsupportedMediaType: {
+    title: 'Unsupported media type',
+    detail: 'Expected a body of type {expected}.',
+    fix: 'Set Content-Type accordingly.',
+  },
+  bodyTooLarge: {
+    title: 'Body too large',
+    detail: 'The body is larger than the limit of {limit} bytes. It was refused while it was read; nothing of it was kept.',
+    fix: 'Send a smaller body, or split it.',
+  },
+  emptyBody: {
+    title: 'Empty body',
+    detail: 'The body holds no bytes. Nothing was kept.',
+    fix: 'Send the bytes of one file as the body.',
+  },
+  conflict: {
+    title: 'Conflict',
+    detail: '{reason}',
+    fix: 'Read the present state, then decide again. Nothing was changed.',
+  },
+  idempotencyMismatch: {
+    title: 'Idempotency-Key was used for something else',
+    detail: 'This key already stands for another file of yours. Nothing was kept.',
+    fix: 'Use a new key for each act of handing in; repeat a key only to retry that act.',
+  },
+  ours: {
+    title: 'Error of the server',
+    detail: 'The server met an error of its own; it was written to the log. What was acknowledged before is safe.',
+    fix: 'Try again with the same Idempotency-Key. If it comes back, give the reference {reference} to whoever runs the server.',
+  },
+} as const;
