@@ -47,6 +47,16 @@ export interface OtherAttribute {
   readonly offset: number;
 }
 
+/** Octets that belong to no field that this version reads, kept as received and named by their place. */
+export interface UnreadPart {
+  /** Field path, such as `components[2]` or `holder`. */
+  readonly path: string;
+  /** Header included. */
+  readonly raw: Uint8Array;
+  /** Octet offset in the document. */
+  readonly offset: number;
+}
+
 /**
  * A TCG platform, delta or rebase certificate.
  * @spec TCG Platform Certificate Profile 1.1 revision 17; RFC 5755 section 4
@@ -77,6 +87,8 @@ export interface PlatformCertificate {
   readonly platformSpecification: (SpecificationVersion & { readonly platformClass: Uint8Array }) | null;
   readonly tbbSecurityAssertions: TbbSecurityAssertions | null;
   readonly otherAttributes: readonly OtherAttribute[];
+  /** What stands in the document beside its known fields; with the fields and `extensions` it is the whole document. */
+  readonly unread: readonly UnreadPart[];
   /** Further EK certificates named by targeting information. */
   readonly targets: readonly IssuerSerial[];
   readonly userNotice: string | null;
@@ -119,5 +131,15 @@ export interface EndorsementKeyCertificate {
   readonly tpmManufacturer: string | null;
   readonly tpmModel: string | null;
   readonly tpmVersion: string | null;
+  /** Which TPM library specification the device implements; null when the certificate doesn't say. */
+  readonly tpmSpecification: TpmSpecification | null;
   readonly warnings: readonly Warning[];
+}
+
+/** @spec TCG EK Credential Profile 2.5 section 3.1.3 (TPMSpecification) */
+export interface TpmSpecification {
+  /** Such as `2.0`. */
+  readonly family: string;
+  readonly level: number;
+  readonly revision: number;
 }

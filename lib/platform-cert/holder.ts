@@ -1,0 +1,56 @@
+import type { Check, CheckStatus } from '#lib/encoding/check.ts';
+import { compareNames, nameText } from '#lib/x509/name.ts';
+import type { EndorsementKeyCertificate, IssuerSerial, PlatformCertificate } from './types.ts';
+
+/** A holder and the endorsement key certificates among which it is looked for. */
+export interface HolderQuestion {
+  readonly document: PlatformCertificate;
+  readonly endorsementKeyCertificates: readonly EndorsementKeyCertificate[];
+  /** Whether an anchor vouches for a certificate; asked only where several fit, so that a stranger's copy can't confuse. */
+  readonly isVouchedFor: (certificate: EndorsementKeyCertificate) => boolean;
+}
+
+/**
+ * Whether the EK certificate that a base or rebase names as its holder is at hand. Issuer and serial number must both match;
+ * the serial alone never binds. A 1.1 delta's holder is the previous platform certificate, which is judged when folding.
+ * @spec TCG Platform Certificate Profile 1.1 section 3.2.1 (Holder); RFC 5280 section 7.1
+ */
+export function verifyHolder({ document, endorsementKeyCertificates, isVouchedFor }: HolderQuestion): Check {
+  const { holder, kind } = document;
+  if (kind === 'delta-platform-certificate') {
+    return answer('not-applicable', 'a delta names the certificate before it, which is judged with the other certificates of the device');
+  }
+  if (holder === null) return answer('unknown', 'the holder names no certificate by issuer and serial number');
+  const sameSerial = endorsementKeyCertificates.filter(({ certificate }) => certificate.serialNumber === holder.serialNumber);
+  const fitting = distinct(sameSerial.filter(({ certificate }) => compareNames(certificate.issuer, holder.issuer) === 'equal'));
+  const vouched = fitting.length > 1 ? fitting.filter(isVouchedFor) : fitting;
+  const [only] = vouched;
+  if (only !== undefined && vouched.length === 1)
+    return answer('pass', `the holder is the EK certificate ${textOf(holder)}, which is at hand`);
+  if (fitting.length > 1) {
+    return answer('unknown', `${fitting.length} different EK certificates are named ${textOf(holder)}; which one is meant can't be told`);
+  }
+  return answer('unknown', unmatched(holder, sameSerial));
+}
+
+function unmatched(holder: IssuerSerial, [near, ...others]: readonly EndorsementKeyCertificate[]): string {
+  const wanted = `the EK certificate ${textOf(holder)} is not at hand`;
+  if (near === undefined) return wanted;
+  const reversed = [near, ...others].find(({ certificate }) => compareNames(certificate.issuer, holder.issuer) === 'reversed');
+  if (reversed !== undefined) {
+    return `${wanted}; one of the same serial number has the same issuer name in reversed order, which the standard doesn't take as equal`;
+  }
+  return `${wanted}; one of the same serial number was issued by ${nameText(near.certificate.issuer)}, and a serial number alone binds nothing`;
+}
+
+function distinct(certificates: readonly EndorsementKeyCertificate[]): readonly EndorsementKeyCertificate[] {
+  return [...new Map(certificates.map((document) => [document.certificate.id, document])).values()];
+}
+
+function textOf({ issuer, serialNumber }: IssuerSerial): string {
+  return `${serialNumber} of ${nameText(issuer) || 'an empty name'}`;
+}
+
+function answer(status: CheckStatus, detail: string): Check {
+  return { id: 'holder', status, detail, spec: 'TCG Platform Certificate Profile 1.1 section 3.2.1' };
+}

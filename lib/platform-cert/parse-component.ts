@@ -1,0 +1,152 @@
+import type { ComponentAddress, ComponentClass } from '#lib/component/types.ts';
+import { toHex } from '#lib/encoding/bytes.ts';
+import { childrenOf, contentOf, contextConstructed, contextPrimitive, type DerNode, expectTag, fieldsOf, TAG } from '#lib/encoding/der.ts';
+import { readBoolean, readOid } from '#lib/encoding/der-values.ts';
+import { ParseError } from '#lib/encoding/parse-error.ts';
+import { readCertificateIdentifier } from './certificate-identifier.ts';
+import { ADDRESS_KINDS, CLASS_REGISTRY_ARC } from './oids.ts';
+import { asciiText, keepUnread, note, type Reading, readImplicitText, readText } from './reading.ts';
+import { readStatus } from './status.ts';
+import type { CertifiedComponent } from './types.ts';
+import { readUriReference } from './uri-reference.ts';
+
+/** Where a component stands, and by which generation of the configuration it is written. */
+export interface ComponentPlace {
+  readonly path: string;
+  readonly generation: 1 | 2;
+}
+
+const CLASS_OCTETS = 4;
+const DIGITS = /^[0-9]+$/;
+const MAC_SEPARATORS = /[-:. ]/g;
+const MAC = /^[0-9a-fA-F]{12}$/;
+
+type OptionalFields = Pick<
+  CertifiedComponent,
+  'serial' | 'revision' | 'manufacturerId' | 'fieldReplaceable' | 'addresses' | 'platformCertificate' | 'platformCertificateUri' | 'status'
+>;
+
+/**
+ * Reads a ComponentIdentifier of configuration 1 or 2. The one of configuration 1 has no class, certificate reference or
+ * status; where a real one has them they are read, with a warning.
+ * @throws ParseError 'missing-field' | 'bad-tag' | 'bad-value' | 'bad-utf8', with the octet offset and the component's path
+ * @spec   TCG Platform Certificate Profile 1.1 section 3.1.6 (ComponentIdentifier)
+ */
+export function readComponent(reading: Reading, node: DerNode, place: ComponentPlace): CertifiedComponent {
+  const { path } = place;
+  const fields = fieldsOf(expectTag(node, TAG.sequence, path));
+  const first = fields.takeOptional(TAG.sequence) ?? fields.takeOptional(TAG.octetString);
+  const componentClass = readClass(reading, first, { ...place, node });
+  const manufacturer = readText(reading, takeString(fields.take(`${path}.manufacturer`)), `${path}.manufacturer`);
+  const model = readText(reading, takeString(fields.take(`${path}.model`)), `${path}.model`);
+  const optional = readOptionalFields(reading, fields.rest(), place);
+  return { class: componentClass, manufacturer, model, ...optional, offset: node.start };
+}
+
+function readOptionalFields(reading: Reading, nodes: readonly DerNode[], place: ComponentPlace): OptionalFields {
+  const { path } = place;
+  const remaining = new Map(nodes.map((node) => [node.tag, node]));
+  const take = <T>(tag: number, read: (node: DerNode) => T): T | null => {
+    const node = remaining.get(tag);
+    remaining.delete(tag);
+    return node === undefined ? null : read(node);
+  };
+  noteLaterFields(reading, nodes, place);
+  const duplicates = nodes.filter((node) => remaining.get(node.tag) !== node);
+  const optional = {
+    serial: take(contextPrimitive(0), (node) => readImplicitText(reading, node, `${path}.serial`)),
+    revision: take(contextPrimitive(1), (node) => readImplicitText(reading, node, `${path}.revision`)),
+    manufacturerId: take(contextPrimitive(2), (node) => readManufacturerId(reading, node, `${path}.manufacturerId`)),
+    fieldReplaceable: take(contextPrimitive(3), readBoolean),
+    addresses: take(contextConstructed(4), (node) => readAddresses(reading, node, `${path}.addresses`)) ?? [],
+    platformCertificate: take(contextConstructed(5), (node) => readCertificateIdentifier(reading, node, `${path}.platformCertificate`)),
+    platformCertificateUri: take(contextConstructed(6), (node) => readUriReference(reading, node, `${path}.platformCertificateUri`)),
+    status: take(contextPrimitive(7), (node) => readStatus(reading, node, `${path}.status`)),
+  };
+  keepUnread(reading, path, [...duplicates, ...remaining.values()]);
+  return optional;
+}
+
+function noteLaterFields(reading: Reading, nodes: readonly DerNode[], { path, generation }: ComponentPlace): void {
+  if (generation !== 1) return;
+  const later = new Set([contextConstructed(5), contextConstructed(6), contextPrimitive(7)]);
+  for (const node of nodes) {
+    if (!later.has(node.tag)) continue;
+    const detail = `${path} has field [${node.tag & 0x1f}], which configuration 1 doesn't know`;
+    note(reading, node, { code: 'field-of-later-version', path, detail });
+  }
+}
+
+/** The two mandatory strings must be universal strings: a context tag here means that one of them is missing. */
+function takeString(node: DerNode): DerNode {
+  if ((node.tag & 0xc0) !== 0) {
+    throw new ParseError('missing-field', `got tag 0x${node.tag.toString(16)} at ${node.start}, wanted a string`, { offset: node.start });
+  }
+  return node;
+}
+
+function readClass(reading: Reading, node: DerNode | undefined, place: ComponentPlace & { node: DerNode }): ComponentClass | null {
+  const path = `${place.path}.class`;
+  if (node === undefined) {
+    if (place.generation === 2) note(reading, place.node, { code: 'class-missing', path, detail: `${place.path} has no class` });
+    return null;
+  }
+  if (node.tag === TAG.octetString) return keepBareClass(reading, node, path);
+  if (place.generation === 1) {
+    note(reading, node, { code: 'field-of-later-version', path, detail: `${path} stands in a configuration that has no classes` });
+  }
+  const fields = fieldsOf(node);
+  const registry = readOid(fields.take(`${path}.registry`, TAG.oid));
+  const value = readClassValue(reading, fields.take(`${path}.value`, TAG.octetString), path);
+  keepUnread(reading, path, fields.rest());
+  return { registry, value };
+}
+
+/** A class without its registry has no meaning, and some issuers turn its octets around: it is kept, not interpreted. */
+function keepBareClass(reading: Reading, node: DerNode, path: string): null {
+  const detail = `${path} is a bare OCTET STRING (${toHex(contentOf(node))}) without a registry that would give it meaning`;
+  note(reading, node, { code: 'class-without-registry', path, detail });
+  keepUnread(reading, path, [node]);
+  return null;
+}
+
+function readClassValue(reading: Reading, node: DerNode, path: string): string {
+  const content = contentOf(node);
+  const hex = toHex(content).toUpperCase();
+  if (content.length === CLASS_OCTETS) return hex;
+  const text = asciiText(content);
+  const detail = `${path} has ${content.length} octets${text === null ? '' : ` (the text ${JSON.stringify(text)})`}, wanted ${CLASS_OCTETS}`;
+  note(reading, node, { code: text === null ? 'odd-class-length' : 'class-as-text', path, detail });
+  return text ?? hex;
+}
+
+function readManufacturerId(reading: Reading, node: DerNode, path: string): string {
+  const text = asciiText(contentOf(node));
+  if (text !== null && DIGITS.test(text)) {
+    note(reading, node, { code: 'manufacturer-id-as-text', path, detail: `${path} is the text ${text}, wanted an OBJECT IDENTIFIER` });
+    return text;
+  }
+  const oid = readOid(node);
+  if (oid.startsWith(CLASS_REGISTRY_ARC)) {
+    note(reading, node, { code: 'registry-as-manufacturer-id', path, detail: `${path} is ${oid}, the identifier of a class registry` });
+  }
+  return oid;
+}
+
+function readAddresses(reading: Reading, node: DerNode, path: string): readonly ComponentAddress[] {
+  const nodes = childrenOf(node);
+  if (nodes.length === 0) note(reading, node, { code: 'empty-sequence', path, detail: `${path} is an empty list` });
+  return nodes.map((address, index) => readAddress(reading, address, `${path}[${index}]`));
+}
+
+function readAddress(reading: Reading, node: DerNode, path: string): ComponentAddress {
+  const fields = fieldsOf(expectTag(node, TAG.sequence, path));
+  const type = readOid(fields.take(`${path}.type`, TAG.oid));
+  const value = readText(reading, fields.take(`${path}.value`), `${path}.value`);
+  keepUnread(reading, path, fields.rest());
+  const kind = ADDRESS_KINDS.get(type);
+  if (kind !== undefined && !MAC.test(value.replaceAll(MAC_SEPARATORS, ''))) {
+    note(reading, node, { code: 'odd-mac-address', path, detail: `${path} ${JSON.stringify(value)} is no 48-bit hardware address` });
+  }
+  return { kind: kind ?? type, value };
+}

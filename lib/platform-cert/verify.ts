@@ -1,0 +1,202 @@
+import type { Check, CheckStatus } from '#lib/encoding/check.ts';
+import { type ChainResult, verifyChain } from '#lib/x509/chain.ts';
+import { readPublicNumbers } from '#lib/x509/key.ts';
+import { EXTENSION } from '#lib/x509/oids.ts';
+import { signatureAlgorithmName, verifySignature } from '#lib/x509/signature.ts';
+import { findSignatureAlgorithm } from '#lib/x509/signature-algorithms.ts';
+import type { AlgorithmIdentifier, AuthorityKeyIdentifier, Certificate, Extension, Name, TrustAnchor } from '#lib/x509/types.ts';
+import { verifyHolder } from './holder.ts';
+import { keyIdentifierFromText } from './key-identifier-text.ts';
+import { CREDENTIAL_TYPE, USER_NOTICE } from './oids.ts';
+import type { EndorsementKeyCertificate, PlatformCertificate } from './types.ts';
+
+/** What certificates are judged by. */
+export interface Trust {
+  readonly anchors: readonly TrustAnchor[];
+  /** Certificates at hand that nobody needs to trust. */
+  readonly intermediates: readonly Certificate[];
+  /** ISO 8601: the proof of existence, at which dates and paths are judged. */
+  readonly at: string;
+}
+
+/**
+ * Checks that must all pass before a document of that kind is trusted. A `fail` of `signature`, `chain`, `validity`,
+ * `holder` or `revocation` defeats whether it is required or not.
+ */
+export const REQUIRED_CHECKS = {
+  'platform-certificate': ['signature', 'chain', 'validity', 'holder'],
+  'delta-platform-certificate': ['signature', 'chain', 'validity'],
+  'rebase-platform-certificate': ['signature', 'chain', 'validity', 'holder'],
+  'endorsement-key-certificate': ['signature', 'chain', 'validity'],
+} as const;
+
+const PROFILE = 'TCG Platform Certificate Profile 1.1';
+
+/** Critical extensions that this program acts on or may leave to others without harm. */
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+  EXTENSION.subjectDirectoryAttributes,
+  EXTENSION.subjectKeyIdentifier,
+  EXTENSION.keyUsage,
+  EXTENSION.subjectAltName,
+  EXTENSION.basicConstraints,
+  EXTENSION.certificatePolicies,
+  EXTENSION.authorityKeyIdentifier,
+  EXTENSION.extendedKeyUsage,
+  EXTENSION.targetInformation,
+]);
+
+/**
+ * Judges a platform, delta or rebase certificate. Bad evidence is a failed check, missing evidence an unknown one.
+ * @param endorsementKeyCertificates  those at hand, among which the holder is looked for
+ * @returns checks `signature`, `chain`, `validity`, `revocation`, `holder`, `strength`, `specification`, `extensions`
+ * @spec   RFC 5755 section 5; TCG Platform Certificate Profile 1.1 sections 2.1.6 and 3.2
+ */
+export function verifyPlatformCertificate({
+  document,
+  endorsementKeyCertificates,
+  ...trust
+}: Trust & {
+  readonly document: PlatformCertificate;
+  readonly endorsementKeyCertificates: readonly EndorsementKeyCertificate[];
+}): readonly Check[] {
+  const isVouchedFor = (candidate: EndorsementKeyCertificate) => chainOf(candidate.certificate, trust).chain.status === 'pass';
+  const chain = chainOf(document, trust);
+  return [
+    ...commonChecks(document, { chain, at: trust.at }),
+    verifyHolder({ document, endorsementKeyCertificates, isVouchedFor }),
+    strengthOf(document, chain),
+    specificationOf(document),
+    extensionsOf(document),
+  ];
+}
+
+/**
+ * Judges an endorsement key certificate.
+ * @returns checks `signature`, `chain`, `validity`, `revocation`, `strength`, `key-usage`
+ * @spec   RFC 5280 section 6.1; TCG EK Credential Profile 2.5 section 3.2
+ */
+export function verifyEndorsementKeyCertificate({
+  document,
+  ...trust
+}: Trust & { readonly document: EndorsementKeyCertificate }): readonly Check[] {
+  const { certificate } = document;
+  const chain = chainOf(certificate, trust);
+  return [...commonChecks(certificate, { chain, at: trust.at }), strengthOf(certificate, chain), keyUsageOf(certificate)];
+}
+
+/** What attribute certificates and public-key certificates have in common. */
+interface SignedDocument {
+  readonly issuer: Name;
+  readonly tbs: Uint8Array;
+  readonly innerSignatureAlgorithm: AlgorithmIdentifier;
+  readonly signatureAlgorithm: AlgorithmIdentifier;
+  readonly signatureValue: Uint8Array;
+  readonly authorityKeyIdentifier: AuthorityKeyIdentifier | null;
+  readonly extensions: readonly Extension[];
+  readonly notBefore: string;
+  readonly notAfter: string;
+}
+
+function chainOf(document: SignedDocument, trust: Trust): ChainResult {
+  return verifyChain({
+    ...trust,
+    issuer: document.issuer,
+    authorityKeyIdentifier: readableKeyIdentifier(document.authorityKeyIdentifier),
+    verifyLeaf: ({ subjectPublicKeyInfo }) =>
+      verifySignature({
+        algorithm: document.signatureAlgorithm,
+        innerAlgorithm: document.innerSignatureAlgorithm,
+        subjectPublicKeyInfo,
+        tbs: document.tbs,
+        signature: document.signatureValue,
+      }),
+  });
+}
+
+function readableKeyIdentifier(identifier: AuthorityKeyIdentifier | null): AuthorityKeyIdentifier | null {
+  if (identifier === null || identifier.keyIdentifier === null) return identifier;
+  return { ...identifier, keyIdentifier: keyIdentifierFromText(identifier.keyIdentifier) };
+}
+
+function commonChecks(document: SignedDocument, { chain, at }: { chain: ChainResult; at: string }): readonly Check[] {
+  return [chain.signature, withCriticalExtensions(document, chain.chain), validityOf(document, at), chain.revocation];
+}
+
+/** A critical extension that isn't understood may change the meaning of everything else. @spec RFC 5280 section 4.2 */
+function withCriticalExtensions({ extensions }: SignedDocument, chain: Check): Check {
+  const unknown = extensions.filter(({ oid, critical }) => critical && !UNDERSTOOD.has(oid)).map(({ oid }) => oid);
+  if (unknown.length === 0 || chain.status !== 'pass') return chain;
+  const detail = `the critical extension ${unknown.join(', ')} is not understood, so the certificate can't be relied upon; ${chain.detail}`;
+  return { ...chain, status: 'unknown', detail };
+}
+
+function validityOf({ notBefore, notAfter }: SignedDocument, at: string): Check {
+  const answer = (status: CheckStatus, detail: string): Check => ({ id: 'validity', status, detail, spec: 'RFC 5755 section 4.2.6' });
+  const [begin, end, instant] = [notBefore, notAfter, at].map((time) => Date.parse(time));
+  if (begin === undefined || end === undefined || instant === undefined) return answer('unknown', 'the dates could not be compared');
+  if (Number.isNaN(instant)) return answer('unknown', `${at} is no time at which dates can be judged`);
+  if (end < begin) return answer('fail', `ends at ${notAfter}, before it begins at ${notBefore}`);
+  if (instant < begin) return answer('fail', `begins at ${notBefore}, which is after ${at}`);
+  if (instant > end) return answer('unknown', `expired at ${notAfter}, before ${at}; whether it still counts is for the policy to decide`);
+  return answer('pass', `valid from ${notBefore} to ${notAfter}, judged at ${at}`);
+}
+
+function strengthOf({ signatureAlgorithm: { oid } }: SignedDocument, { signature, weak }: ChainResult): Check {
+  const answer = (status: CheckStatus, detail: string): Check => ({
+    id: 'strength',
+    status,
+    detail,
+    spec: 'NIST SP 800-131A Rev. 2 section 3',
+  });
+  if (weak.length > 0) return answer('fail', weak.join('; '));
+  if (findSignatureAlgorithm(oid)?.hash === 'sha1') return answer('fail', 'the signature uses SHA-1, for which collisions can be made');
+  const name = signatureAlgorithmName(oid);
+  if (signature.status === 'pass') return answer('pass', `${name}, and no weak algorithm or key on the path`);
+  return answer('unknown', `${name}; the signer's key is not known`);
+}
+
+/** Deltas state a specification only when it is newer than the base's. */
+function specificationOf({ kind, specVersion, credentialSpecification }: PlatformCertificate): Check {
+  const answer = (status: CheckStatus, detail: string): Check => ({
+    id: 'specification',
+    status,
+    detail,
+    spec: `${PROFILE} section 3.1.5`,
+  });
+  if (credentialSpecification === null) {
+    const status = kind === 'delta-platform-certificate' ? 'not-applicable' : 'unknown';
+    return answer(status, `declares no specification; the body is written by ${specVersion}`);
+  }
+  const { major, minor, revision } = credentialSpecification;
+  const matches = `${major}.${minor}` === specVersion;
+  const detail = `declares specification ${major}.${minor} revision ${revision}, and the body is written by ${specVersion}`;
+  return answer(matches ? 'pass' : 'fail', detail);
+}
+
+function extensionsOf({ userNotice, authorityKeyIdentifier }: PlatformCertificate): Check {
+  const missing = [
+    ...(userNotice === USER_NOTICE
+      ? []
+      : [
+          userNotice === null
+            ? `no policy says "${USER_NOTICE}"`
+            : `the policy says ${JSON.stringify(userNotice)}, wanted "${USER_NOTICE}"`,
+        ]),
+    ...(authorityKeyIdentifier === null ? ['there is no authority key identifier'] : []),
+  ];
+  const detail = missing.length === 0 ? `the policy says "${USER_NOTICE}", and the authority's key is named` : missing.join('; ');
+  return { id: 'extensions', status: missing.length === 0 ? 'pass' : 'fail', detail, spec: `${PROFILE} section 3.2.2` };
+}
+
+/** What is missing is told and proves nothing: TPM vendors leave the key purpose out. */
+function keyUsageOf({ extendedKeyUsage, keyUsage, subjectPublicKeyInfo }: Certificate): Check {
+  const wanted = readPublicNumbers(subjectPublicKeyInfo)?.kind === 'ec' ? 'keyAgreement' : 'keyEncipherment';
+  const missing = [
+    ...(extendedKeyUsage?.includes(CREDENTIAL_TYPE.endorsementKey) === true
+      ? []
+      : [`the TCG EK key purpose ${CREDENTIAL_TYPE.endorsementKey}`]),
+    ...(keyUsage?.includes(wanted) === true ? [] : [`the key usage ${wanted}`]),
+  ];
+  const detail = missing.length === 0 ? `has the TCG EK key purpose and the key usage ${wanted}` : `lacks ${missing.join(' and ')}`;
+  return { id: 'key-usage', status: missing.length === 0 ? 'pass' : 'unknown', detail, spec: 'TCG EK Credential Profile 2.5 section 3.2' };
+}
