@@ -54,19 +54,19 @@ function sentenceOf(error: ErrorObject, value: unknown): string {
   const params: Record<string, unknown> = error.params;
   switch (error.keyword) {
     case 'required':
-      return `${quoted(params['missingProperty'])} is missing; the schema requires it.`;
+      return `${quoted(params.missingProperty)} is missing; the schema requires it.`;
     case 'additionalProperties':
-      return `The schema has no member ${quoted(params['additionalProperty'])} here.`;
+      return `The schema has no member ${quoted(params.additionalProperty)} here.`;
     case 'enum':
-      return `${quoted(value)} is not one of the values that the schema allows${choices(params['allowedValues'])}.`;
+      return `${quoted(value)} is not one of the values that the schema allows${choices(params.allowedValues)}.`;
     case 'const':
-      return `The value is ${quoted(value)}; the schema wants ${quoted(params['allowedValue'])}.`;
+      return `The value is ${quoted(value)}; the schema wants ${quoted(params.allowedValue)}.`;
     case 'type':
-      return `The value is ${quoted(value)}; the schema wants the type ${[params['type']].flat().join(' or ')}.`;
+      return `The value is ${quoted(value)}; the schema wants the type ${[params.type].flat().join(' or ')}.`;
     case 'pattern':
-      return `${quoted(value)} is not ${patternWords(String(params['pattern']))}.`;
+      return `${quoted(value)} is not ${patternWords(String(params.pattern))}.`;
     case 'format':
-      return `${quoted(value)} is not ${FORMATS[String(params['format'])] ?? String(params['format'])}.`;
+      return `${quoted(value)} is not ${FORMATS[String(params.format)] ?? String(params.format)}.`;
     case 'minLength':
       return 'The text is empty; the schema wants at least one character.';
     case 'minItems':

@@ -57,12 +57,12 @@ function* piecesOf(bom: Members, version: SpecVersion): Generator<Piece> {
     yield { bom, from: 0 };
     return;
   }
-  const head = Array.isArray(bom['components']) ? { ...bom, components: [] } : bom;
+  const head = Array.isArray(bom.components) ? { ...bom, components: [] } : bom;
   if (sizeOf(head) <= MAX_PASS_VALUES) yield { bom: head, from: 0 };
   const frame = { bomFormat: 'CycloneDX', specVersion: version, version: 1 };
   let run: unknown[] = [];
   let values = 0;
-  for (const [index, component] of listOf(bom['components']).entries()) {
+  for (const [index, component] of listOf(bom.components).entries()) {
     const size = sizeOf(component);
     if (values + size > MAX_PASS_VALUES) {
       yield { bom: { ...frame, components: run }, from: index - run.length };
@@ -73,7 +73,7 @@ function* piecesOf(bom: Members, version: SpecVersion): Generator<Piece> {
     run.push(component);
     values += size;
   }
-  yield { bom: { ...frame, components: run }, from: listOf(bom['components']).length - run.length };
+  yield { bom: { ...frame, components: run }, from: listOf(bom.components).length - run.length };
 }
 
 function shifted(problem: BomProblem, from: number): BomProblem {

@@ -44,6 +44,8 @@ export interface CycloneDxBom {
   /** Digest of the component set, independent of order, refs and timestamps. */
   readonly digest: string;
   readonly schemaValid: boolean;
+  /** Whether the BOM as a whole carries a signature; parts of it may carry their own. */
+  readonly signed: boolean;
   readonly problems: readonly BomProblem[];
   readonly warnings: readonly Warning[];
 }

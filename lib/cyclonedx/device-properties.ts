@@ -1,0 +1,47 @@
+import { listOf, membersOf, textOf } from './read-value.ts';
+
+/** A property of a component, as written. */
+export interface NamedValue {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Names that the CycloneDX property taxonomy has for devices. @spec CycloneDX property taxonomy, `cdx:device` */
+const DEVICE_NAMES: ReadonlySet<string> = new Set(
+  ['quantity', 'function', 'location', 'deviceType', 'serialNumber', 'sku', 'lotNumber', 'prodTimestamp', 'macAddress']
+    .concat(['bom:ebom', 'bom:mbom'])
+    .concat(['epcRfid', 'giai', 'gln', 'gmn', 'gtin-8', 'gtin-12', 'gtin-13', 'gtin-14'].map((name) => `gs1:${name}`))
+    .map((name) => `cdx:device:${name}`),
+);
+const CERTIFICATIONS = 'cdx:device:certifications:';
+
+/** Whether a name is in the `cdx:device` namespace without being one that the taxonomy has. */
+export function isUnknownDeviceName(name: string): boolean {
+  return name.startsWith('cdx:device:') && !DEVICE_NAMES.has(name) && !name.startsWith(CERTIFICATIONS);
+}
+
+/** The properties of a component; elements without a name are left out. */
+export function propertiesOf(list: unknown): NamedValue[] {
+  return listOf(list).flatMap((entry) => {
+    const { name, value } = membersOf(entry);
+    const written = textOf(name);
+    return written === null ? [] : [{ name: written, value: textOf(value) ?? '' }];
+  });
+}
+
+/** The first value that says something, or null. */
+export function firstValue(properties: readonly NamedValue[], name: string): string | null {
+  return properties.find((property) => property.name === name && property.value !== '')?.value ?? null;
+}
+
+/**
+ * The first value of a property that several producers write under their own namespace, such as `assay:tcg:componentClassValue`.
+ * There is no registered namespace for what TCG certificates say.
+ */
+export function firstTcgValue(properties: readonly NamedValue[], name: string): string | null {
+  const ending = `tcg:${name}`;
+  return (
+    properties.find((property) => property.value !== '' && (property.name === ending || property.name.endsWith(`:${ending}`)))?.value ??
+    null
+  );
+}
