@@ -29,7 +29,11 @@ process.exit(totals.failed === 0 ? 0 : 1);
 function installReal() {
   const wanted = [
     { name: 'chromium', package: 'chromium', there: () => existsSync('/usr/bin/chromium') },
-    { name: 'postgres', package: 'postgresql', there: () => existsSync('/usr/lib/postgresql') && spawnSync('sh', ['-c', 'ls /usr/lib/postgresql/*/bin/initdb']).status === 0 },
+    {
+      name: 'postgres',
+      package: 'postgresql',
+      there: () => existsSync('/usr/lib/postgresql') && spawnSync('sh', ['-c', 'ls /usr/lib/postgresql/*/bin/initdb']).status === 0,
+    },
   ];
   const absent = wanted.filter(({ there }) => !there());
   if (absent.length === 0) return [];
