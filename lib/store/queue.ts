@@ -1,0 +1,123 @@
+import { PgBoss, type Queue } from 'pg-boss';
+import type { Store } from './open-store.ts';
+import { prepared, type Queryable } from './sql.ts';
+
+/** Read one artifact: parse it, keep its documents, ask for the folds that follow. */
+export interface ReadJob {
+  readonly sha256: string;
+}
+
+/** Fold what these lead to. */
+export interface FoldJob {
+  readonly artifacts: readonly string[];
+  readonly keys: readonly string[];
+}
+
+/** Ask for folds of many devices: of all, or of those whose documents name one of these issuers. */
+export interface RefoldJob {
+  readonly issuers: readonly string[] | 'any';
+}
+
+export interface JobRequest<Data> {
+  readonly data: Data;
+  /** While a job with this key waits, another one is not added. */
+  readonly singletonKey?: string;
+}
+
+interface Jobs {
+  readonly read: ReadJob;
+  readonly fold: FoldJob;
+  readonly refold: RefoldJob;
+}
+export type QueueName = keyof Jobs;
+
+const TEN_YEARS_S = 315_360_000;
+
+/**
+ * A job is never given up: a failure of ours is tried again, at the latest every five minutes, until it is mended.
+ * A worker that vanishes is noticed by its missing heartbeat.
+ */
+const PATIENT = {
+  retryLimit: 1_000_000,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 300,
+  retentionSeconds: TEN_YEARS_S,
+  deleteAfterSeconds: 600,
+  expireInSeconds: 3600,
+  heartbeatSeconds: 15,
+} as const;
+
+const QUEUES: readonly Queue[] = [
+  { name: 'read', policy: 'standard', ...PATIENT },
+  // One waits and one runs for each key: what arrives while a fold runs is folded by the one that waits.
+  { name: 'fold', policy: 'stately', ...PATIENT },
+  { name: 'refold', policy: 'standard', ...PATIENT },
+];
+
+const senders = new WeakMap<Store, Promise<PgBoss>>();
+
+/** The queue's tables and our queues in them; safe to repeat, by several processes at once. */
+export async function prepareQueues(store: Store): Promise<void> {
+  const boss = makeBoss(store, { migrate: true, supervise: false });
+  await boss.start();
+  try {
+    for (const queue of QUEUES) {
+      if ((await boss.getQueue(queue.name)) === null) await boss.createQueue(queue.name, queue);
+    }
+  } finally {
+    await stopBoss(boss);
+  }
+}
+
+/** Adds jobs inside the caller's transaction: they exist exactly when it commits. */
+export async function enqueue<Name extends QueueName>(
+  store: Store,
+  db: Queryable,
+  { queue, jobs }: { queue: Name; jobs: readonly JobRequest<Jobs[Name]>[] },
+): Promise<void> {
+  if (jobs.length === 0) return;
+  const boss = await senderOf(store);
+  const inserts = jobs.map(({ data, singletonKey }) => ({ data, ...(singletonKey === undefined ? {} : { singletonKey }) }));
+  await boss.insert(queue, inserts, { db: asBossDatabase(db) });
+}
+
+/** The sender of this process, made when first needed. It keeps no watch over the queues; the worker does. */
+export function senderOf(store: Store): Promise<PgBoss> {
+  let sender = senders.get(store);
+  if (sender === undefined) {
+    const boss = makeBoss(store, { migrate: false, supervise: false });
+    sender = boss.start().catch((error: unknown) => {
+      senders.delete(store);
+      throw error;
+    });
+    senders.set(store, sender);
+  }
+  return sender;
+}
+
+/** A queue client over the store's own connections. */
+export function makeBoss(store: Store, { migrate, supervise }: { migrate: boolean; supervise: boolean }): PgBoss {
+  const boss = new PgBoss({
+    db: asBossDatabase(store.pool),
+    migrate,
+    createSchema: migrate,
+    supervise,
+    schedule: false,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  });
+  boss.on('error', (error) => console.error(`queue: ${error.message}`));
+  return boss;
+}
+
+export async function stopBoss(boss: PgBoss): Promise<void> {
+  await boss.stop({ graceful: false, close: false });
+}
+
+function asBossDatabase(db: Queryable): { executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> } {
+  return {
+    // Statements without values may hold several commands, which can't be prepared.
+    executeSql: (text, values) => (values === undefined || values.length === 0 ? db.query(text) : db.query(prepared(text, values))),
+  };
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+
+/** A pool, or one connection inside a transaction. */
+export type Queryable = Pick<Pool | PoolClient, 'query'>;
+
+const names = new Map<string, string>();
+
+/** A statement that each connection plans once. The name follows from the text, so equal texts share a plan. */
+export function prepared(text: string, values: readonly unknown[] = []): QueryConfig {
+  let name = names.get(text);
+  if (name === undefined) {
+    name = createHash('sha1').update(text).digest('hex');
+    names.set(text, name);
+  }
+  return { name, text, values: [...values] };
+}
+
+/** Rows of a prepared statement. The row type is the caller's claim about its own SELECT. */
+export async function select<Row extends QueryResultRow>(db: Queryable, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  const result: QueryResult<Row> = await db.query<Row>(prepared(text, values));
+  return result.rows;
+}
+
+/** Runs a prepared statement and returns how many rows it touched. */
+export async function execute(db: Queryable, text: string, values: readonly unknown[] = []): Promise<number> {
+  const { rowCount } = await db.query(prepared(text, values));
+  return rowCount ?? 0;
+}
+
+/** All of `work` or nothing of it. The connection is thrown away when even the rollback fails. */
+export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Whether a transaction failed only because another one was in its way: it may be run again as it is. */
+export function isRetryable(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === '40001' || code === '40P01' || code === '23505';
+}
+
+/** SQLSTATE of a database error; undefined for everything else. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
