@@ -10,13 +10,17 @@ export function isReliedUpon(device: DeviceState, document: DeviceDocument): boo
   return contributes && document.trusted && document.read.kind === 'endorsement-key-certificate';
 }
 
-/**
- * Whether files that a problem names convince: each of them that this device knows is trusted, or is an observation
- * of a submitter who may hand in for it. One unconvincing file is enough to make the problem a stranger's.
- */
+/** Whether a document speaks with a trusted issuer's voice, or is an observation by a submitter who may hand in here. */
+function convinces({ trusted, contributes, read, checks }: DeviceDocument): boolean {
+  if (trusted || contributes || read.kind === 'inventory' || read.kind === 'cyclonedx-bom') return true;
+  const passed = (id: string): boolean => checks.some((check) => check.id === id && check.status === 'pass');
+  return passed('signature') && passed('chain') && !checks.some(({ id, status }) => status === 'fail' && DEFEATING.includes(id));
+}
+
+/** Checks whose failure takes a document's voice away. */
+const DEFEATING: readonly string[] = ['validity', 'holder', 'revocation'];
+
+/** Whether all files that a problem names convince, as far as the device knows them. One that doesn't makes it a stranger's. */
 export function allConvince(device: DeviceState, artifacts: readonly string[]): boolean {
-  return artifacts.every((sha256) => {
-    const documents = device.documents.filter((document) => document.sha256 === sha256);
-    return documents.every((document) => document.trusted || document.read.kind === 'inventory' || document.read.kind === 'cyclonedx-bom');
-  });
+  return device.documents.every((document) => !artifacts.includes(document.sha256) || convinces(document));
 }

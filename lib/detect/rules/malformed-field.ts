@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts';
 const MAX_TOLD = 5;
 
 /** Warnings that have a rule of their own. */
-const ELSEWHERE: readonly string[] = ['declared-version-mismatch', 'missing-key-usage'];
+const ELSEWHERE: readonly string[] = ['declared-version-mismatch', 'missing-key-purpose'];
 
 function problemsOf({ read: { document, error, warnings } }: DeviceDocument): readonly string[] {
   const schema = document?.kind === 'cyclonedx-bom' && !document.schemaValid ? document.problems : [];

@@ -2,18 +2,20 @@ import { expect, test } from 'vitest';
 import { makeBase, makeCheck, makeContext } from '#lib/testing/device-states.ts';
 import { weakAlgorithm } from './weak-algorithm.ts';
 
-const SHA1_RSA = { oid: '1.2.840.113549.1.1.5', parameters: null };
+const checks = [makeCheck('strength', 'fail', 'the signature uses SHA-1')];
 
-test('fires for a base that is signed with SHA-1', () => {
-  const documents = [makeBase({}, { signatureAlgorithm: SHA1_RSA })];
-  expect(weakAlgorithm.evaluate(makeContext({ documents }))).toMatchObject([{ severity: 'medium', weighs: 'incomplete' }]);
+test('fires for a base on which the answer rests', () => {
+  const documents = [makeBase({ checks })];
+  expect(weakAlgorithm.evaluate(makeContext({ documents }))).toMatchObject([
+    { severity: 'medium', weighs: 'incomplete', observed: 'the signature uses SHA-1' },
+  ]);
 });
 
-test("fires for a weakness that the verification found, in the verification's words", () => {
-  const documents = [makeBase({ checks: [makeCheck('algorithm', 'fail', 'the issuer has an RSA key of 1024 bits')] })];
-  expect(weakAlgorithm.evaluate(makeContext({ documents }))[0]?.observed).toBe('the issuer has an RSA key of 1024 bits');
+test('fires as low for a file on which nothing rests', () => {
+  const documents = [makeBase({ checks, contributes: false, trusted: false })];
+  expect(weakAlgorithm.evaluate(makeContext({ documents }))).toMatchObject([{ severity: 'low', weighs: 'none' }]);
 });
 
-test('stays silent for SHA-256', () => {
+test('stays silent for what is strong enough', () => {
   expect(weakAlgorithm.evaluate(makeContext())).toEqual([]);
 });

@@ -1,23 +1,15 @@
 import type { DeviceDocument } from '#lib/device/types.ts';
 import { rsaModulusBits } from '#lib/x509/key.ts';
 import { MIN_RSA_BITS } from '#lib/x509/signature.ts';
-import { findSignatureAlgorithm } from '#lib/x509/signature-algorithms.ts';
 import { describeDocument, documentSign } from '../document-sign.ts';
 import { isReliedUpon } from '../reliance.ts';
 import type { Rule } from '../rule.ts';
 
-/** Each weakness of a document in a few words. */
+/** What the path rests on, as its verification found it, and the key that the certificate is for. */
 function weaknessesOf({ read: { document }, checks }: DeviceDocument): readonly string[] {
-  const told = checks.filter(({ id, status }) => id === 'algorithm' && status === 'fail').map(({ detail }) => detail);
-  if (told.length > 0) return told;
-  if (document === undefined || document.kind === 'cyclonedx-bom' || document.kind === 'inventory') return [];
-  const signed = 'certificate' in document ? document.certificate : document;
-  const algorithm = findSignatureAlgorithm(signed.signatureAlgorithm.oid);
-  const bits = 'certificate' in document ? rsaModulusBits(document.certificate.subjectPublicKeyInfo) : null;
-  return [
-    ...(algorithm?.hash === 'sha1' ? [`it is signed with ${algorithm.name}`] : []),
-    ...(bits !== null && bits < MIN_RSA_BITS ? [`its RSA key has ${bits} bits`] : []),
-  ];
+  const told = checks.filter(({ id, status }) => id === 'strength' && status === 'fail').map(({ detail }) => detail);
+  const bits = document?.kind === 'endorsement-key-certificate' ? rsaModulusBits(document.certificate.subjectPublicKeyInfo) : null;
+  return bits !== null && bits < MIN_RSA_BITS ? [...told, `its own RSA key has ${bits} bits`] : told;
 }
 
 /** A certificate rests on SHA-1, or on an RSA key below 2040 bits. */

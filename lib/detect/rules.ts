@@ -1,0 +1,79 @@
+import type { Rule } from './rule.ts';
+import { ambiguousReference } from './rules/ambiguous-reference.ts';
+import { baseConflict } from './rules/base-conflict.ts';
+import { baseMissing } from './rules/base-missing.ts';
+import { certificateExpired } from './rules/certificate-expired.ts';
+import { componentAdded } from './rules/component-added.ts';
+import { componentMoved } from './rules/component-moved.ts';
+import { componentRemoved } from './rules/component-removed.ts';
+import { componentReplaced } from './rules/component-replaced.ts';
+import { coverageShrunk } from './rules/coverage-shrunk.ts';
+import { declaredVersionMismatch } from './rules/declared-version-mismatch.ts';
+import { deltaContradictsBase } from './rules/delta-contradicts-base.ts';
+import { deltaForked } from './rules/delta-forked.ts';
+import { deltaMissingPredecessor } from './rules/delta-missing-predecessor.ts';
+import { deltaPredatesBase } from './rules/delta-predates-base.ts';
+import { ekUntrusted } from './rules/ek-untrusted.ts';
+import { firmwareChanged } from './rules/firmware-changed.ts';
+import { firmwareRollback } from './rules/firmware-rollback.ts';
+import { holderMismatch } from './rules/holder-mismatch.ts';
+import { identityClaimedTwice } from './rules/identity-claimed-twice.ts';
+import { indistinguishableComponents } from './rules/indistinguishable-components.ts';
+import { issuerUntrusted } from './rules/issuer-untrusted.ts';
+import { malformedField } from './rules/malformed-field.ts';
+import { missingKeyUsage } from './rules/missing-key-usage.ts';
+import { orderUnknown } from './rules/order-unknown.ts';
+import { retrospective } from './rules/retrospective.ts';
+import { revocationNotChecked } from './rules/revocation-not-checked.ts';
+import { sameVersionOtherDigest } from './rules/same-version-other-digest.ts';
+import { serialReturned } from './rules/serial-returned.ts';
+import { serialUnconfirmed } from './rules/serial-unconfirmed.ts';
+import { signatureInvalid } from './rules/signature-invalid.ts';
+import { sourcesDisagree } from './rules/sources-disagree.ts';
+import { statementVoid } from './rules/statement-void.ts';
+import { weakAlgorithm } from './rules/weak-algorithm.ts';
+
+/** Raised with every change of what a rule finds; assessments name it. */
+export const RULE_SET_VERSION = '1';
+
+/** All rules, in the order in which a page lists them: hardware, firmware, evidence, identity, change. */
+export const RULES: readonly Rule[] = [
+  componentAdded,
+  componentRemoved,
+  componentReplaced,
+  serialUnconfirmed,
+  componentMoved,
+  serialReturned,
+  indistinguishableComponents,
+  coverageShrunk,
+  sourcesDisagree,
+  orderUnknown,
+  firmwareChanged,
+  firmwareRollback,
+  sameVersionOtherDigest,
+  signatureInvalid,
+  issuerUntrusted,
+  revocationNotChecked,
+  certificateExpired,
+  weakAlgorithm,
+  holderMismatch,
+  baseMissing,
+  baseConflict,
+  deltaForked,
+  deltaMissingPredecessor,
+  deltaContradictsBase,
+  deltaPredatesBase,
+  ambiguousReference,
+  declaredVersionMismatch,
+  malformedField,
+  missingKeyUsage,
+  identityClaimedTwice,
+  ekUntrusted,
+  retrospective,
+  statementVoid,
+];
+
+const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
+
+/** The rule of a finding; undefined for `rule-failed` and for rules of another version. */
+export const ruleById = (id: string): Rule | undefined => BY_ID.get(id);
