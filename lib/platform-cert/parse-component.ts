@@ -1,6 +1,16 @@
 import type { ComponentAddress, ComponentClass } from '#lib/component/types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
-import { childrenOf, contentOf, contextConstructed, contextPrimitive, type DerNode, expectTag, fieldsOf, TAG } from '#lib/encoding/der.ts';
+import {
+  childrenOf,
+  contentOf,
+  contextConstructed,
+  contextPrimitive,
+  type DerNode,
+  expectTag,
+  fieldsOf,
+  rawOf,
+  TAG,
+} from '#lib/encoding/der.ts';
 import { readBoolean, readOid } from '#lib/encoding/der-values.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { readCertificateIdentifier } from './certificate-identifier.ts';
@@ -106,7 +116,7 @@ function readClass(reading: Reading, node: DerNode | undefined, place: Component
 function keepBareClass(reading: Reading, node: DerNode, path: string): null {
   const detail = `${path} is a bare OCTET STRING (${toHex(contentOf(node))}) without a registry that would give it meaning`;
   note(reading, node, { code: 'class-without-registry', path, detail });
-  keepUnread(reading, path, [node]);
+  reading.unread.push({ path, raw: rawOf(node), offset: node.start });
   return null;
 }
 

@@ -28,14 +28,14 @@ export function readTbbSecurityAssertions(reading: Reading, node: DerNode): TbbS
     commonCriteria: commonCriteria === undefined ? null : readCommonCriteria(reading, commonCriteria),
     fipsLevel: fipsLevel === undefined ? null : readFipsLevel(reading, fipsLevel),
     rtmType: rtmType === undefined ? null : readEnumerated(reading, rtmType, { names: RTM_TYPES, path: `${PATH}.rtmType` }),
-    iso9000Certified: certified !== undefined && readDefaultFalse(certified, `${PATH}.iso9000Certified`),
+    iso9000Certified: certified !== undefined && readDefaultFalse(reading, certified, `${PATH}.iso9000Certified`),
     iso9000Uri: iso9000Uri === undefined ? null : readUri(reading, iso9000Uri, `${PATH}.iso9000Uri`),
   };
 }
 
 function readVersion(reading: Reading, node: DerNode): number {
   const version = readSmallInteger(node);
-  noteDefault(node, version === 0, `${PATH}.version`);
+  noteDefault(reading, node, { isDefault: version === 0, path: `${PATH}.version` });
   if (version > 0)
     note(reading, node, { code: 'unknown-value', path: `${PATH}.version`, detail: `version ${version} of the assertions, 0 is known` });
   return version;
@@ -58,7 +58,7 @@ function readCommonCriteria(reading: Reading, node: DerNode): CommonCriteriaMeas
     version,
     assuranceLevel,
     evaluationStatus: readEnumerated(reading, status, { names: EVALUATION_STATUSES, path: `${path}.evaluationStatus` }),
-    plus: plus !== undefined && readDefaultFalse(plus, `${path}.plus`),
+    plus: plus !== undefined && readDefaultFalse(reading, plus, `${path}.plus`),
     strengthOfFunction: strength === undefined ? null : readEnumerated(reading, strength, { names: STRENGTHS, path: `${path}.strength` }),
     profileOid: profileOid === undefined ? null : readOid(profileOid),
     profileUri: profileUri === undefined ? null : readUriReference(reading, profileUri, `${path}.profileUri`),
@@ -74,12 +74,12 @@ function readFipsLevel(reading: Reading, node: DerNode): { version: string; leve
   const level = readSmallInteger(fields.take(`${path}.level`, TAG.enumerated));
   const plus = fields.takeOptional(TAG.boolean);
   keepUnread(reading, path, fields.rest());
-  return { version, level, plus: plus !== undefined && readDefaultFalse(plus, `${path}.plus`) };
+  return { version, level, plus: plus !== undefined && readDefaultFalse(reading, plus, `${path}.plus`) };
 }
 
-function readDefaultFalse(node: DerNode, path: string): boolean {
+function readDefaultFalse(reading: Reading, node: DerNode, path: string): boolean {
   const value = readBoolean(node);
-  noteDefault(node, !value, path);
+  noteDefault(reading, node, { isDefault: !value, path });
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { type DerNode, rawOf, TAG, warn } from '#lib/encoding/der.ts';
+import { type DerNode, rawOf, TAG } from '#lib/encoding/der.ts';
 import { readString } from '#lib/encoding/der-values.ts';
 import { ParseError, type Warning } from '#lib/encoding/parse-error.ts';
 import type { UnreadPart } from './types.ts';
@@ -53,8 +53,8 @@ export function readTolerantly<T>(reading: Reading, { path, node }: { path: stri
 }
 
 /** Warns of a value that equals its DEFAULT and is encoded all the same, which DER forbids. */
-export function noteDefault(node: DerNode, isDefault: boolean, path: string): void {
-  if (isDefault) warn(node, 'explicit-default', `${path} is encoded although it has its default value`);
+export function noteDefault(reading: Reading, node: DerNode, { isDefault, path }: { isDefault: boolean; path: string }): void {
+  if (isDefault) note(reading, node, { code: 'encoded-default', path, detail: `${path} is written out although it has its default value` });
 }
 
 function checkedText(reading: Reading, node: DerNode, { path, text }: { path: string; text: string }): string {
