@@ -1,0 +1,141 @@
+import { CLASS_REGISTRY } from './class-registry.ts';
+import { normalizeAddress, normalizeSerial, normalizeText } from './normalize.ts';
+import { isPlaceholder } from './placeholder.ts';
+import type { Category, Unit } from './types.ts';
+
+/** A unit, or one of a BOM with the identifiers that only software has. */
+export type MatchableUnit = Unit & { readonly purl?: string | null; readonly group?: string | null };
+
+export type Realm = 'hardware' | 'firmware' | 'software';
+
+/** A unit with its normalized fields, made once for one matching. An empty text is a field that says nothing. */
+export interface Comparable<T extends MatchableUnit = MatchableUnit> {
+  readonly unit: T;
+  readonly index: number;
+  readonly realm: Realm;
+  readonly category: Category;
+  readonly manufacturer: string;
+  readonly model: string;
+  /** As written, but for outer blanks. */
+  readonly serialText: string;
+  readonly serial: string;
+  readonly revision: string;
+  readonly slot: string;
+  readonly class: string;
+  /** Well-formed ones, which can identify a unit. */
+  readonly addresses: readonly string[];
+  /** All that say something, sorted, as one text. */
+  readonly addressText: string;
+  readonly hashes: ReadonlyMap<string, string>;
+  readonly group: string;
+  readonly purl: string;
+  /** The purl without version, qualifiers and subpath. */
+  readonly purlProduct: string;
+  /** The vital product data was left out, because the other side has none. */
+  readonly vpdIgnored: boolean;
+}
+
+/** Splits off type, namespace and name. @spec ECMA-427 (Package-URL) section 5 */
+const PURL = /^(pkg:[^?#]*?)(?:@[^/?#@]*)?(?:\?[^#]*)?(?:#.*)?$/i;
+
+/**
+ * The two sides of a comparison, normalized. Where one side's PCIe units carry no vital product data at all
+ * (its collector cannot read it), the other side's is left out too.
+ * @spec TCG PCIe-based Component Class Registry 1.0 (manufacturer `VID:SVID:VPD`, model `DID:SSID:VPD`, serial `EUI64:VPD`)
+ */
+export function comparables<E extends MatchableUnit, O extends MatchableUnit>(
+  expected: readonly E[],
+  observed: readonly O[],
+): { readonly expected: readonly Comparable<E>[]; readonly observed: readonly Comparable<O>[] } {
+  const ignoreVpd = lacksVpd(expected) || lacksVpd(observed);
+  return {
+    expected: expected.map((unit, index) => comparable(unit, index, ignoreVpd)),
+    observed: observed.map((unit, index) => comparable(unit, index, ignoreVpd)),
+  };
+}
+
+function comparable<T extends MatchableUnit>(unit: T, index: number, ignoreVpd: boolean): Comparable<T> {
+  const vpdIgnored = ignoreVpd && hasVpd(unit);
+  const { manufacturer, model, serial } = vpdIgnored ? withoutVpd(unit) : unit;
+  const purl = unit.purl ?? '';
+  return {
+    unit,
+    index,
+    realm: realmOf(unit.category),
+    category: unit.category,
+    manufacturer: said(manufacturer),
+    model: said(model),
+    serialText: isPlaceholder(serial) ? '' : (serial ?? '').trim(),
+    serial: isPlaceholder(serial) ? '' : normalizeSerial(serial ?? ''),
+    revision: said(unit.revision),
+    slot: said(unit.slot),
+    class: unit.class === null ? '' : `${unit.class.registry} ${unit.class.value.trim().toUpperCase()}`,
+    addresses: unit.addresses.map(({ value }) => normalizeAddress(value) ?? '').filter((value) => value !== ''),
+    addressText: unit.addresses
+      .map(({ value }) => normalizeAddress(value) ?? said(value))
+      .filter((value) => value !== '')
+      .sort()
+      .join(' '),
+    hashes: new Map(Object.entries(unit.hashes).map(([name, digest]) => [hashName(name), digest.toLowerCase()])),
+    group: said(unit.group ?? null),
+    purl,
+    purlProduct: (PURL.exec(purl)?.[1] ?? purl).toLowerCase(),
+    vpdIgnored,
+  };
+}
+
+/** Whether a serial or a model contradicts: then nothing else makes two units one. */
+export function contradicts(a: Comparable, b: Comparable): boolean {
+  return disagrees(a.serial, b.serial) || disagrees(a.model, b.model);
+}
+
+function disagrees(a: string, b: string): boolean {
+  return a !== '' && b !== '' && a !== b;
+}
+
+/** The three kinds of things that are never matched with each other, but by a full serial number. */
+export function realmOf(category: Category): Realm {
+  if (category === 'firmware') return 'firmware';
+  return category === 'software' || category === 'operating-system' ? 'software' : 'hardware';
+}
+
+function said(text: string | null): string {
+  return text === null || isPlaceholder(text) ? '' : normalizeText(text);
+}
+
+/** `SHA-256`, `sha256` and `SHA256` are one algorithm. */
+function hashName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+function lacksVpd(units: readonly Unit[]): boolean {
+  const pcie = units.filter(isPcie);
+  return pcie.length > 0 && !pcie.some(hasVpd);
+}
+
+function hasVpd(unit: Unit): boolean {
+  return isPcie(unit) && (vpdPart(unit.manufacturer, 2) !== '' || vpdPart(unit.model, 2) !== '' || vpdPart(unit.serial ?? '', 1) !== '');
+}
+
+/** The serial keeps its second part where the first says nothing: a known serial is never dropped. */
+function withoutVpd(unit: Unit): Pick<Unit, 'manufacturer' | 'model' | 'serial'> {
+  const [eui64 = ''] = (unit.serial ?? '').split(':');
+  return {
+    manufacturer: firstParts(unit.manufacturer),
+    model: firstParts(unit.model),
+    serial: isPlaceholder(eui64) ? unit.serial : `${eui64}:`,
+  };
+}
+
+function isPcie(unit: Unit): boolean {
+  return unit.class?.registry === CLASS_REGISTRY.pcie;
+}
+
+function vpdPart(text: string, at: number): string {
+  return text.split(':').slice(at).join(':').trim();
+}
+
+function firstParts(text: string): string {
+  const [first = '', second = ''] = text.split(':');
+  return `${first}:${second}:`;
+}

@@ -1,0 +1,82 @@
+import type { Comparable } from './comparable.ts';
+import { type EqualityRule, equalByRules } from './normalize.ts';
+import type { Unit } from './types.ts';
+
+/** Fields of a unit that are compared. */
+export const COMPARED_FIELDS = [
+  'manufacturer',
+  'model',
+  'serial',
+  'revision',
+  'slot',
+  'hashes',
+  'class',
+  'addresses',
+  'fieldReplaceable',
+  'purl',
+] as const;
+export type ComparedField = (typeof COMPARED_FIELDS)[number];
+
+/** Two units that were matched, field by field. */
+export interface FieldComparison {
+  /** Both sides say something, and not the same. */
+  readonly differs: readonly ComparedField[];
+  /** Only one side says something. */
+  readonly unsaid: readonly ComparedField[];
+  /** Rules that made unequal spellings equal; empty when they were the same. */
+  readonly equalBy: readonly EqualityRule[];
+}
+
+type Outcome = 'equal' | 'differs' | 'unsaid';
+
+/** Compares two matched units field by field. */
+export function compareFields(a: Comparable, b: Comparable): FieldComparison {
+  const outcomes: Readonly<Record<ComparedField, Outcome>> = {
+    manufacturer: ofTexts(a.manufacturer, b.manufacturer),
+    model: ofTexts(a.model, b.model),
+    serial: ofTexts(a.serial, b.serial),
+    revision: ofTexts(a.revision, b.revision),
+    slot: ofTexts(a.slot, b.slot),
+    hashes: ofHashes(a.hashes, b.hashes),
+    class: ofTexts(a.class, b.class),
+    addresses: ofTexts(a.addressText, b.addressText),
+    fieldReplaceable: ofTexts(String(a.unit.fieldReplaceable ?? ''), String(b.unit.fieldReplaceable ?? '')),
+    purl: ofTexts(a.purl, b.purl),
+  };
+  return {
+    differs: COMPARED_FIELDS.filter((field) => outcomes[field] === 'differs'),
+    unsaid: COMPARED_FIELDS.filter((field) => outcomes[field] === 'unsaid'),
+    equalBy: rulesNeeded(a, b),
+  };
+}
+
+function ofTexts(a: string, b: string): Outcome {
+  if (a === b) return 'equal';
+  return a === '' || b === '' ? 'unsaid' : 'differs';
+}
+
+/** Digests of one algorithm decide; without a common one nothing can be said. */
+function ofHashes(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): Outcome {
+  const shared = [...a.keys()].filter((name) => b.has(name));
+  if (shared.some((name) => a.get(name) !== b.get(name))) return 'differs';
+  return shared.length > 0 || (a.size === 0 && b.size === 0) ? 'equal' : 'unsaid';
+}
+
+function rulesNeeded(a: Comparable, b: Comparable): readonly EqualityRule[] {
+  const rules = new Set<EqualityRule>();
+  for (const field of ['manufacturer', 'model', 'serial', 'revision', 'slot'] as const) {
+    for (const rule of equalByRules(a.unit[field], b.unit[field]).by) rules.add(rule);
+  }
+  const folded = a.serial !== '' && a.serial === b.serial && !equalByRules(a.unit.serial, b.unit.serial).equal;
+  if (a.vpdIgnored !== b.vpdIgnored) rules.add('vpd-missing');
+  else if (folded) rules.add('white-space');
+  if (a.addressText !== '' && a.addressText === b.addressText && written(a.unit) !== written(b.unit)) rules.add('separators');
+  return [...rules].sort();
+}
+
+function written(unit: Unit): string {
+  return unit.addresses
+    .map(({ value }) => value)
+    .sort()
+    .join();
+}

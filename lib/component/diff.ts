@@ -1,0 +1,110 @@
+import { type MatchableUnit, realmOf } from './comparable.ts';
+import type { ComparedField } from './compare.ts';
+import { type Certainty, matchUnits, type UnitPair } from './match.ts';
+import type { MatchTier } from './match-passes.ts';
+import type { EqualityRule } from './normalize.ts';
+
+export const UNIT_CHANGE_KINDS = [
+  'same',
+  'component-added',
+  'component-removed',
+  'component-replaced',
+  'component-moved',
+  'firmware-changed',
+  'revision-changed',
+  /** The same version of firmware or software with another digest. */
+  'content-changed',
+  /** Two things of one product, of which only one side read a serial number. */
+  'serial-unconfirmed',
+  'attribute-only',
+] as const;
+export type UnitChangeKind = (typeof UNIT_CHANGE_KINDS)[number];
+
+/** One unit that stays, leaves, enters or changes. At least one side is there. */
+export interface UnitChange<T extends MatchableUnit = MatchableUnit> {
+  readonly kind: UnitChangeKind;
+  readonly before: T | null;
+  readonly after: T | null;
+  /** Fields that are not the same, those included that only one side says. */
+  readonly fields: readonly ComparedField[];
+  /** Null for what has no counterpart. */
+  readonly tier: MatchTier | null;
+  readonly certainty: Certainty | null;
+  readonly equalBy: readonly EqualityRule[];
+  readonly indistinguishable: boolean;
+}
+
+/**
+ * What happened between two lists of units, each unit of both exactly once: first those that were there before, in
+ * their order, then those that entered. A swapped serial number is never `same`. Whether an absent unit could be seen
+ * at all is a question of coverage, which the caller answers.
+ */
+export function diffUnits<T extends MatchableUnit>({
+  before,
+  after,
+}: {
+  readonly before: readonly T[];
+  readonly after: readonly T[];
+}): readonly UnitChange<T>[] {
+  const { pairs, added, removed } = matchUnits(before, after);
+  const changes = new Map<T, UnitChange<T>[]>();
+  const note = (unit: T, change: UnitChange<T>): void => {
+    const list = changes.get(unit);
+    if (list === undefined) changes.set(unit, [change]);
+    else list.push(change);
+  };
+  for (const pair of pairs) note(pair.expected, changeOfPair(pair));
+  for (const unit of removed) note(unit, { ...ALONE, kind: 'component-removed', before: unit, after: null });
+  // One object that stands twice in the list takes its two changes one after the other.
+  const inOrder = before.flatMap((unit) => changes.get(unit)?.shift() ?? []);
+  return [...inOrder, ...added.map((unit): UnitChange<T> => ({ ...ALONE, kind: 'component-added', before: null, after: unit }))];
+}
+
+/** How many changes there are of each kind. */
+export function countChanges(changes: readonly UnitChange[]): Readonly<Record<UnitChangeKind, number>> {
+  const counts: Record<UnitChangeKind, number> = {
+    same: 0,
+    'component-added': 0,
+    'component-removed': 0,
+    'component-replaced': 0,
+    'component-moved': 0,
+    'firmware-changed': 0,
+    'revision-changed': 0,
+    'content-changed': 0,
+    'serial-unconfirmed': 0,
+    'attribute-only': 0,
+  };
+  for (const { kind } of changes) counts[kind] += 1;
+  return counts;
+}
+
+/**
+ * What a matched pair amounts to, the gravest first. A serial that only the observed side read is an attribute.
+ * @param unsaidCounts  whether a field that only one side says is a change of attribute; conformance says no to all but `revision`
+ */
+export function kindOfPair(pair: UnitPair, unsaidCounts: (field: ComparedField) => boolean = () => true): UnitChangeKind {
+  const differs = new Set(pair.differs);
+  if (pair.tier === 'replaced' || pair.serial === 'differs') return 'component-replaced';
+  if (pair.serial === 'only-expected') return 'serial-unconfirmed';
+  const firmware = realmOf(pair.expected.category) === 'firmware';
+  if (firmware && (differs.has('revision') || differs.has('model') || differs.has('manufacturer'))) return 'firmware-changed';
+  if (differs.has('revision')) return 'revision-changed';
+  if (differs.has('hashes')) return 'content-changed';
+  if (differs.has('slot')) return 'component-moved';
+  return differs.size > 0 || pair.unsaid.some(unsaidCounts) ? 'attribute-only' : 'same';
+}
+
+const ALONE = { fields: [], tier: null, certainty: null, equalBy: [], indistinguishable: false } as const;
+
+function changeOfPair<T extends MatchableUnit>(pair: UnitPair<T>): UnitChange<T> {
+  return {
+    kind: kindOfPair(pair),
+    before: pair.expected,
+    after: pair.observed,
+    fields: [...pair.differs, ...pair.unsaid],
+    tier: pair.tier,
+    certainty: pair.certainty,
+    equalBy: pair.equalBy,
+    indistinguishable: pair.indistinguishable,
+  };
+}

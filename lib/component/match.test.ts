@@ -1,0 +1,158 @@
+import { expect, test } from 'vitest';
+import { makeUnit } from '#lib/testing/units.ts';
+import { CLASS_REGISTRY } from './class-registry.ts';
+import { matchUnits } from './match.ts';
+import type { Unit } from './types.ts';
+
+/** The only pair of a matching of one unit with one unit; undefined when they were not paired. */
+function pairOf(expected: Partial<Unit>, observed: Partial<Unit>) {
+  return matchUnits([makeUnit(expected)], [makeUnit(observed)]).pairs[0];
+}
+
+test('manufacturer, model and serial make one unit, whatever else changed', () => {
+  const pair = pairOf({ serial: 'S1', revision: '1', slot: 'A1' }, { serial: 'S1', revision: '2', slot: 'A2', category: 'other' });
+  expect(pair).toMatchObject({ tier: 'same-unit', certainty: 'certain', differs: ['revision', 'slot'], serial: 'equal' });
+});
+
+test('spelling noise is bridged, and the rules are named', () => {
+  const pair = pairOf({ manufacturer: 'STM ', serial: 'S1' }, { manufacturer: 'stm', serial: 'S1' });
+  expect(pair).toMatchObject({ tier: 'same-unit', differs: [], equalBy: ['case', 'white-space'] });
+});
+
+test('a serial that is equal only after folding is probable', () => {
+  expect(pairOf({ serial: '29AC274B' }, { serial: '29ac274b' })).toMatchObject({
+    tier: 'probable',
+    certainty: 'probable',
+    equalBy: ['case'],
+  });
+  expect(pairOf({ serial: 'AB 12' }, { serial: 'AB12' })).toMatchObject({ tier: 'probable', equalBy: ['white-space'] });
+});
+
+test('a serial in one category is probable though the manufacturer is spelled otherwise', () => {
+  expect(pairOf({ manufacturer: 'Intel', serial: 'S1' }, { manufacturer: 'Intel(R) Corporation', serial: 'S1' })).toMatchObject({
+    tier: 'probable',
+    differs: ['manufacturer'],
+  });
+});
+
+test('an address is probable, however it is spelled', () => {
+  const addresses = (value: string): Partial<Unit> => ({ category: 'network', addresses: [{ kind: 'ethernet-mac', value }] });
+  expect(pairOf({ ...addresses('02:00:00:00:00:01'), model: '' }, { ...addresses('020000000001'), manufacturer: 'Other' })).toMatchObject({
+    tier: 'probable',
+    equalBy: ['separators'],
+  });
+});
+
+test('a contradicting serial beats an equal address', () => {
+  const addresses = [{ kind: 'ethernet-mac', value: '020000000001' }];
+  expect(pairOf({ addresses, serial: 'S1' }, { addresses, serial: 'S2' })).toMatchObject({ tier: 'replaced', serial: 'differs' });
+});
+
+test('a contradicting model beats an equal serial', () => {
+  expect(pairOf({ serial: 'S1', model: 'M1' }, { serial: 'S1', model: 'M2' })).toBeUndefined();
+});
+
+test('two placeholders are no serial', () => {
+  const pair = pairOf({ serial: '00000000' }, { serial: 'To Be Filled By O.E.M.' });
+  expect(pair).toMatchObject({ tier: 'product', certainty: 'position', serial: 'none', equalBy: ['placeholder'], differs: [] });
+});
+
+test('one side without a serial is one-sided, in both directions', () => {
+  expect(pairOf({ serial: 'S1' }, { serial: null })).toMatchObject({ tier: 'serial-one-sided', serial: 'only-expected' });
+  expect(pairOf({ serial: 'Unknown' }, { serial: 'S1' })).toMatchObject({ tier: 'serial-one-sided', serial: 'only-observed' });
+});
+
+test('equal units without serials are counted, and named indistinguishable', () => {
+  const dimm = makeUnit({ serial: '00000000' });
+  const matching = matchUnits([dimm, dimm], [dimm, dimm, dimm]);
+  expect(matching.pairs.map(({ indistinguishable }) => indistinguishable)).toEqual([true, true]);
+  expect(matching).toMatchObject({ added: [dimm], removed: [] });
+  expect(matchUnits([dimm], [dimm]).pairs[0]?.indistinguishable).toBe(false);
+});
+
+test('class codes that drift don’t part a unit without serial', () => {
+  const bmc = (value: string, category: Unit['category']): Partial<Unit> => ({
+    class: { registry: CLASS_REGISTRY.tcg, value },
+    category,
+    model: 'iLO',
+  });
+  expect(pairOf(bmc('00060003', 'memory'), bmc('00050012', 'controller'))).toMatchObject({ tier: 'product', differs: ['class'] });
+});
+
+test('hardware never becomes firmware by its name alone', () => {
+  expect(pairOf({ category: 'board' }, { category: 'firmware' })).toBeUndefined();
+});
+
+test('firmware matches by role and manufacturer when it is the only one', () => {
+  const bios = (value: string, revision: string, model = 'Not Specified'): Partial<Unit> => ({
+    class: { registry: CLASS_REGISTRY.tcg, value },
+    category: 'firmware',
+    model,
+    revision,
+  });
+  expect(pairOf(bios('00130003', '1.5.3'), bios('00130002', '1.6.0'))).toMatchObject({ tier: 'firmware', differs: ['revision', 'class'] });
+  expect(pairOf(bios('00130003', '1', 'U32'), bios('00130003', '2', 'U46'))?.tier).toBe('firmware');
+  const two = [makeUnit(bios('00130003', '2')), makeUnit(bios('00130003', '3'))];
+  expect(matchUnits([makeUnit(bios('00130003', '1'))], two)).toMatchObject({ pairs: [{ tier: 'replaced' }] });
+});
+
+test('firmware of different roles is not one firmware', () => {
+  const firmware = (value: string): Partial<Unit> => ({ class: { registry: CLASS_REGISTRY.tcg, value }, category: 'firmware', model: '' });
+  expect(pairOf({ ...firmware('00130003'), revision: '1' }, { ...firmware('00130007'), revision: '2', model: 'x' })).toBeUndefined();
+});
+
+test('another unit in the same slot has replaced the first', () => {
+  const pair = pairOf({ slot: 'A1', model: 'M1', serial: 'S1' }, { slot: 'A1', model: 'M2', serial: 'S2', manufacturer: 'Other' });
+  expect(pair).toMatchObject({ tier: 'replaced', certainty: 'position' });
+});
+
+test('units of unknown model but different revision are replaced, not changed', () => {
+  expect(pairOf({ model: 'Not Specified', revision: 'A' }, { model: 'Not Specified', revision: 'B' })?.tier).toBe('replaced');
+});
+
+test('the slot decides between equal units without serials', () => {
+  const at = (slot: string, revision: string): Unit => makeUnit({ slot, revision });
+  const matching = matchUnits([at('A1', '1'), at('A2', '1')], [at('A2', '2'), at('A1', '2')]);
+  expect(matching.pairs.map(({ expected, observed }) => [expected.slot, observed.slot])).toEqual([
+    ['A1', 'A1'],
+    ['A2', 'A2'],
+  ]);
+});
+
+test('vital product data counts only where both sides can read it', () => {
+  const nic = (manufacturer: string, model: string, serial: string): Unit =>
+    makeUnit({ class: { registry: CLASS_REGISTRY.pcie, value: '00020000' }, category: 'network', manufacturer, model, serial });
+  const full = nic('8086:8086:Intel', '1572:0001:X710', '0123456789ABCDEF:SN1');
+  const bare = nic('8086:8086:', '1572:0001:', '0123456789ABCDEF:');
+  expect(matchUnits([full], [bare]).pairs[0]).toMatchObject({ tier: 'same-unit', differs: [], equalBy: ['vpd-missing'] });
+  const swapped = nic('8086:8086:Intel', '1572:0001:X710', '0123456789ABCDEF:SN2');
+  expect(matchUnits([full], [swapped]).pairs[0]).toMatchObject({ serial: 'differs', tier: 'replaced' });
+  const serialInVpd = nic('8086:8086:Intel', '1572:0001:X710', ':SN1');
+  expect(matchUnits([serialInVpd], [nic('8086:8086:', '1572:0001:', ':')]).pairs[0]?.serial).toBe('only-expected');
+});
+
+test('two purls that differ are two things of one name', () => {
+  const library = (purl: string) => ({
+    ...makeUnit({ category: 'software', manufacturer: '', model: 'left-pad', revision: '1' }),
+    purl,
+    group: null,
+  });
+  expect(matchUnits([library('pkg:npm/left-pad@1')], [library('pkg:pypi/left-pad@1')]).pairs).toEqual([]);
+  expect(matchUnits([library('pkg:npm/left-pad@1')], [library('pkg:npm/left-pad@2')]).pairs[0]).toMatchObject({ differs: ['purl'] });
+});
+
+test('ten thousand units a side are matched in seconds, equal or not', () => {
+  const side = (serialPrefix: string, model: string): readonly Unit[] =>
+    Array.from({ length: 10_000 }, (_, index) =>
+      makeUnit({
+        model,
+        serial: index % 2 === 0 ? `${serialPrefix}${index}` : null,
+        addresses: [{ kind: 'ethernet-mac', value: '020000000001' }],
+      }),
+    );
+  const started = performance.now();
+  expect(matchUnits(side('A', 'M'), side('A', 'M')).pairs).toHaveLength(10_000);
+  expect(matchUnits(side('A', 'M'), side('B', 'M')).pairs).toHaveLength(10_000);
+  expect(matchUnits(side('A', 'M'), side('B', 'N')).pairs).toHaveLength(0);
+  expect(performance.now() - started).toBeLessThan(10_000);
+});

@@ -1,0 +1,177 @@
+import { type Comparable, comparables, type MatchableUnit } from './comparable.ts';
+import { type ComparedField, compareFields } from './compare.ts';
+import { type MatchTier, PASSES, type Pass } from './match-passes.ts';
+import type { EqualityRule } from './normalize.ts';
+
+/** Candidates that are looked at for one unit where equal keys don't suffice. Real buckets hold one or two. */
+const MAX_CANDIDATES = 16;
+
+/** `certain`: this very unit. `probable`: by identifiers that can be set or were folded. `position`: this product, nothing tells which. */
+export type Certainty = 'certain' | 'probable' | 'position';
+
+/** What the two serial numbers say of each other. */
+export type SerialRelation = 'equal' | 'differs' | 'only-expected' | 'only-observed' | 'none';
+
+/** One expected unit and the observed unit that stands for it. */
+export interface UnitPair<E extends MatchableUnit = MatchableUnit, O extends MatchableUnit = E> {
+  readonly expected: E;
+  readonly observed: O;
+  readonly tier: MatchTier;
+  readonly certainty: Certainty;
+  /** Rules that made unequal spellings equal; empty when they were the same. */
+  readonly equalBy: readonly EqualityRule[];
+  /** Fields in which both sides say something, and not the same. */
+  readonly differs: readonly ComparedField[];
+  /** Fields in which only one side says something. */
+  readonly unsaid: readonly ComparedField[];
+  readonly serial: SerialRelation;
+  /** No serial on either side, and the product occurs more than once: which unit is which cannot be told. */
+  readonly indistinguishable: boolean;
+}
+
+/** Every unit of both sides exactly once. */
+export interface UnitMatching<E extends MatchableUnit = MatchableUnit, O extends MatchableUnit = E> {
+  /** In the order of the expected units. */
+  readonly pairs: readonly UnitPair<E, O>[];
+  /** Observed units without an expected one, in their order. */
+  readonly added: readonly O[];
+  /** Expected units without an observed one, in their order. */
+  readonly removed: readonly E[];
+}
+
+interface Side<T extends MatchableUnit> {
+  readonly all: readonly Comparable<T>[];
+  left: readonly Comparable<T>[];
+}
+
+interface RawPair<E extends MatchableUnit, O extends MatchableUnit> {
+  readonly expected: Comparable<E>;
+  readonly observed: Comparable<O>;
+  readonly tier: MatchTier;
+}
+
+/**
+ * Matches two lists of units one to one, the best ground first: the same unit, probably the same, the same product,
+ * firmware of the same role, and what took another's place. Units are a multiset; a contradicting serial or model
+ * beats everything else, so that a swapped serial is never `same-unit`. Time grows linearly with the units.
+ */
+export function matchUnits<E extends MatchableUnit, O extends MatchableUnit>(
+  expected: readonly E[],
+  observed: readonly O[],
+): UnitMatching<E, O> {
+  const both = comparables(expected, observed);
+  const left: Side<E> = { all: both.expected, left: both.expected };
+  const right: Side<O> = { all: both.observed, left: both.observed };
+  const raw: RawPair<E, O>[] = [];
+  for (const pass of PASSES) {
+    if (left.left.length === 0 || right.left.length === 0) break;
+    runPass(pass, left, right, raw);
+  }
+  const occurrences = [productCounts(left.all), productCounts(right.all)];
+  return {
+    pairs: raw.sort((a, b) => a.expected.index - b.expected.index).map((pair) => describePair(pair, occurrences)),
+    added: right.left.map(({ unit }) => unit),
+    removed: left.left.map(({ unit }) => unit),
+  };
+}
+
+function runPass<E extends MatchableUnit, O extends MatchableUnit>(pass: Pass, left: Side<E>, right: Side<O>, raw: RawPair<E, O>[]): void {
+  const buckets = bucketsOf(left.left, pass.expected);
+  if (buckets.size === 0) return;
+  const counts = pass.unique ? bucketsOf(right.left, pass.observed) : undefined;
+  const taken = new Set<Comparable>();
+  for (const unit of right.left) {
+    for (const key of pass.observed(unit)) {
+      const bucket = buckets.get(key);
+      if (bucket === undefined) continue;
+      if (counts !== undefined && (bucket.items.length !== 1 || counts.get(key)?.items.length !== 1)) continue;
+      const partner = takeFrom(bucket, taken, (candidate) => pass.compatible?.(candidate, unit) ?? true);
+      if (partner === undefined) continue;
+      taken.add(partner).add(unit);
+      raw.push({ expected: partner, observed: unit, tier: pass.tier });
+      break;
+    }
+  }
+  if (taken.size === 0) return;
+  left.left = left.left.filter((unit) => !taken.has(unit));
+  right.left = right.left.filter((unit) => !taken.has(unit));
+}
+
+interface Bucket<T extends MatchableUnit> {
+  readonly items: Comparable<T>[];
+  /** Everything before it is taken. */
+  head: number;
+}
+
+function bucketsOf<T extends MatchableUnit>(units: readonly Comparable<T>[], keysOf: Pass['expected']): Map<string, Bucket<T>> {
+  const buckets = new Map<string, Bucket<T>>();
+  for (const unit of units) {
+    for (const key of new Set(keysOf(unit))) {
+      const bucket = buckets.get(key);
+      if (bucket === undefined) buckets.set(key, { items: [unit], head: 0 });
+      else bucket.items.push(unit);
+    }
+  }
+  return buckets;
+}
+
+function takeFrom<T extends MatchableUnit>(
+  bucket: Bucket<T>,
+  taken: ReadonlySet<Comparable>,
+  fits: (candidate: Comparable<T>) => boolean,
+): Comparable<T> | undefined {
+  while (bucket.head < bucket.items.length && isTaken(bucket.items[bucket.head], taken)) bucket.head += 1;
+  const end = Math.min(bucket.items.length, bucket.head + MAX_CANDIDATES);
+  for (let at = bucket.head; at < end; at += 1) {
+    const candidate = bucket.items[at];
+    if (candidate !== undefined && !taken.has(candidate) && fits(candidate)) return candidate;
+  }
+  return undefined;
+}
+
+function isTaken(unit: Comparable | undefined, taken: ReadonlySet<Comparable>): boolean {
+  return unit !== undefined && taken.has(unit);
+}
+
+function describePair<E extends MatchableUnit, O extends MatchableUnit>(
+  { expected, observed, tier }: RawPair<E, O>,
+  occurrences: readonly ReadonlyMap<string, number>[],
+): UnitPair<E, O> {
+  const serial = serialRelation(expected, observed);
+  return {
+    expected: expected.unit,
+    observed: observed.unit,
+    tier,
+    certainty: certaintyOf(tier, expected),
+    ...compareFields(expected, observed),
+    serial,
+    indistinguishable:
+      tier === 'product' &&
+      serial === 'none' &&
+      expected.realm === 'hardware' &&
+      occurrences.some((counts) => [expected, observed].some((unit) => (counts.get(productOf(unit)) ?? 0) > 1)),
+  };
+}
+
+/** Software is no physical unit: its product and version are all the identity that it has. */
+function certaintyOf(tier: MatchTier, { realm }: Comparable): Certainty {
+  if (tier === 'same-unit' || (tier === 'product' && realm === 'software')) return 'certain';
+  if (tier === 'product' || tier === 'firmware' || tier === 'replaced') return 'position';
+  return 'probable';
+}
+
+function serialRelation(a: Comparable, b: Comparable): SerialRelation {
+  if (a.serial === '') return b.serial === '' ? 'none' : 'only-observed';
+  if (b.serial === '') return 'only-expected';
+  return a.serial === b.serial ? 'equal' : 'differs';
+}
+
+function productCounts(units: readonly Comparable[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const unit of units) counts.set(productOf(unit), (counts.get(productOf(unit)) ?? 0) + 1);
+  return counts;
+}
+
+function productOf(unit: Comparable): string {
+  return [unit.manufacturer, unit.model, unit.category].join('\u0000');
+}
