@@ -55,6 +55,13 @@ test('a rule that throws becomes one finding, and the others are evaluated', () 
   expect(findings[0]?.because).not.toEqual([]);
 });
 
+test('invisible characters of a file are visible in what a person reads', () => {
+  const differences = [makeDifference({ observed: makeUnit({ model: 'DIMM\u202E61G' }) })];
+  const [finding] = evaluateRules(makeContext({ differences }));
+  expect(finding?.subject).toContain('DIMM\\u{202E}61G');
+  expect(finding?.detail).not.toContain('\u202E');
+});
+
 test('findings come weightiest first', () => {
   const rule: Rule = {
     ...texts,

@@ -1,3 +1,4 @@
+import { visibleText } from '#lib/component/visible-text.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import { decisionInForce } from './decisions.ts';
 import { type Finding, type Rule, type RuleContext, SEVERITIES, type Sign } from './rule.ts';
@@ -74,8 +75,25 @@ interface Found {
 
 function findingOf({ rule, sign, key, context: { device, at } }: Found): Finding {
   const id = findingId(rule.id, device.id, key);
-  const { key: _, weighs, ...rest } = sign;
-  return { ...rest, id, rule: rule.id, weighs: weighs ?? rule.weighs, decision: decisionInForce(device, id, at) };
+  const { because, severity, weighs = rule.weighs } = sign;
+  return { ...textsOf(sign), id, rule: rule.id, severity, because, weighs, decision: decisionInForce(device, id, at) };
+}
+
+/** What a person reads: a name in a file may hold characters that turn a sentence around. */
+function textsOf({
+  subject,
+  expected,
+  observed,
+  resolve,
+  detail,
+}: Sign): Pick<Sign, 'subject' | 'expected' | 'observed' | 'resolve' | 'detail'> {
+  return {
+    subject: visibleText(subject),
+    expected: expected === null ? null : visibleText(expected),
+    observed: observed === null ? null : visibleText(observed),
+    resolve: visibleText(resolve),
+    detail: visibleText(detail),
+  };
 }
 
 /** A finding's id: evidence and time are no part of it, so that what comes back is the same finding. */

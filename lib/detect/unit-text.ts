@@ -1,17 +1,18 @@
 import type { PlatformIdentity, Unit } from '#lib/component/types.ts';
+import { visibleText } from '#lib/component/visible-text.ts';
 
 /** White space, width and case that never make two units different. */
 const folded = (text: string | null): string => (text ?? '').normalize('NFKC').replace(/\s+/gu, ' ').trim().toUpperCase();
 
 /**
- * One unit in a few words: what it is, and its serial or that it has none. Text of the file as it is:
- * whoever prints it makes it visible first.
+ * One unit in a few words: what it is, its version where it is software, and its serial where it has one.
+ * Invisible characters of the file are made visible.
  */
 export function describeUnit(unit: Unit): string {
   const product = [unit.manufacturer, unit.model].filter((part) => part.trim() !== '').join(' ');
   const version = unit.category === 'firmware' || unit.category === 'operating-system' ? unit.revision : null;
   const name = [product === '' ? 'without a name' : product, version].filter((part) => part !== null).join(' ');
-  return `${unit.category} ${name}${unit.serial === null ? '' : `, serial ${unit.serial}`}`;
+  return visibleText(`${unit.category} ${name}${unit.serial === null ? '' : `, serial ${unit.serial}`}`);
 }
 
 /** One unit or none, in a few words. */

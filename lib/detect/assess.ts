@@ -1,0 +1,48 @@
+import { PARSER_VERSION } from '#lib/artifact/read.ts';
+import { assembleDevices } from '#lib/device/assemble.ts';
+import type { DeviceState, Evidence, Unlinked } from '#lib/device/types.ts';
+import { digestOfJson } from '#lib/encoding/digest.ts';
+import type { Assessed } from './rule.ts';
+import { RULE_SET_VERSION } from './rules.ts';
+import { evaluateRules } from './run.ts';
+import { verdictOf } from './verdict.ts';
+
+/** All devices with findings and verdict, and what belongs to no device yet. */
+export interface Assessment {
+  readonly assessed: readonly Assessed[];
+  readonly unlinked: readonly Unlinked[];
+}
+
+/** The whole pure pipeline after reading: a function of the evidence, whatever the order of its parts. */
+export function assess(evidence: Evidence): Assessment {
+  const { devices, unlinked } = assembleDevices(evidence);
+  return { assessed: devices.map((device) => assessDevice(device, evidence)), unlinked };
+}
+
+/** Findings and verdict of one device that is already assembled. */
+export function assessDevice(device: DeviceState, evidence: Pick<Evidence, 'policy' | 'anchors' | 'at'>): Assessed {
+  const { policy, at } = evidence;
+  const findings = evaluateRules({ device, policy, at });
+  const verdict = verdictOf({ device, findings, policy, at });
+  return { device, findings, verdict, at, ruleSet: RULE_SET_VERSION, inputs: inputsDigest(device, evidence) };
+}
+
+/**
+ * Digest of everything that the assessment of this device rests on but the clock: its submissions and statements,
+ * all anchors, policy, and the versions of parsers and rules. Sets are sorted, so the order of uploads makes no difference.
+ */
+function inputsDigest({ documents, statements }: DeviceState, { policy, anchors }: Pick<Evidence, 'policy' | 'anchors'>): string {
+  const submissions = documents.flatMap((document) =>
+    document.submissions.map(({ id, sha256, receivedAt }) => `${id} ${sha256} ${receivedAt}`),
+  );
+  return digestOfJson({
+    submissions: sorted(submissions),
+    statements: sorted(statements.map(({ id }) => id)),
+    anchors: sorted(anchors.map(({ certificate }) => certificate.id)),
+    policy: { ...policy, exemptCategories: sorted(policy.exemptCategories) },
+    ruleSet: RULE_SET_VERSION,
+    parser: PARSER_VERSION,
+  });
+}
+
+const sorted = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();

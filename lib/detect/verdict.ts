@@ -1,0 +1,135 @@
+import type { DeviceState, Difference, Policy } from '#lib/device/types.ts';
+import { isAccepted } from './decisions.ts';
+import { isExempt, isExplained } from './difference-sign.ts';
+import type { Finding, Trust, Verdict, Weighs } from './rule.ts';
+import { isStale, unseenOf } from './sufficiency.ts';
+import { authorizedSentence, changedSentence, describeMissing, exemptSentence, expectationSentence, seenSentence } from './verdict-text.ts';
+
+/** What a verdict rests on. */
+export interface VerdictQuestion {
+  readonly device: DeviceState;
+  readonly findings: readonly Finding[];
+  readonly policy: Policy;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** Findings that a verdict tells one by one; the others are counted. */
+export const MAX_TOLD_FINDINGS = 12;
+
+interface Ground {
+  readonly trust: Trust;
+  readonly reasons: readonly string[];
+  readonly findings: readonly string[];
+}
+
+/**
+ * The verdict on a device: lifecycle and trust, which are never mixed. Trust is the first that applies, in the order of
+ * `TRUSTS`; what could not be evaluated is incomplete evidence, never failed and never passed.
+ */
+export function verdictOf(question: VerdictQuestion): Verdict {
+  const { trust, reasons, findings } = groundOf(question);
+  return { lifecycle: question.device.lifecycle, trust, reasons: [...reasons, ...remarksOf(question)], findings };
+}
+
+function groundOf(question: VerdictQuestion): Ground {
+  return (
+    notEnrolled(question) ??
+    failedVerification(question) ??
+    changedUnexplained(question) ??
+    incompleteEvidence(question) ??
+    stale(question) ??
+    changedAuthorized(question) ??
+    asExpected(question)
+  );
+}
+
+/** Open findings of one weight. Only a change can be accepted; accepted ignorance is no knowledge. */
+function weighing({ findings }: VerdictQuestion, weight: Weighs): readonly Finding[] {
+  return findings.filter(
+    ({ weighs, severity, decision }) =>
+      weighs === weight && severity !== 'info' && severity !== 'low' && !(weight === 'changed' && isAccepted(decision)),
+  );
+}
+
+function told(findings: readonly Finding[]): Pick<Ground, 'reasons' | 'findings'> {
+  const more = findings.length - MAX_TOLD_FINDINGS;
+  const reasons = findings.slice(0, MAX_TOLD_FINDINGS).map(({ detail }) => detail);
+  return { reasons: more > 0 ? [...reasons, `And ${more} more findings.`] : reasons, findings: findings.map(({ id }) => id) };
+}
+
+function notEnrolled({ device, findings }: VerdictQuestion): Ground | null {
+  if (device.expected.basis !== 'none') return null;
+  const about = findings.filter(({ severity }) => severity !== 'info');
+  return { trust: 'not-enrolled', reasons: [expectationSentence(device), ...told(about).reasons], findings: about.map(({ id }) => id) };
+}
+
+function failedVerification(question: VerdictQuestion): Ground | null {
+  const failed = weighing(question, 'failed');
+  const conflict = question.device.expected.basis === 'conflict';
+  if (failed.length === 0 && !conflict) return null;
+  const { reasons, findings } = told(failed);
+  return { trust: 'failed-verification', reasons: conflict ? [expectationSentence(question.device), ...reasons] : reasons, findings };
+}
+
+function changedUnexplained(question: VerdictQuestion): Ground | null {
+  const changed = weighing(question, 'changed');
+  return changed.length === 0 ? null : { trust: 'changed-unexplained', ...told(changed) };
+}
+
+function incompleteEvidence(question: VerdictQuestion): Ground | null {
+  const { device } = question;
+  const open = weighing(question, 'incomplete');
+  const unseen = unseenOf(question);
+  const missing = describeMissing(device, unseen);
+  if (open.length === 0 && missing.length === 0) return null;
+  const { reasons, findings } = told(open);
+  return { trust: 'incomplete-evidence', reasons: [...missing, ...reasons], findings };
+}
+
+function stale(question: VerdictQuestion): Ground | null {
+  const old = weighing(question, 'stale');
+  const observed = question.device.observed;
+  if (old.length === 0 && (observed === null || !isStale(observed, question))) return null;
+  const { reasons, findings } = told(old);
+  const age = `The last observation was received at ${observed?.submission.receivedAt ?? 'no time'}; policy asks for one within ${question.policy.freshnessDays} days.`;
+  return { trust: 'stale', reasons: [age, ...reasons], findings };
+}
+
+function changedAuthorized(question: VerdictQuestion): Ground | null {
+  const authorized = question.device.differences.filter((difference) => isChange(difference) && isExplained(difference));
+  const accepted = question.findings.filter(({ weighs, decision }) => weighs === 'changed' && isAccepted(decision));
+  if (authorized.length === 0 && accepted.length === 0) return null;
+  // The step of the expected state and the step that was observed are one change.
+  const reasons = [...new Set(authorized.map(authorizedSentence)), seenSentence(question.device)];
+  return { trust: 'changed-authorized', reasons: limited(reasons), findings: accepted.map(({ id }) => id) };
+}
+
+const isChange = ({ kind }: Difference): boolean => kind !== 'same' && kind !== 'not-collected' && kind !== 'not-reported';
+
+function limited(reasons: readonly string[]): readonly string[] {
+  const more = reasons.length - MAX_TOLD_FINDINGS;
+  return more > 1 ? [...reasons.slice(0, MAX_TOLD_FINDINGS - 1), `And ${more} more authorized changes.`, ...reasons.slice(-1)] : reasons;
+}
+
+function asExpected({ device }: VerdictQuestion): Ground {
+  const trust = device.expected.basis === 'learned' ? 'unchanged-since-baseline' : 'verified';
+  return { trust, reasons: [seenSentence(device)], findings: [] };
+}
+
+/** What a reader must know beside the ground: accepted risks, exempt parts, parts that can't be told apart, what returned. */
+function remarksOf(question: VerdictQuestion): readonly string[] {
+  const { device, findings } = question;
+  const accepted = findings.filter(({ decision }) => isAccepted(decision));
+  const named = findings.filter(
+    ({ rule }) => rule === 'serial-returned' || rule === 'retrospective' || rule === 'indistinguishable-components',
+  );
+  const exempt = device.differences.filter(
+    (difference) => difference.scope === 'conformance' && isChange(difference) && isExempt(question, difference),
+  );
+  return [
+    ...accepted.slice(0, MAX_TOLD_FINDINGS).map(changedSentence),
+    ...told(named.filter((finding) => finding.severity !== 'info' && device.expected.basis !== 'none')).reasons,
+    ...(exempt.length === 0 ? [] : [exemptSentence(exempt.length)]),
+  ];
+}

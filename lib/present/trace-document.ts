@@ -1,0 +1,82 @@
+import { visibleText } from '#lib/component/visible-text.ts';
+import type { Assessment } from '#lib/detect/assess.ts';
+import type { Assessed, Finding } from '#lib/detect/rule.ts';
+import { describePlatform } from '#lib/detect/unit-text.ts';
+import type { Difference, TimelineEvent, Unlinked } from '#lib/device/types.ts';
+import type { Json } from '#lib/encoding/canonical-json.ts';
+import { unitDocument } from './component-document.ts';
+
+/** The stable JSON of `assay trace`: devices in the order of the assessment, and what is not linked. Described in docs/cli.md. */
+export function traceDocument({ assessed, unlinked }: Assessment): Json {
+  return { devices: assessed.map(deviceDocument), unlinked: unlinked.map(unlinkedDocument) };
+}
+
+function deviceDocument({ device, verdict, findings }: Assessed): Json {
+  const { manufacturer, model, version, serial } = device.identity;
+  return {
+    key: device.id,
+    tier: device.tier,
+    identity: { manufacturer, model, version, serial },
+    verdict: { lifecycle: verdict.lifecycle, trust: verdict.trust, reasons: verdict.reasons },
+    expected: device.expected.units.map(unitDocument),
+    observed: (device.observed?.units ?? []).map(unitDocument),
+    differences: device.differences.filter(({ kind }) => kind !== 'same').map(differenceDocument),
+    timeline: device.timeline.map(eventDocument),
+    findings: findings.map(findingDocument),
+  };
+}
+
+function differenceDocument({ scope, kind, expected, observed, authorization }: Difference): Json {
+  return {
+    scope,
+    kind,
+    expected: expected === null ? null : unitDocument(expected),
+    observed: observed === null ? null : unitDocument(observed),
+    authorization,
+  };
+}
+
+const eventDocument = ({ at, receivedAt, kind, title, sha256, trusted }: TimelineEvent): Json => ({
+  at,
+  receivedAt,
+  kind,
+  title,
+  sha256,
+  trusted,
+});
+
+function findingDocument({ rule, severity, subject, expected, observed, because, resolve }: Finding): Json {
+  return { rule, severity, subject, expected, observed, because, resolve };
+}
+
+function unlinkedDocument({ submission, reason }: Unlinked): Json {
+  return { file: submission.fileName ?? submission.sha256, reason };
+}
+
+/** The same for a person at a terminal, one line each; text of files is made visible. */
+export function traceLines({ assessed, unlinked }: Assessment): readonly string[] {
+  const waiting = unlinked.map(
+    ({ submission, reason, detail }) => `  ${visibleText(submission.fileName ?? submission.sha256)}: ${visibleText(detail)} (${reason})`,
+  );
+  return [
+    ...assessed.flatMap(deviceLines),
+    ...(assessed.length === 0 ? ['No device: nothing that was handed in forms one.'] : []),
+    ...(waiting.length === 0 ? [] : ['', 'Not linked to a device:', ...waiting]),
+  ];
+}
+
+function deviceLines({ device, verdict, findings }: Assessed): readonly string[] {
+  const { expected, observed, differences } = device;
+  const changes = differences.filter(({ scope, kind }) => scope === 'conformance' && kind !== 'same').length;
+  return [
+    '',
+    `${visibleText(describePlatform(device.identity))} (${device.tier})`,
+    `  trust: ${verdict.trust}; lifecycle: ${verdict.lifecycle}`,
+    ...verdict.reasons.map((reason) => `    ${visibleText(reason)}`),
+    `  ${expected.units.length} expected, ${observed?.units.length ?? 0} observed, ${changes} different`,
+    ...(device.timeline.length === 0 ? [] : ['  timeline:']),
+    ...device.timeline.map(({ at, title }) => `    ${at}  ${visibleText(title)}`),
+    ...(findings.length === 0 ? ['  no findings'] : ['  findings:']),
+    ...findings.map(({ severity, rule, detail }) => `    ${severity} ${rule}: ${visibleText(detail)}`),
+  ];
+}
