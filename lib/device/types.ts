@@ -295,4 +295,6 @@ export interface Unlinked {
 export interface Linked {
   readonly devices: readonly DeviceState[];
   readonly unlinked: readonly Unlinked[];
+  /** Certificates of authorities: of no device, and used in chains. */
+  readonly supporting: readonly Unlinked[];
 }

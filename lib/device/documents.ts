@@ -1,0 +1,86 @@
+import type { ReadDocument } from '#lib/artifact/types.ts';
+import { compareTexts, compareTimes, instantOf } from './time.ts';
+import type { Evidence, Statement, Submission } from './types.ts';
+
+/** A document with all acts of handing it in: PEM and DER of one certificate are one document. */
+export interface KnownDocument {
+  readonly read: ReadDocument;
+  /** The artifact of the first submission. */
+  readonly sha256: string;
+  /** Earliest first; never empty. */
+  readonly submissions: readonly Submission[];
+  /** Proof of existence: when the first submission was received. */
+  readonly provenAt: string;
+}
+
+/** The evidence in one fixed order, each act and each document once, without what happened after the instant asked about. */
+export interface KnownEvidence {
+  readonly documents: readonly KnownDocument[];
+  readonly statements: readonly Statement[];
+}
+
+/**
+ * Brings evidence into the one order that folding uses. The order of the arrays and repeated entries make no difference.
+ * @returns documents by first submission; statements by time
+ */
+export function knownEvidence(evidence: Evidence): KnownEvidence {
+  const byId = new Map<string, { read: ReadDocument; submissions: Submission[] }>();
+  for (const submission of submissionsInOrder(evidence.submissions)) {
+    for (const read of evidence.artifacts.get(submission.sha256) ?? []) {
+      if (compareTimes(happenedAt(submission, read), evidence.at) <= 0) enter(byId, { read, submission });
+    }
+  }
+  return { documents: [...byId.values()].map(knownDocument), statements: statementsInOrder(evidence) };
+}
+
+/**
+ * When a submission's document began to be true, by its evidence and never after it was received: what the submitter
+ * says for an observation, `notBefore` for a certificate.
+ */
+export function happenedAt({ receivedAt, observedAt }: Submission, { document }: ReadDocument): string {
+  const said = document !== undefined && 'notBefore' in document ? document.notBefore : observedAt;
+  return said !== null && compareTimes(said, receivedAt) < 0 ? said : receivedAt;
+}
+
+/** Earliest first, each once. */
+export function submissionsInOrder(submissions: readonly Submission[]): readonly Submission[] {
+  const once = new Map<string, Submission>();
+  for (const submission of submissions) once.set(`${submission.id} ${submission.sha256}`, submission);
+  return inOrder([...once.values()], ({ receivedAt }) => receivedAt);
+}
+
+function statementsInOrder({ statements, at }: Evidence): readonly Statement[] {
+  const once = new Map(statements.map((statement) => [statement.id, statement]));
+  const said = [...once.values()].filter((statement) => compareTimes(statement.at, at) <= 0);
+  return inOrder(said, (statement) => statement.at);
+}
+
+/** By time, then id. Times are read once each: there may be a hundred thousand. */
+function inOrder<T extends { readonly id: string; readonly sha256?: string | null }>(
+  items: readonly T[],
+  timeOf: (item: T) => string,
+): readonly T[] {
+  return items
+    .map((item) => ({ item, instant: instantOf(timeOf(item)) }))
+    .sort((a, b) => a.instant - b.instant || compareTexts(a.item.id, b.item.id) || compareTexts(a.item.sha256 ?? '', b.item.sha256 ?? ''))
+    .map(({ item }) => item);
+}
+
+interface Entry {
+  readonly read: ReadDocument;
+  readonly submission: Submission;
+}
+
+function enter(byId: Map<string, { read: ReadDocument; submissions: Submission[] }>, { read, submission }: Entry): void {
+  // Two unreadable blocks of one bundle share the bundle's id and are two documents all the same.
+  const key = read.document === undefined ? `${read.id}@${read.offset}` : read.id;
+  const known = byId.get(key);
+  if (known === undefined) byId.set(key, { read, submissions: [submission] });
+  else if (known.submissions.at(-1) !== submission) known.submissions.push(submission);
+}
+
+function knownDocument({ read, submissions }: { read: ReadDocument; submissions: readonly Submission[] }): KnownDocument {
+  const [first] = submissions;
+  if (first === undefined) throw new Error('a document without a submission');
+  return { read, sha256: first.sha256, submissions, provenAt: first.receivedAt };
+}

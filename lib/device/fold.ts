@@ -1,0 +1,174 @@
+import { visibleText } from '#lib/component/visible-text.ts';
+import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
+import { nameText } from '#lib/x509/name.ts';
+import { applyDelta, type CertifiedState, type UnitStep } from './apply-delta.ts';
+import { areDisjoint, type Continuations } from './forks.ts';
+import { isHolderUnknown, type JudgedDocument, type Of } from './judge.ts';
+import type { LinkedGroup } from './link.ts';
+import type { LinkedDelta } from './link-deltas.ts';
+import { certifiedUnit } from './state-units.ts';
+import { compareTexts, compareTimes } from './time.ts';
+import type { ExpectedState, Problem } from './types.ts';
+
+/** A delta that applied, line by line. */
+export interface FoldStep {
+  readonly delta: Of<PlatformCertificate>;
+  readonly lines: readonly UnitStep[];
+}
+
+/** What the certificates of a device say that it has. */
+export interface Fold {
+  readonly expected: ExpectedState;
+  /** In the order in which they apply. */
+  readonly steps: readonly FoldStep[];
+  /** Documents that form the expected state, by id. */
+  readonly contributing: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+}
+
+/** Nothing is expected. */
+export const NOTHING_EXPECTED: ExpectedState = { basis: 'none', units: [], properties: [], because: [] };
+
+/**
+ * Folds the convincing certificates of one device into what it should hold. Order follows the links, never dates or uploads.
+ * What doesn't convince takes no part, not even in a conflict.
+ * @spec TCG Platform Certificate Profile 1.1 sections 2.2.6.10 and 3.1
+ */
+export function foldCertificates({ bases, deltas }: Pick<LinkedGroup, 'bases' | 'deltas'>): Fold {
+  const roots = bases.filter(({ judged }) => judged.convinces);
+  const convincing = deltas.filter(({ delta }) => delta.judged.convinces);
+  if (roots.length > 1) return conflict(roots);
+  const [root] = roots;
+  const missing = bases.length === 0 ? baseMissing(convincing) : [];
+  if (root === undefined) {
+    return {
+      expected: NOTHING_EXPECTED,
+      steps: [],
+      contributing: new Set(),
+      problems: [...missing, ...withoutPredecessor(convincing, new Set())],
+    };
+  }
+  const walk = foldFrom(root, continuationsOf(convincing));
+  const applied = [root, ...walk.steps.map(({ delta }) => delta)];
+  return {
+    expected: {
+      basis: isHolderUnknown(root.judged) ? 'provisional' : 'certified',
+      units: walk.state.units,
+      properties: walk.state.properties,
+      because: applied.map(({ judged }) => judged.sha256),
+    },
+    steps: walk.steps,
+    contributing: new Set(applied.map(({ judged }) => judged.read.id)),
+    problems: [...walk.problems, ...withoutPredecessor(convincing, walk.settled)],
+  };
+}
+
+function conflict(roots: readonly Of<PlatformCertificate>[]): Fold {
+  const because = roots.map(({ judged }) => judged.sha256);
+  return {
+    expected: { ...NOTHING_EXPECTED, basis: 'conflict', because },
+    steps: [],
+    contributing: new Set(),
+    problems: [{ kind: 'base-conflict', because }],
+  };
+}
+
+function baseMissing(convincing: readonly LinkedDelta[]): readonly Problem[] {
+  return convincing.length === 0 ? [] : [{ kind: 'base-missing', because: convincing.map(({ delta }) => delta.judged.sha256) }];
+}
+
+function continuationsOf(deltas: readonly LinkedDelta[]): Continuations {
+  const continuations = new Map<JudgedDocument, Of<PlatformCertificate>[]>();
+  for (const { delta, predecessor } of deltas) {
+    if (predecessor.kind !== 'one') continue;
+    const { judged } = predecessor.certificate;
+    const known = continuations.get(judged);
+    if (known === undefined) continuations.set(judged, [delta]);
+    else known.push(delta);
+  }
+  for (const branches of continuations.values()) branches.sort(compareDeltas);
+  return continuations;
+}
+
+/** Where the order makes no difference to the result it is still always the same. */
+const compareDeltas = (a: Of<PlatformCertificate>, b: Of<PlatformCertificate>): number =>
+  compareTimes(a.document.notBefore, b.document.notBefore) || compareTexts(a.judged.read.id, b.judged.read.id);
+
+interface Walk {
+  state: CertifiedState;
+  readonly steps: FoldStep[];
+  readonly problems: Problem[];
+  /** Deltas that applied or that a problem names. */
+  readonly settled: Set<JudgedDocument>;
+}
+
+function foldFrom(root: Of<PlatformCertificate>, continuations: Continuations): Walk {
+  const walk: Walk = { state: stateOf(root), steps: [], problems: [], settled: new Set([root.judged]) };
+  const open = [root];
+  for (let current = open.pop(); current !== undefined; current = open.pop()) {
+    const branches = timelyBranches(current, continuations, walk);
+    if (branches.length > 1 && !acceptFork(branches, continuations, walk)) continue;
+    open.push(...branches.filter((branch) => apply(branch, walk)).reverse());
+  }
+  return walk;
+}
+
+/** A status in a base means nothing, and is left out. */
+function stateOf({ judged, document }: Of<PlatformCertificate>): CertifiedState {
+  return {
+    units: document.components.map((component, index) => certifiedUnit(component, judged, index)),
+    properties: document.properties.map(({ name, value }) => ({ name, value, status: null })),
+  };
+}
+
+/** The continuations of a certificate that don't begin before it; a circle of references never comes back to a settled one. */
+function timelyBranches(
+  current: Of<PlatformCertificate>,
+  continuations: Continuations,
+  { problems, settled }: Walk,
+): readonly Of<PlatformCertificate>[] {
+  return (continuations.get(current.judged) ?? []).filter(({ judged, document }) => {
+    if (settled.has(judged)) return false;
+    settled.add(judged);
+    if (compareTimes(document.notBefore, current.document.notBefore) >= 0) return true;
+    const detail = `Delta certificate ${document.serialNumber} begins at ${document.notBefore}, before certificate ${current.document.serialNumber}, which it continues, at ${current.document.notBefore}.`;
+    problems.push({ kind: 'delta-predates-base', because: [judged.sha256, current.judged.sha256], detail });
+    return false;
+  });
+}
+
+function acceptFork(branches: readonly Of<PlatformCertificate>[], continuations: Continuations, { problems }: Walk): boolean {
+  const applied = areDisjoint(branches, continuations);
+  problems.push({ kind: 'delta-forked', because: branches.map(({ judged }) => judged.sha256), applied });
+  return applied;
+}
+
+function apply(delta: Of<PlatformCertificate>, walk: Walk): boolean {
+  const result = applyDelta(walk.state, delta);
+  if ('contradiction' in result) {
+    const detail = `Delta certificate ${delta.document.serialNumber} was not applied: ${result.contradiction}.`;
+    walk.problems.push({ kind: 'delta-contradicts-base', because: [delta.judged.sha256], detail });
+    return false;
+  }
+  walk.state = result.state;
+  walk.steps.push({ delta, lines: result.steps });
+  return true;
+}
+
+/** Convincing deltas that nothing reached. One whose reference is ambiguous has a problem of its own. */
+function withoutPredecessor(deltas: readonly LinkedDelta[], settled: ReadonlySet<JudgedDocument>): readonly Problem[] {
+  return deltas
+    .filter(({ delta, predecessor }) => !settled.has(delta.judged) && predecessor.kind !== 'ambiguous')
+    .map(({ delta, predecessor }) => ({
+      kind: 'delta-missing-predecessor',
+      because: [
+        delta.judged.sha256,
+        ...(predecessor.kind === 'one' && predecessor.certificate.judged.convinces ? [predecessor.certificate.judged.sha256] : []),
+      ],
+      predecessor: predecessorText(delta.document),
+    }));
+}
+
+function predecessorText({ holder }: PlatformCertificate): string {
+  return holder === null ? 'none named' : visibleText(`certificate ${holder.serialNumber} of ${nameText(holder.issuer)}`);
+}

@@ -1,0 +1,143 @@
+import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
+import { type NamedGroup, nameGroups } from './device-ids.ts';
+import { deviceResolver, type ResolveDevice } from './device-references.ts';
+import { groupPlatforms } from './group.ts';
+import { identityClaims } from './identity-claims.ts';
+import type { JudgedDocument, Of, Sorted } from './judge.ts';
+import { type LinkedDelta, linkDeltas, type Predecessor } from './link-deltas.ts';
+import {
+  type Destination,
+  groupsByWeakKey,
+  linkStatements,
+  namedDestination,
+  type ReportLinking,
+  reportDestination,
+} from './link-reports.ts';
+import type { Evidence, LinkGround, Problem, Statement, Submission, Unlinked } from './types.ts';
+import { authorityReason, deltaReason, unreadReason } from './unlinked-reasons.ts';
+
+/** A judged document in one device, with the acts of handing it in that belong there. */
+export interface LinkedDocument extends JudgedDocument {
+  readonly ground: LinkGround;
+}
+
+/** A device before folding: its documents, what its deltas continue, and what linking noticed. */
+export interface LinkedGroup {
+  readonly group: NamedGroup;
+  readonly bases: readonly Of<PlatformCertificate>[];
+  readonly deltas: readonly LinkedDelta[];
+  readonly documents: readonly LinkedDocument[];
+  readonly problems: readonly Problem[];
+}
+
+export interface Links {
+  readonly groups: readonly LinkedGroup[];
+  readonly unlinked: readonly Unlinked[];
+  readonly supporting: readonly Unlinked[];
+  /** Finds a device by anything that a statement may call it. */
+  readonly resolve: ResolveDevice;
+}
+
+interface Draft {
+  readonly group: NamedGroup;
+  readonly deltas: LinkedDelta[];
+  readonly documents: LinkedDocument[];
+  readonly problems: Problem[];
+}
+
+/**
+ * Sorts documents into devices. Strong keys form devices; weak keys, submitters and statements attach to one; the rest waits
+ * with its reason. The result doesn't depend on the order in which anything was handed in, but for what the times say.
+ * @param inForce statements in force, in order of time
+ */
+export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], deviceIds: Evidence['deviceIds']): Links {
+  const named = nameGroups(groupPlatforms(sorted), deviceIds);
+  const claims = identityClaims(named, inForce);
+  const drafts = new Map(named.map((group) => [group, draftOf(group, claims.get(group) ?? [])]));
+  const deltas = linkDeltas(sorted.platforms, named);
+  for (const linked of deltas) enterDelta(drafts, linked);
+  const strong = deviceResolver(named, (group) => artifactsOf(drafts.get(group)));
+  const linking: ReportLinking = { resolve: strong, links: linkStatements(inForce), byWeakKey: groupsByWeakKey(named) };
+  const unlinked = [
+    ...deltas.filter(({ group }) => group === undefined).flatMap((linked) => attachDelta(drafts, linking, linked)),
+    ...sorted.reports.flatMap((report) => attach(drafts, report, reportDestination(report, linking))),
+    ...sorted.unread.flatMap((each) => attach(drafts, each, (submission) => namedDestination(submission, linking) ?? unreadReason(each))),
+  ];
+  return {
+    groups: [...drafts.values()].map(({ group, ...draft }) => ({ group, bases: group.bases, ...draft })),
+    unlinked,
+    supporting: sorted.authorities.flatMap((each) => attach(drafts, each, authorityReason)),
+    resolve: deviceResolver(named, (group) => artifactsOf(drafts.get(group))),
+  };
+}
+
+function draftOf(group: NamedGroup, problems: readonly Problem[]): Draft {
+  const ground = group.endorsementKeys.length > 0 ? 'holder' : 'platform-identity';
+  const documents: LinkedDocument[] = [
+    ...group.bases.map(({ judged }) => ({ ...judged, ground }) as const),
+    ...group.endorsementKeys.map(({ judged }) => ({ ...judged, ground: 'ek-certificate' }) as const),
+  ];
+  return { group, deltas: [], documents, problems: [...problems, ...ambiguousHolder(group)] };
+}
+
+function ambiguousHolder({ ambiguousHolder, bases }: NamedGroup): readonly Problem[] {
+  if (!ambiguousHolder || !bases.some(({ judged }) => judged.convinces)) return [];
+  const detail =
+    'Several endorsement key certificates that convince have the issuer and serial that the holder names; none of them was taken.';
+  return [{ kind: 'ambiguous-reference', because: bases.map(({ judged }) => judged.sha256), detail }];
+}
+
+const artifactsOf = (draft: Draft | undefined): Iterable<string> =>
+  new Set((draft?.documents ?? []).flatMap(({ submissions }) => submissions.map(({ sha256 }) => sha256)));
+
+function enterDelta(drafts: ReadonlyMap<NamedGroup, Draft>, linked: LinkedDelta): void {
+  const { group, candidates, predecessor, delta } = linked;
+  const draft = group === undefined ? undefined : drafts.get(group);
+  draft?.deltas.push(linked);
+  draft?.documents.push({ ...delta.judged, ground: 'previous-certificate' });
+  // What nobody trusts makes no device ambiguous.
+  if (predecessor.kind !== 'ambiguous' || !delta.judged.convinces) return;
+  for (const candidate of candidates) drafts.get(candidate)?.problems.push(ambiguousDelta(delta, predecessor));
+}
+
+function ambiguousDelta(delta: Of<PlatformCertificate>, { candidates }: Extract<Predecessor, { readonly kind: 'ambiguous' }>): Problem {
+  return {
+    kind: 'ambiguous-reference',
+    because: [delta, ...candidates].map(({ judged }) => judged.sha256),
+    detail: `Delta certificate ${delta.document.serialNumber} names a predecessor by issuer and serial, and ${candidates.length} certificates have them; it was not applied.`,
+  };
+}
+
+/** A delta whose predecessor isn't at hand goes where somebody says that it belongs: it appears there and changes nothing. */
+function attachDelta(drafts: ReadonlyMap<NamedGroup, Draft>, linking: ReportLinking, linked: LinkedDelta): readonly Unlinked[] {
+  const { delta } = linked;
+  const entered = (group: NamedGroup): unknown => drafts.get(group)?.deltas.push({ ...linked, group });
+  return attach(drafts, delta.judged, (submission) => namedDestination(submission, linking) ?? deltaReason(linked), entered);
+}
+
+/** Sends each act of handing in to its device. @returns those that lead to none */
+function attach(
+  drafts: ReadonlyMap<NamedGroup, Draft>,
+  document: JudgedDocument,
+  destinationOf: (submission: Submission) => Destination,
+  entered: (group: NamedGroup) => unknown = () => undefined,
+): readonly Unlinked[] {
+  const unlinked: Unlinked[] = [];
+  const attached = new Map<NamedGroup, { ground: LinkGround; submissions: Submission[] }>();
+  for (const submission of document.submissions) {
+    const destination = destinationOf(submission);
+    if (destination.group === null) {
+      unlinked.push({ submission, documentId: document.read.id, reason: destination.reason, detail: destination.detail });
+      continue;
+    }
+    const entry = attached.get(destination.group) ?? { ground: destination.ground, submissions: [] };
+    attached.set(destination.group, entry);
+    entry.submissions.push(submission);
+  }
+  for (const [group, { ground, submissions }] of attached) {
+    const provenAt = submissions[0]?.receivedAt ?? document.provenAt;
+    drafts.get(group)?.documents.push({ ...document, ground, submissions, provenAt });
+    entered(group);
+  }
+  return unlinked;
+}

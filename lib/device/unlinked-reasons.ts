@@ -1,0 +1,38 @@
+import type { JudgedDocument } from './judge.ts';
+import type { LinkedDelta } from './link-deltas.ts';
+import type { Destination } from './link-reports.ts';
+
+/** Certificates of authorities belong to no device. */
+export const authorityReason = (): Destination => ({
+  group: null,
+  reason: 'authority-certificate',
+  detail:
+    'The certificate of an authority belongs to no device; it completes chains, and convinces nobody unless an administrator makes it an anchor.',
+});
+
+/** Why a document that this version can't read belongs to no device. */
+export function unreadReason({ read }: JudgedDocument): Destination {
+  const message = read.error?.message ?? 'the file could not be read';
+  return read.error?.code === 'unsupported-version'
+    ? { group: null, reason: 'unsupported', detail: `It is kept, and not read by this version: ${message}.` }
+    : { group: null, reason: 'unreadable', detail: `It is kept as received, and can't be read: ${message}.` };
+}
+
+/** Why a delta belongs to no device yet. */
+export function deltaReason({ delta, predecessor, candidates }: LinkedDelta): Destination {
+  const serial = delta.document.serialNumber;
+  if (candidates.length > 1) {
+    const detail = `Delta certificate ${serial} names a predecessor that ${candidates.length} devices have; it was applied to none of them.`;
+    return { group: null, reason: 'several-candidates', detail };
+  }
+  if (predecessor.kind === 'missing' && predecessor.reason === 'platform-differs') {
+    const detail = `The certificate that delta ${serial} continues is at hand, and describes another platform; it was not applied.`;
+    return { group: null, reason: 'platform-differs', detail };
+  }
+  const named = delta.document.holder === null ? 'none' : String(delta.document.holder.serialNumber);
+  return {
+    group: null,
+    reason: 'predecessor-missing',
+    detail: `Delta certificate ${serial} continues certificate ${named}, or one before it, which isn't at hand; it links by itself when the missing certificate is handed in.`,
+  };
+}
