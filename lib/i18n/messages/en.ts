@@ -1,7 +1,32 @@
 import { api } from './en/api.ts';
+import { category } from './en/category.ts';
+import { check } from './en/check.ts';
+import { difference } from './en/difference.ts';
 import { errors } from './en/error.ts';
+import { finding } from './en/finding.ts';
+import { glossary } from './en/glossary.ts';
+import { kind } from './en/kind.ts';
+import { lifecycle } from './en/lifecycle.ts';
+import { severity } from './en/severity.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
+import { timeline } from './en/timeline.ts';
+import { verdict } from './en/verdict.ts';
 
 /** The English catalogue: one file an area. Other languages have the same shape. */
-export const en = { api, errors, shell, signIn } as const;
+export const en = {
+  api,
+  category,
+  check,
+  difference,
+  errors,
+  finding,
+  glossary,
+  kind,
+  lifecycle,
+  severity,
+  shell,
+  signIn,
+  timeline,
+  verdict,
+} as const;

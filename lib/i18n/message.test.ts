@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { KINDS } from '#lib/artifact/types.ts';
+import { CATEGORIES } from '#lib/component/types.ts';
+import { SEVERITIES, TRUSTS } from '#lib/detect/rule.ts';
+import { RULES } from '#lib/detect/rules.ts';
+import { LIFECYCLES } from '#lib/device/types.ts';
+import { catalogueOf } from './catalogue.ts';
+import { pluralText, translate } from './message.ts';
+
+const { category, finding, kind, lifecycle, severity, verdict } = catalogueOf('en');
+
+test('a message takes its values', () => {
+  expect(translate('en', 'verdict.computed', { at: 'noon', ruleSet: '1' })).toBe('Computed at noon with rule set 1.');
+});
+
+test.each([
+  [1, '1 equal row is hidden'],
+  [0, '0 equal rows are hidden'],
+  [2, '2 equal rows are hidden'],
+])('%i takes its own plural form', (count, text) => {
+  expect(translate('en', 'difference.hiddenEqual', { count })).toBe(text);
+});
+
+test('a plural takes other values too', () => {
+  expect(pluralText('en', { one: '{count} {what}', other: '{count} {what}s' }, { count: 3, what: 'part' })).toBe('3 parts');
+});
+
+test('a key that is not in the catalogue is refused', () => {
+  // @ts-expect-error: the type forbids it; the refusal is for callers that cast
+  expect(() => translate('en', 'difference.kind')).toThrow('no message');
+  // @ts-expect-error: as above
+  expect(() => translate('en', 'difference.kind.constructor')).toThrow('no message');
+});
+
+test.each([
+  ['trusts', TRUSTS, verdict.sentence],
+  ['kinds', KINDS, kind],
+  ['categories', CATEGORIES, category],
+  ['lifecycle phases', LIFECYCLES, lifecycle],
+  ['severities', SEVERITIES, severity],
+  ['rules', [...RULES.map(({ id }) => id), 'rule-failed'], finding.title],
+])('all %s have a word, and no word is left over', (_, values, words) => {
+  expect(Object.keys(words).sort()).toEqual([...values].sort());
+});

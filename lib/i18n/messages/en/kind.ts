@@ -1,0 +1,16 @@
+/** What a document is. Keys are the values of `Kind`. */
+export const kind = {
+  'platform-certificate': 'Platform certificate',
+  'delta-platform-certificate': 'Delta certificate',
+  'rebase-platform-certificate': 'Rebase certificate',
+  'endorsement-key-certificate': 'EK certificate',
+  certificate: 'Certificate',
+  'certificate-revocation-list': 'Revocation list',
+  'cyclonedx-bom': 'CycloneDX BOM',
+  inventory: 'Inventory',
+  'tpm-event-log': 'TPM event log',
+  'tpm-quote': 'TPM quote',
+  'attestation-result': 'Attestation result',
+  'reference-manifest': 'Reference manifest',
+  unknown: 'Unknown file',
+} as const;

@@ -1,0 +1,43 @@
+/** One sentence for each trust, as the headline of a device's page. Keys are the values of `Trust`. */
+export const verdict = {
+  sentence: {
+    verified: 'This device holds what was certified, as reported by the device, not attested.',
+    'unchanged-since-baseline':
+      'Nothing changed since the accepted baseline, as reported by the device; no certificate says what it should hold.',
+    'changed-authorized': 'This device changed, and somebody with the right signed for each change.',
+    stale: 'The last observation is too old to say what is in this device today.',
+    'incomplete-evidence': 'The evidence is not complete: this device can be called neither good nor bad.',
+    'changed-unexplained': 'Something in this device changed, and nobody signed for it.',
+    'failed-verification': 'Evidence on which this device relies did not pass its checks.',
+    'not-enrolled': 'Nothing that convinces says yet what this device should hold.',
+  },
+  word: {
+    verified: 'verified',
+    'unchanged-since-baseline': 'unchanged since baseline',
+    'changed-authorized': 'changed, authorized',
+    stale: 'stale',
+    'incomplete-evidence': 'incomplete evidence',
+    'changed-unexplained': 'changed, unexplained',
+    'failed-verification': 'failed verification',
+    'not-enrolled': 'not enrolled',
+  },
+  next: {
+    verified: 'Nothing needs to be done.',
+    'unchanged-since-baseline': 'Hand in a platform certificate to have the device verified.',
+    'changed-authorized': 'Nothing needs to be done.',
+    stale: 'Hand in a new inventory.',
+    'incomplete-evidence': 'Hand in what is missing; the reasons below name it.',
+    'changed-unexplained': 'Hand in the certificate that covers the change, or decide on the findings.',
+    'failed-verification': 'Look at the findings, and hand in evidence that passes.',
+    'not-enrolled': 'Hand in a platform certificate and the root of its issuer, or accept an observation as the baseline.',
+  },
+  recheckDue: 're-check due',
+  recheckSentence: 'This verdict was true until {at}; it must be computed again before anyone relies on it.',
+  computed: 'Computed at {at} with rule set {ruleSet}.',
+  tier: {
+    'platform-bound': 'bound to platform',
+    'tpm-bound': 'bound to TPM',
+    'certificate-bound': 'bound by certificates',
+    declared: 'declared',
+  },
+} as const;
