@@ -1,4 +1,5 @@
-import { isMembers, listOf, type Members, membersOf, pathOf, quoted, type Steps } from './read-value.ts';
+import { listOf, type Members, membersOf, pathOf, quoted, type Steps } from './read-value.ts';
+import { MAX_PROBLEMS } from './schema.ts';
 import type { BomProblem } from './types.ts';
 
 /** A mention of a bom-ref, and where it stands. */
@@ -10,12 +11,14 @@ interface Mention {
 /** Every bom-ref is defined once in the document, and what is referred to exists. */
 export function* referenceProblems(bom: Members): Generator<BomProblem> {
   const defined = new Set<string>();
-  for (const { ref, steps } of definitions(bom, [])) {
-    if (defined.has(ref)) {
-      const detail = `The bom-ref ${quoted(ref)} stands on more than one element; references to it are ambiguous.`;
-      yield { code: 'duplicate-bom-ref', detail, path: pathOf(steps) };
-    }
+  const repeated: Mention[] = [];
+  visitDefinitions(bom, [], (ref, steps) => {
+    if (defined.has(ref) && repeated.length < MAX_PROBLEMS) repeated.push({ ref, path: pathOf(steps) });
     defined.add(ref);
+  });
+  for (const { ref, path } of repeated) {
+    const detail = `The bom-ref ${quoted(ref)} stands on more than one element; references to it are ambiguous.`;
+    yield { code: 'duplicate-bom-ref', detail, path };
   }
   for (const { ref, path } of mentions(bom)) {
     if (defined.has(ref) || ref.startsWith('urn:cdx:')) continue;
@@ -23,24 +26,25 @@ export function* referenceProblems(bom: Members): Generator<BomProblem> {
   }
 }
 
-/** Recursion is as deep as the JSON reader allows. The steps are shared: read them before going on. */
-function* definitions(value: unknown, steps: (string | number)[]): Generator<{ readonly ref: string; readonly steps: Steps }> {
+type Visit = (ref: string, steps: Steps) => void;
+
+/** Recursion is as deep as the JSON reader allows. The steps are one list that changes while it goes on. */
+function visitDefinitions(value: unknown, steps: (string | number)[], visit: Visit): void {
+  if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) {
-      if (typeof item !== 'object') continue;
-      steps.push(index);
-      yield* definitions(item, steps);
-      steps.pop();
-    }
-  } else if (isMembers(value)) {
-    const ref = value['bom-ref'];
-    if (typeof ref === 'string') yield { ref, steps };
-    for (const [name, member] of Object.entries(value)) {
-      if (typeof member !== 'object') continue;
-      steps.push(name);
-      yield* definitions(member, steps);
-      steps.pop();
-    }
+    for (let index = 0; index < value.length; index += 1) visitStep(value[index], index);
+    return;
+  }
+  const members = membersOf(value);
+  const ref = members['bom-ref'];
+  if (typeof ref === 'string') visit(ref, steps);
+  for (const name of Object.keys(members)) visitStep(members[name], name);
+
+  function visitStep(child: unknown, step: string | number): void {
+    if (typeof child !== 'object') return;
+    steps.push(step);
+    visitDefinitions(child, steps, visit);
+    steps.pop();
   }
 }
 

@@ -21,20 +21,32 @@ export function problemsOf(errors: readonly ErrorObject[], document: unknown): B
 }
 
 /**
- * Where a value fits none of several forms, the validator reports every form's complaint. Those about a place
- * further down belong to the form that was meant; the others at the place of the choice itself are left out.
+ * Where a value fits none of several forms, the validator reports every form's complaints. The one that goes furthest into
+ * the value belongs to the form that was meant, so of each member below such a choice only the deepest complaints are told.
  */
 function tellingErrors(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  const choices = new Set(errors.filter((error) => COMPOSITES.has(error.keyword)).map((error) => error.instancePath));
+  const choices = new Set(errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf').map((error) => error.instancePath));
   const leaves = errors.filter((error) => !COMPOSITES.has(error.keyword));
   if (leaves.length === 0) return errors;
-  const deeper = new Set(leaves.flatMap((error) => ancestorsOf(error.instancePath).filter((path) => choices.has(path))));
-  return leaves.filter((error) => !deeper.has(error.instancePath));
+  const deepest = new Map<string, number>();
+  const placed = leaves.map((error) => ({ error, groups: groupsOf(error.instancePath, choices), depth: depthOf(error.instancePath) }));
+  for (const { groups, depth } of placed) for (const group of groups) deepest.set(group, Math.max(depth, deepest.get(group) ?? 0));
+  const goesFurther = new Set([...deepest.keys()].map((group) => group.slice(0, group.lastIndexOf('/'))));
+  return placed
+    .filter(({ error, groups, depth }) => !goesFurther.has(error.instancePath) && groups.every((group) => depth === deepest.get(group)))
+    .map(({ error }) => error);
 }
 
-function ancestorsOf(pointer: string): string[] {
+/** For each choice above a place, the member of the choice that leads there. */
+function groupsOf(pointer: string, choices: ReadonlySet<string>): string[] {
   const steps = pointer.split('/');
-  return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join('/'));
+  return steps
+    .slice(1)
+    .flatMap((_, index) => (choices.has(steps.slice(0, index + 1).join('/')) ? [steps.slice(0, index + 2).join('/')] : []));
+}
+
+function depthOf(pointer: string): number {
+  return pointer.split('/').length;
 }
 
 function stepsOf(pointer: string): (string | number)[] {

@@ -1,4 +1,4 @@
-import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import { isIdnEmail } from './idn-email.ts';
@@ -38,12 +38,24 @@ export function validateBom(bom: Members, version: SpecVersion): SchemaVerdict {
  */
 function allProblems(bom: Members, version: SpecVersion): BomProblem[] {
   const validate = validatorOf(version, 'all');
-  const problems: BomProblem[] = [];
+  if (sizeOf(bom) <= MAX_PASS_VALUES) return validate(bom) ? [] : problemsOf(validate.errors ?? [], bom);
+  const problems = problemsOf(equalComponents(bom), bom);
   for (const piece of piecesOf(bom, version)) {
-    if (!validate(piece.bom)) problems.push(...problemsOf(validate.errors ?? [], piece.bom).map((problem) => shifted(problem, piece.from)));
     if (problems.length >= MAX_PROBLEMS) break;
+    if (validate(piece.bom)) continue;
+    const errors = (validate.errors ?? []).filter(({ keyword, instancePath }) => keyword !== 'uniqueItems' || instancePath !== COMPONENTS);
+    problems.push(...problemsOf(errors, piece.bom).map((problem) => shifted(problem, piece.from)));
   }
   return problems;
+}
+
+const COMPONENTS = '/components';
+
+/** Equal components may be in different pieces, so they are looked for in the whole. */
+function equalComponents(bom: Members): ErrorObject[] {
+  // The value was parsed from JSON text, so each element is JSON.
+  const pair = findDuplicate(listOf(bom.components) as readonly Json[]);
+  return pair === undefined ? [] : [{ keyword: 'uniqueItems', instancePath: COMPONENTS, schemaPath: '', params: {} }];
 }
 
 interface Piece {
@@ -53,10 +65,6 @@ interface Piece {
 }
 
 function* piecesOf(bom: Members, version: SpecVersion): Generator<Piece> {
-  if (sizeOf(bom) <= MAX_PASS_VALUES) {
-    yield { bom, from: 0 };
-    return;
-  }
   const head = Array.isArray(bom.components) ? { ...bom, components: [] } : bom;
   if (sizeOf(head) <= MAX_PASS_VALUES) yield { bom: head, from: 0 };
   const frame = { bomFormat: 'CycloneDX', specVersion: version, version: 1 };

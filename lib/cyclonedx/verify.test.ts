@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { encodeUtf8 } from '#lib/encoding/bytes.ts';
+import { parseCycloneDx } from './parse.ts';
+import { REQUIRED_CHECKS, verifyCycloneDx } from './verify.ts';
+
+function statuses(bom: object): Record<string, string> {
+  const text = JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, ...bom });
+  return Object.fromEntries(verifyCycloneDx(parseCycloneDx(encodeUtf8(text))).map(({ id, status }) => [id, status]));
+}
+
+test('a sound BOM passes what can be checked, and its origin stays unknown', () => {
+  expect(statuses({})).toEqual({ schema: 'pass', semantics: 'pass', origin: 'unknown' });
+});
+
+test('a BOM that does not fit its schema fails the schema check alone', () => {
+  expect(statuses({ components: [{ name: 'x' }] })).toEqual({ schema: 'fail', semantics: 'pass', origin: 'unknown' });
+});
+
+test('a BOM that fits its schema and makes no sense fails the semantics check alone', () => {
+  expect(statuses({ dependencies: [{ ref: 'ghost' }] })).toEqual({ schema: 'pass', semantics: 'fail', origin: 'unknown' });
+});
+
+test('a signature that is not evaluated proves no origin', () => {
+  const signature = { algorithm: 'ES256', value: 'AAAA' };
+  const text = JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', signature });
+  const origin = verifyCycloneDx(parseCycloneDx(encodeUtf8(text))).find(({ id }) => id === 'origin');
+  expect(origin).toMatchObject({ status: 'unknown', detail: expect.stringContaining('does not evaluate') });
+});
+
+test('every required check is asked', () => {
+  expect(REQUIRED_CHECKS.every((id) => id in statuses({}))).toBe(true);
+});
