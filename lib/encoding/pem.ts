@@ -69,8 +69,8 @@ function isTextOctet(octet: number): boolean {
 function readBlock(text: string, start: number): { block: PemBlock; end: number } {
   const labelStart = start + BEGIN.length;
   const labelEnd = text.slice(labelStart, labelStart + MAX_PEM_LABEL + DASHES.length).indexOf(DASHES);
-  if (labelEnd < 0) throw badPem(start, `the BEGIN line at ${start} doesn't close with five dashes`);
-  const label = text.slice(labelStart, labelStart + labelEnd);
+  const label = text.slice(labelStart, labelStart + Math.max(labelEnd, 0));
+  if (labelEnd < 0 || /[\r\n]/.test(label)) throw badPem(start, `the BEGIN line at ${start} doesn't close with five dashes`);
   const bodyStart = labelStart + labelEnd + DASHES.length;
   const bodyEnd = text.indexOf(DASHES, bodyStart);
   const endLine = `${END}${label}${DASHES}`;
@@ -92,7 +92,7 @@ function skipHeaders(text: string, start: number, end: number): number {
   for (let at = lineEnd; at < end; ) {
     const next = at + (text.startsWith('\r\n', at) ? 2 : 1);
     at = endOfLine(text, next, end);
-    if (text.slice(next, at).trim() === '') return at;
+    if (at < end && text.slice(next, at).trim() === '') return at;
   }
   throw badPem(line, `the headers at ${line} don't end with an empty line`);
 }

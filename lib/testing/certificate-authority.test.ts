@@ -29,7 +29,7 @@ describe.each<TestKeyAlgorithm>(['rsa-2048', 'ec-p256', 'ec-p384'])('an authorit
   });
 
   test('is read by another parser', async () => {
-    const certificate = new PeculiarCertificate(authority.certificate);
+    const certificate = new PeculiarCertificate(Buffer.from(authority.certificate));
     expect(certificate.subject).toBe('C=US, O=Example\\, Inc., CN=Test CA');
     expect(certificate.notBefore.toISOString()).toBe('2020-01-01T00:00:00.000Z');
     expect(certificate.extensions.map(({ type }) => type)).toEqual(['2.5.29.19', '2.5.29.15', '2.5.29.14', '2.5.29.35']);
