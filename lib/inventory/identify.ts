@@ -1,0 +1,95 @@
+import { isObject } from './members.ts';
+import { KEYS } from './schema.ts';
+
+/** How one format is told: by the members that only it has. */
+interface Shape {
+  readonly format: string;
+  /** For a person. */
+  readonly name: string;
+  /** Stands near the beginning of every such file; found without parsing. */
+  readonly mark: RegExp;
+  readonly is: (value: unknown) => boolean;
+}
+
+/** Every format of collectors' inventories that is recognized, whether it is read or not. */
+export const SHAPES: readonly Shape[] = [
+  {
+    format: 'dell-scv',
+    name: 'Dell SCV profile',
+    mark: /"(?:Dell Platform Certificate Profile Version|ComponentDetails)"\s*:/,
+    is: isDellScv,
+  },
+  { format: 'intel-dpd', name: 'Intel Direct Platform Data file', mark: /"EKCertSerialNumber"\s*:|"SystemSN"\s*:/, is: isIntelDpd },
+  { format: 'seagate', name: 'Seagate drive attestation', mark: /"(?:drive_info|fw_attestation)"\s*:/, is: isSeagate },
+  { format: 'hp', name: 'HP event and UEFI variable list', mark: /"uefi_?variables"\s*:/i, is: isHp },
+  { format: 'fwupd', name: 'fwupd device list', mark: /"DeviceId"\s*:/, is: isFwupd },
+  { format: 'lshw', name: 'lshw hardware list', mark: /"children"\s*:|"claimed"\s*:/, is: isLshw },
+  { format: 'paccor', name: 'paccor-style inventory', mark: /"(?:PLATFORM|COMPONENTS|COMPONENTIDENTIFIERS)"\s*:/i, is: isPaccor },
+];
+
+/** The format of a collector's inventory, by shape alone: `paccor`, `dell-scv` … Undefined for something else. */
+export function identifyInventory(value: unknown): string | undefined {
+  return SHAPES.find(({ is }) => is(value))?.format;
+}
+
+function isDellScv(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const configuration = value.PlatformConfiguration;
+  return (
+    has(value, 'Dell Platform Certificate Profile Version') || (isObject(configuration) && Array.isArray(configuration.ComponentDetails))
+  );
+}
+
+function isIntelDpd(value: unknown): boolean {
+  return (
+    isObject(value) && isObject(value.Header) && has(value.Header, 'SystemSN') && (has(value, 'EKCertSerialNumber') || has(value, 'PCRs'))
+  );
+}
+
+function isSeagate(value: unknown): boolean {
+  return isObject(value) && isObject(value.header) && (has(value, 'drive_info') || has(value, 'fw_attestation'));
+}
+
+function isHp(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const names = Object.keys(value).map((key) => key.toLowerCase().replaceAll('_', ''));
+  return names.includes('uefivariables') && names.some((name) => name.endsWith('events'));
+}
+
+function isFwupd(value: unknown): boolean {
+  const devices = isObject(value) ? value.Devices : undefined;
+  return Array.isArray(devices) && devices.some((device: unknown) => isObject(device) && has(device, 'DeviceId'));
+}
+
+/** One system, in a list of one in newer versions. */
+function isLshw(value: unknown): boolean {
+  const [system]: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return isObject(system) && typeof system.id === 'string' && system.class === 'system';
+}
+
+const PLATFORM_KEYS = [KEYS.platformManufacturer, KEYS.platformModel, KEYS.platformVersion, KEYS.platformSerial] as const;
+
+/**
+ * A platform under its long names, or under short ones beside components, or a component with a class.
+ * Other JSON has a `platform` too; and a BOM has components, and names its format.
+ */
+function isPaccor(value: unknown): boolean {
+  if (!isObject(value) || has(value, 'bomFormat')) return false;
+  const top = folded(value);
+  if (top.has('COMPONENTIDENTIFIERS')) return true;
+  const platform = top.get('PLATFORM');
+  const names = isObject(platform) ? folded(platform) : new Map<string, unknown>();
+  if (PLATFORM_KEYS.some(([long]) => names.has(long))) return true;
+  if (!top.has('COMPONENTS')) return false;
+  const components = top.get('COMPONENTS');
+  const [first]: readonly unknown[] = Array.isArray(components) ? components : [components];
+  return PLATFORM_KEYS.some(([, short]) => names.has(short)) || (isObject(first) && folded(first).has('COMPONENTCLASS'));
+}
+
+function folded(value: Readonly<Record<string, unknown>>): ReadonlyMap<string, unknown> {
+  return new Map(Object.entries(value).map(([key, member]) => [key.toUpperCase(), member]));
+}
+
+function has(value: Readonly<Record<string, unknown>>, key: string): boolean {
+  return Object.hasOwn(value, key);
+}

@@ -1,0 +1,133 @@
+import { categoryOf } from '#lib/component/category.ts';
+import { CLASS_REGISTRY } from '#lib/component/class-registry.ts';
+import type { ComponentAddress, ComponentClass, ComponentStatus } from '#lib/component/types.ts';
+import { toHex } from '#lib/encoding/bytes.ts';
+import { isObject, listOf, type Member, membersOf, type Notes, note, noteUnread, textOf } from './members.ts';
+import { ADDRESS_KINDS, KEYS, MAX_ADDRESSES } from './schema.ts';
+import type { InventoryComponent } from './types.ts';
+
+/**
+ * Reads one row of the paccor style. Placeholders stay as written; an absent manufacturer or model is an empty text.
+ * @throws ParseError 'bad-value' | 'duplicate-key' | 'too-large' | 'too-many', with the path
+ */
+export function readComponent(value: unknown, path: string, notes: Notes): InventoryComponent {
+  if (Array.isArray(value)) return traitsOnly(value, path, notes);
+  const members = membersOf(value, path);
+  const text = (names: readonly string[]): string | null => textOf(members.take(names), notes);
+  const componentClass = readClass(members.take(KEYS.class), notes);
+  const manufacturer = text(KEYS.manufacturer) ?? '';
+  const model = text(KEYS.model) ?? '';
+  if (members.take(KEYS.traits) !== undefined) noteTraits(path, notes);
+  members.take(KEYS.certificate);
+  members.take(KEYS.certificateUri);
+  const component: InventoryComponent = {
+    class: componentClass,
+    manufacturer,
+    model,
+    serial: text(KEYS.serial),
+    revision: text(KEYS.revision),
+    manufacturerId: text(KEYS.manufacturerId),
+    fieldReplaceable: readBoolean(members.take(KEYS.fieldReplaceable), notes),
+    addresses: readAddresses(members.take(KEYS.addresses), notes),
+    status: readStatus(members.take(KEYS.status), notes),
+    category: categoryOf(componentClass, { model, manufacturer }),
+    slot: null,
+    hashes: {},
+    path,
+    raw: value,
+  };
+  noteUnread(members, notes);
+  return component;
+}
+
+/** Status of a component or property in a delta's input; null with a warning for another text. */
+export function readStatus(member: Member | undefined, notes: Notes): ComponentStatus | null {
+  const text = textOf(member, notes)?.trim().toLowerCase() ?? '';
+  if (text === 'added' || text === 'modified' || text === 'removed') return text;
+  if (text !== '' && member !== undefined)
+    note(notes, { code: 'odd-status', detail: 'wanted added, modified or removed', path: member.path });
+  return null;
+}
+
+/** A component given as 2.x traits: kept as it is, nothing of it is read by this version. */
+function traitsOnly(value: readonly unknown[], path: string, notes: Notes): InventoryComponent {
+  noteTraits(path, notes);
+  return { ...NOTHING, path, raw: value };
+}
+
+function noteTraits(path: string, notes: Notes): void {
+  note(notes, { code: 'traits-not-read', detail: 'traits of version 2 are kept and not read', path });
+}
+
+const NOTHING = {
+  class: null,
+  manufacturer: '',
+  model: '',
+  serial: null,
+  revision: null,
+  manufacturerId: null,
+  fieldReplaceable: null,
+  addresses: [],
+  status: null,
+  category: 'other',
+  slot: null,
+  hashes: {},
+} as const;
+
+/** An object of registry and value, or the value alone, which then belongs to the TCG registry. */
+function readClass(member: Member | undefined, notes: Notes): ComponentClass | null {
+  if (member === undefined || member.value === null) return null;
+  if (!isObject(member.value)) return classOf(null, textOf(member, notes), member.path, notes);
+  const members = membersOf(member.value, member.path);
+  const registry = textOf(members.take(KEYS.classRegistry), notes);
+  const value = textOf(members.take(KEYS.classValue), notes);
+  noteUnread(members, notes);
+  return classOf(registry, value, member.path, notes);
+}
+
+function classOf(registry: string | null, value: string | null, path: string, notes: Notes): ComponentClass | null {
+  if (value === null) {
+    note(notes, { code: 'missing-field', detail: 'a class without a value', path });
+    return null;
+  }
+  if (registry === null) note(notes, { code: 'registry-missing', detail: 'a class without its registry, read as TCG', path });
+  return { registry: registry?.trim() ?? CLASS_REGISTRY.tcg, value: classDigits(value, path, notes) };
+}
+
+/** Eight digits, also after `0x` or as base64 of four octets; another text stays as it is. */
+function classDigits(value: string, path: string, notes: Notes): string {
+  const digits = /^(?:0x)?([0-9a-f]{8})$/i.exec(value.trim())?.[1];
+  if (digits !== undefined) return digits.toUpperCase();
+  if (/^[A-Za-z0-9+/]{5}[AQgw]==$/.test(value)) return toHex(Buffer.from(value, 'base64')).toUpperCase();
+  note(notes, { code: 'odd-class', detail: 'wanted a class value of eight hexadecimal digits', path });
+  return value;
+}
+
+function readBoolean(member: Member | undefined, notes: Notes): boolean | null {
+  if (member === undefined || member.value === null) return null;
+  const text = typeof member.value === 'boolean' ? String(member.value) : (textOf(member, notes)?.trim().toLowerCase() ?? '');
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (text !== '') note(notes, { code: 'odd-boolean', detail: 'wanted true or false', path: member.path });
+  return null;
+}
+
+/** `{ETHERNETMAC: …}` or `{addressType, addressValue}`. */
+function readAddresses(member: Member | undefined, notes: Notes): readonly ComponentAddress[] {
+  return listOf(member, MAX_ADDRESSES).flatMap(({ value, path }) => {
+    const members = membersOf(value, path);
+    const type = textOf(members.take(KEYS.addressType), notes);
+    const typed = textOf(members.take(KEYS.addressValue), notes);
+    const found: ComponentAddress[] = typed === null ? [] : [{ kind: addressKind(type ?? ''), value: typed }];
+    for (const name of ['ETHERNETMAC', 'WLANMAC', 'BLUETOOTHMAC']) {
+      const text = textOf(members.take([name]), notes);
+      if (text !== null) found.push({ kind: addressKind(name), value: text });
+    }
+    noteUnread(members, notes);
+    return found;
+  });
+}
+
+function addressKind(type: string): string {
+  const name = type.trim().toUpperCase();
+  return Object.hasOwn(ADDRESS_KINDS, name) ? (ADDRESS_KINDS[name] ?? type) : type;
+}

@@ -1,0 +1,55 @@
+import { parseJson } from '#lib/encoding/json.ts';
+import { ParseError } from '#lib/encoding/parse-error.ts';
+import { identifyInventory, SHAPES } from './identify.ts';
+import { type Notes, note } from './members.ts';
+import { readPaccor } from './paccor.ts';
+import { MAX_INVENTORY_BYTES } from './schema.ts';
+import type { Inventory } from './types.ts';
+
+/** Octets at the beginning in which the mark of a format is looked for. */
+const HEAD_BYTES = 64 * 1024;
+
+/** One format that is read. A recognized format without a reader is refused by name. */
+interface InventoryReader {
+  readonly format: string;
+  readonly read: (value: unknown, notes: Notes) => Inventory;
+}
+
+/** Every reader. A new format: its shape in identify.ts, its reader here. */
+const READERS: readonly InventoryReader[] = [{ format: 'paccor', read: readPaccor }];
+
+/**
+ * The format of an inventory's bytes; undefined for something else. A file that bears the mark of a format and is no
+ * sound JSON counts as that format, so that its parser can say what is wrong.
+ */
+export function identifyInventoryBytes(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, HEAD_BYTES)).toString('latin1');
+  const marked = SHAPES.find(({ mark }) => mark.test(head));
+  if (marked === undefined) return undefined;
+  try {
+    return identifyInventory(parseJson(bytes));
+  } catch (error) {
+    if (error instanceof ParseError) return marked.format;
+    throw error;
+  }
+}
+
+/**
+ * Parses one inventory. Everything in it is its collector's claim, shown and never trusted by itself.
+ * @param bytes  UTF-8 JSON, at most MAX_INVENTORY_BYTES octets
+ * @throws ParseError of parseJson and of the format's reader; 'unsupported-version' for a format that is recognized and not read,
+ *         'unknown-format' for another, 'too-large'
+ */
+export function parseInventory(bytes: Uint8Array): Inventory {
+  if (bytes.byteLength > MAX_INVENTORY_BYTES) {
+    throw new ParseError('too-large', `${bytes.byteLength} octets; an inventory has at most ${MAX_INVENTORY_BYTES}`);
+  }
+  const notes: Notes = { warnings: [] };
+  const value = parseJson(bytes, { note: (warning) => note(notes, warning) });
+  const format = identifyInventory(value);
+  const reader = READERS.find((each) => each.format === format);
+  if (reader !== undefined) return reader.read(value, notes);
+  const name = SHAPES.find((shape) => shape.format === format)?.name;
+  if (name === undefined) throw new ParseError('unknown-format', 'JSON of no inventory format that Assay knows', { offset: 0 });
+  throw new ParseError('unsupported-version', `this is a ${name}: this version of Assay recognizes it and does not read it`, { offset: 0 });
+}

@@ -1,0 +1,26 @@
+import type { Check } from '#lib/encoding/check.ts';
+import type { Inventory } from './types.ts';
+
+/** Checks that must pass before an inventory counts as an observation. Its origin is never one of them: it can't be proven. */
+export const REQUIRED_CHECKS: readonly string[] = ['structure'];
+
+const SPEC = 'RFC 9334 section 8.1 (what Evidence is); the component list of the paccor project';
+
+/** Asks what can be asked of an inventory: whether it is whole, and who says so. */
+export function verifyInventory(document: Inventory): readonly Check[] {
+  return [
+    structure(document),
+    { id: 'origin', status: 'unknown', detail: 'self-asserted: nothing proves who measured this, or when', spec: SPEC },
+  ];
+}
+
+function structure({ components, warnings }: Inventory): Check {
+  const check = (status: Check['status'], detail: string): Check => ({ id: 'structure', status, detail, spec: SPEC });
+  if (components.length === 0) return check('fail', 'the inventory lists no component');
+  const nameless = components.find(({ manufacturer, model, serial }) => manufacturer === '' && model === '' && (serial ?? '') === '');
+  if (nameless === undefined) return check('pass', `${components.length} components, each with a name`);
+  if (warnings.some(({ code, path }) => code === 'traits-not-read' && path === nameless.path)) {
+    return check('unknown', `${nameless.path} is written as traits, which this version does not read`);
+  }
+  return check('fail', `${nameless.path} names neither manufacturer nor model nor serial`);
+}
