@@ -77,7 +77,7 @@ export function hasAttributeCertificateFrame(der: Uint8Array): boolean {
     const fields = fieldsOf(acinfo);
     fields.take('version', TAG.integer);
     const [first] = childrenOf(fields.take('holder', TAG.sequence));
-    return first !== undefined && [0, 1, 2].some((n) => first.tag === contextConstructed(n));
+    return first === undefined || [0, 1, 2].some((n) => first.tag === contextConstructed(n));
   } catch (error) {
     if (error instanceof ParseError) return false;
     throw error;

@@ -1,3 +1,4 @@
+import { toHex } from '#lib/encoding/bytes.ts';
 import { contentOf, type DerNode, expectTag, fieldsOf, rawOf, TAG } from '#lib/encoding/der.ts';
 import { readOid, readSmallInteger } from '#lib/encoding/der-values.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
@@ -46,7 +47,9 @@ export function readPlatformAttributes(reading: Reading, attributes: readonly Ra
   const configuration = readOneConfiguration(reading, attributes, taken);
   const fields = {
     ...configuration,
-    platformConfigUri: take(ATTRIBUTE.platformConfigUri, (value) => readUriReference(reading, value, 'platformConfigUri')),
+    platformConfigUri: take(ATTRIBUTE.platformConfigUri, (value) =>
+      readUriReference(reading, expectTag(value, TAG.sequence, 'platformConfigUri'), 'platformConfigUri'),
+    ),
     credentialType: take(ATTRIBUTE.credentialType, (value) => readCredentialType(reading, value)),
     credentialSpecification: take(ATTRIBUTE.credentialSpecification, (value) => readCredentialSpecification(reading, value)),
     platformSpecification: take(ATTRIBUTE.platformSpecification, (value) => readPlatformSpecification(reading, value)),
@@ -117,14 +120,18 @@ function readPlatformSpecification(reading: Reading, node: DerNode): NonNullable
   const version = readVersion(reading, fields.take(`${path}.version`, TAG.sequence), path);
   const platformClass = fields.take(`${path}.platformClass`);
   const octets = contentOf(platformClass);
-  if (platformClass.tag !== TAG.octetString || octets.length !== PLATFORM_CLASS_OCTETS) {
-    const text = asciiText(octets);
-    const detail = `the platform class is ${text === null ? `${octets.length} octets` : `the text ${JSON.stringify(text)}`}, wanted 4 octets`;
-    const code = text === null ? 'odd-platform-class' : 'platform-class-as-text';
-    note(reading, platformClass, { code, path: `${path}.platformClass`, detail });
-  }
+  if (platformClass.tag !== TAG.octetString || octets.length !== PLATFORM_CLASS_OCTETS) noteOddClass(reading, platformClass, path);
   keepUnread(reading, path, fields.rest());
   return { ...version, platformClass: octets };
+}
+
+function noteOddClass(reading: Reading, node: DerNode, path: string): void {
+  const octets = contentOf(node);
+  const text = asciiText(octets);
+  const what = text === null ? `${octets.length} octets` : `the text ${JSON.stringify(text)}`;
+  const detail = `the platform class is ${what} under the tag 0x${toHex(Uint8Array.of(node.tag))}, wanted 4 octets under 0x04`;
+  const code = text === null ? 'odd-platform-class' : 'platform-class-as-text';
+  note(reading, node, { code, path: `${path}.platformClass`, detail });
 }
 
 function readVersion(reading: Reading, node: DerNode, path: string): SpecificationVersion {

@@ -1,0 +1,250 @@
+import { fromHex } from '#lib/encoding/bytes.ts';
+import { contextConstructed, contextPrimitive, TAG } from '#lib/encoding/der.ts';
+import { derBoolean, derInteger, derOctets, derOid, derSequence, derSetOf, derString, derValue } from '#lib/encoding/der-write.ts';
+import { ATTRIBUTE, CONFIGURATION, OIW_SHA1_WITH_RSA, QUALIFIER, USER_NOTICE } from '#lib/platform-cert/oids.ts';
+import { EXTENSION } from '#lib/x509/oids.ts';
+import { authorityKeyIdentifier, makeAuthority, type TestExtension } from './certificate-authority.ts';
+import { encodeAttribute, encodeCredentialType, encodeVersion } from './platform-certificate-attributes.ts';
+import { encodeDirectoryNames } from './platform-certificate-configuration.ts';
+import { platformNames, platformPolicies } from './platform-certificate-extensions.ts';
+import { makePlatformCertificate, type PlatformCertificateDescription, type TestComponent } from './platform-certificates.ts';
+
+const PLATFORM = {
+  manufacturer: 'Pomelo Systems',
+  model: 'Server 9',
+  version: 'B2',
+  serial: 'PS-000123',
+  manufacturerId: '1.3.6.1.4.1.32473',
+};
+const TCG_REGISTRY = '2.23.133.18.3.1';
+
+/** The issuer of all samples. */
+export const SAMPLE_AUTHORITY = makeAuthority({ name: 'Pomelo Platform CA', algorithm: 'rsa-2048', seed: 'samples' });
+
+const MODULE: TestComponent = {
+  class: { registry: TCG_REGISTRY, value: '00060004' },
+  manufacturer: 'Kumquat Memory',
+  model: 'KM-16G',
+  serial: 'KM000001',
+  revision: '01',
+  manufacturerId: '1.3.6.1.4.1.32473.2',
+  fieldReplaceable: true,
+};
+
+const NETWORK_CARD: TestComponent = {
+  class: { registry: TCG_REGISTRY, value: '00090002' },
+  manufacturer: 'Mandarin Networks',
+  model: 'MN-25',
+  serial: 'MN0042',
+  addresses: [
+    { kind: 'ethernet-mac', value: '00:00:5E:00:53:01' },
+    { kind: 'bluetooth-mac', value: '00005E005302' },
+  ],
+  fieldReplaceable: false,
+  platformCertificate: {
+    hashAlgorithm: '2.16.840.1.101.3.4.2.2',
+    hashOverSignatureValue: new Uint8Array(48).fill(0xab),
+    issuerSerial: { issuer: 'Mandarin Component CA', serialNumber: 9n },
+  },
+  platformCertificateUri: { uri: 'https://mandarin.example/mn0042.cer' },
+};
+
+const FIRMWARE: TestComponent = {
+  class: { registry: TCG_REGISTRY, value: '00130003' },
+  manufacturer: 'Pomelo Systems',
+  model: 'Firmware',
+  revision: '1.2.0',
+};
+
+/** A base of specification 1.1 in which every field is used. */
+export const FULL_BASE: PlatformCertificateDescription = {
+  authority: SAMPLE_AUTHORITY,
+  holder: { issuer: 'Kumquat TPM CA', serialNumber: 77n },
+  serialNumber: 0x1234567890abcdefn,
+  platform: PLATFORM,
+  notBefore: '2024-03-01T08:00:00Z',
+  notAfter: '2034-03-01T08:00:00Z',
+  components: [MODULE, MODULE, NETWORK_CARD, FIRMWARE],
+  componentsUri: {
+    uri: 'https://pomelo.example/components.xml',
+    hashAlgorithm: '2.16.840.1.101.3.4.2.1',
+    hashValue: new Uint8Array(32).fill(0x5a),
+  },
+  properties: [
+    { name: 'vPro', value: 'true' },
+    { name: 'AMT', value: 'false' },
+  ],
+  propertiesUri: { uri: 'https://pomelo.example/properties.xml' },
+  platformConfigUri: { uri: 'https://pomelo.example/pcrs.xml' },
+  tbbSecurityAssertions: {
+    commonCriteria: {
+      version: '3.1',
+      assuranceLevel: 4,
+      evaluationStatus: 2,
+      plus: true,
+      strengthOfFunction: 1,
+      profileOid: '2.999.2',
+      profileUri: { uri: 'https://pomelo.example/profile.pdf' },
+      targetOid: '2.999.3',
+      targetUri: { uri: 'https://pomelo.example/target.pdf' },
+    },
+    fipsLevel: { version: '140-2', level: 2, plus: true },
+    rtmType: 3,
+    iso9000Certified: true,
+    iso9000Uri: 'https://pomelo.example/iso.pdf',
+  },
+  targets: [{ issuer: 'Kumquat TPM CA', serialNumber: 78n }],
+};
+
+/** A base with one component and nothing odd. */
+export const PLAIN_BASE: PlatformCertificateDescription = {
+  authority: SAMPLE_AUTHORITY,
+  holder: { issuer: 'Kumquat TPM CA', serialNumber: 77n },
+  serialNumber: 5n,
+  platform: PLATFORM,
+  components: [MODULE],
+};
+
+const DELTA: PlatformCertificateDescription = {
+  ...PLAIN_BASE,
+  kind: 'delta',
+  serialNumber: 6n,
+  holder: { issuer: 'Pomelo Platform CA', serialNumber: 5n },
+  components: [
+    { ...MODULE, status: 'removed' },
+    { ...MODULE, serial: 'KM000002', status: 'added' },
+    { ...FIRMWARE, revision: '1.3.0', status: 'modified' },
+  ],
+  properties: [{ name: 'AMT', value: 'true', status: 'modified' }],
+};
+
+const text = derString;
+const component = (...fields: readonly Uint8Array[]) => derValue(contextConstructed(0), derSequence(...fields));
+const componentClass = (octets: Uint8Array) => derSequence(derOid(TCG_REGISTRY), derOctets(octets));
+const ascii = (value: string) => new TextEncoder().encode(value);
+
+/** A base with a configuration of one's own, as its only attribute beside the type. */
+function withConfiguration(oid: string, ...fields: readonly Uint8Array[]): Uint8Array {
+  const attributes = [encodeCredentialType('base'), encodeAttribute(oid, derSequence(...fields))];
+  return makePlatformCertificate({ ...PLAIN_BASE, attributes });
+}
+
+function withExtensions(...replaced: readonly TestExtension[]): Uint8Array {
+  const usual = [platformPolicies(), platformNames(PLATFORM), authorityKeyIdentifier(SAMPLE_AUTHORITY.keyIdentifier)];
+  const kept = usual.filter(({ oid }) => !replaced.some((extension) => extension.oid === oid));
+  return makePlatformCertificate({ ...PLAIN_BASE, extensions: [...kept, ...replaced] });
+}
+
+function tcpaEra(): Uint8Array {
+  const rdn = (oid: string, value: string) => derSetOf(derSequence(derOid(oid), text(value)));
+  const name = derSequence(rdn(ATTRIBUTE.tcpaManufacturer, 'Pomelo'), rdn(ATTRIBUTE.tcpaModel, 'Desk 1'), rdn(ATTRIBUTE.tcpaVersion, 'A'));
+  const platformClass = derSequence(encodeVersion({ major: 1, minor: 2, revision: 1 }), text('1'));
+  return makePlatformCertificate({
+    ...PLAIN_BASE,
+    attributes: [encodeAttribute(ATTRIBUTE.platformSpecification, platformClass)],
+    extensions: [
+      { ...platformPolicies('TCPA Trusted Platform Endorsement'), critical: true },
+      { oid: EXTENSION.subjectAltName, critical: true, value: encodeDirectoryNames(name) },
+    ],
+  });
+}
+
+function encodedDefaults(): Uint8Array {
+  const assertions = derSequence(derInteger(0), derBoolean(false));
+  const attributes = [
+    encodeCredentialType('base'),
+    encodeAttribute(ATTRIBUTE.tbbSecurityAssertions, assertions),
+    encodeAttribute(CONFIGURATION.v2, derSequence(derValue(contextConstructed(2)))),
+  ];
+  return makePlatformCertificate({ ...PLAIN_BASE, attributes });
+}
+
+function policyIsQualifier(): Uint8Array {
+  const notice = derSequence(derOid(QUALIFIER.userNotice), derSequence(text(USER_NOTICE)));
+  const policy = derSequence(derOid(QUALIFIER.userNotice), derSequence(notice));
+  return withExtensions({ oid: EXTENSION.certificatePolicies, value: derSequence(policy) });
+}
+
+function keyIdentifierAsText(): Uint8Array {
+  const hex = Buffer.from(SAMPLE_AUTHORITY.keyIdentifier).toString('hex').toUpperCase();
+  const value = derSequence(derOctets(ascii(hex), contextPrimitive(0)));
+  return withExtensions({ oid: EXTENSION.authorityKeyIdentifier, value });
+}
+
+function wrappedSpecification(): Uint8Array {
+  const wrapped = derSequence(encodeVersion({ major: 1, minor: 1, revision: 17 }));
+  const moreAttributes = [encodeAttribute(ATTRIBUTE.credentialSpecification, wrapped)];
+  return makePlatformCertificate({ ...PLAIN_BASE, credentialSpecification: null, moreAttributes });
+}
+
+function roleCertificate(): Uint8Array {
+  const role = encodeAttribute('2.5.4.72', derSequence(derValue(contextConstructed(1), derString('admin', contextPrimitive(2)))));
+  return makePlatformCertificate({
+    ...PLAIN_BASE,
+    attributes: [role],
+    extensions: [authorityKeyIdentifier(SAMPLE_AUTHORITY.keyIdentifier)],
+  });
+}
+
+function deltaWithoutType(): Uint8Array {
+  const configuration = derSequence(
+    component(componentClass(fromHex('00060004')), text('Kumquat Memory'), text('KM-16G'), derInteger(0, contextPrimitive(7))),
+    derValue(contextConstructed(2), derSequence(text('AMT'), text('true'), derInteger(1, contextPrimitive(0)))),
+  );
+  return makePlatformCertificate({ ...DELTA, attributes: [encodeAttribute(CONFIGURATION.v2, configuration)] });
+}
+
+function unknownParts(): Uint8Array {
+  const strange = component(componentClass(fromHex('00060004')), text('Kumquat Memory'), text('KM-16G'), derInteger(7));
+  const attributes = [
+    encodeCredentialType('base'),
+    encodeAttribute(CONFIGURATION.v2, derSequence(strange, derValue(contextConstructed(9), text('later')))),
+    encodeAttribute('2.999.4', text('nobody knows')),
+  ];
+  return makePlatformCertificate({ ...PLAIN_BASE, attributes });
+}
+
+const CLASS = componentClass(fromHex('00060004'));
+const oldAlgorithm = { ...SAMPLE_AUTHORITY, algorithmIdentifier: derSequence(derOid(OIW_SHA1_WITH_RSA), derValue(TAG.null)) };
+const twoConfigurations = encodeAttribute(CONFIGURATION.v1, derSequence(component(text('Lime'), text('L1'))));
+const version2 = encodeAttribute(
+  CONFIGURATION.v3,
+  derSequence(derValue(contextConstructed(0), derSequence(derSequence(derOid('2.23.133.19.1.5'))))),
+);
+
+/** Every sample by the name of its file: what it shows, or the defect that it has. */
+export const PLATFORM_CERTIFICATE_SAMPLES: Readonly<Record<string, () => Uint8Array>> = {
+  'base-1-1-every-field': () => makePlatformCertificate(FULL_BASE),
+  'base-1-0-every-field': () => makePlatformCertificate({ ...FULL_BASE, specVersion: '1.0' }),
+  'delta-1-1': () => makePlatformCertificate(DELTA),
+  'delta-without-type': deltaWithoutType,
+  'delta-without-status': () => makePlatformCertificate({ ...DELTA, components: [MODULE] }),
+  'class-as-text': () => withConfiguration(CONFIGURATION.v2, component(componentClass(ascii('0.0.0.10')), text('Lime'), text('L1'))),
+  'class-missing': () => withConfiguration(CONFIGURATION.v2, component(text('Lime'), text('L1'))),
+  'class-bare-before-strings': () =>
+    withConfiguration(CONFIGURATION.v1, component(derOctets(fromHex('03000000')), text('Lime'), text('L1'))),
+  'manufacturer-id-as-digits': () =>
+    withConfiguration(CONFIGURATION.v2, component(CLASS, text('Lime'), text('L1'), derOctets(ascii('343'), contextPrimitive(2)))),
+  'manufacturer-id-is-registry': () =>
+    withConfiguration(CONFIGURATION.v2, component(CLASS, text('Lime'), text('L1'), derOid(TCG_REGISTRY, contextPrimitive(2)))),
+  'mac-address-of-five-octets': () =>
+    makePlatformCertificate({ ...PLAIN_BASE, components: [{ ...MODULE, addresses: [{ kind: 'ethernet-mac', value: 'AF:3A:94:10:A5' }] }] }),
+  'status-in-base': () => makePlatformCertificate({ ...PLAIN_BASE, components: [{ ...MODULE, status: 'modified' }] }),
+  'status-unknown': () =>
+    withConfiguration(CONFIGURATION.v2, component(CLASS, text('Lime'), text('L1'), derInteger(5, contextPrimitive(7)))),
+  'credential-specification-wrapped': wrappedSpecification,
+  'declared-version-mismatch': () =>
+    makePlatformCertificate({ ...PLAIN_BASE, credentialSpecification: { major: 1, minor: 0, revision: 11 } }),
+  'tcpa-names-and-one-octet-class': tcpaEra,
+  'encoded-defaults-and-empty-list': encodedDefaults,
+  'empty-strings': () => makePlatformCertificate({ ...PLAIN_BASE, components: [{ ...MODULE, serial: '', revision: '' }] }),
+  'policy-identifier-is-qualifier': policyIsQualifier,
+  'key-identifier-as-text': keyIdentifierAsText,
+  'old-sha1-identifier': () => makePlatformCertificate({ ...PLAIN_BASE, authority: oldAlgorithm }),
+  'unknown-parts': unknownParts,
+  'holder-names-nothing': () => makePlatformCertificate({ ...PLAIN_BASE, holder: null }),
+  'role-certificate': roleCertificate,
+  'version-2-body': () => makePlatformCertificate({ ...PLAIN_BASE, attributes: [encodeCredentialType('base'), version2] }),
+  'two-configurations': () => makePlatformCertificate({ ...PLAIN_BASE, moreAttributes: [twoConfigurations] }),
+  'length-beyond-end': () => makePlatformCertificate(PLAIN_BASE).subarray(0, -20),
+};
