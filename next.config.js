@@ -22,7 +22,7 @@ const config = {
   serverExternalPackages: ['pg', 'pg-boss', '@prisma/client', '@prisma/adapter-pg', '@cyclonedx/cyclonedx-library', 'ajv', 'libxml2-wasm'],
   // Types are checked by `npm run check:types`, once, for the whole project.
   typescript: { ignoreBuildErrors: true },
-  experimental: { optimizePackageImports: ['@tabler/icons-react', '@mantine/core', '@mantine/hooks'] },
+  experimental: { authInterrupts: true, optimizePackageImports: ['@tabler/icons-react', '@mantine/core', '@mantine/hooks'] },
   async headers() {
     return [
       { source: '/(.*)', headers: securityHeaders },

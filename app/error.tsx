@@ -13,7 +13,7 @@ interface ErrorPageProps {
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
   const { errors } = useTexts();
   return (
-    <Container component="main" size="sm" py="xl">
+    <Container size="sm" py="xl">
       <ErrorNotice
         title={errors.serverTitle}
         what={errors.serverWhat}

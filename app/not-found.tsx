@@ -5,7 +5,7 @@ import { viewerTexts } from './server/texts.ts';
 export default async function NotFound() {
   const { errors } = await viewerTexts();
   return (
-    <Container component="main" size="sm" py="xl">
+    <Container size="sm" py="xl">
       <ErrorNotice title={errors.notFoundTitle} what={errors.notFoundWhat} safe={errors.notFoundSafe} fix={errors.notFoundDo} />
       <Button component="a" href="/fleet" mt="md" variant="default">
         {errors.toFleet}

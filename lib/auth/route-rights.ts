@@ -8,7 +8,6 @@ export const ROUTE_RIGHTS = {
   'GET /api/auth/[...nextauth]': 'public',
   'POST /api/auth/[...nextauth]': 'public',
   'GET /healthz': 'public',
-  'GET /api/v1/healthz': 'public',
   'GET /api/v1/openapi.json': 'public',
   'POST /api/v1/artifacts': 'artifact.submit',
   'GET /api/v1/artifacts/[sha256]': 'artifact.read',
@@ -40,17 +39,17 @@ export type RouteKey = keyof typeof ROUTE_RIGHTS;
 
 /** Every server action: file and exported name. A test compares this with the files that begin with 'use server'. */
 export const ACTION_RIGHTS = {
-  'app/account/actions.ts#changePassword': 'password.own',
-  'app/account/actions.ts#createOwnToken': 'token.own',
-  'app/account/actions.ts#revokeOwnToken': 'token.own',
-  'app/users/actions.ts#createAccount': 'user.administer',
-  'app/users/actions.ts#changeAccount': 'user.administer',
-  'app/users/actions.ts#resetPassword': 'user.administer',
-  'app/users/actions.ts#changeGrant': 'user.administer',
-  'app/users/actions.ts#issueToken': 'token.administer',
-  'app/users/actions.ts#revokeAnyToken': 'token.administer',
-  'app/anchors/actions.ts#addAnchor': 'anchor.change',
-  'app/anchors/actions.ts#removeAnchor': 'anchor.change',
+  'app/(signed-in)/account/actions.ts#changePassword': 'password.own',
+  'app/(signed-in)/account/actions.ts#createOwnToken': 'token.own',
+  'app/(signed-in)/account/actions.ts#revokeOwnToken': 'token.own',
+  'app/(signed-in)/users/actions.ts#createAccount': 'user.administer',
+  'app/(signed-in)/users/actions.ts#changeAccount': 'user.administer',
+  'app/(signed-in)/users/actions.ts#resetPassword': 'user.administer',
+  'app/(signed-in)/users/actions.ts#changeGrant': 'user.administer',
+  'app/(signed-in)/users/actions.ts#issueToken': 'token.administer',
+  'app/(signed-in)/users/actions.ts#revokeAnyToken': 'token.administer',
+  'app/(signed-in)/anchors/actions.ts#addAnchor': 'anchor.change',
+  'app/(signed-in)/anchors/actions.ts#removeAnchor': 'anchor.change',
 } as const satisfies Record<string, Requirement>;
 export type ActionKey = keyof typeof ACTION_RIGHTS;
 
@@ -59,6 +58,10 @@ export const PAGE_RIGHTS = {
   '/': 'signed-in',
   '/sign-in': 'public',
   '/account': 'password.own',
+  '/fleet': 'fleet.read',
+  '/findings': 'finding.read',
+  '/upload': 'artifact.submit',
+  '/unlinked': 'unlinked.read',
   '/users': 'user.read',
   '/anchors': 'anchor.read',
   '/log': 'audit-log.read',

@@ -15,32 +15,30 @@ export interface ThrottleLimits {
 
 const DEFAULT_MAX_KEYS = 50_000;
 
-/** A sliding window per key. Times are milliseconds since 1970, given by the caller. */
+/**
+ * As many events at once as the limit says; after that, one more for each part of the window that passes (a leaky bucket, one
+ * number a key). Times are milliseconds since 1970, given by the caller.
+ */
 export function makeThrottle({ events, windowMs, maxKeys = DEFAULT_MAX_KEYS }: ThrottleLimits): Throttle {
-  const times = new Map<string, number[]>();
-
-  function live(key: string, at: number): number[] {
-    return (times.get(key) ?? []).filter((time) => time > at - windowMs);
-  }
+  const interval = windowMs / events;
+  const emptyAt = new Map<string, number>();
 
   return {
     waitSeconds(key, at) {
-      const recent = live(key, at);
-      // The event that has to leave the window before another one fits.
-      const blocking = recent[recent.length - events];
-      return blocking === undefined ? 0 : Math.max(1, Math.ceil((blocking + windowMs - at) / 1000));
+      const earliest = (emptyAt.get(key) ?? 0) - (windowMs - interval);
+      return earliest <= at ? 0 : Math.ceil((earliest - at) / 1000);
     },
     record(key, at) {
-      const recent = [...live(key, at), at].slice(-events);
-      times.delete(key);
-      times.set(key, recent);
-      if (times.size > maxKeys) {
-        const oldest = times.keys().next();
-        if (!oldest.done) times.delete(oldest.value);
+      const next = Math.max(emptyAt.get(key) ?? 0, at) + interval;
+      emptyAt.delete(key);
+      emptyAt.set(key, next);
+      if (emptyAt.size > maxKeys) {
+        const oldest = emptyAt.keys().next();
+        if (!oldest.done) emptyAt.delete(oldest.value);
       }
     },
     forget(key) {
-      times.delete(key);
+      emptyAt.delete(key);
     },
   };
 }

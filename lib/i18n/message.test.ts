@@ -1,13 +1,5 @@
 import { expect, test } from 'vitest';
-import { KINDS } from '#lib/artifact/types.ts';
-import { CATEGORIES } from '#lib/component/types.ts';
-import { SEVERITIES, TRUSTS } from '#lib/detect/rule.ts';
-import { RULES } from '#lib/detect/rules.ts';
-import { LIFECYCLES } from '#lib/device/types.ts';
-import { catalogueOf } from './catalogue.ts';
 import { pluralText, translate } from './message.ts';
-
-const { category, finding, kind, lifecycle, severity, verdict } = catalogueOf('en');
 
 test('a message takes its values', () => {
   expect(translate('en', 'verdict.computed', { at: 'noon', ruleSet: '1' })).toBe('Computed at noon with rule set 1.');
@@ -30,15 +22,4 @@ test('a key that is not in the catalogue is refused', () => {
   expect(() => translate('en', 'difference.kind')).toThrow('no message');
   // @ts-expect-error: as above
   expect(() => translate('en', 'difference.kind.constructor')).toThrow('no message');
-});
-
-test.each([
-  ['trusts', TRUSTS, verdict.sentence],
-  ['kinds', KINDS, kind],
-  ['categories', CATEGORIES, category],
-  ['lifecycle phases', LIFECYCLES, lifecycle],
-  ['severities', SEVERITIES, severity],
-  ['rules', [...RULES.map(({ id }) => id), 'rule-failed'], finding.title],
-])('all %s have a word, and no word is left over', (_, values, words) => {
-  expect(Object.keys(words).sort()).toEqual([...values].sort());
 });

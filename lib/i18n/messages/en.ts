@@ -1,3 +1,5 @@
+import { access } from './en/access.ts';
+import { anchors } from './en/anchors.ts';
 import { api } from './en/api.ts';
 import { category } from './en/category.ts';
 import { check } from './en/check.ts';
@@ -15,6 +17,8 @@ import { verdict } from './en/verdict.ts';
 
 /** The English catalogue: one file an area. Other languages have the same shape. */
 export const en = {
+  access,
+  anchors,
   api,
   category,
   check,

@@ -1,0 +1,4 @@
+'use client';
+
+// The same words, inside the frame.
+export { default } from '../error.tsx';

@@ -1,0 +1,164 @@
+import type { z } from 'zod';
+import type { RouteKey } from '#lib/auth/route-rights.ts';
+import * as artifacts from './schema/artifacts.ts';
+import { momentQuery, pageOf, pageQuery, recorded } from './schema/common.ts';
+import * as devices from './schema/devices.ts';
+import * as findings from './schema/findings.ts';
+import * as statements from './schema/statements.ts';
+
+/** One route and method, as the OpenAPI document describes it. */
+export interface Operation {
+  readonly id: string;
+  readonly summary: string;
+  readonly query?: z.ZodObject;
+  readonly headers?: readonly Readonly<Record<string, unknown>>[];
+  readonly body?: z.ZodType | 'octets';
+  readonly success: { readonly status: number; readonly description: string; readonly schema?: z.ZodType; readonly media?: string };
+}
+
+type DocumentedRoute = Exclude<RouteKey, `${string} /api/auth/${string}`>;
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'one key for one act of handing in: a retry with the same key gives the same receipt',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+};
+
+function ok(schema: z.ZodType, description = 'the answer'): Operation['success'] {
+  return { status: 200, description, schema };
+}
+
+function created(schema: z.ZodType, description: string): Operation['success'] {
+  return { status: 201, description, schema };
+}
+
+function download(media: string, description: string): Operation['success'] {
+  return { status: 200, description, media };
+}
+
+/** Every operation of the API; the compiler asks for one for each route in the table of rights. */
+export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
+  'GET /healthz': { id: 'health', summary: 'Whether the database answers and a worker is alive', success: ok(statements.health) },
+  'GET /api/v1/openapi.json': { id: 'description', summary: 'This document', success: download('application/json', 'OpenAPI 3.1') },
+  'POST /api/v1/artifacts': {
+    id: 'submitArtifact',
+    summary: 'Hand in one file: its bytes are the body, streamed; kept under its SHA-256 before this answers',
+    query: artifacts.submitQuery,
+    headers: [idempotencyKey],
+    body: 'octets',
+    success: created(artifacts.receipt, 'the receipt'),
+  },
+  'GET /api/v1/artifacts/[sha256]': { id: 'getArtifact', summary: 'What was read from a file', success: ok(artifacts.artifact) },
+  'GET /api/v1/artifacts/[sha256]/content': {
+    id: 'getArtifactContent',
+    summary: 'The file as it was received',
+    success: download('application/octet-stream', 'the bytes'),
+  },
+  'GET /api/v1/submissions': {
+    id: 'listSubmissions',
+    summary: 'Your own acts of handing in, newest first',
+    query: artifacts.submissionQuery,
+    success: ok(pageOf(artifacts.submission)),
+  },
+  'GET /api/v1/submissions/[id]': { id: 'getSubmission', summary: 'What became of one of them', success: ok(artifacts.submissionResult) },
+  'GET /api/v1/devices': {
+    id: 'listDevices',
+    summary: 'Devices, filtered and sorted',
+    query: devices.deviceQuery,
+    success: ok(pageOf(devices.deviceRow)),
+  },
+  'GET /api/v1/devices/[id]': { id: 'getDevice', summary: 'One device and its verdict', query: momentQuery, success: ok(devices.device) },
+  'GET /api/v1/devices/[id]/timeline': { id: 'getTimeline', summary: 'Its timeline', query: momentQuery, success: ok(devices.timeline) },
+  'GET /api/v1/devices/[id]/components': {
+    id: 'getComponents',
+    summary: 'Expected and observed components, and their differences',
+    query: momentQuery,
+    success: ok(devices.components),
+  },
+  'GET /api/v1/devices/[id]/findings': {
+    id: 'getDeviceFindings',
+    summary: 'What does not add up',
+    query: momentQuery,
+    success: ok(devices.deviceFindings),
+  },
+  'GET /api/v1/devices/[id]/evidence': {
+    id: 'getEvidence',
+    summary: 'A zip that `assay trace` judges alike, offline: originals, statements, anchors, assay.json',
+    success: download('application/zip', 'the zip'),
+  },
+  'POST /api/v1/devices/[id]/lifecycle-events': {
+    id: 'recordLifecycle',
+    summary: 'State where the device is in its life',
+    body: devices.lifecycleBody,
+    success: created(recorded, 'the statement'),
+  },
+  'POST /api/v1/devices/[id]/baselines': {
+    id: 'proposeBaseline',
+    summary: 'Propose an observation as what the device holds; a second person approves it',
+    body: devices.baselineBody,
+    success: created(recorded, 'the statement'),
+  },
+  'GET /api/v1/findings': {
+    id: 'listFindings',
+    summary: 'Findings over the fleet',
+    query: findings.findingQuery,
+    success: ok(pageOf(findings.findingRow)),
+  },
+  'POST /api/v1/findings/[id]/decisions': {
+    id: 'recordDecision',
+    summary: 'Decide on a finding of one device; accepting a risk needs an end and a second person',
+    body: findings.decisionBody,
+    success: created(recorded, 'the statement'),
+  },
+  'GET /api/v1/statements': {
+    id: 'listStatements',
+    summary: 'What people said',
+    query: statements.statementQuery,
+    success: ok(pageOf(statements.statement)),
+  },
+  'POST /api/v1/statements/[id]/approvals': {
+    id: 'approveStatement',
+    summary: 'Approve what another person proposed; signed in, never by token',
+    body: statements.approvalBody,
+    success: created(recorded, 'the statement'),
+  },
+  'POST /api/v1/statements/[id]/withdrawals': {
+    id: 'withdrawStatement',
+    summary: 'Withdraw a statement; it stays on record',
+    body: statements.removalBody,
+    success: created(recorded, 'the statement'),
+  },
+  'GET /api/v1/anchors': { id: 'listAnchors', summary: 'Trust anchors in force', success: ok(pageOf(statements.anchor)) },
+  'POST /api/v1/anchors': {
+    id: 'addAnchor',
+    summary: 'Trust a certificate for what it signs',
+    body: statements.anchorBody,
+    success: created(recorded, 'the statement'),
+  },
+  'DELETE /api/v1/anchors/[sha256]': {
+    id: 'removeAnchor',
+    summary: 'Trust it no longer, from now on',
+    body: statements.removalBody,
+    success: ok(recorded, 'the statement'),
+  },
+  'GET /api/v1/unlinked': {
+    id: 'listUnlinked',
+    summary: 'Documents that belong to no device yet, and why',
+    query: pageQuery,
+    success: ok(pageOf(statements.unlinkedRow)),
+  },
+  'POST /api/v1/unlinked/[submission]/links': {
+    id: 'linkSubmission',
+    summary: 'State which device a submission belongs to',
+    body: statements.linkBody,
+    success: created(recorded, 'the statement'),
+  },
+  'GET /api/v1/search': {
+    id: 'search',
+    summary: 'Devices and files by serial, model, manufacturer or hash',
+    query: devices.searchQuery,
+    success: ok(devices.searchHits),
+  },
+};

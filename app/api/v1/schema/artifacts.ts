@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { identifier, instant, pageQuery, sha256 } from './common.ts';
+
+/** Everything said about a file beside its bytes. */
+export const submitQuery = z.object({
+  fileName: z.string().max(255).optional().describe('shown, never trusted'),
+  device: identifier.optional().describe('id of the device that the file is about'),
+  role: z
+    .string()
+    .regex(/^[a-z][a-z-]{0,49}$/, 'kebab-case is needed, such as receiving-inspection')
+    .optional(),
+  observedAt: instant.optional().describe('when the submitter observed it; proves nothing'),
+});
+
+export const receipt = z.object({
+  id: z.string().describe('id of this act of handing in'),
+  sha256,
+  size: z.int(),
+  receivedAt: instant,
+});
+
+export const submissionQuery = pageQuery.extend({ sha256: sha256.optional().describe('only acts with these bytes: to resume an upload') });
+
+const documentResult = z.object({
+  id: sha256,
+  kind: z.string(),
+  summary: z.string(),
+  error: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
+});
+
+export const submission = z.object({
+  id: z.string(),
+  sha256,
+  receivedAt: instant,
+  observedAt: instant.nullable(),
+  submittedBy: z.string(),
+  device: z.string().nullable(),
+  role: z.string().nullable(),
+  fileName: z.string().nullable(),
+  status: z.enum(['received', 'read', 'unreadable', 'settled']),
+  kind: z.string().nullable(),
+});
+
+export const submissionResult = submission.extend({
+  documents: z.array(documentResult),
+  devices: z.array(z.string()).describe('devices, among those that you may see, that it belongs to'),
+  unlinked: z.array(z.object({ documentId: z.string(), reason: z.string(), detail: z.string() })),
+});
+
+export const artifact = z.object({
+  sha256,
+  size: z.int(),
+  documents: z.array(documentResult),
+  devices: z.array(z.string()).describe('devices, among those that you may see, that it belongs to'),
+});

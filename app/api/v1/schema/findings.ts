@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { identifier, instant, pageQuery, reason, sha256 } from './common.ts';
+
+const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
+export const DECISIONS = ['accept-risk', 'false-alarm', 'investigating', 'resolved'] as const;
+
+/** The same form as in `assay trace --json`, with the id that decisions name. */
+export const finding = z.looseObject({
+  id: z.string(),
+  rule: z.string(),
+  severity: z.enum(SEVERITIES),
+  subject: z.string(),
+  expected: z.string().nullable(),
+  observed: z.string().nullable(),
+  because: z.array(sha256),
+  resolve: z.string(),
+});
+
+export const findingQuery = pageQuery.extend({
+  severity: z.enum(SEVERITIES).optional(),
+  rule: z.string().max(100).optional(),
+  state: z.enum(['open', 'closed']).default('open'),
+  device: identifier.optional(),
+});
+
+export const findingRow = finding.extend({
+  device: z.string(),
+  open: z.boolean(),
+  openedAt: instant,
+  closedAt: instant.nullable(),
+  decision: z.string().nullable(),
+});
+
+export const decisionBody = z
+  .strictObject({
+    device: identifier,
+    decision: z.enum(DECISIONS),
+    reason,
+    expiresAt: instant.nullable().default(null),
+  })
+  .refine(({ decision, expiresAt }) => decision !== 'accept-risk' || expiresAt !== null, {
+    path: ['expiresAt'],
+    message: 'accepting a risk needs an end',
+  });

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { identifier, instant, pageQuery, reason, sha256 } from './common.ts';
+
+export const statementQuery = pageQuery.extend({ device: identifier.optional(), kind: z.string().max(50).optional() });
+
+/** A statement as it was recorded; further members depend on `kind`. */
+export const statement = z.looseObject({ id: sha256, kind: z.string(), author: z.string(), at: instant, reason: z.string() });
+
+export const approvalBody = z.strictObject({ reason });
+
+export const anchor = z.object({
+  sha256: sha256.describe('of the DER'),
+  label: z.string(),
+  subject: z.string(),
+  issuer: z.string(),
+  notBefore: instant,
+  notAfter: instant,
+  addedBy: z.string(),
+  addedAt: instant,
+});
+
+export const anchorBody = z.strictObject({
+  certificate: z.string().min(1).max(48_000).describe('PEM, or base64 of the DER'),
+  label: z.string().trim().min(1).max(200),
+  reason,
+});
+
+export const removalBody = z.strictObject({ reason });
+
+export const unlinkedRow = z.object({
+  submission: z.string(),
+  documentId: z.string(),
+  sha256,
+  reason: z.string(),
+  detail: z.string(),
+  receivedAt: instant,
+  submittedBy: z.string(),
+});
+
+export const linkBody = z.strictObject({ device: identifier, reason });
+
+export const health = z.object({
+  status: z.enum(['ok', 'degraded']),
+  database: z.enum(['ok', 'unreachable']),
+  worker: z.enum(['ok', 'silent', 'unknown']),
+});

@@ -1,0 +1,26 @@
+import { Center } from '@mantine/core';
+import type { Metadata } from 'next';
+import { SignInForm } from '#components/account/sign-in-form.tsx';
+import { viewerTexts } from '../server/texts.ts';
+
+interface SignInPageProps {
+  readonly searchParams: Promise<{ from?: string | string[] }>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await viewerTexts()).signIn.submit };
+}
+
+export default async function SignInPage({ searchParams }: SignInPageProps) {
+  const { from } = await searchParams;
+  return (
+    <Center component="main" mih="100vh" p="md">
+      <SignInForm from={localAddress(from)} />
+    </Center>
+  );
+}
+
+/** Only addresses of this server: `//host` and `/\host` would leave it. */
+function localAddress(from: string | string[] | undefined): string {
+  return typeof from === 'string' && /^\/(?![/\\])/.test(from) ? from : '/';
+}
