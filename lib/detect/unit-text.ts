@@ -1,30 +1,28 @@
+import { normalizeSerial, normalizeText } from '#lib/component/normalize.ts';
+import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { PlatformIdentity, Unit } from '#lib/component/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
+import { partText } from '#lib/device/unit-text.ts';
 
-/** White space, width and case that never make two units different. */
-const folded = (text: string | null): string => (text ?? '').normalize('NFKC').replace(/\s+/gu, ' ').trim().toUpperCase();
-
-/**
- * One unit in a few words: what it is, its version where it is software, and its serial where it has one.
- * Invisible characters of the file are made visible.
- */
+/** One unit in a few words, safe to print: kind, product, version where it is software, serial where it has one. */
 export function describeUnit(unit: Unit): string {
-  const product = [unit.manufacturer, unit.model].filter((part) => part.trim() !== '').join(' ');
-  const version = unit.category === 'firmware' || unit.category === 'operating-system' ? unit.revision : null;
-  const name = [product === '' ? 'without a name' : product, version].filter((part) => part !== null).join(' ');
-  return visibleText(`${unit.category} ${name}${unit.serial === null ? '' : `, serial ${unit.serial}`}`);
+  const isVersioned = unit.category === 'firmware' || unit.category === 'operating-system';
+  const version = isVersioned && !isPlaceholder(unit.model) && unit.revision !== null ? ` ${visibleText(unit.revision)}` : '';
+  return `${partText(unit)}${version}`;
 }
 
 /** One unit or none, in a few words. */
 export const describeUnitOrNone = (unit: Unit | null): string | null => (unit === null ? null : describeUnit(unit));
 
 /**
- * What makes a unit this unit in a finding's id: category, names, serial and revision, folded.
+ * What makes a unit this unit in a finding's id: category, names, serial and revision, normalized.
  * Provenance and class are no part of it, so the id survives another file and another tool.
  */
 export function unitKey(unit: Unit | null): string {
   if (unit === null) return '-';
-  return [unit.category, ...[unit.manufacturer, unit.model, unit.serial, unit.revision].map(folded)].join('|');
+  const { category, manufacturer, model, serial, revision } = unit;
+  const texts = [manufacturer, model, revision].map((text) => (isPlaceholder(text) ? '' : normalizeText(text ?? '')));
+  return [category, ...texts, isPlaceholder(serial) ? '' : normalizeSerial(serial ?? '')].join('|');
 }
 
 /** A platform in a few words. */
