@@ -12,14 +12,13 @@ import {
 import { readBitString, readInteger, readOid, readTime } from '#lib/encoding/der-values.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { readAlgorithmIdentifier } from '#lib/x509/algorithm-identifier.ts';
+import { MAX_CERTIFICATE_BYTES } from '#lib/x509/certificate.ts';
 import { readExtensions } from '#lib/x509/extensions.ts';
 import type { AlgorithmIdentifier, Extension, Name } from '#lib/x509/types.ts';
 import { readDirectoryName, readIssuerSerial } from './issuer-serial.ts';
 import { keepUnread, note, type Reading, readTolerantly } from './reading.ts';
 import type { IssuerSerial } from './types.ts';
 
-/** Octets of one certificate. 5,000 components take about 500 KB. */
-export const MAX_CERTIFICATE_BYTES = 1024 * 1024;
 /** Attributes that one certificate may have. Real ones stay under 12. */
 export const MAX_ATTRIBUTES = 200;
 

@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest';
+import { contextConstructed } from '#lib/encoding/der.ts';
+import { derOid, derSequence, derString, derValue } from '#lib/encoding/der-write.ts';
+import { ParseError } from '#lib/encoding/parse-error.ts';
+import { encodeAttribute } from '#lib/testing/platform-certificate-attributes.ts';
+import { FULL_BASE, PLAIN_BASE } from '#lib/testing/platform-certificate-samples.ts';
+import { makePlatformCertificate, type TestComponent } from '#lib/testing/platform-certificates.ts';
+import { MAX_CERTIFICATE_BYTES } from '#lib/x509/certificate.ts';
+import { MAX_ATTRIBUTES } from './attribute-certificate.ts';
+import { identifyAttributeCertificate } from './identify.ts';
+import { CONFIGURATION } from './oids.ts';
+import { MAX_WARNINGS, parsePlatformCertificate } from './parse.ts';
+import { MAX_COMPONENTS, MAX_PROPERTIES } from './parse-configuration.ts';
+import { MAX_TEXT_CHARACTERS, MAX_URI_CHARACTERS } from './reading.ts';
+import { stripTpmNvHeader } from './strip-nv-header.ts';
+
+/** The code of the refusal, or undefined for a document that is read; any other error is a crash and fails the test. */
+function refusalOf(der: Uint8Array): string | undefined {
+  try {
+    parsePlatformCertificate(der);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ParseError) return error.code;
+    throw error;
+  }
+}
+
+/** A pseudo-random sequence, the same in every run. */
+function* randomNumbers(seed: number): Generator<number> {
+  for (let state = seed; ; ) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    yield state;
+  }
+}
+
+const component = (index: number): TestComponent => ({ manufacturer: 'Lime', model: `L${index}` });
+const withComponents = (count: number): Uint8Array =>
+  makePlatformCertificate({ ...PLAIN_BASE, specVersion: '1.0', components: Array.from({ length: count }, (_, index) => component(index)) });
+const withConfiguration = (value: Uint8Array): Uint8Array =>
+  makePlatformCertificate({ ...PLAIN_BASE, attributes: [encodeAttribute(CONFIGURATION.v2, value)] });
+
+test('a certificate cut at any length is refused as truncated or empty', () => {
+  const der = makePlatformCertificate(FULL_BASE);
+  for (let length = 0; length < der.length; length += 1) {
+    expect(refusalOf(der.subarray(0, length)), `cut at ${length}`).toBe(length === 0 ? 'empty-file' : 'truncated');
+    expect(identifyAttributeCertificate(der.subarray(0, length))).toBeUndefined();
+  }
+});
+
+test('octets after the certificate are refused with the offset', () => {
+  const der = makePlatformCertificate(PLAIN_BASE);
+  const padded = new Uint8Array([...der, 0]);
+  expect(() => parsePlatformCertificate(padded)).toThrowError(expect.objectContaining({ code: 'trailing-data', offset: der.length }));
+});
+
+test('turned octets, several at once, are read or refused and never crash', () => {
+  const der = makePlatformCertificate(FULL_BASE);
+  const numbers = randomNumbers(7);
+  const next = (): number => numbers.next().value ?? 0;
+  for (let round = 0; round < 1500; round += 1) {
+    const turned = Uint8Array.from(der);
+    for (let count = 1 + (next() % 4); count > 0; count -= 1) turned[next() % der.length] = next() & 0xff;
+    refusalOf(turned);
+    identifyAttributeCertificate(turned);
+    stripTpmNvHeader(turned);
+  }
+  expect(refusalOf(der)).toBeUndefined();
+});
+
+test('lengths of four gigabytes and more are refused before memory is taken', () => {
+  const der = makePlatformCertificate(PLAIN_BASE);
+  expect(refusalOf(new Uint8Array([0x30, 0x84, 0xff, 0xff, 0xff, 0xff, ...der.subarray(4)]))).toBe('truncated');
+  expect(refusalOf(new Uint8Array([0x30, 0x88, 1, 0, 0, 0, 0, 0, 0, 0, ...der.subarray(4)]))).toBe('bad-length');
+  expect(refusalOf(new Uint8Array([0x30, 0x80, ...der.subarray(4), 0, 0]))).toBe('bad-length');
+});
+
+test('a file above the limit is refused by its size, one at the limit is looked at', () => {
+  expect(refusalOf(new Uint8Array(MAX_CERTIFICATE_BYTES + 1))).toBe('too-large');
+  expect(refusalOf(new Uint8Array(MAX_CERTIFICATE_BYTES))).not.toBe('too-large');
+});
+
+test('components are counted: the limit is read, one more is refused', () => {
+  expect(parsePlatformCertificate(withComponents(MAX_COMPONENTS)).components).toHaveLength(MAX_COMPONENTS);
+  expect(refusalOf(withComponents(MAX_COMPONENTS + 1))).toBe('too-many');
+});
+
+test('properties and attributes are counted too', () => {
+  const properties = (length: number) => Array.from({ length }, (_, index) => ({ name: `p${index}`, value: '1' }));
+  expect(refusalOf(makePlatformCertificate({ ...PLAIN_BASE, properties: properties(MAX_PROPERTIES) }))).toBeUndefined();
+  expect(refusalOf(makePlatformCertificate({ ...PLAIN_BASE, properties: properties(MAX_PROPERTIES + 1) }))).toBe('too-many');
+  const attributes = (length: number) => [
+    encodeAttribute(CONFIGURATION.v2, derSequence()),
+    ...Array(length - 1).fill(encodeAttribute('2.999', derString('x'))),
+  ];
+  expect(refusalOf(makePlatformCertificate({ ...PLAIN_BASE, attributes: attributes(MAX_ATTRIBUTES) }))).toBeUndefined();
+  expect(refusalOf(makePlatformCertificate({ ...PLAIN_BASE, attributes: attributes(MAX_ATTRIBUTES + 1) }))).toBe('too-many');
+});
+
+test('longer texts and addresses than the profile allows are read, with a warning', () => {
+  const codes = (model: string, uri: string) => {
+    const der = makePlatformCertificate({
+      ...PLAIN_BASE,
+      components: [{ ...component(1), model, class: null }],
+      specVersion: '1.0',
+      platformConfigUri: { uri },
+    });
+    return parsePlatformCertificate(der).warnings.map(({ code, path }) => `${code} ${path}`);
+  };
+  expect(codes('x'.repeat(MAX_TEXT_CHARACTERS), 'u'.repeat(MAX_URI_CHARACTERS))).toEqual([]);
+  expect(codes('x'.repeat(MAX_TEXT_CHARACTERS + 1), 'u'.repeat(MAX_URI_CHARACTERS + 1))).toEqual([
+    'long-string components[0].model',
+    'long-string platformConfigUri',
+  ]);
+});
+
+test('nesting without end inside an unknown element is kept, and where it is read it is refused', () => {
+  const nested = (depth: number): Uint8Array => (depth === 0 ? derString('deep') : derSequence(nested(depth - 1)));
+  expect(refusalOf(withConfiguration(derSequence(derValue(contextConstructed(9), nested(200)))))).toBeUndefined();
+  const list = derValue(contextConstructed(0), nested(200));
+  expect(refusalOf(withConfiguration(derSequence(list)))).toBe('bad-tag');
+});
+
+test('bad UTF-8 in a component is refused with the octet', () => {
+  const broken = derValue(0x0c, Uint8Array.of(0x41, 0xc0, 0xaf));
+  const list = derValue(contextConstructed(0), derSequence(broken, derString('L1')));
+  expect(refusalOf(withConfiguration(derSequence(list)))).toBe('bad-utf8');
+});
+
+test('control and bidirectional characters are text like any other', () => {
+  const model = 'L1\u202e\u0000<script>';
+  const der = makePlatformCertificate({ ...PLAIN_BASE, components: [{ manufacturer: 'Lime', model }] });
+  expect(parsePlatformCertificate(der).components[0]?.model).toBe(model);
+});
+
+test('an unreadable attribute that nothing depends on is a warning, and is kept whole', () => {
+  const broken = encodeAttribute('2.23.133.2.19', derString('no sequence'));
+  const der = makePlatformCertificate({ ...PLAIN_BASE, moreAttributes: [broken] });
+  const document = parsePlatformCertificate(der);
+  expect(document.tbbSecurityAssertions).toBeNull();
+  expect(document.otherAttributes.map(({ oid }) => oid)).toEqual(['2.23.133.2.19']);
+  expect(document.warnings.map(({ code }) => code)).toContain('malformed-field');
+});
+
+test('an unreadable subjectAltName leaves the platform unnamed, with a warning', () => {
+  const extensions = [{ oid: '2.5.29.17', value: derSequence(derOid('2.999')) }];
+  const document = parsePlatformCertificate(makePlatformCertificate({ ...PLAIN_BASE, extensions }));
+  expect(document.platform.manufacturer).toBeNull();
+  expect(document.warnings).toEqual([expect.objectContaining({ code: 'malformed-field', path: 'platform' })]);
+});
+
+test('warnings are bounded, and their excess is counted', () => {
+  const components = Array.from({ length: 300 }, () => ({ manufacturer: 'Lime', model: '' }));
+  const { warnings } = parsePlatformCertificate(makePlatformCertificate({ ...PLAIN_BASE, specVersion: '1.0', components }));
+  expect(warnings).toHaveLength(MAX_WARNINGS + 1);
+  expect(warnings.at(-1)).toEqual({ code: 'more-warnings', detail: '100 more warnings are not shown' });
+});
