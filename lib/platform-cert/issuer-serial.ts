@@ -42,7 +42,7 @@ export function readDirectoryName(reading: Reading, generalNames: DerNode, path:
 }
 
 /** The Name inside `[4] EXPLICIT`. @throws ParseError 'missing-field' | 'bad-tag' */
-export function readExplicitName(reading: Reading, directory: DerNode, path: string): Name {
+function readExplicitName(reading: Reading, directory: DerNode, path: string): Name {
   const fields = fieldsOf(directory);
   const name = readName(fields.take(path, TAG.sequence));
   keepUnread(reading, path, fields.rest());

@@ -32,7 +32,7 @@ export interface TestComponent extends Partial<Component> {
   readonly platformCertificateUri?: TestUriReference | null;
 }
 
-export type TestProperty = Pick<Property, 'name' | 'value'> & Partial<Property>;
+type TestProperty = Pick<Property, 'name' | 'value'> & Partial<Property>;
 
 /** What a platform configuration is made of. */
 export interface TestConfiguration {
@@ -87,7 +87,7 @@ export function encodeConfiguration(configuration: TestConfiguration, generation
 }
 
 /** ComponentIdentifier; generation 1 has no class, certificate reference or status, and they are left out. */
-export function encodeComponent(component: TestComponent, generation: 1 | 2): Uint8Array {
+function encodeComponent(component: TestComponent, generation: 1 | 2): Uint8Array {
   const later =
     generation === 2 ? component : { ...component, class: null, platformCertificate: null, platformCertificateUri: null, status: null };
   const addresses = component.addresses ?? [];
@@ -107,7 +107,7 @@ export function encodeComponent(component: TestComponent, generation: 1 | 2): Ui
 }
 
 /** Property with its status, where it has one. */
-export function encodeProperty({ name, value, status }: TestProperty): Uint8Array {
+function encodeProperty({ name, value, status }: TestProperty): Uint8Array {
   return derSequence(derString(name), derString(value), ...present(status, (text) => derInteger(STATUS[text], contextPrimitive(0))));
 }
 
