@@ -24,7 +24,7 @@ import {
 } from './platform-certificate-configuration.ts';
 import { platformNames, platformPolicies, type TestPlatform, targetInformation } from './platform-certificate-extensions.ts';
 
-export type { TestComponent } from './platform-certificate-configuration.ts';
+export type { TestComponent, TestIssuerSerial } from './platform-certificate-configuration.ts';
 
 /** What a platform or delta certificate is made of; equal descriptions give equal bytes with RSA authorities. */
 export interface PlatformCertificateDescription extends TestConfiguration {
