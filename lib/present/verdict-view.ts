@@ -1,0 +1,81 @@
+import type { Assessed, Trust, Verdict } from '#lib/detect/rule.ts';
+import type { Tier } from '#lib/device/types.ts';
+import type { Locale } from '#lib/i18n/catalogue.ts';
+import { translate } from '#lib/i18n/message.ts';
+import { timeText } from './time-text.ts';
+import type { Glyph, Tone } from './tone.ts';
+
+/** The verdict on a device as a page tells it. */
+export interface VerdictView {
+  readonly trust: Trust;
+  /** The trust in a few words, such as `changed, unexplained`. */
+  readonly word: string;
+  /** The verdict in one sentence. */
+  readonly sentence: string;
+  /** What to do next, in one sentence. */
+  readonly next: string;
+  readonly glyph: Glyph;
+  readonly tone: Tone;
+  readonly lifecycle: string;
+  readonly tier: string;
+  /** What the tier proves, for the hover. */
+  readonly tierMeaning: string;
+  /** Why, the weightiest first. */
+  readonly reasons: readonly string[];
+  readonly computed: string;
+  /** Set when time alone has made the verdict doubtful: then no page shows green. */
+  readonly recheck: { readonly word: string; readonly sentence: string } | null;
+}
+
+const LOOKS: Readonly<Record<Trust, { readonly glyph: Glyph; readonly tone: Tone }>> = {
+  verified: { glyph: 'check', tone: 'good' },
+  'unchanged-since-baseline': { glyph: 'equal', tone: 'good' },
+  'changed-authorized': { glyph: 'signed', tone: 'good' },
+  stale: { glyph: 'clock', tone: 'caution' },
+  'incomplete-evidence': { glyph: 'question', tone: 'caution' },
+  'changed-unexplained': { glyph: 'warning', tone: 'bad' },
+  'failed-verification': { glyph: 'cross', tone: 'bad' },
+  'not-enrolled': { glyph: 'unplugged', tone: 'plain' },
+};
+
+interface VerdictQuestion {
+  readonly locale: Locale;
+  readonly verdict: Verdict;
+  readonly tier: Tier;
+  readonly at: Assessed['at'];
+  readonly ruleSet: string;
+  /** The next instant at which the answer changes by time alone. */
+  readonly nextChangeAt: string | null;
+  /** The instant of looking, ISO 8601. */
+  readonly now: string;
+}
+
+/** What a page shows of a verdict: past `nextChangeAt` it is due for a re-check and no longer green. */
+export function verdictView(question: VerdictQuestion): VerdictView {
+  const { locale, verdict, tier, at, ruleSet } = question;
+  const { trust, lifecycle, reasons } = verdict;
+  const recheck = recheckOf(question);
+  const { glyph, tone } = LOOKS[trust];
+  return {
+    trust,
+    word: translate(locale, `verdict.word.${trust}`),
+    sentence: translate(locale, `verdict.sentence.${trust}`),
+    next: translate(locale, `verdict.next.${trust}`),
+    glyph: recheck !== null && tone === 'good' ? 'clock' : glyph,
+    tone: recheck !== null && tone === 'good' ? 'caution' : tone,
+    lifecycle: translate(locale, `lifecycle.${lifecycle}`),
+    tier: translate(locale, `verdict.tier.${tier}`),
+    tierMeaning: translate(locale, `glossary.${tier}`),
+    reasons,
+    computed: translate(locale, 'verdict.computed', { at: timeText(at), ruleSet }),
+    recheck,
+  };
+}
+
+function recheckOf({ locale, nextChangeAt, now }: VerdictQuestion): VerdictView['recheck'] {
+  if (nextChangeAt === null || Date.parse(now) < Date.parse(nextChangeAt)) return null;
+  return {
+    word: translate(locale, 'verdict.recheckDue'),
+    sentence: translate(locale, 'verdict.recheckSentence', { at: timeText(nextChangeAt) }),
+  };
+}
