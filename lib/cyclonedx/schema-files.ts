@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
-import { dirname, join } from 'node:path';
+import { createRequire, findPackageJSON } from 'node:module';
+import { isMembers } from './read-value.ts';
 
 /** Versions of the JSON form whose schemas are at hand. */
 export const SPEC_VERSIONS = ['1.2', '1.3', '1.4', '1.5', '1.6', '1.7'] as const;
@@ -26,7 +25,7 @@ export function isSpecVersion(text: string): text is SpecVersion {
 
 /**
  * The JSON schema of one version, as @cyclonedx/cyclonedx-library ships it.
- * The only reads of the disk on the pure floors: program text, like an import, and never the user's files.
+ * Loaded when first asked for, as modules are: part of the program, and never a file of a user.
  */
 export function readBomSchema(version: SpecVersion): object {
   return readSchema(FILES[version]);
@@ -37,13 +36,14 @@ export function readSharedSchemas(): Record<string, object> {
   return Object.fromEntries(SHARED.map((file) => [`${BASE}${file}`, readSchema(file)]));
 }
 
+/**
+ * The package exports no schema, so the file is asked for beside its package.json.
+ * A bundler leaves these calls alone, and Node finds the package as it is installed.
+ */
 function readSchema(file: string): object {
-  return JSON.parse(readFileSync(join(schemaFolder(), file), 'utf8'));
-}
-
-/** The package exports no schema, so its folder is asked for; a bundler leaves this call alone. */
-function schemaFolder(): string {
   const found = findPackageJSON('@cyclonedx/cyclonedx-library', import.meta.url);
   if (found === undefined) throw new Error('the package @cyclonedx/cyclonedx-library is not installed; run npm install');
-  return join(dirname(found), 'res', 'schema');
+  const schema: unknown = createRequire(found)(`./res/schema/${file}`);
+  if (!isMembers(schema)) throw new Error(`${file} of @cyclonedx/cyclonedx-library is no JSON object`);
+  return schema;
 }
