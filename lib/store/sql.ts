@@ -57,3 +57,27 @@ export function isRetryable(error: unknown): boolean {
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
+
+/** A condition with `?` for each of its values, in order; undefined where the caller doesn't ask for it. */
+export type Condition = readonly [sql: string, ...values: readonly unknown[]] | undefined;
+
+/**
+ * The conditions that are asked for, joined by AND, with their values numbered. Conditions that aren't asked for are left out
+ * of the text, so that each combination gets a plan of its own.
+ */
+export function whereAll(
+  conditions: readonly Condition[],
+  values: readonly unknown[] = [],
+): { readonly sql: string; readonly values: readonly unknown[] } {
+  const all = [...values];
+  const given = conditions.filter((condition) => condition !== undefined);
+  const parts = given.map(([text, ...own]) => {
+    let next = 0;
+    return text.replaceAll('?', () => {
+      all.push(own[next]);
+      next += 1;
+      return `$${all.length}`;
+    });
+  });
+  return { sql: parts.length === 0 ? 'true' : parts.join(' AND '), values: all };
+}

@@ -81,7 +81,7 @@ CREATE TABLE "document" (
     "summary" TEXT NOT NULL,
     "error" JSONB,
 
-    CONSTRAINT "document_pkey" PRIMARY KEY ("sha256","document_id")
+    CONSTRAINT "document_pkey" PRIMARY KEY ("sha256","seq")
 );
 
 -- CreateTable
@@ -127,6 +127,7 @@ CREATE TABLE "device" (
     "last_changed_at" TIMESTAMPTZ(3) NOT NULL,
     "next_change_at" TIMESTAMPTZ(3),
     "assessed_at" TIMESTAMPTZ(3) NOT NULL,
+    "verdict_digest" TEXT NOT NULL,
 
     CONSTRAINT "device_pkey" PRIMARY KEY ("id")
 );
@@ -152,6 +153,7 @@ CREATE TABLE "device_artifact" (
 CREATE TABLE "device_snapshot" (
     "device_id" TEXT NOT NULL,
     "digest" TEXT NOT NULL,
+    "components_digest" TEXT NOT NULL,
     "body" BYTEA NOT NULL,
 
     CONSTRAINT "device_snapshot_pkey" PRIMARY KEY ("device_id")
@@ -191,8 +193,8 @@ CREATE TABLE "finding" (
     "opened_at" TIMESTAMPTZ(3) NOT NULL,
     "closed_at" TIMESTAMPTZ(3),
     "decision" TEXT,
-    "decision_statement" TEXT,
-    "decision_expires_at" TIMESTAMPTZ(3),
+    "decision_by" TEXT,
+    "decision_until" TIMESTAMPTZ(3),
 
     CONSTRAINT "finding_pkey" PRIMARY KEY ("device_id","id")
 );
@@ -390,3 +392,6 @@ ALTER TABLE "device"
 ALTER TABLE "device_component"
     ALTER COLUMN "model_key" TYPE TEXT COLLATE "C",
     ALTER COLUMN "serial_key" TYPE TEXT COLLATE "C";
+
+-- What was acknowledged and isn't in the tables yet: few rows, looked for every minute.
+CREATE INDEX "submission_unsettled_idx" ON "submission"("id") WHERE "status" IN ('received', 'read');

@@ -1,0 +1,81 @@
+import type { Store } from './open-store.ts';
+import { execute, type Queryable, select } from './sql.ts';
+
+/** Bytes as received, without the bytes. */
+export interface Artifact {
+  readonly sha256: string;
+  readonly size: number;
+  /** ISO 8601, UTC: when these bytes first came. */
+  readonly createdAt: string;
+}
+
+/** Rows hold at most this many bytes, so that no statement and no reader holds a whole large file. */
+export const CHUNK_BYTES = 1024 * 1024;
+
+export interface NewArtifact {
+  readonly sha256: string;
+  readonly size: number;
+  readonly at: Date;
+  /** Pieces of at most CHUNK_BYTES, in order; read only when the bytes are new. */
+  readonly chunks: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+/** Keeps bytes, once: the same bytes again change nothing. Call it inside a transaction. */
+export async function saveArtifact(db: Queryable, { sha256, size, at, chunks }: NewArtifact): Promise<void> {
+  const inserted = await execute(db, 'INSERT INTO artifact (sha256, size, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+    sha256,
+    size,
+    at,
+  ]);
+  if (inserted === 0) return;
+  let seq = 0;
+  for await (const bytes of chunks()) {
+    await execute(db, 'INSERT INTO artifact_chunk (sha256, seq, bytes) VALUES ($1, $2, $3)', [sha256, seq, asBuffer(bytes)]);
+    seq += 1;
+  }
+}
+
+export async function findArtifact(store: Store, sha256: string): Promise<Artifact | undefined> {
+  const row = await store.prisma.artifact.findUnique({ where: { sha256 } });
+  return row === null ? undefined : { sha256, size: row.size, createdAt: row.createdAt.toISOString() };
+}
+
+/** The pieces of an artifact, in order; nothing when there is no such artifact. Holds one piece at a time. */
+export async function* streamArtifact(store: Store, sha256: string): AsyncGenerator<Uint8Array> {
+  for (let seq = 0; ; seq += 1) {
+    const [row] = await select<{ bytes: Buffer }>(store.pool, 'SELECT bytes FROM artifact_chunk WHERE sha256 = $1 AND seq = $2', [
+      sha256,
+      seq,
+    ]);
+    if (row === undefined) return;
+    yield row.bytes;
+  }
+}
+
+/** All bytes of one artifact; undefined when there is no such artifact. */
+export async function readArtifactBytes(store: Store, sha256: string): Promise<Uint8Array | undefined> {
+  return (await readArtifacts(store.pool, [sha256])).get(sha256);
+}
+
+/** All bytes of several artifacts, by digest. Artifacts that don't exist are left out. */
+export async function readArtifacts(db: Queryable, digests: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+  const rows = await select<{ sha256: string; bytes: Buffer | null }>(
+    db,
+    `SELECT a.sha256, c.bytes FROM artifact a LEFT JOIN artifact_chunk c ON c.sha256 = a.sha256
+     WHERE a.sha256 = ANY($1) ORDER BY a.sha256, c.seq`,
+    [digests],
+  );
+  const pieces = new Map<string, Buffer[]>();
+  for (const { sha256, bytes } of rows) {
+    const known = pieces.get(sha256) ?? [];
+    pieces.set(sha256, known);
+    if (bytes !== null) known.push(bytes);
+  }
+  return new Map(
+    [...pieces].map(([sha256, parts]) => [sha256, parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)]),
+  );
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

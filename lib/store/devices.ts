@@ -1,0 +1,217 @@
+import type { Trust } from '#lib/detect/rule.ts';
+import type { Lifecycle, Tier } from '#lib/device/types.ts';
+import type { Store } from './open-store.ts';
+import { execute, type Queryable, select } from './sql.ts';
+
+/** A device in a list. */
+export interface FleetDevice {
+  readonly id: string;
+  readonly tier: Tier;
+  readonly trust: Trust;
+  readonly lifecycle: Lifecycle;
+  /** The weightiest reason of the verdict; empty when there is none. */
+  readonly reason: string;
+  readonly manufacturer: string | null;
+  readonly model: string | null;
+  readonly version: string | null;
+  readonly serial: string | null;
+  /** Open findings by severity. */
+  readonly openFindings: OpenFindings;
+  /** ISO 8601, UTC, as all times here. */
+  readonly firstSeenAt: string;
+  /** Null when nothing was observed. */
+  readonly lastObservedAt: string | null;
+  readonly lastChangedAt: string;
+  /** When the answer changes by time alone. Past it, a page says "re-check due". */
+  readonly nextChangeAt: string | null;
+  readonly assessedAt: string;
+}
+
+export interface OpenFindings {
+  readonly critical: number;
+  readonly high: number;
+  readonly medium: number;
+  readonly low: number;
+  readonly info: number;
+}
+
+/** A device with what the table needs besides. */
+export interface DeviceRecord extends FleetDevice {
+  readonly manufacturerKey: string;
+  readonly modelKey: string;
+  readonly serialKey: string;
+  readonly attention: number;
+  readonly verdictDigest: string;
+}
+
+export async function findDevice(store: Store, id: string): Promise<FleetDevice | undefined> {
+  const [record] = await findDeviceRecords(store.pool, [id]);
+  return record;
+}
+
+export async function findDeviceRecords(db: Queryable, ids: readonly string[]): Promise<readonly DeviceRecord[]> {
+  const rows = await select<DeviceRow>(db, `SELECT ${DEVICE_COLUMNS} FROM device WHERE id = ANY($1)`, [ids]);
+  return rows.map(fromDeviceRow);
+}
+
+/** Devices to which these artifacts belong, by artifact. */
+export async function devicesOfArtifacts(db: Queryable, artifacts: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await select<{ sha256: string; device_id: string }>(
+    db,
+    'SELECT DISTINCT sha256, device_id FROM device_artifact WHERE sha256 = ANY($1) ORDER BY sha256, device_id',
+    [artifacts],
+  );
+  const found = new Map<string, string[]>();
+  for (const { sha256, device_id } of rows) found.set(sha256, [...(found.get(sha256) ?? []), device_id]);
+  return found;
+}
+
+/** Keys that lead to these devices. */
+export async function keysOfDevices(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<readonly { readonly key: string; readonly deviceId: string }[]> {
+  const rows = await select<{ key: string; device_id: string }>(
+    db,
+    'SELECT key, device_id FROM device_key WHERE device_id = ANY($1) ORDER BY key',
+    [ids],
+  );
+  return rows.map(({ key, device_id }) => ({ key, deviceId: device_id }));
+}
+
+/** Devices whose answer changes by time alone until `at`, the longest due first. */
+export async function dueDevices(db: Queryable, at: Date, limit: number): Promise<readonly string[]> {
+  const sql = `SELECT id FROM device WHERE next_change_at <= $1 ORDER BY next_change_at LIMIT ${limit}`;
+  return (await select<{ id: string }>(db, sql, [at])).map(({ id }) => id);
+}
+
+/** Ids of all devices after one, in order: for walking through the fleet. */
+export async function deviceIdsAfter(db: Queryable, after: string, limit: number): Promise<readonly string[]> {
+  return (await select<{ id: string }>(db, `SELECT id FROM device WHERE id > $1 ORDER BY id LIMIT ${limit}`, [after])).map(({ id }) => id);
+}
+
+/** Devices with a document that names one of these issuers, after one, in order. */
+export async function devicesIssuedBy(
+  db: Queryable,
+  names: readonly string[],
+  { after, limit }: { after: string; limit: number },
+): Promise<readonly string[]> {
+  const rows = await select<{ device_id: string }>(
+    db,
+    `SELECT DISTINCT d.device_id FROM link_key k JOIN device_artifact d ON d.sha256 = k.sha256
+     WHERE k.key = ANY($1) AND k.strength = 'issuer' AND d.device_id > $2 ORDER BY d.device_id LIMIT ${limit}`,
+    [names, after],
+  );
+  return rows.map(({ device_id }) => device_id);
+}
+
+/** Writes devices, new ones and changed ones. */
+export async function saveDevices(db: Queryable, devices: readonly DeviceRecord[]): Promise<void> {
+  if (devices.length === 0) return;
+  const names = WRITTEN.map(([name]) => name);
+  await execute(
+    db,
+    `INSERT INTO device (${names.join(', ')})
+     SELECT * FROM unnest(${WRITTEN.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})
+     ON CONFLICT (id) DO UPDATE SET ${names
+       .slice(1)
+       .map((name) => `${name} = excluded.${name}`)
+       .join(', ')}`,
+    WRITTEN.map(([, , from]) => devices.map(from)),
+  );
+}
+
+/** Every column with its type and where its value comes from; `id` first. */
+const WRITTEN: readonly (readonly [name: string, type: string, from: (device: DeviceRecord) => unknown])[] = [
+  ['id', 'text', (device) => device.id],
+  ['tier', 'text', (device) => device.tier],
+  ['trust', 'text', (device) => device.trust],
+  ['lifecycle', 'text', (device) => device.lifecycle],
+  ['reason', 'text', (device) => device.reason],
+  ['manufacturer', 'text', (device) => device.manufacturer],
+  ['model', 'text', (device) => device.model],
+  ['version', 'text', (device) => device.version],
+  ['serial', 'text', (device) => device.serial],
+  ['manufacturer_key', 'text', (device) => device.manufacturerKey],
+  ['model_key', 'text', (device) => device.modelKey],
+  ['serial_key', 'text', (device) => device.serialKey],
+  ['attention', 'int', (device) => device.attention],
+  ['critical', 'int', (device) => device.openFindings.critical],
+  ['high', 'int', (device) => device.openFindings.high],
+  ['medium', 'int', (device) => device.openFindings.medium],
+  ['low', 'int', (device) => device.openFindings.low],
+  ['info', 'int', (device) => device.openFindings.info],
+  ['first_seen_at', 'timestamptz', (device) => device.firstSeenAt],
+  ['last_observed_at', 'timestamptz', (device) => device.lastObservedAt ?? NEVER],
+  ['last_changed_at', 'timestamptz', (device) => device.lastChangedAt],
+  ['next_change_at', 'timestamptz', (device) => device.nextChangeAt],
+  ['assessed_at', 'timestamptz', (device) => device.assessedAt],
+  ['verdict_digest', 'text', (device) => device.verdictDigest],
+];
+const NEVER = '1970-01-01T00:00:00.000Z';
+
+/** Columns that `fromDeviceRow` reads. */
+export const DEVICE_COLUMNS = WRITTEN.map(([name]) => name).join(', ');
+
+export interface DeviceRow {
+  readonly id: string;
+  // Written by saveDevices only, from values of these types.
+  readonly tier: Tier;
+  readonly trust: Trust;
+  readonly lifecycle: Lifecycle;
+  readonly reason: string;
+  readonly manufacturer: string | null;
+  readonly model: string | null;
+  readonly version: string | null;
+  readonly serial: string | null;
+  readonly manufacturer_key: string;
+  readonly model_key: string;
+  readonly serial_key: string;
+  readonly attention: number;
+  readonly critical: number;
+  readonly high: number;
+  readonly medium: number;
+  readonly low: number;
+  readonly info: number;
+  readonly first_seen_at: Date;
+  readonly last_observed_at: Date;
+  readonly last_changed_at: Date;
+  readonly next_change_at: Date | null;
+  readonly assessed_at: Date;
+  readonly verdict_digest: string;
+}
+
+export function fromDeviceRow(row: DeviceRow): DeviceRecord {
+  const { id, tier, trust, lifecycle, reason, manufacturer, model, version, serial, attention } = row;
+  return {
+    id,
+    tier,
+    trust,
+    lifecycle,
+    reason,
+    manufacturer,
+    model,
+    version,
+    serial,
+    attention,
+    manufacturerKey: row.manufacturer_key,
+    modelKey: row.model_key,
+    serialKey: row.serial_key,
+    openFindings: { critical: row.critical, high: row.high, medium: row.medium, low: row.low, info: row.info },
+    firstSeenAt: row.first_seen_at.toISOString(),
+    lastObservedAt: row.last_observed_at.getTime() === 0 ? null : row.last_observed_at.toISOString(),
+    lastChangedAt: row.last_changed_at.toISOString(),
+    nextChangeAt: row.next_change_at?.toISOString() ?? null,
+    assessedAt: row.assessed_at.toISOString(),
+    verdictDigest: row.verdict_digest,
+  };
+}
+
+const DERIVED = ['device_key', 'device_artifact', 'device_snapshot', 'device_component', 'finding'] as const;
+
+/** Takes away what was derived about devices that turned out to be others. What was said and assessed about them stays. */
+export async function removeDevices(db: Queryable, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  for (const table of DERIVED) await execute(db, `DELETE FROM ${table} WHERE device_id = ANY($1)`, [ids]);
+  await execute(db, 'DELETE FROM device WHERE id = ANY($1)', [ids]);
+}

@@ -1,0 +1,111 @@
+import type { ReadDocument, ReadFailure } from '#lib/artifact/types.ts';
+import type { Store } from './open-store.ts';
+import { type PackedDocument, unpackDocument } from './packed-document.ts';
+import { execute, type Queryable, select } from './sql.ts';
+
+/** All documents of one artifact, packed, with the keys that named them at submission. */
+export interface PackedArtifact {
+  readonly sha256: string;
+  readonly documents: readonly PackedDocument[];
+}
+
+/** A document in a list: what it is, without its contents. */
+export interface DocumentSummary {
+  readonly sha256: string;
+  readonly documentId: string;
+  readonly kind: string;
+  readonly summary: string;
+  readonly error: ReadFailure | null;
+}
+
+/** Keeps what was read out of artifacts, with its keys. What is there already is left as it is. */
+export async function saveDocuments(db: Queryable, artifacts: readonly PackedArtifact[], parserVersion: number): Promise<void> {
+  const rows = artifacts.flatMap(({ sha256, documents }) => documents.map((document, seq) => ({ sha256, seq, ...document })));
+  await saveSets(db, rows);
+  await execute(
+    db,
+    `INSERT INTO document (sha256, seq, document_id, kind, parser_version, body, component_set, summary, error)
+     SELECT sha256, seq, document_id, kind, $1, body, component_set, summary, error
+     FROM unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::jsonb[])
+       AS d(sha256, seq, document_id, kind, body, component_set, summary, error)
+     ON CONFLICT (sha256, seq) DO UPDATE SET document_id = excluded.document_id, kind = excluded.kind, parser_version = excluded.parser_version,
+       body = excluded.body, component_set = excluded.component_set, summary = excluded.summary, error = excluded.error
+     WHERE document.parser_version < excluded.parser_version`,
+    [
+      parserVersion,
+      rows.map((row) => row.sha256),
+      rows.map((row) => row.seq),
+      rows.map((row) => row.documentId),
+      rows.map((row) => row.kind),
+      rows.map((row) => Buffer.from(row.body)),
+      rows.map((row) => row.set?.digest ?? null),
+      rows.map((row) => row.summary),
+      rows.map((row) => (row.error === null ? null : JSON.stringify(row.error).replaceAll('\\u0000', '\\ufffd'))),
+    ],
+  );
+  await saveKeys(db, rows);
+}
+
+async function saveSets(db: Queryable, rows: readonly PackedDocument[]): Promise<void> {
+  const sets = new Map(rows.flatMap(({ set }) => (set === null ? [] : [[set.digest, set.body]])));
+  if (sets.size === 0) return;
+  const digests = [...sets.keys()].sort();
+  await execute(db, 'INSERT INTO component_set (digest, body) SELECT * FROM unnest($1::text[], $2::bytea[]) ON CONFLICT DO NOTHING', [
+    digests,
+    digests.map((digest) => Buffer.from(sets.get(digest) ?? [])),
+  ]);
+}
+
+async function saveKeys(db: Queryable, rows: readonly (PackedDocument & { readonly sha256: string })[]): Promise<void> {
+  const keys = rows.flatMap(({ sha256, documentId, keys: own }) => own.map(({ key, strength }) => ({ sha256, documentId, key, strength })));
+  if (keys.length === 0) return;
+  await execute(
+    db,
+    `INSERT INTO link_key (key, sha256, document_id, strength) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) ON CONFLICT DO NOTHING`,
+    [
+      keys.map(({ key }) => key),
+      keys.map(({ sha256 }) => sha256),
+      keys.map(({ documentId }) => documentId),
+      keys.map(({ strength }) => strength),
+    ],
+  );
+}
+
+/** Which of these artifacts were read already, by this version of the parsers or a newer one. */
+export async function alreadyRead(db: Queryable, artifacts: readonly string[], parserVersion: number): Promise<ReadonlySet<string>> {
+  const sql = 'SELECT DISTINCT sha256 FROM document WHERE sha256 = ANY($1) AND parser_version >= $2';
+  const rows = await select<{ sha256: string }>(db, sql, [artifacts, parserVersion]);
+  return new Set(rows.map(({ sha256 }) => sha256));
+}
+
+/** Parsed documents by artifact, each artifact's in the order of the file. Artifacts that weren't read yet are left out. */
+export async function loadDocuments(db: Queryable, artifacts: readonly string[]): Promise<ReadonlyMap<string, readonly ReadDocument[]>> {
+  const rows = await select<{ sha256: string; body: Buffer; set_body: Buffer | null }>(
+    db,
+    `SELECT d.sha256, d.body, s.body AS set_body FROM document d LEFT JOIN component_set s ON s.digest = d.component_set
+     WHERE d.sha256 = ANY($1) ORDER BY d.sha256, d.seq`,
+    [artifacts],
+  );
+  const found = new Map<string, ReadDocument[]>();
+  for (const { sha256, body, set_body } of rows) {
+    const documents = found.get(sha256) ?? [];
+    found.set(sha256, documents);
+    documents.push(unpackDocument(body, set_body));
+  }
+  return found;
+}
+
+/** Documents of one artifact; empty when it wasn't read yet. */
+export async function findDocuments(store: Store, sha256: string): Promise<readonly ReadDocument[]> {
+  return (await loadDocuments(store.pool, [sha256])).get(sha256) ?? [];
+}
+
+/** One line for each document of these artifacts. */
+export async function summarizeDocuments(store: Store, artifacts: readonly string[]): Promise<readonly DocumentSummary[]> {
+  const rows = await select<{ sha256: string; document_id: string; kind: string; summary: string; error: ReadFailure | null }>(
+    store.pool,
+    'SELECT sha256, document_id, kind, summary, error FROM document WHERE sha256 = ANY($1) ORDER BY sha256, seq',
+    [artifacts],
+  );
+  return rows.map(({ document_id, ...row }) => ({ ...row, documentId: document_id }));
+}

@@ -1,0 +1,106 @@
+import { deserialize, serialize } from 'node:v8';
+import { describeDocument } from '#lib/artifact/describe.ts';
+import type { ReadDocument, ReadFailure } from '#lib/artifact/types.ts';
+import { linkKeysOf } from '#lib/device/keys.ts';
+import { sha256Hex } from '#lib/encoding/digest.ts';
+import { nameKey } from '#lib/x509/name.ts';
+
+/** strong, reference, weak, named: connect documents. issuer, subject: lead from a certificate up to those that issued it. */
+export type KeyStrength = 'strong' | 'reference' | 'weak' | 'named' | 'issuer' | 'subject';
+
+export interface IndexedKey {
+  readonly key: string;
+  readonly strength: KeyStrength;
+}
+
+/** A component set apart from its document, so that equal sets are kept once. */
+export interface PackedSet {
+  readonly digest: string;
+  readonly body: Uint8Array;
+}
+
+/** A document as the tables keep it. Made where the file is parsed, so that the writer only writes. */
+export interface PackedDocument {
+  readonly documentId: string;
+  readonly kind: string;
+  readonly body: Uint8Array;
+  readonly set: PackedSet | null;
+  readonly summary: string;
+  readonly error: ReadFailure | null;
+  readonly keys: readonly IndexedKey[];
+}
+
+const MAX_SUMMARY = 500;
+/** Database indexes refuse entries above 2,700 bytes. */
+const MAX_CLEAR_KEY = 500;
+
+/** A key as the index keeps it: itself, or its digest when it is long. */
+export function indexKey(key: string): string {
+  return key.length <= MAX_CLEAR_KEY && Buffer.byteLength(key) <= MAX_CLEAR_KEY ? key : `long:${sha256Hex(key)}`;
+}
+
+/** The name of a certificate's issuer or subject as a key. */
+export function nameIndexKey(name: Parameters<typeof nameKey>[0]): string {
+  return indexKey(`name:${nameKey(name)}`);
+}
+
+export function packDocument(read: ReadDocument): PackedDocument {
+  const { document } = read;
+  const apart = document?.kind === 'cyclonedx-bom' || document?.kind === 'inventory' ? packSet(document.components) : null;
+  const kept = apart === null || document === undefined ? read : { ...read, document: { ...document, components: [] } };
+  return {
+    documentId: read.id,
+    kind: read.kind,
+    body: serialize(kept),
+    set: apart,
+    summary: withoutNul(describeDocument(read)).slice(0, MAX_SUMMARY),
+    error: read.error,
+    keys: indexedKeys(read),
+  };
+}
+
+/** What `packDocument` packed. The bytes are our own, so their shape is what was put in. */
+export function unpackDocument(body: Uint8Array, set: Uint8Array | null): ReadDocument {
+  const read = deserialize(body) as ReadDocument;
+  if (set === null || read.document === undefined) return read;
+  return { ...read, document: { ...read.document, components: deserialize(set) } } as ReadDocument;
+}
+
+/** PostgreSQL keeps no text with U+0000. */
+export function withoutNul(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd');
+}
+
+function packSet(components: readonly unknown[]): PackedSet {
+  const body = serialize(components);
+  return { digest: sha256Hex(body), body };
+}
+
+function indexedKeys(read: ReadDocument): readonly IndexedKey[] {
+  const { strong, references, weak } = linkKeysOf(read);
+  const all: readonly IndexedKey[] = [
+    ...strong.map((key) => ({ key: indexKey(key), strength: 'strong' }) as const),
+    ...references.map((key) => ({ key: indexKey(key), strength: 'reference' }) as const),
+    ...weak.map((key) => ({ key: indexKey(key), strength: 'weak' }) as const),
+    ...authorityKeys(read),
+  ];
+  return [...new Map(all.map((each) => [`${each.strength} ${each.key}`, each])).values()];
+}
+
+function authorityKeys({ document }: ReadDocument): readonly IndexedKey[] {
+  switch (document?.kind) {
+    case 'platform-certificate':
+    case 'delta-platform-certificate':
+    case 'rebase-platform-certificate':
+      return [{ key: nameIndexKey(document.issuer), strength: 'issuer' }];
+    case 'endorsement-key-certificate':
+      return [{ key: nameIndexKey(document.certificate.issuer), strength: 'issuer' }];
+    case 'certificate':
+      return [
+        { key: nameIndexKey(document.certificate.issuer), strength: 'issuer' },
+        { key: nameIndexKey(document.certificate.subject), strength: 'subject' },
+      ];
+    default:
+      return [];
+  }
+}

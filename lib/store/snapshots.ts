@@ -1,0 +1,86 @@
+import { deserialize, serialize } from 'node:v8';
+import type { ReadDocument } from '#lib/artifact/types.ts';
+import type { Assessed } from '#lib/detect/rule.ts';
+import type { DeviceDocument } from '#lib/device/types.ts';
+import { sha256Hex } from '#lib/encoding/digest.ts';
+import { loadDocuments } from './documents.ts';
+import type { Store } from './open-store.ts';
+import { execute, type Queryable, select } from './sql.ts';
+
+/** The whole answer about a device, as the table keeps it: without the contents of documents, which lie in their own table. */
+export interface PackedSnapshot {
+  readonly deviceId: string;
+  /** Of the answer without its clock: the same digest means that nothing changed. */
+  readonly digest: string;
+  readonly body: Uint8Array;
+  readonly componentsDigest: string;
+}
+
+export function packSnapshot(assessed: Assessed, componentsDigest: string): PackedSnapshot {
+  const light = withoutDocuments(assessed);
+  // The digest of the inputs changes with every anchor; what counts is whether the answer did.
+  const digest = sha256Hex(serialize({ ...light, at: '', inputs: '' }));
+  return { deviceId: assessed.device.id, digest, body: serialize(light), componentsDigest };
+}
+
+export async function saveSnapshots(db: Queryable, snapshots: readonly PackedSnapshot[]): Promise<void> {
+  if (snapshots.length === 0) return;
+  await execute(
+    db,
+    `INSERT INTO device_snapshot (device_id, digest, components_digest, body) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[])
+     ON CONFLICT (device_id) DO UPDATE SET digest = excluded.digest, components_digest = excluded.components_digest, body = excluded.body`,
+    [
+      snapshots.map(({ deviceId }) => deviceId),
+      snapshots.map(({ digest }) => digest),
+      snapshots.map(({ componentsDigest }) => componentsDigest),
+      snapshots.map(({ body }) => Buffer.from(body)),
+    ],
+  );
+}
+
+/** Digests of what is kept about these devices. */
+export async function snapshotDigests(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Pick<PackedSnapshot, 'digest' | 'componentsDigest'>>> {
+  const rows = await select<{ device_id: string; digest: string; components_digest: string }>(
+    db,
+    'SELECT device_id, digest, components_digest FROM device_snapshot WHERE device_id = ANY($1)',
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.device_id, { digest: row.digest, componentsDigest: row.components_digest }]));
+}
+
+/** The answer about a device as it was folded last, with all its documents; undefined when there is no such device. */
+export async function findAssessed(store: Store, deviceId: string): Promise<Assessed | undefined> {
+  const [row] = await select<{ body: Buffer }>(store.pool, 'SELECT body FROM device_snapshot WHERE device_id = $1', [deviceId]);
+  if (row === undefined) return undefined;
+  // The bytes are our own, so their shape is what was put in.
+  const light = deserialize(row.body) as Assessed;
+  const artifacts = [...new Set(light.device.documents.map(({ sha256 }) => sha256))];
+  const documents = await loadDocuments(store.pool, artifacts);
+  return withDocuments(light, (sha256, { id, offset }) => documents.get(sha256)?.find((read) => read.id === id && read.offset === offset));
+}
+
+type Find = (sha256: string, read: ReadDocument) => ReadDocument | undefined;
+
+function withoutDocuments(assessed: Assessed): Assessed {
+  return withDocuments(assessed, (_, read) => ({ ...read, document: undefined, warnings: [] }));
+}
+
+/** The same answer with other contents of its documents; one object stays one object, wherever it is named. */
+function withDocuments(assessed: Assessed, find: Find): Assessed {
+  const { device } = assessed;
+  const replaced = new Map<DeviceDocument, DeviceDocument>();
+  const replace = (document: DeviceDocument): DeviceDocument => {
+    const known = replaced.get(document) ?? { ...document, read: find(document.sha256, document.read) ?? document.read };
+    replaced.set(document, known);
+    return known;
+  };
+  const documents = device.documents.map(replace);
+  const observations = device.observations.map((observation) => ({ ...observation, document: replace(observation.document) }));
+  const at = device.observed === null ? -1 : device.observations.indexOf(device.observed);
+  const observed =
+    observations[at] ?? (device.observed === null ? null : { ...device.observed, document: replace(device.observed.document) });
+  return { ...assessed, device: { ...device, documents, observations, observed } };
+}

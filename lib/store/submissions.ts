@@ -1,0 +1,146 @@
+import type { Submission } from '#lib/device/types.ts';
+import type { Submission as SubmissionRow } from './generated/client.ts';
+import type { Store } from './open-store.ts';
+import { decodeCursor, type Page, pageSize, toPage } from './page.ts';
+import { execute, type Queryable, select, whereAll } from './sql.ts';
+
+export type SubmissionStatus = 'received' | 'read' | 'unreadable' | 'settled';
+
+/** A submission with how far it has come. */
+export interface TrackedSubmission extends Submission {
+  readonly status: SubmissionStatus;
+  /** Kind of the artifact's first document; null until it was read. */
+  readonly kind: string | null;
+}
+
+export interface NewSubmission extends Submission {
+  readonly idempotencyKey: string;
+}
+
+/** Keeps a submission. Returns false, and keeps nothing, when the submitter used the idempotency key before. */
+export async function saveSubmission(db: Queryable, submission: NewSubmission): Promise<boolean> {
+  const { id, sha256, receivedAt, observedAt, submittedBy, device, role, fileName, mayAttachTo, idempotencyKey } = submission;
+  const inserted = await execute(
+    db,
+    `INSERT INTO submission (id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, idempotency_key)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+    [id, sha256, receivedAt, observedAt, submittedBy, device, role, fileName, JSON.stringify(mayAttachTo), idempotencyKey],
+  );
+  return inserted === 1;
+}
+
+export async function findSubmission(store: Store, id: string): Promise<TrackedSubmission | undefined> {
+  const row = await store.prisma.submission.findUnique({ where: { id } });
+  return row === null ? undefined : fromPrisma(row);
+}
+
+/** What the same submitter handed in under the same idempotency key. */
+export async function findByIdempotencyKey(
+  store: Store,
+  { submittedBy, idempotencyKey }: { submittedBy: string; idempotencyKey: string },
+): Promise<TrackedSubmission | undefined> {
+  const row = await store.prisma.submission.findUnique({ where: { submittedBy_idempotencyKey: { submittedBy, idempotencyKey } } });
+  return row === null ? undefined : fromPrisma(row);
+}
+
+export interface SubmissionFilter {
+  /** Only what this submitter handed in. */
+  readonly submittedBy?: string;
+  readonly sha256?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+/** Submissions, the newest first. A submitter asks whether bytes were handed in among the submitter's own only. */
+export async function listSubmissions(store: Store, filter: SubmissionFilter = {}): Promise<Page<TrackedSubmission>> {
+  const limit = pageSize(filter.limit);
+  const where = whereAll([
+    filter.submittedBy === undefined ? undefined : ['submitted_by = ?', filter.submittedBy],
+    filter.sha256 === undefined ? undefined : ['sha256 = ?', filter.sha256],
+    filter.cursor === undefined ? undefined : ['id < ?', decodeCursor(filter.cursor, 1)[0]],
+  ]);
+  const sql = `SELECT ${COLUMNS} FROM submission WHERE ${where.sql} ORDER BY id DESC LIMIT ${limit + 1}`;
+  const rows = await select<Row>(store.pool, sql, where.values);
+  return toPage(rows, { limit, keyOf: ({ id }) => [id], itemOf: fromRow });
+}
+
+/** All acts of handing in these artifacts. */
+export async function submissionsOf(db: Queryable, artifacts: readonly string[]): Promise<readonly TrackedSubmission[]> {
+  const rows = await select<Row>(db, `SELECT ${COLUMNS} FROM submission WHERE sha256 = ANY($1) ORDER BY received_at, id`, [artifacts]);
+  return rows.map(fromRow);
+}
+
+export async function countSubmissionsOf(db: Queryable, artifacts: readonly string[]): Promise<number> {
+  const [row] = await select<{ count: string }>(db, 'SELECT count(*) FROM submission WHERE sha256 = ANY($1)', [artifacts]);
+  return Number(row?.count ?? 0);
+}
+
+/** Notes that artifacts were read: as what, and whether anything in them could be. Settled ones stay settled. */
+export async function markRead(
+  db: Queryable,
+  artifacts: readonly { readonly sha256: string; readonly kind: string; readonly readable: boolean }[],
+): Promise<void> {
+  await execute(
+    db,
+    `UPDATE submission s SET status = CASE WHEN r.readable THEN 'read' ELSE 'unreadable' END, kind = r.kind
+     FROM unnest($1::text[], $2::text[], $3::bool[]) AS r(sha256, kind, readable)
+     WHERE s.sha256 = r.sha256 AND s.status = 'received'`,
+    [artifacts.map((each) => each.sha256), artifacts.map((each) => each.kind), artifacts.map((each) => each.readable)],
+  );
+}
+
+/** Notes that everything that follows from these submissions is in the tables. */
+export async function markSettled(db: Queryable, ids: readonly string[]): Promise<void> {
+  await execute(db, "UPDATE submission SET status = 'settled' WHERE id = ANY($1) AND status = 'read'", [ids]);
+}
+
+const COLUMNS = 'id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, status, kind';
+
+interface Row {
+  readonly id: string;
+  readonly sha256: string;
+  readonly received_at: Date;
+  readonly observed_at: Date | null;
+  readonly submitted_by: string;
+  readonly device: string | null;
+  readonly role: string | null;
+  readonly file_name: string | null;
+  readonly may_attach_to: unknown;
+  readonly status: string;
+  readonly kind: string | null;
+}
+
+function fromRow(row: Row): TrackedSubmission {
+  return {
+    id: row.id,
+    sha256: row.sha256,
+    receivedAt: row.received_at.toISOString(),
+    observedAt: row.observed_at?.toISOString() ?? null,
+    submittedBy: row.submitted_by,
+    device: row.device,
+    role: row.role,
+    mayAttachTo: asDevices(row.may_attach_to),
+    fileName: row.file_name,
+    status: asStatus(row.status),
+    kind: row.kind,
+  };
+}
+
+function fromPrisma(row: SubmissionRow): TrackedSubmission {
+  return fromRow({
+    ...row,
+    received_at: row.receivedAt,
+    observed_at: row.observedAt,
+    submitted_by: row.submittedBy,
+    file_name: row.fileName,
+    may_attach_to: row.mayAttachTo,
+  });
+}
+
+function asDevices(value: unknown): Submission['mayAttachTo'] {
+  return Array.isArray(value) ? value.filter((device) => typeof device === 'string') : 'any';
+}
+
+function asStatus(text: string): SubmissionStatus {
+  return text === 'read' || text === 'unreadable' || text === 'settled' ? text : 'received';
+}

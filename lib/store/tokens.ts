@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { ApiToken } from './generated/client.ts';
+import type { Store } from './open-store.ts';
+
+export type { ApiToken } from './generated/client.ts';
+
+export interface NewToken {
+  readonly name: string;
+  readonly userId: string;
+  readonly scopes: readonly string[];
+  /** SHA-256 of the token. */
+  readonly hash: string;
+  readonly expiresAt: Date | null;
+  readonly at: Date;
+}
+
+export async function saveToken(store: Store, { at, scopes, ...token }: NewToken): Promise<ApiToken> {
+  return store.prisma.apiToken.create({ data: { ...token, scopes: [...scopes], id: randomUUID(), createdAt: at } });
+}
+
+export async function findTokenByHash(store: Store, hash: string): Promise<ApiToken | undefined> {
+  return (await store.prisma.apiToken.findUnique({ where: { hash } })) ?? undefined;
+}
+
+export async function findTokenById(store: Store, id: string): Promise<ApiToken | undefined> {
+  return (await store.prisma.apiToken.findUnique({ where: { id } })) ?? undefined;
+}
+
+/** Tokens of one user, or of all, the newest first. */
+export async function listTokens(store: Store, userId?: string): Promise<readonly ApiToken[]> {
+  return store.prisma.apiToken.findMany({ ...(userId === undefined ? {} : { where: { userId } }), orderBy: { createdAt: 'desc' } });
+}
+
+/** Ends a token; false when there is none, or it was ended before. */
+export async function revokeToken(store: Store, id: string, at: Date): Promise<boolean> {
+  const { count } = await store.prisma.apiToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: at } });
+  return count === 1;
+}
+
+const USE_RESOLUTION_MS = 60_000;
+
+/** Notes that a token was used; to the minute, so that a busy client doesn't write with every request. */
+export async function recordTokenUse(store: Store, id: string, at: Date): Promise<void> {
+  const stale = new Date(at.getTime() - USE_RESOLUTION_MS);
+  await store.prisma.apiToken.updateMany({
+    where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: stale } }] },
+    data: { lastUsedAt: at },
+  });
+}

@@ -1,0 +1,103 @@
+import type { Unlinked } from '#lib/device/types.ts';
+import type { Store } from './open-store.ts';
+import { withoutNul } from './packed-document.ts';
+import { decodeCursor, type Page, pageSize, toPage } from './page.ts';
+import { execute, type Queryable, select, whereAll } from './sql.ts';
+
+/** A document that belongs to no device yet. */
+export interface UnlinkedDocument {
+  readonly submissionId: string;
+  readonly documentId: string;
+  readonly sha256: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly receivedAt: string;
+  readonly submittedBy: string;
+  readonly fileName: string | null;
+  readonly kind: string | null;
+}
+
+export interface UnlinkedQuery {
+  readonly reason?: string;
+  readonly submittedBy?: string;
+  readonly submissionId?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+/** What waits, the newest first. */
+export async function listUnlinked(
+  store: Store,
+  { reason, submittedBy, submissionId, cursor, limit: asked }: UnlinkedQuery = {},
+): Promise<Page<UnlinkedDocument>> {
+  const limit = pageSize(asked);
+  const where = whereAll([
+    reason === undefined ? undefined : ['u.reason = ?', reason],
+    submittedBy === undefined ? undefined : ['u.submitted_by = ?', submittedBy],
+    submissionId === undefined ? undefined : ['u.submission_id = ?', submissionId],
+    cursor === undefined ? undefined : ['(u.submission_id, u.document_id) < (?, ?)', ...decodeCursor(cursor, 2)],
+  ]);
+  const sql = `SELECT u.*, s.file_name, s.kind FROM unlinked u JOIN submission s ON s.id = u.submission_id
+    WHERE ${where.sql} ORDER BY u.submission_id DESC, u.document_id DESC LIMIT ${limit + 1}`;
+  const rows = await select<Row>(store.pool, sql, where.values);
+  return toPage(rows, { limit, keyOf: (row) => [row.submission_id, row.document_id], itemOf: fromRow });
+}
+
+/** Makes these all that is unlinked of these submissions. */
+export async function replaceUnlinked(
+  db: Queryable,
+  { submissions, unlinked }: { submissions: readonly string[]; unlinked: readonly Unlinked[] },
+): Promise<void> {
+  const rows = [...new Map(unlinked.map((each) => [`${each.submission.id} ${each.documentId}`, each])).values()];
+  const places = [rows.map(({ submission }) => submission.id), rows.map(({ documentId }) => documentId)];
+  await execute(
+    db,
+    `DELETE FROM unlinked u WHERE u.submission_id = ANY($1)
+       AND NOT EXISTS (SELECT 1 FROM unnest($2::text[], $3::text[]) AS n(submission_id, document_id)
+                       WHERE n.submission_id = u.submission_id AND n.document_id = u.document_id)`,
+    [submissions, ...places],
+  );
+  if (rows.length === 0) return;
+  await execute(
+    db,
+    `INSERT INTO unlinked (submission_id, document_id, sha256, reason, detail, received_at, submitted_by)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
+     ON CONFLICT (submission_id, document_id) DO UPDATE SET reason = excluded.reason, detail = excluded.detail
+     WHERE (unlinked.reason, unlinked.detail) <> (excluded.reason, excluded.detail)`,
+    [
+      ...places,
+      rows.map(({ submission }) => submission.sha256),
+      rows.map(({ reason }) => reason),
+      rows.map(({ detail }) => withoutNul(detail)),
+      rows.map(({ submission }) => submission.receivedAt),
+      rows.map(({ submission }) => submission.submittedBy),
+    ],
+  );
+}
+
+interface Row {
+  readonly submission_id: string;
+  readonly document_id: string;
+  readonly sha256: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly received_at: Date;
+  readonly submitted_by: string;
+  readonly file_name: string | null;
+  readonly kind: string | null;
+}
+
+function fromRow(row: Row): UnlinkedDocument {
+  const { sha256, reason, detail, kind } = row;
+  return {
+    submissionId: row.submission_id,
+    documentId: row.document_id,
+    sha256,
+    reason,
+    detail,
+    kind,
+    receivedAt: row.received_at.toISOString(),
+    submittedBy: row.submitted_by,
+    fileName: row.file_name,
+  };
+}
