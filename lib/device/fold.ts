@@ -8,12 +8,14 @@ import type { LinkedGroup } from './link.ts';
 import type { LinkedDelta } from './link-deltas.ts';
 import { certifiedUnit } from './state-units.ts';
 import { compareTexts, compareTimes } from './time.ts';
-import type { ExpectedState, Problem } from './types.ts';
+import type { ExpectedState, Problem, StateUnit } from './types.ts';
 
 /** A delta that applied, line by line. */
 export interface FoldStep {
   readonly delta: Of<PlatformCertificate>;
   readonly lines: readonly UnitStep[];
+  /** The units after it. */
+  readonly units: readonly StateUnit[];
 }
 
 /** What the certificates of a device say that it has. */
@@ -151,7 +153,7 @@ function apply(delta: Of<PlatformCertificate>, walk: Walk): boolean {
     return false;
   }
   walk.state = result.state;
-  walk.steps.push({ delta, lines: result.steps });
+  walk.steps.push({ delta, lines: result.steps, units: result.state.units });
   return true;
 }
 

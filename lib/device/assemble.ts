@@ -1,0 +1,52 @@
+import { verifyDocument } from '#lib/artifact/verify.ts';
+import { identityOf, lifecycleOf, nextChangeOf, tierOf } from './device-facts.ts';
+import { statementsByDevice } from './device-statements.ts';
+import { knownEvidence } from './documents.ts';
+import { judgeDocuments, type Verify } from './judge.ts';
+import { type LinkedGroup, linkDocuments } from './link.ts';
+import { type DeviceStatements, reconcileDevice } from './reconcile.ts';
+import { selfApprovalProblems } from './self-approvals.ts';
+import { statementsInForce } from './statements.ts';
+import { compareTexts } from './time.ts';
+import { timelineOf } from './timeline.ts';
+import type { DeviceState, Evidence, Linked } from './types.ts';
+
+/**
+ * The whole: from what was handed in and said to devices with their states, differences and timelines. A pure function of
+ * the set of evidence: the order of its parts makes no difference, and neither does handing the same entry in twice.
+ * What the evidence of one closure of link keys gives is what all evidence gives for its devices.
+ * @param options.verify  judges documents; another one spares tests the cryptography
+ * @returns devices by id; submissions that belong to none, with the reason; certificates of authorities
+ */
+export function assembleDevices(evidence: Evidence, { verify = verifyDocument }: { readonly verify?: Verify } = {}): Linked {
+  const known = knownEvidence(evidence);
+  const all = statementsInForce(known.statements);
+  const links = linkDocuments(judgeDocuments(known.documents, evidence, verify), all.inForce, evidence.deviceIds);
+  const byDevice = statementsByDevice(known.statements, links.resolve);
+  const devices = links.groups.map((linked) => deviceState(linked, { own: byDevice.get(linked.group) ?? [], all }, evidence));
+  return { devices: devices.sort((a, b) => compareTexts(a.id, b.id)), unlinked: links.unlinked, supporting: links.supporting };
+}
+
+function deviceState(linked: LinkedGroup, statements: DeviceStatements, { policy, at }: Evidence): DeviceState {
+  const inForce = new Set(statements.all.inForce);
+  const own = statements.own.filter((statement) => inForce.has(statement));
+  const reconciled = reconcileDevice(linked, statements, { policy, at });
+  const { fold, documents, expected, observed } = reconciled;
+  const { observations, current } = observed;
+  return {
+    id: linked.group.id,
+    keys: linked.group.keys,
+    tier: tierOf(fold),
+    identity: identityOf(linked, fold, observations),
+    lifecycle: lifecycleOf(own, fold),
+    documents,
+    expected,
+    observations,
+    observed: current,
+    differences: reconciled.differences,
+    timeline: timelineOf(reconciled, statements),
+    problems: [...reconciled.problems, ...selfApprovalProblems(statements, documents)],
+    statements: statements.own,
+    nextChangeAt: nextChangeOf({ documents, expected, observations, statements: own, policy, at }),
+  };
+}

@@ -1,0 +1,70 @@
+import { isPlaceholder } from '#lib/component/placeholder.ts';
+import type { PlatformIdentity } from '#lib/component/types.ts';
+import type { Fold } from './fold.ts';
+import type { LinkedGroup } from './link.ts';
+import { compareTimes, daysAfter } from './time.ts';
+import type { DeviceDocument, ExpectedState, Lifecycle, Observation, Policy, Statement, Tier } from './types.ts';
+
+/** How much the identity of a device is worth. Without attestation nothing proves that the TPM is there. */
+export function tierOf({ expected }: Fold): Tier {
+  return expected.basis === 'certified' ? 'certificate-bound' : 'declared';
+}
+
+/** The latest that a person declared, else that it was made, when a contributing base says so. @param statements in force, in order */
+export function lifecycleOf(statements: readonly Statement[], { contributing }: Fold): Lifecycle {
+  const declared = statements.findLast((statement) => statement.kind === 'lifecycle');
+  if (declared !== undefined) return declared.state;
+  return contributing.size > 0 ? 'manufactured' : 'unknown';
+}
+
+const NOBODY: PlatformIdentity = { manufacturer: null, model: null, version: null, serial: null };
+
+/** What the device is called, by the most convincing document that says something; placeholders say nothing. */
+export function identityOf(
+  { bases }: Pick<LinkedGroup, 'bases'>,
+  { contributing }: Fold,
+  observations: readonly Observation[],
+): PlatformIdentity {
+  const root = bases.find(({ judged }) => contributing.has(judged.read.id)) ?? bases.find(({ judged }) => judged.convinces) ?? bases[0];
+  const claims = [root?.document.platform, ...observations.map(platformOf)];
+  const [first] = claims.filter((claim) => claim !== undefined && claim !== null);
+  return first === undefined ? NOBODY : withoutPlaceholders(first);
+}
+
+function platformOf({ document }: Observation): PlatformIdentity | null {
+  const content = document.read.document;
+  if (content?.kind === 'inventory') return content.platform;
+  return content?.kind === 'cyclonedx-bom' ? content.subject : null;
+}
+
+function withoutPlaceholders({ manufacturer, model, version, serial }: PlatformIdentity): PlatformIdentity {
+  const said = (text: string | null): string | null => (isPlaceholder(text) ? null : text);
+  return { manufacturer: said(manufacturer), model: said(model), version: said(version), serial: said(serial) };
+}
+
+/** What the next change by time alone depends on. */
+export interface ChangeQuestion {
+  readonly documents: readonly DeviceDocument[];
+  readonly expected: ExpectedState;
+  readonly observations: readonly Observation[];
+  /** In force. */
+  readonly statements: readonly Statement[];
+  readonly policy: Policy;
+  readonly at: string;
+}
+
+/** The earliest instant after `at` when freshness, a certificate in use or a decision ends; null when nothing does. */
+export function nextChangeOf({ documents, observations, statements, policy, at }: ChangeQuestion): string | null {
+  const ends = [
+    ...observations.map(({ submission }) => daysAfter(submission.receivedAt, policy.freshnessDays)),
+    ...documents.map(endOf),
+    ...statements.map((statement) => (statement.kind === 'decision' ? statement.expiresAt : null)),
+  ];
+  return ends.filter((end) => end !== null && compareTimes(end, at) > 0).sort((a, b) => compareTimes(a ?? at, b ?? at))[0] ?? null;
+}
+
+/** When a document in use expires. What nobody relies upon may expire unnoticed. */
+function endOf({ read: { document }, contributes, trusted }: DeviceDocument): string | null {
+  if (document?.kind === 'endorsement-key-certificate') return trusted ? document.certificate.notAfter : null;
+  return contributes && document !== undefined && 'notAfter' in document ? document.notAfter : null;
+}

@@ -1,0 +1,43 @@
+import type { Difference, DifferenceKind } from './types.ts';
+import { partText, unitText } from './unit-text.ts';
+
+const VERBS: Readonly<Record<DifferenceKind, string>> = {
+  same: 'unchanged',
+  'component-added': 'added',
+  'component-removed': 'removed',
+  'component-replaced': 'replaced by',
+  'component-moved': 'moved',
+  'firmware-changed': 'changed',
+  'revision-changed': 'changed its revision',
+  'attribute-only': 'changed in an attribute',
+  'serial-unconfirmed': 'without its serial now',
+  'not-collected': 'not looked at',
+  'not-reported': 'not mentioned',
+};
+
+/** One change in a few words, as the beginning of a sentence: the part, and what happened to it. */
+export function changeText({ kind, expected, observed }: Pick<Difference, 'kind' | 'expected' | 'observed'>): string {
+  const unit = expected ?? observed;
+  if (unit === null) return 'Nothing';
+  const to = expected === null || observed === null ? null : observed;
+  if (kind === 'component-replaced' && to !== null) return `${partText(unit)} ${VERBS[kind]} ${unitText(to)}`;
+  const changed = to !== null && (kind === 'firmware-changed' || kind === 'revision-changed');
+  return changed
+    ? `${partText(unit)} ${VERBS[kind]} from ${versionText(unit, to)} to ${versionText(to, unit)}`
+    : `${partText(unit)} ${VERBS[kind]}`;
+}
+
+/** Some registries put the version into the model: the field that differs is the one to name. */
+function versionText(unit: NonNullable<Difference['expected']>, other: NonNullable<Difference['expected']>): string {
+  if (unit.revision !== other.revision) return unit.revision ?? 'no version';
+  return unit.model === other.model ? 'another content' : unit.model;
+}
+
+/** The first changes of several in words, the rest counted. */
+export function changesText(differences: readonly Difference[]): string {
+  const [first, ...more] = differences;
+  if (first === undefined) return 'Nothing changed';
+  return more.length === 0
+    ? changeText(first)
+    : `${changeText(first)}, and ${more.length} more ${more.length === 1 ? 'change' : 'changes'}`;
+}

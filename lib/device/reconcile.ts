@@ -1,0 +1,76 @@
+import { baselineDevice } from './baseline.ts';
+import { conformanceOf } from './conformance.ts';
+import { type Fold, foldCertificates } from './fold.ts';
+import { type History, historyOf } from './history.ts';
+import type { LinkedDocument, LinkedGroup } from './link.ts';
+import { type Observed, observeDevice } from './observe.ts';
+import { pinSerials } from './pins.ts';
+import { makeAdvance } from './running-state.ts';
+import { sourceProblems } from './source-problems.ts';
+import type { StatementsInForce } from './statements.ts';
+import { compareTimes } from './time.ts';
+import type { DeviceDocument, Difference, Evidence, ExpectedState, Problem, Statement } from './types.ts';
+
+/** A device folded, observed and compared: everything but its timeline. */
+export interface Reconciled {
+  readonly fold: Fold;
+  readonly documents: readonly DeviceDocument[];
+  readonly observed: Observed;
+  readonly expected: ExpectedState;
+  readonly history: History;
+  /** Conformance first, then history, oldest first. */
+  readonly differences: readonly Difference[];
+  readonly problems: readonly Problem[];
+}
+
+/** What is said about one device, in force. */
+export interface DeviceStatements {
+  readonly own: readonly Statement[];
+  readonly all: StatementsInForce;
+}
+
+/** Folds, observes and compares one device. The two comparisons are never mixed. */
+export function reconcileDevice(
+  linked: LinkedGroup,
+  statements: DeviceStatements,
+  { policy, at }: Pick<Evidence, 'policy' | 'at'>,
+): Reconciled {
+  const fold = foldCertificates(linked);
+  const documents = linked.documents.map((document) => deviceDocument(document, fold));
+  const observed = observeDevice(documents);
+  const history = historyOf(fold.steps, observed.sources, makeAdvance());
+  const baselines = statements.own.filter((statement) => statement.kind === 'baseline');
+  const certifiedAt = certifiedSince(documents);
+  const baselined = baselineDevice({ baselines, statements: statements.all, fold, certifiedAt, sources: observed.sources, history });
+  const basis = baselined.expected ?? fold.expected;
+  const expected = { ...basis, units: pinSerials(basis.units, observed.sources) };
+  const { observations, current, sources } = observed;
+  const conformance = conformanceOf({ expected, observed: current, sources });
+  return {
+    fold,
+    documents,
+    observed,
+    expected,
+    history,
+    differences: [...conformance, ...history.entries.map(({ difference }) => difference)],
+    problems: [
+      ...linked.problems,
+      ...fold.problems,
+      ...observed.problems,
+      ...sourceProblems({ history, expected, observations, current, freshnessDays: policy.freshnessDays, at }),
+      ...baselined.problems,
+    ],
+  };
+}
+
+function deviceDocument(
+  { sha256, read, submissions, provenAt, checks, trusted, ground }: LinkedDocument,
+  { contributing }: Fold,
+): DeviceDocument {
+  return { sha256, read, submissions, provenAt, checks, trusted, contributes: contributing.has(read.id), ground };
+}
+
+function certifiedSince(documents: readonly DeviceDocument[]): string | null {
+  const times = documents.filter(({ contributes }) => contributes).map(({ provenAt }) => provenAt);
+  return times.sort(compareTimes)[0] ?? null;
+}

@@ -1,0 +1,62 @@
+import type { Document } from '#lib/artifact/types.ts';
+import { type Coverage, coverageFor } from '#lib/component/coverage.ts';
+import type { Category, PlatformIdentity, Unit } from '#lib/component/types.ts';
+import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
+import type { Inventory } from '#lib/inventory/types.ts';
+import { linkKeysOf } from './keys.ts';
+import { reportedUnit } from './state-units.ts';
+import type { DeviceDocument, LinkGround, StateUnit } from './types.ts';
+
+/** Units that one BOM line may stand for; more are taken as one line that repeats. */
+export const MAX_QUANTITY = 256;
+
+/** What one document reports of a device, however often it is handed in. */
+export interface Report {
+  readonly document: DeviceDocument;
+  readonly collector: string;
+  readonly units: readonly StateUnit[];
+  readonly coverage: Coverage;
+  readonly platform: PlatformIdentity | null;
+  /** Two reports of equal digest hold the same components. */
+  readonly digest: string;
+  /** Inventories look at the device; a BOM is what somebody wrote down. A weaker report never replaces a stronger one. */
+  readonly strength: 1 | 2;
+}
+
+/** The report that a document makes of its device; null when it is none: a certificate, a list of libraries, the BOM of a model. */
+export function reportOf(document: DeviceDocument): Report | null {
+  const content: Document | undefined = document.read.document;
+  if (content?.kind === 'inventory') return inventoryReport(document, content);
+  if (content?.kind === 'cyclonedx-bom' && isOfDevice(document, content)) return bomReport(document, content);
+  return null;
+}
+
+function inventoryReport(document: DeviceDocument, { format, platform, digest, components }: Inventory): Report {
+  const units = stateUnits(document, components);
+  const coverage = coverageFor({ format, collector: null, categoriesSeen: categoriesOf(units) });
+  return { document, collector: format, units, coverage, platform, digest, strength: 2 };
+}
+
+function bomReport(document: DeviceDocument, bom: CycloneDxBom): Report {
+  const lines = bom.components.flatMap((component) => Array.from({ length: countOf(component) }, () => component));
+  const units = stateUnits(document, lines);
+  const collector = [...new Set(bom.tools.map(({ name }) => name))].sort().join(', ') || 'CycloneDX';
+  const coverage = coverageFor({ format: 'cyclonedx', collector, categoriesSeen: categoriesOf(units), declared: bom.completeness });
+  return { document, collector, units, coverage, platform: bom.subject, digest: bom.digest, strength: 1 };
+}
+
+const countOf = ({ serial, quantity }: Unit & { readonly quantity: number }): number =>
+  serial === null ? Math.min(Math.max(1, Math.trunc(quantity)), MAX_QUANTITY) : 1;
+
+/** A model's BOM that a person linked tells what the model has, and nothing about this device. */
+function isOfDevice({ read, ground }: DeviceDocument, { subject, components }: CycloneDxBom): boolean {
+  const speaksOfDevice = linkKeysOf(read).weak.length > 0 || ground === ('submitter' satisfies LinkGround);
+  return speaksOfDevice && (subject?.type === 'device' || components.some(({ category }) => category !== 'software'));
+}
+
+/** Only hardware, firmware and operating systems enter states; software is shown and compared elsewhere. */
+function stateUnits(document: DeviceDocument, units: readonly Unit[]): readonly StateUnit[] {
+  return units.flatMap((unit, index) => (unit.category === 'software' ? [] : [reportedUnit(unit, document, index)]));
+}
+
+const categoriesOf = (units: readonly StateUnit[]): readonly Category[] => [...new Set(units.map(({ category }) => category))];

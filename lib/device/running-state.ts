@@ -1,0 +1,86 @@
+import type { Coverage } from '#lib/component/coverage.ts';
+import type { Category } from '#lib/component/types.ts';
+import { sha256Hex } from '#lib/encoding/digest.ts';
+import { compareStates, type Row } from './compare.ts';
+import type { Report } from './reports.ts';
+import type { StateUnit } from './types.ts';
+import { serialOf } from './unit-pool.ts';
+
+/** What a source was last seen to report, category by category: a category that it stops to see keeps its last reading here. */
+export interface RunningState {
+  /** Equal keys are equal states. */
+  readonly key: string;
+  readonly byCategory: ReadonlyMap<Category, readonly StateUnit[]>;
+  /** The artifact that told of the category last. */
+  readonly toldBy: ReadonlyMap<Category, string>;
+}
+
+/** The rows that changed, and the state after. */
+export interface Transition {
+  readonly rows: readonly Row[];
+  readonly next: RunningState;
+}
+
+/** Before the first report. */
+export const NOTHING_SEEN: RunningState = { key: '', byCategory: new Map(), toldBy: new Map() };
+
+/** Advances a state by one report. */
+export type Advance = (state: RunningState, report: Report) => Transition;
+
+/**
+ * Makes a function that advances a source's state. Steps between the same two states are computed once: ten thousand
+ * reports that repeat ten states cost as much as ten.
+ */
+export function makeAdvance(): Advance {
+  const known = new Map<string, Transition>();
+  return (state, report) => {
+    const key = `${state.key}>${report.document.read.id}`;
+    const transition = known.get(key) ?? advance(state, report);
+    known.set(key, transition);
+    return transition;
+  };
+}
+
+/**
+ * Only what the new report sees is compared, so that a blind collector takes nothing away and later brings nothing back.
+ * A category that was never seen counts as empty: a part that appears in it is new, and nobody signed for it.
+ */
+function advance(state: RunningState, { units, coverage, document }: Report): Transition {
+  const seen = new Set<Category>([...coverage.complete, ...coverage.partial, ...units.map(({ category }) => category)]);
+  const before = [...state.byCategory].flatMap(([category, known]) => (seen.has(category) ? known : []));
+  const rows = compareStates(before, units).filter((row) => row.kind !== 'component-removed' || isCovered(row, coverage));
+  const now = [...withKnownSerials(units, rows), ...unmentioned(before, rows)];
+  const byCategory = new Map<Category, StateUnit[]>(
+    [...state.byCategory].filter(([category]) => !seen.has(category)).map(([category, known]) => [category, [...known]]),
+  );
+  for (const category of seen) byCategory.set(category, []);
+  for (const unit of now) byCategory.get(unit.category)?.push(unit);
+  const toldBy = new Map([...state.toldBy, ...[...seen].map((category) => [category, document.sha256] as const)]);
+  return { rows: rows.filter(({ kind }) => kind !== 'same'), next: { key: keyOf(byCategory), byCategory, toldBy } };
+}
+
+const isCovered = ({ before }: Row, { complete }: Coverage): boolean => before !== null && complete.includes(before.category);
+
+/** A serial that was read once isn't forgotten when it is blanked: another one later is another part. */
+function withKnownSerials(units: readonly StateUnit[], rows: readonly Row[]): readonly StateUnit[] {
+  const pins = new Map<StateUnit, string>();
+  for (const { kind, before, after } of rows) {
+    if (kind === 'component-replaced') continue;
+    const serial = before === null || serialOf(before) === null ? (before?.pinnedSerial ?? null) : before.serial;
+    if (after !== null && serial !== null && serialOf(after) === null) pins.set(after, serial);
+  }
+  return units.map((unit) => ({ ...unit, pinnedSerial: pins.get(unit) ?? null }));
+}
+
+/** Units that the report doesn't mention and doesn't claim to list completely: their last reading stays. */
+function unmentioned(before: readonly StateUnit[], rows: readonly Row[]): readonly StateUnit[] {
+  const told = new Set(rows.map((row) => row.before));
+  return before.filter((unit) => !told.has(unit));
+}
+
+function keyOf(byCategory: ReadonlyMap<Category, readonly StateUnit[]>): string {
+  const units = [...byCategory.values()]
+    .flat()
+    .map(({ provenance, pinnedSerial }) => `${provenance.documentId} ${provenance.index} ${pinnedSerial ?? ''}`);
+  return sha256Hex(units.sort().join('\n'));
+}

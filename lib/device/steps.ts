@@ -1,0 +1,43 @@
+import type { Category } from '#lib/component/types.ts';
+import type { Row } from './compare.ts';
+import type { Sighting, Source } from './observe.ts';
+import { type Advance, NOTHING_SEEN, type RunningState } from './running-state.ts';
+
+/** One unit that changed between two reports of one source. */
+export interface SourceStep {
+  readonly source: Source;
+  /** The report that showed it first. */
+  readonly sighting: Sighting;
+  readonly row: Row;
+  /** The artifacts before and after. */
+  readonly because: readonly string[];
+}
+
+/** What happened between the reports of one source. */
+export interface SourceHistory {
+  readonly source: Source;
+  readonly first: Sighting;
+  readonly steps: readonly SourceStep[];
+  /** Everything that the source ever reported and never saw leaving. */
+  readonly last: RunningState;
+}
+
+/** Follows one source through its reports. A report that repeats the state before it is no step. */
+export function followSource(source: Source, advance: Advance): SourceHistory {
+  const [first, ...later] = source.sightings;
+  if (first === undefined) throw new Error('a source without a report');
+  let state = advance(NOTHING_SEEN, first.report).next;
+  const steps: SourceStep[] = [];
+  for (const sighting of later) {
+    const { rows, next } = advance(state, sighting.report);
+    for (const row of rows) steps.push({ source, sighting, row, because: becauseOf(row, { state, sighting }) });
+    state = next;
+  }
+  return { source, first, steps, last: state };
+}
+
+function becauseOf({ before, after }: Row, { state, sighting }: { state: RunningState; sighting: Sighting }): readonly string[] {
+  const category: Category | undefined = (before ?? after)?.category;
+  const told = before?.provenance.sha256 ?? (category === undefined ? undefined : state.toldBy.get(category));
+  return [...new Set([...(told === undefined ? [] : [told]), sighting.report.document.sha256])];
+}

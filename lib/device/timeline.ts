@@ -1,0 +1,13 @@
+import { documentEvents } from './document-events.ts';
+import type { DeviceStatements, Reconciled } from './reconcile.ts';
+import { statementEvents } from './statement-events.ts';
+import { compareTexts, instantOf } from './time.ts';
+import type { TimelineEvent } from './types.ts';
+
+/** Everything that was handed in for a device or said about it, oldest first. What doesn't convince appears and changes nothing. */
+export function timelineOf(reconciled: Reconciled, statements: DeviceStatements): readonly TimelineEvent[] {
+  return [...documentEvents(reconciled), ...statementEvents(statements)]
+    .map((event) => ({ event, at: instantOf(event.at), received: instantOf(event.receivedAt) }))
+    .sort((a, b) => a.at - b.at || a.received - b.received || compareTexts(a.event.id, b.event.id))
+    .map(({ event }) => event);
+}
