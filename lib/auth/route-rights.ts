@@ -63,6 +63,7 @@ export const PAGE_RIGHTS = {
   '/upload': 'artifact.submit',
   '/unlinked': 'unlinked.read',
   '/users': 'user.read',
+  '/users/[id]': 'user.read',
   '/anchors': 'anchor.read',
   '/log': 'audit-log.read',
 } as const satisfies Record<string, Requirement>;

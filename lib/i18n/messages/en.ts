@@ -4,8 +4,10 @@ import { api } from './en/api.ts';
 import { category } from './en/category.ts';
 import { check } from './en/check.ts';
 import { difference } from './en/difference.ts';
+import { document } from './en/document.ts';
 import { errors } from './en/error.ts';
 import { finding } from './en/finding.ts';
+import { fleetCsv } from './en/fleet-csv.ts';
 import { glossary } from './en/glossary.ts';
 import { kind } from './en/kind.ts';
 import { lifecycle } from './en/lifecycle.ts';
@@ -23,8 +25,10 @@ export const en = {
   category,
   check,
   difference,
+  document,
   errors,
   finding,
+  fleetCsv,
   glossary,
   kind,
   lifecycle,

@@ -1,23 +1,19 @@
 import { z } from 'zod';
 import { LIFECYCLES, TRUSTS } from '#lib/present/vocabulary.ts';
+import { FLEET_SORTS } from '#lib/store/fleet.ts';
 import { identifier, instant, pageQuery, reason, sha256 } from './common.ts';
 import { finding } from './findings.ts';
 
-export const DEVICE_SORTS = ['attention', 'last-changed', 'last-observed', 'serial'] as const;
-
-const listOf = <Value extends string>(values: readonly Value[]) =>
-  z
-    .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(values)).min(1));
-
 export const deviceQuery = pageQuery.extend({
-  trust: listOf(TRUSTS).optional().describe('one or several, separated by commas'),
-  lifecycle: listOf(LIFECYCLES).optional().describe('one or several, separated by commas'),
-  manufacturer: z.string().max(200).optional(),
-  model: z.string().max(200).optional(),
-  sort: z.enum(DEVICE_SORTS).default('attention'),
-  direction: z.enum(['ascending', 'descending']).optional(),
+  trust: z.enum(TRUSTS).optional(),
+  lifecycle: z.enum(LIFECYCLES).optional(),
+  manufacturer: z.string().max(200).optional().describe('in any spelling: letters and digits are compared'),
+  model: z.string().max(200).optional().describe('in any spelling: letters and digits are compared'),
+  text: z.string().max(200).optional().describe('beginning of a serial or model of a device or of a part in it, or of a digest'),
+  sort: z
+    .enum(FLEET_SORTS)
+    .default('attention')
+    .describe('`attention`: what needs a person first; `model`: by manufacturer, model, serial'),
 });
 
 const text = z.string().nullable();
@@ -35,6 +31,7 @@ export const deviceRow = z.object({
   findings: z.object({ critical: z.int(), high: z.int(), medium: z.int(), low: z.int(), info: z.int() }),
   lastObservedAt: instant.nullable(),
   lastChangedAt: instant,
+  nextChangeAt: instant.nullable().describe('past it the answer must be computed again: re-check due'),
   assessedAt: instant,
 });
 

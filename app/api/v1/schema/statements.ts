@@ -1,7 +1,19 @@
 import { z } from 'zod';
 import { identifier, instant, pageQuery, reason, sha256 } from './common.ts';
 
-export const statementQuery = pageQuery.extend({ device: identifier.optional(), kind: z.string().max(50).optional() });
+const STATEMENT_KINDS = [
+  'lifecycle',
+  'baseline',
+  'link',
+  'decision',
+  'approval',
+  'withdrawal',
+  'anchor',
+  'policy',
+  'identity-continuity',
+] as const;
+
+export const statementQuery = pageQuery.extend({ device: identifier.optional(), kind: z.enum(STATEMENT_KINDS).optional() });
 
 /** A statement as it was recorded; further members depend on `kind`. */
 export const statement = z.looseObject({ id: sha256, kind: z.string(), author: z.string(), at: instant, reason: z.string() });

@@ -1,0 +1,48 @@
+import { Button, Group, TextInput } from '@mantine/core';
+import type { Metadata } from 'next';
+import { ActivityTable } from '#components/access/activity-table.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { Pager } from '#components/ui/pager.tsx';
+import { listActions } from '#lib/store/audit.ts';
+import { requirePage } from '../../server/page-guard.ts';
+import { getStore } from '../../server/store.ts';
+import { viewerTexts } from '../../server/texts.ts';
+
+interface LogPageProps {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await viewerTexts()).access.logTitle };
+}
+
+export default async function LogPage({ searchParams }: LogPageProps) {
+  await requirePage('/log');
+  const { access } = await viewerTexts();
+  const query = await searchParams;
+  const actor = typeof query.actor === 'string' && query.actor !== '' ? query.actor : undefined;
+  const cursor = typeof query.cursor === 'string' ? query.cursor : undefined;
+  const page = await listActions(getStore(), { ...(actor === undefined ? {} : { actor }), ...(cursor === undefined ? {} : { cursor }) });
+  const address = (next?: string) =>
+    `/log?${new URLSearchParams({ ...(actor === undefined ? {} : { actor }), ...(next === undefined ? {} : { cursor: next }) })}`;
+  return (
+    <>
+      <PageHeader title={access.logTitle} lead={access.logLead} />
+      <form method="get" action="/log">
+        <Group align="flex-end" mb="md">
+          <TextInput name="actor" label={access.logFilterActor} defaultValue={actor ?? ''} />
+          <Button type="submit" variant="default">
+            {access.filter}
+          </Button>
+        </Group>
+      </form>
+      {page.items.length === 0 ? (
+        <EmptyState title={access.logEmpty} />
+      ) : (
+        <ActivityTable rows={page.items.map((item) => ({ ...item, detail: JSON.stringify(item.detail) }))} />
+      )}
+      <Pager first={cursor === undefined ? null : address()} next={page.nextCursor === null ? null : address(page.nextCursor)} />
+    </>
+  );
+}

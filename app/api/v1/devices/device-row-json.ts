@@ -1,0 +1,20 @@
+import type { FleetDevice } from '#lib/store/devices.ts';
+
+/** A device in a list, as the API writes it. */
+export function deviceRowJson(device: FleetDevice) {
+  const { id, tier, trust, lifecycle, reason, manufacturer, model, version, serial, openFindings } = device;
+  const { lastObservedAt, lastChangedAt, nextChangeAt, assessedAt } = device;
+  return {
+    id,
+    tier,
+    trust,
+    lifecycle,
+    reason,
+    identity: { manufacturer, model, version, serial },
+    findings: openFindings,
+    lastObservedAt,
+    lastChangedAt,
+    nextChangeAt,
+    assessedAt,
+  };
+}

@@ -1,0 +1,29 @@
+'use client';
+
+import { Code } from '@mantine/core';
+import { type DataColumn, DataTable } from '#components/ui/data-table.tsx';
+import { useTexts } from '#components/ui/locale.tsx';
+import { TimeText } from '#components/ui/time-text.tsx';
+
+export interface ActivityRow {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string | null;
+  /** JSON as text. */
+  readonly detail: string;
+}
+
+/** Who did what. */
+export function ActivityTable({ rows }: { readonly rows: readonly ActivityRow[] }) {
+  const texts = useTexts().access;
+  const columns: readonly DataColumn<ActivityRow>[] = [
+    { id: 'at', header: texts.logAt, cell: ({ at }) => <TimeText at={at} seconds /> },
+    { id: 'actor', header: texts.logActor, cell: ({ actor }) => actor },
+    { id: 'action', header: texts.logAction, cell: ({ action }) => action },
+    { id: 'subject', header: texts.logSubject, cell: ({ subject }) => <span className="breakable">{subject}</span> },
+    { id: 'detail', header: texts.logDetail, cell: ({ detail }) => (detail === '{}' ? null : <Code className="breakable">{detail}</Code>) },
+  ];
+  return <DataTable caption={texts.logCaption} rows={rows} rowKey={({ id }) => id} columns={columns} />;
+}
