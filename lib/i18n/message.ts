@@ -13,7 +13,7 @@ export interface PluralForms {
 
 /** Dotted paths to all messages: `difference.kind.same`. */
 type PathsOf<T> = {
-  [Key in keyof T & string]: T[Key] extends string | PluralForms ? Key : `${Key}.${PathsOf<T[Key]>}`;
+  [Key in keyof T & string]: T[Key] extends string ? Key : keyof T[Key] extends keyof PluralForms ? Key : `${Key}.${PathsOf<T[Key]>}`;
 }[keyof T & string];
 export type MessageKey = PathsOf<Catalogue>;
 

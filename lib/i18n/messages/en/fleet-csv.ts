@@ -1,0 +1,13 @@
+/** Headers of the fleet's CSV. */
+export const fleetCsv = {
+  id: 'Device',
+  manufacturer: 'Manufacturer',
+  model: 'Model',
+  serial: 'Serial',
+  trust: 'Trust',
+  lifecycle: 'Lifecycle',
+  tier: 'Identity',
+  findings: 'Open findings',
+  lastObserved: 'Last observed',
+  assessed: 'Assessed',
+} as const;

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { deviceName, type FleetRow, fleetCsvHeader, fleetCsvRow } from './fleet-view.ts';
+
+const row: FleetRow = {
+  id: 'd1',
+  manufacturer: 'Pomelo, Inc.',
+  model: 'Rack 2',
+  serial: '000123',
+  trust: 'changed-unexplained',
+  lifecycle: 'in-service',
+  tier: 'certificate-bound',
+  findings: 2,
+  lastObservedAt: null,
+  assessedAt: '2026-06-01T00:00:00Z',
+};
+
+test('a device is a line of words and ISO times, its serial text', () => {
+  expect(fleetCsvRow('en', row)).toBe(
+    'd1,"Pomelo, Inc.",Rack 2,\'000123,"changed, unexplained",in service,bound by certificates,2,,2026-06-01T00:00:00Z\r\n',
+  );
+});
+
+test('the header has a name for each cell', () => {
+  const cells = (line: string): number => line.replace(/"[^"]*"/g, '').split(',').length;
+  expect(cells(fleetCsvHeader('en'))).toBe(cells(fleetCsvRow('en', row)));
+});
+
+test('a device without a name is called by its id', () => {
+  expect(deviceName({ ...row, manufacturer: ' ', model: null, serial: null })).toBe('d1');
+  expect(deviceName(row)).toBe('Pomelo, Inc. Rack 2 000123');
+});
