@@ -23,12 +23,7 @@ export interface RecordedAction extends Omit<Action, 'at'> {
 }
 
 /** Writes into the log of who did what. Nothing ever changes or removes an entry. */
-export async function recordAction(store: Pick<Store, 'pool'>, action: Action): Promise<void> {
-  await recordActionIn(store.pool, action);
-}
-
-/** As `recordAction`, inside the caller's transaction: the entry exists exactly when what it tells of does. */
-export async function recordActionIn(db: Queryable, { at, actor, action, subject, detail }: Action): Promise<void> {
+export async function recordAction(db: Queryable, { at, actor, action, subject, detail }: Action): Promise<void> {
   const text = JSON.stringify(detail).replaceAll('\\u0000', '\\ufffd');
   await execute(db, 'INSERT INTO audit_log (id, at, actor, action, subject, detail) VALUES ($1, $2, $3, $4, $5, $6)', [
     uuid7(at),
