@@ -10,6 +10,8 @@ import { getStore } from './store.ts';
 
 /** Requests that one caller may make in a minute: enough for a bulk upload, not for a runaway script. */
 const REQUESTS_PER_MINUTE = 6000;
+/** Methods that change nothing. */
+const READS = ['GET', 'HEAD'];
 const requests = makeThrottle({ events: REQUESTS_PER_MINUTE, windowMs: 60_000 });
 
 export interface Call<Params> {
@@ -57,7 +59,8 @@ export function publicRoute<Params extends object = object>(
 function allowed(principal: Principal | null, key: RouteKey, request: NextRequest): Principal {
   const requirement = ROUTE_RIGHTS[key];
   if (principal === null || requirement === 'public') throw new AccessRefused('not-signed-in');
-  if (principal.via === 'session' && request.method !== 'GET' && !isSameOrigin(request.headers)) throw new AccessRefused('cross-site');
+  if (principal.via === 'session' && !READS.includes(request.method) && !isSameOrigin(request.headers))
+    throw new AccessRefused('cross-site');
   const now = Date.now();
   const retryAfterSeconds = requests.waitSeconds(principal.userId, now);
   if (retryAfterSeconds > 0) throw new AccessRefused('too-many-requests', { retryAfterSeconds });

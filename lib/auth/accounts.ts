@@ -28,7 +28,7 @@ export async function createAccount(store: Store, { name, role }: { name: string
   if ((await findUserByName(store, name)) !== undefined) return refused('name-taken');
   const oneTimePassword = makeOneTimePassword();
   await createUser(store, { name, role, passwordHash: await hashPassword(oneTimePassword), mustChangePassword: true, at: act.at });
-  await recordAction(store, { ...act, action: 'user-created', subject: name, detail: { role } });
+  await recordAction(store.pool, { ...act, action: 'user-created', subject: name, detail: { role } });
   return { kind: 'done', name, oneTimePassword };
 }
 
@@ -38,7 +38,7 @@ export async function resetPassword(store: Store, userId: string, act: Act): Pro
   if (user === undefined) return refused('no-such-user');
   const oneTimePassword = makeOneTimePassword();
   await setPassword(store, { userId, passwordHash: await hashPassword(oneTimePassword), mustChangePassword: true });
-  await recordAction(store, { ...act, action: 'password-reset', subject: user.name, detail: {} });
+  await recordAction(store.pool, { ...act, action: 'password-reset', subject: user.name, detail: {} });
   return { kind: 'done', name: user.name, oneTimePassword };
 }
 
@@ -53,7 +53,7 @@ export async function changeAccount(store: Store, userId: string, change: Accoun
   if (change.kind === 'role') await setRole(store, userId, change.role);
   else await setDisabled(store, userId, change.kind === 'disable');
   const detail = change.kind === 'role' ? { from: user.role, to: change.role } : {};
-  await recordAction(store, { ...act, action: ACTIONS[change.kind], subject: user.name, detail });
+  await recordAction(store.pool, { ...act, action: ACTIONS[change.kind], subject: user.name, detail });
   return { kind: 'done' };
 }
 
@@ -82,6 +82,6 @@ export async function replaceGrants(store: Store, userId: string, devices: reado
   const removed = before.filter((device) => !devices.includes(device));
   for (const deviceId of added) await saveGrant(store, { userId, deviceId, grantedBy: act.actor, at: act.at });
   for (const deviceId of removed) await removeGrant(store, { userId, deviceId });
-  await recordAction(store, { ...act, action: 'grants-changed', subject: user.name, detail: { added, removed } });
+  await recordAction(store.pool, { ...act, action: 'grants-changed', subject: user.name, detail: { added, removed } });
   return { kind: 'done', added: added.length, removed: removed.length };
 }

@@ -27,7 +27,7 @@ export async function changePassword(
   const problem = next === current ? 'same' : passwordProblem(next, user.name);
   if (problem !== null) return { kind: 'refused', problem };
   await setPassword(store, { userId, passwordHash: await hashPassword(next), mustChangePassword: false });
-  await recordAction(store, { at, actor: user.name, action: 'password-changed', subject: user.name, detail: {} });
+  await recordAction(store.pool, { at, actor: user.name, action: 'password-changed', subject: user.name, detail: {} });
   attempts.forget(userId);
   return { kind: 'changed' };
 }

@@ -32,7 +32,7 @@ export async function issueToken(store: Store, { ownerId, name, scopes, days }: 
   const { token, hash } = makeToken();
   const expiresAt = new Date(act.at.getTime() + Math.min(Math.max(1, Math.trunc(days) || 1), MAX_TOKEN_DAYS) * DAY_MS);
   await saveToken(store, { name: label, userId: owner.id, scopes: held, hash, expiresAt, at: act.at });
-  await recordAction(store, { ...act, action: 'token-created', subject: owner.name, detail: { name: label, scopes: held } });
+  await recordAction(store.pool, { ...act, action: 'token-created', subject: owner.name, detail: { name: label, scopes: held } });
   return { kind: 'done', token };
 }
 
@@ -41,6 +41,6 @@ export async function endToken(store: Store, { id, ownerId }: { id: string; owne
   const token = await findTokenById(store, id);
   if (token === undefined || (ownerId !== undefined && token.userId !== ownerId)) return false;
   if (!(await revokeToken(store, id, act.at))) return false;
-  await recordAction(store, { ...act, action: 'token-revoked', subject: token.name, detail: { token: token.id } });
+  await recordAction(store.pool, { ...act, action: 'token-revoked', subject: token.name, detail: { token: token.id } });
   return true;
 }

@@ -28,7 +28,8 @@ export const findingRow = finding.extend({
   open: z.boolean(),
   openedAt: instant,
   closedAt: instant.nullable(),
-  decision: z.string().nullable(),
+  episode: z.int().describe('1 the first time; one more each time that it comes back'),
+  decision: z.object({ kind: z.enum(DECISIONS), by: z.string(), until: instant.nullable() }).nullable(),
 });
 
 export const decisionBody = z

@@ -47,6 +47,8 @@ export const unlinkedRow = z.object({
   detail: z.string(),
   receivedAt: instant,
   submittedBy: z.string(),
+  fileName: z.string().nullable(),
+  kind: z.string().nullable(),
 });
 
 export const linkBody = z.strictObject({ device: identifier, reason });

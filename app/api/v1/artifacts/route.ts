@@ -1,0 +1,61 @@
+import type { Principal } from '#lib/auth/principal.ts';
+import { maySeeDevice, visibleDevices } from '#lib/auth/visible-devices.ts';
+import { takeIn, UploadRefused } from '#lib/ingest/take-in.ts';
+import { guardedRoute } from '../../../server/guarded-route.ts';
+import { RequestProblem } from '../../../server/problem.ts';
+import { readQuery } from '../../../server/query.ts';
+import { submitQuery } from '../schema/artifacts.ts';
+
+const MAX_KEY_LENGTH = 200;
+
+/** One file a request, streamed: the answer comes when bytes, submission and job are in the database. */
+export const POST = guardedRoute('POST /api/v1/artifacts', async ({ store, principal, request, query }) => {
+  const { fileName, device, role, observedAt } = readQuery(query, submitQuery);
+  refuseOtherDevices(principal, device);
+  if (request.body === null) throw new RequestProblem('emptyBody');
+  try {
+    const receipt = await takeIn(store, {
+      stream: nonEmpty(request.body),
+      receivedAt: new Date(),
+      submittedBy: principal.name,
+      fileName: fileName ?? null,
+      device: device ?? null,
+      role: role ?? null,
+      observedAt: observedAt === undefined ? null : new Date(observedAt).toISOString(),
+      mayAttachTo: visibleDevices(principal),
+      idempotencyKey: idempotencyKey(request.headers),
+    });
+    return Response.json(receipt, { status: 201, headers: { location: `/api/v1/submissions/${receipt.id}` } });
+  } catch (error) {
+    throw error instanceof UploadRefused ? problemOf(error) : error;
+  }
+});
+
+/** For an integrator a device that isn't granted doesn't exist. */
+function refuseOtherDevices(principal: Principal, device: string | undefined): void {
+  if (device !== undefined && !maySeeDevice(principal, device)) throw new RequestProblem('notFound', { what: 'device' });
+}
+
+function idempotencyKey(headers: Headers): string | null {
+  const key = headers.get('idempotency-key');
+  if (key === null) return null;
+  if (key === '' || key.length > MAX_KEY_LENGTH) {
+    throw new RequestProblem('invalidInput', { problems: `Idempotency-Key: 1 to ${MAX_KEY_LENGTH} characters are needed` });
+  }
+  return key;
+}
+
+async function* nonEmpty(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  // The DOM's type lacks the async iterator that Node's streams have.
+  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    yield chunk;
+  }
+  if (size === 0) throw new RequestProblem('emptyBody');
+}
+
+function problemOf(refused: UploadRefused): RequestProblem {
+  if (refused.code === 'idempotency-mismatch') return new RequestProblem('idempotencyMismatch');
+  return new RequestProblem('bodyTooLarge', { limit: refused.limit ?? 0 });
+}
