@@ -1,0 +1,126 @@
+import type { Component } from '#lib/component/types.ts';
+import { toHex } from '#lib/encoding/bytes.ts';
+import type { EndorsementKeyCertificate, PlatformCertificate, TbbSecurityAssertions } from '#lib/platform-cert/types.ts';
+import { nameText } from '#lib/x509/name.ts';
+import { signatureAlgorithmName } from '#lib/x509/signature.ts';
+import type { Certificate, Extension } from '#lib/x509/types.ts';
+import type { Section, SectionMaker } from './document-fields.ts';
+
+/** All that a platform, delta or rebase certificate says. */
+export function platformCertificateSections(certificate: PlatformCertificate, make: SectionMaker): readonly Section[] {
+  const { platform, holder, credentialSpecification: declared, platformSpecification } = certificate;
+  return [
+    make.section('certificate', [
+      ['form', certificate.form],
+      ['version', certificate.specVersion],
+      ['serialNumber', certificate.serialNumber],
+      ['issuer', nameText(certificate.issuer)],
+      ['notBefore', certificate.notBefore],
+      ['notAfter', certificate.notAfter],
+      ['signatureAlgorithm', signatureAlgorithmName(certificate.signatureAlgorithm.oid)],
+      ['userNotice', certificate.userNotice],
+    ]),
+    make.section('platform', [
+      ['manufacturer', platform.manufacturer],
+      ['model', platform.model],
+      ['version', platform.version],
+      ['serial', platform.serial],
+      ['manufacturerId', platform.manufacturerId],
+    ]),
+    make.section('holder', [
+      ['holderIssuer', holder === null ? null : nameText(holder.issuer)],
+      ['holderSerial', holder?.serialNumber],
+    ]),
+    make.section('specification', [
+      ['declared', versionText(declared)],
+      ['platformSpecification', versionText(platformSpecification)],
+    ]),
+    assertionSection(certificate.tbbSecurityAssertions, make),
+    make.table(
+      'components',
+      ['class', 'manufacturer', 'model', 'serial', 'revision', 'manufacturerId', 'replaceable', 'addresses', 'status'],
+      certificate.components.map(componentCells),
+    ),
+    make.table(
+      'properties',
+      ['name', 'value', 'status'],
+      certificate.properties.map(({ name, value, status }) => [name, value, status]),
+    ),
+    make.section('references', [
+      ['componentsUri', certificate.componentsUri?.uri],
+      ['propertiesUri', certificate.propertiesUri?.uri],
+      ['platformConfigUri', certificate.platformConfigUri?.uri],
+    ]),
+    extensionSection(certificate.extensions, make),
+    make.table(
+      'other',
+      ['oid', 'offset', 'bytes'],
+      certificate.otherAttributes.map(({ oid, offset, raw }) => [oid, offset, toHex(raw)]),
+    ),
+  ];
+}
+
+const componentCells = (component: Component) => [
+  component.class?.value,
+  component.manufacturer,
+  component.model,
+  component.serial,
+  component.revision,
+  component.manufacturerId,
+  component.fieldReplaceable,
+  component.addresses.map(({ kind, value }) => `${kind} ${value}`).join(', '),
+  component.status,
+];
+
+function versionText(version: { readonly major: number; readonly minor: number; readonly revision: number } | null): string | null {
+  return version === null ? null : `${version.major}.${version.minor}.${version.revision}`;
+}
+
+function assertionSection(assertions: TbbSecurityAssertions | null, make: SectionMaker): Section {
+  if (assertions === null) return make.section('assertions', []);
+  const { commonCriteria, fipsLevel, rtmType, iso9000Certified } = assertions;
+  return make.section('assertions', [
+    ['commonCriteria', commonCriteria?.version],
+    ['assuranceLevel', commonCriteria?.assuranceLevel],
+    ['fips', fipsLevel === null ? null : `${fipsLevel.version}, ${fipsLevel.level}${fipsLevel.plus ? '+' : ''}`],
+    ['rtm', rtmType],
+    ['iso9000', iso9000Certified],
+  ]);
+}
+
+/** All that a public-key certificate says. */
+export function certificateSections(certificate: Certificate, make: SectionMaker): readonly Section[] {
+  return [
+    make.section('certificate', [
+      ['serialNumber', certificate.serialNumber],
+      ['issuer', nameText(certificate.issuer)],
+      ['subject', nameText(certificate.subject)],
+      ['notBefore', certificate.notBefore],
+      ['notAfter', certificate.notAfter],
+      ['signatureAlgorithm', signatureAlgorithmName(certificate.signatureAlgorithm.oid)],
+      ['authority', certificate.basicConstraints?.ca],
+      ['keyUsage', certificate.keyUsage?.join(', ')],
+      ['extendedKeyUsage', certificate.extendedKeyUsage?.join(', ')],
+    ]),
+    extensionSection(certificate.extensions, make),
+  ];
+}
+
+/** All that an EK certificate says: the TPM first. */
+export function ekCertificateSections(document: EndorsementKeyCertificate, make: SectionMaker): readonly Section[] {
+  const tpm = make.section('tpm', [
+    ['tpmManufacturer', document.tpmManufacturer],
+    ['tpmModel', document.tpmModel],
+    ['tpmVersion', document.tpmVersion],
+    ['keyDigest', document.keyDigest],
+  ]);
+  return [tpm, ...certificateSections(document.certificate, make)];
+}
+
+function extensionSection(extensions: readonly Extension[], make: SectionMaker): Section {
+  return make.table(
+    'extensions',
+    ['oid', 'critical', 'offset', 'bytes'],
+    extensions.map(({ oid, critical, offset, value }) => [oid, critical, offset, toHex(value)]),
+  );
+}

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import type { Document, ReadDocument } from '#lib/artifact/types.ts';
+import {
+  makeCheck,
+  makeDocument,
+  makeEkCertificate,
+  makeInventory,
+  makePlatformCertificate,
+  makeUnit,
+} from '#lib/testing/device-states.ts';
+import { MAX_TABLE_ROWS } from './document-fields.ts';
+import { checkView, documentView } from './document-view.ts';
+
+const viewOf = (document: Document, read: Partial<ReadDocument> = {}) =>
+  documentView('en', makeDocument({ label: 'x', document, read }).read);
+const sectionOf = (document: Document, heading: string) => viewOf(document).sections.find((section) => section.heading === heading);
+const certified = { ...makeUnit(), platformCertificate: null, platformCertificateUri: null, offset: 0 };
+const reported = { ...makeUnit(), path: 'COMPONENTS[0]', raw: { MODEL: 'KM-16G ' } };
+
+test('a platform certificate shows platform, holder and components', () => {
+  const certificate = makePlatformCertificate({ components: [certified] });
+  expect(sectionOf(certificate, 'Platform')?.rows).toContainEqual({ label: 'Serial', value: 'P-100' });
+  expect(sectionOf(certificate, 'Holder')?.rows).toContainEqual({ label: "Serial number of the holder's certificate", value: '7' });
+  const components = sectionOf(certificate, 'Components')?.table;
+  expect(components?.columns).toHaveLength(components?.rows[0]?.length ?? 0);
+  expect(components?.rows[0]).toContain('KM-16G');
+});
+
+test('sections without content are left out', () => {
+  const headings = viewOf(makePlatformCertificate()).sections.map(({ heading }) => heading);
+  expect(headings).not.toContain('Components');
+  expect(headings).not.toContain('Warnings');
+});
+
+test('an EK certificate shows its TPM', () => {
+  expect(sectionOf(makeEkCertificate(), 'TPM')?.rows).toContainEqual({ label: 'TPM model', value: 'KTPM' });
+});
+
+test('an inventory shows what was read beside what the source wrote', () => {
+  const table = sectionOf(makeInventory({ components: [reported] }), 'Components')?.table;
+  expect(table?.rows[0]?.at(-1)).toBe('{"MODEL":"KM-16G "}');
+});
+
+test('rows at the limit are all shown, and beyond it the rest is counted', () => {
+  const at = (count: number) =>
+    sectionOf(makeInventory({ components: Array.from({ length: count }, () => reported) }), 'Components')?.table;
+  expect(at(MAX_TABLE_ROWS)).toMatchObject({ more: null });
+  const beyond = at(MAX_TABLE_ROWS + 1);
+  expect(beyond?.rows).toHaveLength(MAX_TABLE_ROWS);
+  expect(beyond?.more).toContain('1 more row is not shown');
+});
+
+test('a file that could not be read says why, and where', () => {
+  const error = { code: 'truncated', message: 'the file ends at octet 12', offset: 12, spec: 'X.690 section 8.1.3' } as const;
+  const view = viewOf(makeInventory(), { document: undefined, error, offset: 100 });
+  expect(view.errorOffset).toBe(112);
+  expect(view.sections[0]).toMatchObject({ heading: 'Why it could not be read' });
+  expect(view.sections[0]?.rows).toContainEqual({ label: 'Rule', value: 'X.690 section 8.1.3' });
+});
+
+test('characters that nobody sees are made visible', () => {
+  const certificate = makePlatformCertificate({ userNotice: 'a\u202Eb' });
+  expect(sectionOf(certificate, 'Certificate')?.rows).toContainEqual({ label: 'User notice', value: 'a\\u{202E}b' });
+});
+
+test('what could not be evaluated looks neither like a pass nor like a failure', () => {
+  const [pass, fail, unknown] = (['pass', 'fail', 'unknown'] as const).map((status) => checkView('en', makeCheck('chain', status)));
+  expect(new Set([pass?.tone, fail?.tone, unknown?.tone]).size).toBe(3);
+  expect(unknown).toMatchObject({ word: 'Chain to a trust anchor', status: 'not evaluated', glyph: 'question' });
+  expect(checkView('en', makeCheck('a-later-check')).word).toBe('a-later-check');
+});

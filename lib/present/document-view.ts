@@ -1,0 +1,103 @@
+import type { Document, ReadDocument } from '#lib/artifact/types.ts';
+import { visibleText } from '#lib/component/visible-text.ts';
+import type { Check } from '#lib/encoding/check.ts';
+import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
+import { translate } from '#lib/i18n/message.ts';
+import { certificateSections, ekCertificateSections, platformCertificateSections } from './certificate-sections.ts';
+import { hasContent, type Section, type SectionMaker, sectionMaker } from './document-fields.ts';
+import { bomSections, inventorySections } from './report-sections.ts';
+import type { Glyph, Tone } from './tone.ts';
+
+/** A document of an artifact as its page shows it. */
+export interface DocumentView {
+  readonly id: string;
+  readonly kind: string;
+  /** Empty sections are left out. */
+  readonly sections: readonly Section[];
+  /** Where an error lies in the file, for the view of its bytes; null when there is none. */
+  readonly errorOffset: number | null;
+}
+
+/** A check as a page tells it. */
+export interface CheckView {
+  readonly id: string;
+  readonly word: string;
+  readonly status: string;
+  readonly glyph: Glyph;
+  readonly tone: Tone;
+  readonly detail: string;
+  readonly spec: string;
+}
+
+/** What a document says, labeled, in the order of its format; for one that can't be read, why. */
+export function documentView(locale: Locale, read: ReadDocument): DocumentView {
+  const make = sectionMaker(locale);
+  const sections = [
+    ...errorSections(read, make),
+    ...(read.document === undefined ? [] : sectionsOf(read.document, make)),
+    make.table(
+      'warnings',
+      ['code', 'detail', 'path', 'offset'],
+      read.warnings.map(({ code, detail, path, offset }) => [code, detail, path, offset]),
+    ),
+  ];
+  const offset = read.error?.offset;
+  return {
+    id: read.id,
+    kind: translate(locale, `kind.${read.kind}`),
+    sections: sections.filter(hasContent),
+    errorOffset: offset === undefined ? null : read.offset + offset,
+  };
+}
+
+function errorSections({ error }: ReadDocument, make: SectionMaker): readonly Section[] {
+  if (error === null) return [];
+  return [
+    make.section('error', [
+      ['message', error.message],
+      ['code', error.code],
+      ['offset', error.offset],
+      ['path', error.path],
+      ['spec', error.spec],
+    ]),
+  ];
+}
+
+function sectionsOf(document: Document, make: SectionMaker): readonly Section[] {
+  switch (document.kind) {
+    case 'platform-certificate':
+    case 'delta-platform-certificate':
+    case 'rebase-platform-certificate':
+      return platformCertificateSections(document, make);
+    case 'endorsement-key-certificate':
+      return ekCertificateSections(document, make);
+    case 'certificate':
+      return certificateSections(document.certificate, make);
+    case 'cyclonedx-bom':
+      return bomSections(document, make);
+    case 'inventory':
+      return inventorySections(document, make);
+    default:
+      return document satisfies never;
+  }
+}
+
+const LOOKS: Readonly<Record<Check['status'], { readonly glyph: Glyph; readonly tone: Tone }>> = {
+  pass: { glyph: 'check', tone: 'good' },
+  fail: { glyph: 'cross', tone: 'bad' },
+  unknown: { glyph: 'question', tone: 'caution' },
+  'not-applicable': { glyph: 'minus', tone: 'plain' },
+};
+
+/** A check in words: what could not be evaluated looks neither like a pass nor like a failure. */
+export function checkView(locale: Locale, { id, status, detail, spec }: Check): CheckView {
+  const words: Readonly<Record<string, string>> = catalogueOf(locale).check.id;
+  return {
+    id,
+    word: (Object.hasOwn(words, id) ? words[id] : undefined) ?? id,
+    status: translate(locale, `check.status.${status}`),
+    ...LOOKS[status],
+    detail: visibleText(detail),
+    spec,
+  };
+}

@@ -1,0 +1,104 @@
+import type { Unit } from '#lib/component/types.ts';
+import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
+import type { Inventory } from '#lib/inventory/types.ts';
+import type { Section, SectionMaker } from './document-fields.ts';
+
+/** Characters of a raw value that a page shows; the file has the rest. */
+const MAX_RAW = 2000;
+
+/** All that a BOM says. */
+export function bomSections(bom: CycloneDxBom, make: SectionMaker): readonly Section[] {
+  return [
+    make.section('bom', [
+      ['specVersion', bom.specVersion],
+      ['bomSerial', bom.serialNumber],
+      ['bomVersion', bom.version],
+      ['timestamp', bom.timestamp],
+      ['completeness', bom.completeness],
+      ['schemaValid', bom.schemaValid],
+      ['digest', bom.digest],
+    ]),
+    make.section('subject', [
+      ['type', bom.subject?.type],
+      ['manufacturer', bom.subject?.manufacturer],
+      ['model', bom.subject?.model],
+      ['version', bom.subject?.version],
+      ['serial', bom.subject?.serial],
+    ]),
+    make.table(
+      'tools',
+      ['name', 'version'],
+      bom.tools.map(({ name, version }) => [name, version]),
+    ),
+    make.table(
+      'problems',
+      ['code', 'detail', 'path'],
+      bom.problems.map(({ code, detail, path }) => [code, detail, path]),
+    ),
+    make.table(
+      'components',
+      ['type', 'category', 'manufacturer', 'model', 'revision', 'serial', 'purl', 'hashes', 'quantity', 'path'],
+      bom.components.map((component) => [
+        component.type,
+        component.category,
+        component.manufacturer,
+        component.model,
+        component.revision,
+        component.serial,
+        component.purl,
+        digestsOf(component),
+        component.quantity,
+        component.path,
+      ]),
+    ),
+  ];
+}
+
+/** All that a collector reported: what was read beside the JSON that it was read from. */
+export function inventorySections(inventory: Inventory, make: SectionMaker): readonly Section[] {
+  const { platform } = inventory;
+  return [
+    make.section('inventory', [
+      ['format', inventory.format],
+      ['mappingVersion', inventory.mappingVersion],
+      ['digest', inventory.digest],
+    ]),
+    make.section('platform', [
+      ['manufacturer', platform.manufacturer],
+      ['model', platform.model],
+      ['version', platform.version],
+      ['serial', platform.serial],
+    ]),
+    make.table(
+      'components',
+      ['category', 'class', 'manufacturer', 'model', 'serial', 'revision', 'slot', 'addresses', 'path', 'raw'],
+      inventory.components.map((component) => [
+        component.category,
+        component.class?.value,
+        component.manufacturer,
+        component.model,
+        component.serial,
+        component.revision,
+        component.slot,
+        component.addresses.map(({ kind, value }) => `${kind} ${value}`).join(', '),
+        component.path,
+        rawText(component.raw),
+      ]),
+    ),
+    make.table(
+      'properties',
+      ['name', 'value'],
+      inventory.properties.map(({ name, value }) => [name, value]),
+    ),
+  ];
+}
+
+const digestsOf = ({ hashes }: Unit): string =>
+  Object.entries(hashes)
+    .map(([algorithm, digest]) => `${algorithm} ${digest}`)
+    .join(', ');
+
+function rawText(raw: unknown): string {
+  const text = JSON.stringify(raw) ?? '';
+  return text.length > MAX_RAW ? `${text.slice(0, MAX_RAW)}…` : text;
+}
