@@ -74,7 +74,8 @@ function prepareFolder(folder: string, { owner }: PostgresBinaries): void {
   chownSync(folder, owner.uid, owner.gid);
 }
 
-function firstClosedAncestor(folder: string): string | undefined {
+/** The nearest folder above that other users may not enter; undefined when all of them may be entered. */
+export function firstClosedAncestor(folder: string): string | undefined {
   const parent = dirname(folder);
   if (parent === folder) return undefined;
   const above = firstClosedAncestor(parent);

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { hashPassword, makeOneTimePassword } from '#lib/auth/password.ts';
+import { openStore } from '#lib/store/open-store.ts';
+import { prepareDatabase } from '#lib/store/prepare-database.ts';
+import { countUsers, createUser } from '#lib/store/users.ts';
+import { buildWeb } from './build.ts';
+import { launch, type WatchedProcess } from './child-process.ts';
+import { dataFolder, sessionSecret } from './data-folder.ts';
+import { feedSampleFleet } from './demo.ts';
+import { generateClient } from './generate.ts';
+import { startPostgres } from './postgres.ts';
+import { embeddedBinaries } from './postgres-binaries.ts';
+import { ROOT } from './root.ts';
+
+const ADMINISTRATOR = 'admin';
+const DEFAULT_PORT = 3000;
+const READY_WITHIN_MS = 60_000;
+
+const demo = process.argv.includes('--demo');
+const folder = dataFolder(demo ? 'demo' : '');
+const host = process.env.HOST ?? '127.0.0.1';
+const port = Number(process.env.PORT ?? DEFAULT_PORT);
+const stops: (() => Promise<void>)[] = [];
+let stopping: Promise<void> | undefined;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0));
+await main().catch(async (error: unknown) => {
+  console.error(`assay: ${error instanceof Error ? error.message : String(error)}`);
+  await end(1);
+});
+
+async function main(): Promise<void> {
+  generateClient();
+  buildWeb();
+  const databaseUrl = await database();
+  if (stopping !== undefined) return;
+  const applied = await prepareDatabase(databaseUrl, ROOT);
+  if (applied.length > 0) console.log(`Database brought up to date: ${applied.join(', ')}`);
+  const password = await firstAdministrator(databaseUrl);
+  if (demo) await feedSampleFleet(databaseUrl);
+  if (stopping !== undefined) return;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  watch(startWorker(databaseUrl));
+  const web = startWeb(databaseUrl, url);
+  watch(web);
+  await untilHealthy(url, web);
+  announce(url, password);
+}
+
+/** The server that DATABASE_URL names, else the embedded one, which stops last. */
+async function database(): Promise<string> {
+  const given = process.env.DATABASE_URL;
+  if (given !== undefined && given !== '') {
+    console.log('Using the PostgreSQL server that DATABASE_URL names.');
+    return given;
+  }
+  console.log(`Starting the embedded PostgreSQL, data in ${folder} …`);
+  const running = await startPostgres({ folder: join(folder, 'postgres'), binaries: embeddedBinaries() });
+  stops.push(running.stop);
+  void running.ended.then(() => died({ name: 'database', lastLines: () => `see ${join(folder, 'postgres', 'postgres.log')}` }));
+  return running.url;
+}
+
+/** @returns the one-time password when the installation had no account yet */
+async function firstAdministrator(databaseUrl: string): Promise<string | undefined> {
+  const store = openStore(databaseUrl, { connections: 1 });
+  try {
+    if ((await countUsers(store)) > 0) return undefined;
+    const password = makeOneTimePassword();
+    const passwordHash = await hashPassword(password);
+    await createUser(store, { name: ADMINISTRATOR, passwordHash, role: 'administrator', mustChangePassword: true, at: new Date() });
+    return password;
+  } finally {
+    await store.close();
+  }
+}
+
+function startWorker(databaseUrl: string): WatchedProcess {
+  const env = { ...process.env, DATABASE_URL: databaseUrl, NODE_ENV: 'production' };
+  return launch({ name: 'worker', words: [join(ROOT, 'lib', 'worker', 'main.ts')], env, log: join(folder, 'logs', 'worker.log') });
+}
+
+function startWeb(databaseUrl: string, url: string): WatchedProcess {
+  const env = {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    NODE_ENV: 'production',
+    NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? sessionSecret(folder),
+    NEXTAUTH_URL: process.env.NEXTAUTH_URL ?? url,
+  };
+  const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next');
+  return launch({ name: 'web server', words: [next, 'start', '-H', host, '-p', String(port)], env, log: join(folder, 'logs', 'web.log') });
+}
+
+function watch(process_: WatchedProcess): void {
+  stops.push(process_.stop);
+  void process_.ended.then(() => died(process_));
+}
+
+/** Nothing is restarted silently: whoever runs this is told, and everything stops. */
+async function died({ name, lastLines }: Pick<WatchedProcess, 'name' | 'lastLines'>): Promise<void> {
+  if (stopping !== undefined) return;
+  console.error(`assay: the ${name} ended unexpectedly. What was acknowledged is safe in the database; start again.\n${lastLines()}`);
+  await end(1);
+}
+
+async function untilHealthy(url: string, web: WatchedProcess): Promise<void> {
+  const until = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < until && stopping === undefined) {
+    const answer = await fetch(`${url}/healthz`).catch(() => undefined);
+    if (answer?.ok === true) return;
+    await pause(200);
+  }
+  if (stopping === undefined) throw new Error(`the web server doesn't answer at ${url}:\n${web.lastLines()}`);
+}
+
+function announce(url: string, password: string | undefined): void {
+  if (stopping !== undefined) return;
+  console.log(`\nAssay is running at ${url}`);
+  if (password !== undefined)
+    console.log(`Sign in as ${ADMINISTRATOR} with the one-time password ${password} (you will be asked for a new one).`);
+  console.log(`Logs in ${join(folder, 'logs')}. Ctrl-C stops everything.`);
+}
+
+/** Stops in the reverse order of starting, once. */
+function end(code: number): Promise<void> {
+  stopping ??= (async () => {
+    if (code === 0) console.log('\nStopping …');
+    for (const stop of stops.reverse()) await stop();
+    process.exit(code);
+  })();
+  return stopping;
+}
