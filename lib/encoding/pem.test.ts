@@ -85,6 +85,7 @@ test.each([
   ['a digit too many', pem('AQIDA'), 'bad-base64', 34],
   ['too much padding', pem('AQ==='), 'bad-base64', 34],
   ['padding where none is due', pem('AQID='), 'bad-base64', 34],
+  ['a whole group of padding', pem('AQID===='), 'bad-base64', 37],
 ])('a block with %s is refused with its offset', (_, text, code, offset) => {
   expect(() => find(text)).toThrow(expect.objectContaining({ code, offset }));
 });

@@ -107,6 +107,20 @@ test("a stranger's certificate of the same name makes nothing pass and nothing f
   expect(statuses(judge(good, { anchors: [anchor(root)], intermediates: [parsed(stranger)] }))).toBe('pass pass unknown');
 });
 
+test('an intermediate that no anchor signed leads nowhere, though it names one as its issuer', () => {
+  const forged = makeAuthority({
+    name: 'Forged',
+    algorithm: 'ec-p256',
+    seed: 'forged',
+    issuedBy: { ...stranger, keyIdentifier: root.keyIdentifier },
+  });
+  const question = { anchors: [anchor(root)], intermediates: [parsed(forged)] };
+  expect(statuses(judge(leafOf(forged), question))).toBe('pass unknown unknown');
+  expect(statuses(judge(tampered(leafOf(forged)), question))).toBe('unknown unknown unknown');
+  const [signature] = verifyCertificate({ certificate: parsed(forged), anchors: [anchor(root)], intermediates: [], at: AT });
+  expect(signature?.status).toBe('fail');
+});
+
 test('a document that a stranger signed in the name of an anchor fails', () => {
   const forged = leafOf({ ...stranger, keyIdentifier: root.keyIdentifier });
   expect(judge(forged, { anchors: [anchor(root)] }).signature.status).toBe('fail');
@@ -155,6 +169,20 @@ test('of two intermediates with one key the valid one is taken', () => {
   const result = judge(leafOf(current), { anchors: [anchor(root)], intermediates: [parsed(expired), parsed(current)] });
   expect(result.chain.status).toBe('pass');
   expect(result.path[0]?.id).toBe(parsed(current).id);
+});
+
+test('of several paths the one with the least against it is told', () => {
+  const variant = (extensions: readonly TestExtension[]): Certificate =>
+    parsed(makeAuthority({ name: 'Variant', algorithm: 'ec-p256', seed: 'variant', issuedBy: root, extensions }));
+  const failing = variant([basicConstraints(false)]);
+  const open = variant([basicConstraints(true), { oid: '2.5.29.30', critical: true, value: Uint8Array.of(48, 0) }]);
+  const clean = variant([basicConstraints(true)]);
+  const leaf = leafOf({ ...makeAuthority({ name: 'Variant', algorithm: 'ec-p256', seed: 'variant' }) });
+  const chainOf = (...intermediates: readonly Certificate[]): string =>
+    judge(leaf, { anchors: [anchor(root)], intermediates }).chain.status;
+  expect(chainOf(failing)).toBe('fail');
+  expect(chainOf(failing, open)).toBe('unknown');
+  expect(chainOf(failing, open, clean)).toBe('pass');
 });
 
 test.each([
@@ -217,6 +245,13 @@ test.each([
   expect(judge(leafOf(top), { anchors: [anchor(top)] }).chain.status).toBe('pass');
 });
 
+test('a certificate that its subject issued to itself does not count for the path length', () => {
+  const top = makeAuthority({ name: 'Top', algorithm: 'ec-p256', seed: 'top', pathLength: 0 });
+  const rolled = makeAuthority({ name: 'Top', algorithm: 'ec-p256', seed: 'rolled', issuedBy: top });
+  const result = judge(leafOf(rolled), { anchors: [anchor(top)], intermediates: [parsed(rolled)] });
+  expect([result.chain.status, result.path.length]).toEqual(['pass', 2]);
+});
+
 /** Authorities, each issued by the one before. */
 function makeLadder(length: number): readonly Authority[] {
   const ladder: Authority[] = [];
@@ -258,6 +293,7 @@ test('many certificates of one name cost a bounded number of signatures and hide
   };
   expect(judge(plain, { intermediates: copies, verifyLeaf }).signature.status).toBe('unknown');
   expect(asked).toBe(MAX_CANDIDATES);
+  expect(judge(tampered(leafOf(stranger)), { anchors: [anchor(stranger)], intermediates: copies }).signature.status).toBe('unknown');
   const bare = shaped('Root', [basicConstraints(true)]);
   expect(statuses(judge(leafOf(bare), { anchors: [anchor(bare)], intermediates: copies }))).toBe('pass pass unknown');
 });

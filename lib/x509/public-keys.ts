@@ -1,21 +1,43 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { sha256Hex } from '#lib/encoding/digest.ts';
+import { rsaModulusBits } from './key.ts';
 
 /** Loaded keys that are kept: an issuer signs many certificates, and loading a key costs more than verifying with it. */
 export const MAX_CACHED_KEYS = 1000;
 
-const cache = new Map<string, KeyObject>();
+/** A key ready to verify with, and what is asked of it before each use. */
+export interface LoadedKey {
+  /** Null when OpenSSL refuses it. */
+  readonly key: KeyObject | null;
+  /** Such as `rsa`, `rsa-pss`, `ec`; `unknown` when it can't be loaded. */
+  readonly type: string;
+  /** OpenSSL's name of the curve of an EC key. */
+  readonly curve: string | undefined;
+  /** Of an RSA key, also of one that can't be loaded. */
+  readonly rsaBits: number | null;
+}
 
-/** The key of a SubjectPublicKeyInfo, loaded once; null when OpenSSL refuses it. The longest unused one makes room. */
-export function loadPublicKey(subjectPublicKeyInfo: Uint8Array): KeyObject | null {
+const cache = new Map<string, LoadedKey>();
+
+/** The key of a SubjectPublicKeyInfo, loaded once; the longest unused one makes room. */
+export function loadPublicKey(subjectPublicKeyInfo: Uint8Array): LoadedKey {
   const id = sha256Hex(subjectPublicKeyInfo);
-  const key = cache.get(id) ?? tryLoad(subjectPublicKeyInfo);
-  if (key === null) return null;
+  const loaded = cache.get(id) ?? load(subjectPublicKeyInfo);
   cache.delete(id);
-  cache.set(id, key);
+  cache.set(id, loaded);
   const [oldest] = cache.keys();
   if (cache.size > MAX_CACHED_KEYS && oldest !== undefined) cache.delete(oldest);
-  return key;
+  return loaded;
+}
+
+function load(subjectPublicKeyInfo: Uint8Array): LoadedKey {
+  const key = tryLoad(subjectPublicKeyInfo);
+  return {
+    key,
+    type: key?.asymmetricKeyType ?? 'unknown',
+    curve: key?.asymmetricKeyDetails?.namedCurve,
+    rsaBits: rsaModulusBits(subjectPublicKeyInfo),
+  };
 }
 
 function tryLoad(subjectPublicKeyInfo: Uint8Array): KeyObject | null {

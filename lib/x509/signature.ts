@@ -1,9 +1,9 @@
 import { constants, type KeyObject, verify } from 'node:crypto';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { sameAlgorithm } from './algorithm-identifier.ts';
-import { CURVES, rsaModulusBits } from './key.ts';
+import { CURVES } from './key.ts';
 import { type PssParameters, readPssParameters } from './pss-parameters.ts';
-import { loadPublicKey } from './public-keys.ts';
+import { type LoadedKey, loadPublicKey } from './public-keys.ts';
 import { findSignatureAlgorithm, type SignatureAlgorithm, signatureAlgorithmName } from './signature-algorithms.ts';
 import type { AlgorithmIdentifier } from './types.ts';
 
@@ -43,10 +43,11 @@ export interface SignatureOutcome {
 export function verifySignature(question: SignatureQuestion): SignatureOutcome {
   const { algorithm, innerAlgorithm, subjectPublicKeyInfo } = question;
   const known = findSignatureAlgorithm(algorithm.oid);
+  const loaded = loadPublicKey(subjectPublicKeyInfo);
   const answer = (status: SignatureOutcome['status'], detail: string): SignatureOutcome => ({
     status,
     algorithm: signatureAlgorithmName(algorithm.oid),
-    weak: weaknessOf(algorithm, subjectPublicKeyInfo),
+    weak: weaknessOf(algorithm, loaded),
     detail,
   });
   if (!sameAlgorithm(algorithm, innerAlgorithm)) {
@@ -55,9 +56,9 @@ export function verifySignature(question: SignatureQuestion): SignatureOutcome {
   }
   if (known === undefined) return answer('unsupported', `signature algorithm ${algorithm.oid} is not supported`);
   if (known.family === 'later') return answer('unsupported', `${known.name} signatures are not verified by this version`);
-  const key = loadPublicKey(subjectPublicKeyInfo);
+  const { key } = loaded;
   if (key === null) return answer('unsupported', "the signer's public key can't be used for signatures");
-  const obstacle = obstacleOf(known, key);
+  const obstacle = obstacleOf(known, loaded);
   if (obstacle !== null) return answer(obstacle.status, obstacle.detail);
   return verifyWithKey({ question, known, key, answer });
 }
@@ -107,22 +108,26 @@ function tryPssParameters(algorithm: AlgorithmIdentifier): PssParameters | strin
 const CURVE_NAMES: ReadonlySet<string> = new Set([...CURVES.values()].map(({ name }) => name));
 
 /** What keeps a key from being asked, or null. */
-function obstacleOf({ family, name }: SignatureAlgorithm, key: KeyObject): { status: 'invalid' | 'unsupported'; detail: string } | null {
-  const type = key.asymmetricKeyType ?? 'unknown';
+function obstacleOf({ family, name }: SignatureAlgorithm, { type, curve }: LoadedKey): Obstacle | null {
   const fits = family === 'ecdsa' ? type === 'ec' : type === 'rsa' || (family === 'rsa-pss' && type === 'rsa-pss');
   if (!fits) return { status: 'invalid', detail: `the signature is ${name} and the signer's key is ${type}` };
-  const curve = key.asymmetricKeyDetails?.namedCurve;
   if (family === 'ecdsa' && (curve === undefined || !CURVE_NAMES.has(curve))) {
     return { status: 'unsupported', detail: `the curve ${curve ?? 'without a name'} of the signer's key is not supported` };
   }
   return null;
 }
 
-function weaknessOf(algorithm: AlgorithmIdentifier, subjectPublicKeyInfo: Uint8Array): string | null {
+interface Obstacle {
+  readonly status: 'invalid' | 'unsupported';
+  readonly detail: string;
+}
+
+function weaknessOf(algorithm: AlgorithmIdentifier, { rsaBits }: LoadedKey): string | null {
   const sentences: string[] = [];
   if (hashOf(algorithm) === 'sha1') sentences.push('the signature uses SHA-1, for which collisions can be made');
-  const bits = rsaModulusBits(subjectPublicKeyInfo);
-  if (bits !== null && bits < MIN_RSA_BITS) sentences.push(`the signer's RSA key has ${bits} bits; ${MIN_RSA_BITS} are the least`);
+  if (rsaBits !== null && rsaBits < MIN_RSA_BITS) {
+    sentences.push(`the signer's RSA key has ${rsaBits} bits; ${MIN_RSA_BITS} are the least`);
+  }
   return sentences.length === 0 ? null : sentences.join('; ');
 }
 
