@@ -28,30 +28,36 @@ export function verdictDigest({ verdict, ruleSet }: Assessed): string {
   return digestOfJson({ lifecycle, trust, reasons, findings: [...findings].sort(), ruleSet });
 }
 
+export interface NewAssessment {
+  readonly assessed: Assessed;
+  readonly policyVersion: number;
+}
+
 /** Keeps assessments, each with an id made of its device, its time and what it says. */
-export async function saveAssessments(db: Queryable, assessed: readonly Assessed[], policyVersion: number): Promise<void> {
+export async function saveAssessments(db: Queryable, assessments: readonly NewAssessment[]): Promise<void> {
   // Arrays of arrays must be rectangular in PostgreSQL, so the lists travel as JSON.
-  const rows = assessed.map((each) => ({
-    device_id: each.device.id,
-    id: digestOfJson({ device: each.device.id, at: each.at, verdict: verdictDigest(each) }),
-    at: each.at,
-    trust: each.verdict.trust,
-    lifecycle: each.verdict.lifecycle,
-    reasons: each.verdict.reasons.map(withoutNul),
-    findings: each.verdict.findings,
-    inputs: each.inputs,
-    rule_set: each.ruleSet,
-    next_change_at: each.device.nextChangeAt,
+  const rows = assessments.map(({ assessed, policyVersion }) => ({
+    device_id: assessed.device.id,
+    id: digestOfJson({ device: assessed.device.id, at: assessed.at, verdict: verdictDigest(assessed) }),
+    at: assessed.at,
+    trust: assessed.verdict.trust,
+    lifecycle: assessed.verdict.lifecycle,
+    reasons: assessed.verdict.reasons.map(withoutNul),
+    findings: assessed.verdict.findings,
+    inputs: assessed.inputs,
+    rule_set: assessed.ruleSet,
+    policy_version: policyVersion,
+    next_change_at: assessed.device.nextChangeAt,
   }));
   if (rows.length === 0) return;
   await execute(
     db,
     `INSERT INTO assessment (device_id, id, at, trust, lifecycle, reasons, findings, inputs, rule_set, policy_version, next_change_at)
-     SELECT device_id, id, at, trust, lifecycle, reasons, findings, inputs, rule_set, $2, next_change_at
+     SELECT device_id, id, at, trust, lifecycle, reasons, findings, inputs, rule_set, policy_version, next_change_at
      FROM jsonb_to_recordset($1::jsonb) AS a(device_id text, id text, at timestamptz, trust text, lifecycle text, reasons text[], findings text[],
-       inputs text, rule_set text, next_change_at timestamptz)
+       inputs text, rule_set text, policy_version int, next_change_at timestamptz)
      ON CONFLICT DO NOTHING`,
-    [JSON.stringify(rows), policyVersion],
+    [JSON.stringify(rows)],
   );
 }
 

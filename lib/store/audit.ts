@@ -22,17 +22,14 @@ export interface RecordedAction extends Omit<Action, 'at'> {
   readonly at: string;
 }
 
-/** Writes into the log of who did what. Nothing ever changes or removes an entry. */
-export async function recordAction(db: Queryable, { at, actor, action, subject, detail }: Action): Promise<void> {
+/** Writes into the log of who did what. Nothing ever changes or removes an entry. Inside a transaction, pass its connection. */
+export async function recordAction(db: Queryable | Pick<Store, 'pool'>, { at, actor, action, subject, detail }: Action): Promise<void> {
   const text = JSON.stringify(detail).replaceAll('\\u0000', '\\ufffd');
-  await execute(db, 'INSERT INTO audit_log (id, at, actor, action, subject, detail) VALUES ($1, $2, $3, $4, $5, $6)', [
-    uuid7(at),
-    at,
-    withoutNul(actor),
-    action,
-    subject === null ? null : withoutNul(subject),
-    text,
-  ]);
+  await execute(
+    'pool' in db ? db.pool : db,
+    'INSERT INTO audit_log (id, at, actor, action, subject, detail) VALUES ($1, $2, $3, $4, $5, $6)',
+    [uuid7(at), at, withoutNul(actor), action, subject === null ? null : withoutNul(subject), text],
+  );
 }
 
 export interface ActionQuery {

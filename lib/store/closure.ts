@@ -1,5 +1,5 @@
 import { indexKey } from './packed-document.ts';
-import { type Queryable, select } from './sql.ts';
+import { execute, type Queryable, select } from './sql.ts';
 
 /** Where to begin: artifacts, keys, or both. */
 export interface Seeds {
@@ -179,4 +179,19 @@ function makeUnion(): { find: (item: string) => string; join: (a: string, b: str
       if (first !== second) parents.set(first, second);
     },
   };
+}
+
+/** Notes that somebody said that an artifact belongs to a device: from then on they are folded together. */
+export async function nameArtifact(db: Queryable, { sha256, device }: { sha256: string; device: string }): Promise<void> {
+  const sql = "INSERT INTO link_key (key, sha256, document_id, strength) VALUES ($1, $2, '', 'named') ON CONFLICT DO NOTHING";
+  await execute(db, sql, [namedKey(device), sha256]);
+}
+
+/** Artifacts outside `artifacts` that were named for these devices. */
+export async function artifactsNamedFor(
+  db: Queryable,
+  { devices, artifacts }: { devices: readonly string[]; artifacts: readonly string[] },
+): Promise<readonly string[]> {
+  const sql = 'SELECT DISTINCT sha256 FROM link_key WHERE key = ANY($1) AND sha256 <> ALL($2)';
+  return (await select<{ sha256: string }>(db, sql, [devices.map(namedKey), artifacts])).map(({ sha256 }) => sha256);
 }

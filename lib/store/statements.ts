@@ -27,10 +27,10 @@ export async function findStatement(store: Store, id: string): Promise<Statement
   return row?.body;
 }
 
-/** The device that a statement is about; null for anchors and policies, undefined when there is no such statement. */
-export async function deviceOfStatement(db: Queryable, id: string): Promise<string | null | undefined> {
-  const [row] = await select<{ device: string | null }>(db, 'SELECT device FROM statement WHERE id = $1', [id]);
-  return row?.device;
+/** What a statement is about; undefined when there is no such statement. */
+export async function placeOfStatement(db: Queryable, id: string): Promise<StatementPlace | undefined> {
+  const [row] = await select<StatementPlace>(db, 'SELECT device, submission, target FROM statement WHERE id = $1', [id]);
+  return row;
 }
 
 export interface StatementFilter {

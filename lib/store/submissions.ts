@@ -89,9 +89,35 @@ export async function markRead(
   );
 }
 
+/** Notes the same for acts of handing in bytes that had been read before. */
+export async function markReadAgain(db: Queryable, artifacts: readonly string[]): Promise<void> {
+  await execute(
+    db,
+    `UPDATE submission s SET status = CASE WHEN d.readable THEN 'read' ELSE 'unreadable' END, kind = d.kind
+     FROM (SELECT sha256, bool_or(error IS NULL) AS readable, (array_agg(kind ORDER BY error IS NOT NULL, seq))[1] AS kind
+           FROM document WHERE sha256 = ANY($1) GROUP BY sha256) d
+     WHERE s.sha256 = d.sha256 AND s.status = 'received'`,
+    [artifacts],
+  );
+}
+
 /** Notes that everything that follows from these submissions is in the tables. */
 export async function markSettled(db: Queryable, ids: readonly string[]): Promise<void> {
   await execute(db, "UPDATE submission SET status = 'settled' WHERE id = ANY($1) AND status = 'read'", [ids]);
+}
+
+/** Artifacts that were received before `before` and aren't in the tables yet, the oldest first. */
+export async function unsettledArtifacts(
+  db: Queryable,
+  before: Date,
+  limit: number,
+): Promise<readonly { readonly sha256: string; readonly status: SubmissionStatus }[]> {
+  const rows = await select<{ sha256: string; status: string }>(
+    db,
+    `SELECT sha256, status FROM submission WHERE status IN ('received', 'read') AND received_at < $1 ORDER BY id LIMIT ${limit}`,
+    [before],
+  );
+  return rows.map(({ sha256, status }) => ({ sha256, status: asStatus(status) }));
 }
 
 const COLUMNS = 'id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, status, kind';

@@ -1,0 +1,64 @@
+import { statementsInForce } from '#lib/device/statements.ts';
+import { compareTimes } from '#lib/device/time.ts';
+import type { Policy, Statement } from '#lib/device/types.ts';
+import { DEFAULT_POLICY } from '#lib/present/assay-file.ts';
+import type { Store } from '#lib/store/open-store.ts';
+import type { Queryable } from '#lib/store/sql.ts';
+import { governingStatements } from '#lib/store/statements.ts';
+import { parseCertificate } from '#lib/x509/certificate.ts';
+import type { TrustAnchor } from '#lib/x509/types.ts';
+
+type AnchorStatement = Extract<Statement, { readonly kind: 'anchor' }>;
+
+/** A trust anchor in force, and the statement that made it one. */
+export interface AnchorInForce extends TrustAnchor {
+  readonly sha256: string;
+  readonly label: string;
+  readonly statement: AnchorStatement;
+}
+
+/** What administrators decided for all devices. */
+export interface Governing {
+  readonly anchors: readonly AnchorInForce[];
+  readonly policy: Policy;
+}
+
+/** Anchors and policy in force, by what was said until `knownAt`. */
+export async function loadGoverning(db: Queryable, knownAt: string): Promise<Governing> {
+  const said = (await governingStatements(db)).filter(({ at }) => compareTimes(at, knownAt) <= 0);
+  const { inForce } = statementsInForce(said);
+  return { anchors: anchorsOf(inForce), policy: policyOf(inForce) };
+}
+
+/** Trust anchors in force now, in order of their label. */
+export async function listAnchors(store: Store, now: Date): Promise<readonly AnchorInForce[]> {
+  const { anchors } = await loadGoverning(store.pool, now.toISOString());
+  return anchors.toSorted((a, b) => a.label.localeCompare(b.label, 'en') || (a.sha256 < b.sha256 ? -1 : 1));
+}
+
+function anchorsOf(inForce: readonly Statement[]): readonly AnchorInForce[] {
+  const anchors = new Map<string, AnchorInForce>();
+  for (const statement of inForce) {
+    if (statement.kind !== 'anchor') continue;
+    anchors.delete(statement.sha256);
+    if (statement.action === 'add' && statement.certificate !== null)
+      anchors.set(statement.sha256, anchorOf(statement, statement.certificate));
+  }
+  return [...anchors.values()].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+}
+
+/** Parsed once each: a fold asks for all anchors every time. */
+const parsed = new Map<string, TrustAnchor['certificate']>();
+const MAX_PARSED = 10_000;
+
+function anchorOf(statement: AnchorStatement, base64: string): AnchorInForce {
+  const { sha256, label } = statement;
+  const certificate = parsed.get(sha256) ?? parseCertificate(new Uint8Array(Buffer.from(base64, 'base64')));
+  if (parsed.size >= MAX_PARSED) parsed.clear();
+  parsed.set(sha256, certificate);
+  return { certificate, sha256, label, statement };
+}
+
+function policyOf(inForce: readonly Statement[]): Policy {
+  return inForce.findLast((statement) => statement.kind === 'policy')?.policy ?? DEFAULT_POLICY;
+}

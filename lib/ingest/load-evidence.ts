@@ -1,0 +1,132 @@
+import type { ReadDocument } from '#lib/artifact/types.ts';
+import { linkKeysOf } from '#lib/device/keys.ts';
+import type { Evidence, Statement } from '#lib/device/types.ts';
+import { authoritiesAbove } from '#lib/store/authorities.ts';
+import { type Closure, closuresOf, type Seeds } from '#lib/store/closure.ts';
+import { indexKey } from '#lib/store/packed-document.ts';
+import type { Queryable } from '#lib/store/sql.ts';
+import { statementsAbout } from '#lib/store/statements.ts';
+import { submissionsOf, type TrackedSubmission } from '#lib/store/submissions.ts';
+import { type DocumentCache, loadCached } from './document-cache.ts';
+import { type Governing, loadGoverning } from './governing.ts';
+
+/** The evidence of one closure, and what shows at the end whether more came meanwhile. */
+export interface ClosureEvidence {
+  readonly closure: Closure;
+  /** Of the closure itself, without those that only brought certificates of authorities. */
+  readonly submissions: readonly TrackedSubmission[];
+  /** What the tables had when it was loaded, for the fold guard. */
+  readonly submissionIds: readonly string[];
+  readonly statementCount: number;
+  readonly evidence: Evidence;
+}
+
+export interface LoadOptions {
+  /** The instant asked about. ISO 8601, UTC. */
+  readonly at: string;
+  /** Only what was received and said until then. */
+  readonly knownAt?: string;
+  readonly cache?: DocumentCache;
+}
+
+/** Loads everything that has to be judged together with the seeds. */
+export async function loadEvidence(db: Queryable, seeds: Seeds, options: LoadOptions): Promise<readonly ClosureEvidence[]> {
+  const closures = await closuresOf(db, seeds);
+  const own = closures.flatMap(({ artifacts }) => artifacts);
+  const authorities = await authoritiesAbove(db, own);
+  const above = closures.map(({ artifacts }) => authorities.above(artifacts));
+  const all = [...new Set([...own, ...above.flat()])];
+  const submissions = groupBy(await submissionsOf(db, all), ({ sha256 }) => sha256);
+  const documents = await loadCached(db, all, options.cache);
+  const governing = await loadGoverning(db, options.knownAt ?? options.at);
+  const said = await statementsOf(
+    db,
+    closures,
+    own.flatMap((sha256) => (submissions.get(sha256) ?? []).map(({ id }) => id)),
+  );
+  return closures.map((closure, index) =>
+    evidenceOf({ closure, above: above[index] ?? [], submissions, documents, governing, said, options }),
+  );
+}
+
+interface Loaded {
+  readonly closure: Closure;
+  readonly above: readonly string[];
+  readonly submissions: ReadonlyMap<string, readonly TrackedSubmission[]>;
+  readonly documents: ReadonlyMap<string, readonly ReadDocument[]>;
+  readonly governing: Governing;
+  readonly said: readonly Said[];
+  readonly options: LoadOptions;
+}
+
+function evidenceOf({ closure, above, submissions, documents, governing, said, options }: Loaded): ClosureEvidence {
+  const { at, knownAt } = options;
+  const isKnown = (time: string): boolean => knownAt === undefined || time <= knownAt;
+  // What wasn't read yet asks for a fold of its own when it is.
+  const readOnes = closure.artifacts.filter((sha256) => documents.has(sha256));
+  const all = closure.artifacts.flatMap((sha256) => submissions.get(sha256) ?? []);
+  const own = readOnes.flatMap((sha256) => submissions.get(sha256) ?? []);
+  const artifacts = new Map<string, readonly ReadDocument[]>(readOnes.map((sha256) => [sha256, documents.get(sha256) ?? []]));
+  for (const sha256 of above)
+    artifacts.set(
+      sha256,
+      (documents.get(sha256) ?? []).filter(({ kind }) => kind === 'certificate'),
+    );
+  const supporting = above.flatMap((sha256) => submissions.get(sha256) ?? []);
+  const statements = statementsFor(closure, all, said);
+  return {
+    closure,
+    submissions: own,
+    submissionIds: all.map(({ id }) => id),
+    statementCount: statements.length,
+    evidence: {
+      submissions: [...own, ...supporting]
+        .filter(({ receivedAt }) => isKnown(receivedAt))
+        .map(({ status: _, kind: __, ...submission }) => submission),
+      statements: statements.filter((statement) => isKnown(statement.at)),
+      artifacts,
+      anchors: governing.anchors.map(({ certificate }) => ({ certificate })),
+      policy: governing.policy,
+      at,
+      deviceIds: deviceIds(closure, artifacts),
+    },
+  };
+}
+
+type Said = Awaited<ReturnType<typeof statementsAbout>>[number];
+
+function statementsOf(db: Queryable, closures: readonly Closure[], submissions: readonly string[]): Promise<readonly Said[]> {
+  const devices = [...new Set(closures.flatMap(({ deviceOf }) => [...deviceOf.values()]))];
+  return statementsAbout(db, { devices, submissions });
+}
+
+function statementsFor({ deviceOf }: Closure, submissions: readonly TrackedSubmission[], said: readonly Said[]): readonly Statement[] {
+  const devices = new Set(deviceOf.values());
+  const ids = new Set(submissions.map(({ id }) => id));
+  const isAbout = ({ device, submission }: Said): boolean =>
+    (device !== null && devices.has(device)) || (submission !== null && ids.has(submission));
+  return said.filter(isAbout).map(({ statement }) => statement);
+}
+
+/** By the keys as documents say them; the index keeps long ones as digests. */
+function deviceIds({ deviceOf }: Closure, artifacts: ReadonlyMap<string, readonly ReadDocument[]>): ReadonlyMap<string, string> {
+  if (![...deviceOf.keys()].some((key) => key.startsWith('long:'))) return deviceOf;
+  const ids = new Map<string, string>();
+  for (const documents of artifacts.values()) {
+    for (const key of documents.flatMap((read) => linkKeysOf(read).strong)) {
+      const id = deviceOf.get(indexKey(key));
+      if (id !== undefined) ids.set(key, id);
+    }
+  }
+  return ids;
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item)) ?? [];
+    groups.set(keyOf(item), group);
+    group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,147 @@
+import type { PoolClient } from 'pg';
+import type { Assessment } from '#lib/detect/assess.ts';
+import type { Assessed } from '#lib/detect/rule.ts';
+import { saveAssessments } from '#lib/store/assessments.ts';
+import { artifactsNamedFor } from '#lib/store/closure.ts';
+import { componentRows, replaceComponents } from '#lib/store/components.ts';
+import { replaceDeviceArtifacts } from '#lib/store/device-artifacts.ts';
+import { saveDeviceKeys } from '#lib/store/device-keys.ts';
+import { type DeviceRecord, findDeviceRecords, removeDevices, saveDevices } from '#lib/store/devices.ts';
+import { saveFindings } from '#lib/store/findings.ts';
+import { adjustCounters } from '#lib/store/fleet-counters.ts';
+import { lockDevices, overtakenClosures } from '#lib/store/fold-guard.ts';
+import type { Store } from '#lib/store/open-store.ts';
+import { indexKey } from '#lib/store/packed-document.ts';
+import { enqueue } from '#lib/store/queue.ts';
+import { type PackedSnapshot, packSnapshot, saveSnapshots, snapshotDigests } from '#lib/store/snapshots.ts';
+import { inTransaction } from '#lib/store/sql.ts';
+import { markSettled } from '#lib/store/submissions.ts';
+import { replaceUnlinked } from '#lib/store/unlinked.ts';
+import { deviceRecord } from './device-record.ts';
+import { foldJobsFor } from './fold-jobs.ts';
+import type { ClosureEvidence } from './load-evidence.ts';
+
+/** A closure and what folding made of it. */
+export interface Folded extends ClosureEvidence {
+  readonly result: Assessment;
+}
+
+/** A device as folded, with its rows. */
+interface Draft {
+  readonly assessed: Assessed;
+  readonly record: DeviceRecord;
+  readonly components: ReturnType<typeof componentRows>;
+  readonly snapshot: PackedSnapshot;
+  readonly fold: Folded;
+}
+
+/**
+ * Keeps folds, in one transaction: only what differs is written.
+ * @returns the folds that were overtaken by new evidence; nothing of them was kept
+ */
+export async function persistFolds(store: Store, folds: readonly Folded[]): Promise<readonly Folded[]> {
+  const drafts = folds.flatMap(draftsOf);
+  const before = [...new Set(folds.flatMap(({ closure }) => [...closure.deviceOf.values()]))];
+  return inTransaction(store.pool, async (db) => {
+    await lockDevices(db, [...new Set([...before, ...drafts.map(({ record }) => record.id)])]);
+    const overtaken = await overtakenClosures(db, folds);
+    const kept = drafts.filter(({ fold }) => !overtaken.includes(fold));
+    const standing = folds.filter((fold) => !overtaken.includes(fold));
+    await keepDevices(db, kept, standing);
+    for (const fold of standing) await keepUnlinked(db, fold);
+    const unsettled = standing.flatMap(({ submissions }) => submissions.filter(({ status }) => status === 'read' || status === 'received'));
+    await markSettled(
+      db,
+      unsettled.map(({ id }) => id),
+    );
+    await wakeWaiting(store, db, kept);
+    return overtaken;
+  });
+}
+
+function draftsOf(fold: Folded): readonly Draft[] {
+  return fold.result.assessed.map((assessed) => {
+    const components = componentRows(assessed.device.expected.units, assessed.device.observed?.units ?? []);
+    return { assessed, record: deviceRecord(assessed), components, snapshot: packSnapshot(assessed, components.digest), fold };
+  });
+}
+
+async function keepDevices(db: PoolClient, drafts: readonly Draft[], folds: readonly Folded[]): Promise<void> {
+  const ids = drafts.map(({ record }) => record.id);
+  const former = [...new Set(folds.flatMap(({ closure }) => [...closure.deviceOf.values()]))].filter((id) => !ids.includes(id));
+  const before = await findDeviceRecords(db, [...ids, ...former]);
+  const digests = await snapshotDigests(db, ids);
+  await removeDevices(db, former);
+  const known = new Map(before.map((record) => [record.id, record]));
+  const changed = drafts.filter(
+    ({ record, snapshot }) => snapshot.digest !== digests.get(record.id)?.digest || differs(record, known.get(record.id)),
+  );
+  await keepRows(db, changed, digests);
+  await saveAssessments(
+    db,
+    drafts
+      .filter(({ record }) => known.get(record.id)?.verdictDigest !== record.verdictDigest)
+      .map(({ assessed, fold }) => ({ assessed, policyVersion: fold.evidence.policy.version })),
+  );
+  const touched = new Set([...former, ...changed.map(({ record }) => record.id)]);
+  await adjustCounters(db, { before: before.filter(({ id }) => touched.has(id)), after: changed.map(({ record }) => record) });
+}
+
+/** What time alone changes in the row, while the answer stays the same. */
+function differs(record: DeviceRecord, known: DeviceRecord | undefined): boolean {
+  return known === undefined || known.nextChangeAt !== record.nextChangeAt || known.verdictDigest !== record.verdictDigest;
+}
+
+async function keepRows(db: PoolClient, changed: readonly Draft[], digests: Awaited<ReturnType<typeof snapshotDigests>>): Promise<void> {
+  if (changed.length === 0) return;
+  await saveDeviceKeys(
+    db,
+    changed.map(({ assessed: { device }, fold }) => ({
+      deviceId: device.id,
+      keys: device.keys.map(indexKey),
+      known: fold.closure.deviceOf,
+    })),
+  );
+  await saveDevices(
+    db,
+    changed.map(({ record }) => record),
+  );
+  await saveSnapshots(
+    db,
+    changed.map(({ snapshot }) => snapshot),
+  );
+  const recomposed = changed.filter(({ record, components }) => digests.get(record.id)?.componentsDigest !== components.digest);
+  await replaceComponents(
+    db,
+    recomposed.map(({ record, components }) => ({ deviceId: record.id, rows: components.rows })),
+  );
+  await replaceDeviceArtifacts(
+    db,
+    changed.map(({ assessed: { device } }) => ({
+      deviceId: device.id,
+      documents: device.documents.map(({ sha256, read, submissions }) => ({
+        documentId: read.id,
+        artifacts: [sha256, ...submissions.map((submission) => submission.sha256)],
+      })),
+    })),
+  );
+  await saveFindings(
+    db,
+    changed.map(({ assessed }) => ({ deviceId: assessed.device.id, findings: assessed.findings, at: assessed.at })),
+  );
+}
+
+async function keepUnlinked(db: PoolClient, { submissions, result }: Folded): Promise<void> {
+  const own = new Set(submissions.map(({ id }) => id));
+  const unlinked = result.unlinked.filter(({ submission }) => own.has(submission.id));
+  await replaceUnlinked(db, { submissions: [...own], unlinked });
+}
+
+/** Files that were handed in for a device before it existed: now it does. */
+async function wakeWaiting(store: Store, db: PoolClient, drafts: readonly Draft[]): Promise<void> {
+  const fresh = drafts.filter(({ record, fold }) => ![...fold.closure.deviceOf.values()].includes(record.id));
+  if (fresh.length === 0) return;
+  const artifacts = fresh.flatMap(({ fold }) => fold.closure.artifacts);
+  const waiting = await artifactsNamedFor(db, { devices: fresh.map(({ record }) => record.id), artifacts });
+  if (waiting.length > 0) await enqueue(store, db, { queue: 'fold', jobs: await foldJobsFor(db, waiting) });
+}

@@ -1,0 +1,49 @@
+import { namesBelow } from '#lib/store/authorities.ts';
+import { deviceIdsAfter, devicesIssuedBy, dueDevices, keysOfDevices } from '#lib/store/devices.ts';
+import type { Store } from '#lib/store/open-store.ts';
+import { enqueue, type RefoldJob } from '#lib/store/queue.ts';
+import { unsettledArtifacts } from '#lib/store/submissions.ts';
+import { foldJobOfDevice, foldJobsFor } from './fold-jobs.ts';
+
+const BATCH = 500;
+/** Work that a submission has a job for is done by then, unless the queue is long; asking again is harmless. */
+const OVERDUE_MS = 10 * 60_000;
+
+/** Asks for the folds of devices whose answer changes by time alone. @returns how many */
+export async function recheckDue(store: Store, at: Date): Promise<number> {
+  const due = await dueDevices(store.pool, at, BATCH);
+  await askForFolds(store, due);
+  return due.length;
+}
+
+/** Asks again for what was acknowledged a while ago and isn't in the tables: whatever happened to its job, it is not lost. */
+export async function recheckUnsettled(store: Store, at: Date): Promise<number> {
+  const waiting = await unsettledArtifacts(store.pool, new Date(at.getTime() - OVERDUE_MS), BATCH);
+  const unread = waiting.filter(({ status }) => status === 'received').map(({ sha256 }) => ({ data: { sha256 } }));
+  await enqueue(store, store.pool, { queue: 'read', jobs: unread });
+  const unfolded = waiting.filter(({ status }) => status === 'read').map(({ sha256 }) => sha256);
+  await enqueue(store, store.pool, { queue: 'fold', jobs: await foldJobsFor(store.pool, unfolded) });
+  return waiting.length;
+}
+
+/** Asks for the folds of all devices, or of those below some issuers, a page at a time. */
+export async function refold(store: Store, { issuers }: RefoldJob): Promise<void> {
+  const names = issuers === 'any' ? [] : await namesBelow(store.pool, issuers);
+  for (let after = ''; ; ) {
+    const ids =
+      issuers === 'any'
+        ? await deviceIdsAfter(store.pool, after, BATCH)
+        : await devicesIssuedBy(store.pool, names, { after, limit: BATCH });
+    await askForFolds(store, ids);
+    const last = ids.at(-1);
+    if (last === undefined || ids.length < BATCH) return;
+    after = last;
+  }
+}
+
+async function askForFolds(store: Store, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const keys = new Map<string, string[]>(ids.map((id) => [id, []]));
+  for (const { key, deviceId } of await keysOfDevices(store.pool, ids)) keys.get(deviceId)?.push(key);
+  await enqueue(store, store.pool, { queue: 'fold', jobs: [...keys].map(([id, own]) => foldJobOfDevice(id, own)) });
+}

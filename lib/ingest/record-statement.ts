@@ -1,0 +1,178 @@
+import type * as z from 'zod';
+import type { Statement } from '#lib/device/types.ts';
+import { ParseError } from '#lib/encoding/parse-error.ts';
+import { identifyStatement, statementSchema } from '#lib/present/assay-file.ts';
+import { nameArtifact } from '#lib/store/closure.ts';
+import { findDeviceRecords, keysOfDevices } from '#lib/store/devices.ts';
+import { loadDocuments } from '#lib/store/documents.ts';
+import type { Store } from '#lib/store/open-store.ts';
+import { nameIndexKey } from '#lib/store/packed-document.ts';
+import { enqueue, type RefoldJob } from '#lib/store/queue.ts';
+import { inTransaction, type Queryable } from '#lib/store/sql.ts';
+import { findStatement, placeOfStatement, type StatementPlace, saveStatement } from '#lib/store/statements.ts';
+import { findSubmission } from '#lib/store/submissions.ts';
+import { parseCertificate } from '#lib/x509/certificate.ts';
+import type { Certificate } from '#lib/x509/types.ts';
+import { foldJobOfDevice, foldJobsFor } from './fold-jobs.ts';
+
+/** A statement as it comes in: the program adds the id. */
+export type NewStatement = z.input<typeof statementSchema>;
+
+export type StatementProblem =
+  | 'no-such-device'
+  | 'no-such-submission'
+  | 'no-such-statement'
+  | 'not-a-certificate'
+  | 'wrong-digest'
+  | 'own-statement'
+  | 'control-character';
+
+/** A statement that can't be recorded. Nothing was kept. */
+export class StatementRefused extends Error {
+  readonly code: StatementProblem;
+  constructor(code: StatementProblem, message: string) {
+    super(message);
+    this.name = 'StatementRefused';
+    this.code = code;
+  }
+}
+
+/**
+ * Records what a person says, and asks for the folds that follow, in one transaction. Whether the author may say it is
+ * decided before, by the table of rights. Saying the same again changes nothing.
+ * @throws StatementRefused, ZodError
+ */
+export async function recordStatement(store: Store, said: NewStatement): Promise<Statement> {
+  const statement = identifyStatement(await completed(store, statementSchema.parse(said)));
+  if (JSON.stringify(statement).includes('\\u0000'))
+    throw new StatementRefused('control-character', 'A statement can’t contain the character U+0000.');
+  const place = await placeOf(store, statement);
+  const consequences = await consequencesOf(store, statement, place);
+  await inTransaction(store.pool, async (db) => {
+    if (!(await saveStatement(db, statement, place))) return;
+    await consequences(db);
+  });
+  return statement;
+}
+
+type Parsed = z.output<typeof statementSchema>;
+
+/** An anchor carries its certificate; where only a digest was given, it is taken from the files at hand. */
+async function completed(store: Store, parsed: Parsed): Promise<Parsed> {
+  if (parsed.kind !== 'anchor' || parsed.action === 'remove') return parsed;
+  const certificate = parsed.certificate === null ? await certificateAtHand(store, parsed.sha256) : parseAnchor(parsed.certificate);
+  if (certificate.id !== parsed.sha256)
+    throw new StatementRefused('wrong-digest', `The certificate's SHA-256 is ${certificate.id}, not ${parsed.sha256}.`);
+  return { ...parsed, certificate: Buffer.from(certificate.der).toString('base64') };
+}
+
+function parseAnchor(base64: string): Certificate {
+  try {
+    return parseCertificate(new Uint8Array(Buffer.from(base64, 'base64')));
+  } catch (error) {
+    if (error instanceof ParseError) throw new StatementRefused('not-a-certificate', `This is no certificate in DER: ${error.message}.`);
+    throw error;
+  }
+}
+
+async function certificateAtHand(store: Store, id: string): Promise<Certificate> {
+  const rows = await store.prisma.document.findMany({ where: { documentId: id, kind: 'certificate' }, select: { sha256: true }, take: 1 });
+  const documents = (
+    await loadDocuments(
+      store.pool,
+      rows.map(({ sha256 }) => sha256),
+    )
+  ).values();
+  const found = [...documents].flat().find((read) => read.id === id)?.document;
+  if (found?.kind !== 'certificate')
+    throw new StatementRefused(
+      'not-a-certificate',
+      `No certificate with the SHA-256 ${id} was handed in. Hand it in, or send it with the statement.`,
+    );
+  return found.certificate;
+}
+
+/** Checks what the statement names, and finds the device that it is about. */
+async function placeOf(store: Store, statement: Statement): Promise<StatementPlace> {
+  switch (statement.kind) {
+    case 'lifecycle':
+    case 'decision':
+    case 'identity-continuity':
+      return { device: await existingDevice(store, statement.device), submission: null, target: null };
+    case 'baseline':
+    case 'link':
+      await existingSubmission(store, statement.submission);
+      return { device: await existingDevice(store, statement.device), submission: statement.submission, target: null };
+    case 'approval':
+    case 'withdrawal':
+      return targetPlace(store, statement);
+    case 'anchor':
+    case 'policy':
+      return { device: null, submission: null, target: null };
+    default:
+      return statement satisfies never;
+  }
+}
+
+async function existingDevice(store: Store, id: string): Promise<string> {
+  const [device] = await findDeviceRecords(store.pool, [id]);
+  if (device === undefined) throw new StatementRefused('no-such-device', `There is no device ${id}.`);
+  return device.id;
+}
+
+async function existingSubmission(store: Store, id: string): Promise<void> {
+  if ((await findSubmission(store, id)) === undefined) throw new StatementRefused('no-such-submission', `There is no submission ${id}.`);
+}
+
+async function targetPlace(
+  store: Store,
+  statement: Extract<Statement, { readonly kind: 'approval' | 'withdrawal' }>,
+): Promise<StatementPlace> {
+  const target = await findStatement(store, statement.statement);
+  const place = await placeOfStatement(store.pool, statement.statement);
+  if (target === undefined || place === undefined)
+    throw new StatementRefused('no-such-statement', `There is no statement ${statement.statement}.`);
+  if (statement.kind === 'approval' && target.author === statement.author) {
+    throw new StatementRefused('own-statement', 'Somebody else has to approve it: it needs two people.');
+  }
+  return { device: place.device, submission: place.submission, target: target.id };
+}
+
+type Consequences = (db: Queryable) => Promise<void>;
+
+async function consequencesOf(store: Store, statement: Statement, { device, submission, target }: StatementPlace): Promise<Consequences> {
+  if (device !== null) return foldsOf(store, { statement, device, submission });
+  const governing = target === null ? statement : await findStatement(store, target);
+  const data = await refoldOf(store, governing);
+  return (db) => enqueue(store, db, { queue: 'refold', jobs: [{ data }] });
+}
+
+async function foldsOf(
+  store: Store,
+  { statement, device, submission }: { statement: Statement; device: string; submission: string | null },
+): Promise<Consequences> {
+  const keys = (await keysOfDevices(store.pool, [device])).map(({ key }) => key);
+  const sha256 = submission === null ? undefined : (await findSubmission(store, submission))?.sha256;
+  return async (db) => {
+    if (sha256 !== undefined && statement.kind === 'link') await nameArtifact(db, { sha256, device });
+    await enqueue(store, db, { queue: 'fold', jobs: [foldJobOfDevice(device, keys)] });
+    if (sha256 !== undefined) await enqueue(store, db, { queue: 'fold', jobs: await foldJobsFor(db, [sha256]) });
+  };
+}
+
+/** An anchor concerns the devices whose chains name it; a policy concerns all. */
+async function refoldOf(store: Store, statement: Statement | undefined): Promise<RefoldJob> {
+  if (statement?.kind !== 'anchor') return { issuers: 'any' };
+  const base64 = statement.certificate ?? (await lastCertificate(store, statement.sha256));
+  return base64 === undefined ? { issuers: 'any' } : { issuers: [nameIndexKey(parseAnchor(base64).subject)] };
+}
+
+/** A removal doesn't have to repeat the certificate. */
+async function lastCertificate(store: Store, sha256: string): Promise<string | undefined> {
+  const rows = await store.prisma.statement.findMany({ where: { kind: 'anchor' }, orderBy: { at: 'desc' } });
+  for (const { id } of rows) {
+    const statement = await findStatement(store, id);
+    if (statement?.kind === 'anchor' && statement.sha256 === sha256 && statement.certificate !== null) return statement.certificate;
+  }
+  return undefined;
+}
