@@ -45,7 +45,7 @@ export function readName(node: DerNode): Name {
 }
 
 /** Whether the attribute's value is some string type, and not another ASN.1 value. */
-function isStringAttribute(attribute: NameAttribute): boolean {
+export function isStringAttribute(attribute: NameAttribute): boolean {
   const tag = attribute.encoded?.[0];
   return tag === undefined || STRING_TAGS.has(tag);
 }
