@@ -77,12 +77,12 @@ async function firstAdministrator(databaseUrl: string): Promise<string | undefin
 }
 
 function startWorker(databaseUrl: string): WatchedProcess {
-  const env = { ...process.env, DATABASE_URL: databaseUrl, NODE_ENV: 'production' };
+  const env: NodeJS.ProcessEnv = { ...process.env, DATABASE_URL: databaseUrl, NODE_ENV: 'production' };
   return launch({ name: 'worker', words: [join(ROOT, 'lib', 'worker', 'main.ts')], env, log: join(folder, 'logs', 'worker.log') });
 }
 
 function startWeb(databaseUrl: string, url: string): WatchedProcess {
-  const env = {
+  const env: NodeJS.ProcessEnv = {
     ...process.env,
     DATABASE_URL: databaseUrl,
     NODE_ENV: 'production',
