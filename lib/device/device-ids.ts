@@ -75,9 +75,15 @@ const compareClaims = (a: Claim, b: Claim): number =>
   compareTimes(a.document.provenAt, b.document.provenAt) ||
   a.order - b.order;
 
-/** At one instant an EK key goes before a platform, and a certificate's name, which issuers repeat, goes last. */
+/**
+ * Convincing documents first, then by time. At one instant an EK key goes before a platform, and a certificate's name, which
+ * issuers repeat, goes last.
+ */
 const compareReceived = (a: Claim, b: Claim): number =>
-  compareTimes(a.document.provenAt, b.document.provenAt) || rankOf(a.key) - rankOf(b.key) || compareTexts(a.key, b.key);
+  Number(b.document.convinces) - Number(a.document.convinces) ||
+  compareTimes(a.document.provenAt, b.document.provenAt) ||
+  rankOf(a.key) - rankOf(b.key) ||
+  compareTexts(a.key, b.key);
 
 const RANKS = ['ek-key:', 'platform:', 'ek-cert:', 'platform-cert:'];
 const rankOf = (key: string): number => RANKS.findIndex((prefix) => key.startsWith(prefix));

@@ -20,11 +20,11 @@ export function changeText({ kind, expected, observed }: Pick<Difference, 'kind'
   const unit = expected ?? observed;
   if (unit === null) return 'Nothing';
   const to = expected === null || observed === null ? null : observed;
-  if (kind === 'component-replaced' && to !== null) return `${partText(unit)} ${VERBS[kind]} ${unitText(to)}`;
+  if (kind === 'component-replaced' && to !== null) return `${partText(unit)}, ${VERBS[kind]} ${unitText(to)}`;
   const changed = to !== null && (kind === 'firmware-changed' || kind === 'revision-changed');
   return changed
-    ? `${partText(unit)} ${VERBS[kind]} from ${versionText(unit, to)} to ${versionText(to, unit)}`
-    : `${partText(unit)} ${VERBS[kind]}`;
+    ? `${partText(unit)}, ${VERBS[kind]} from ${versionText(unit, to)} to ${versionText(to, unit)}`
+    : `${partText(unit)}, ${VERBS[kind]}`;
 }
 
 /** Some registries put the version into the model: the field that differs is the one to name. */
@@ -40,4 +40,11 @@ export function changesText(differences: readonly Difference[]): string {
   return more.length === 0
     ? changeText(first)
     : `${changeText(first)}, and ${more.length} more ${more.length === 1 ? 'change' : 'changes'}`;
+}
+
+/** Changes with the certificate that says so: "…, added by delta certificate 19280". */
+export function changesByText(differences: readonly Difference[], by: string): string {
+  const [first, ...more] = differences;
+  const plain = more.length === 0 && (first?.kind === 'component-added' || first?.kind === 'component-removed');
+  return `${changesText(differences)}${plain ? '' : ','} by ${by}`;
 }

@@ -1,7 +1,7 @@
 import { describeDocument } from '#lib/artifact/describe.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
-import { changesText } from './difference-text.ts';
+import { changesByText, changesText } from './difference-text.ts';
 import { happenedAt } from './documents.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Sighting } from './observe.ts';
@@ -152,7 +152,7 @@ function deltaEvent(document: DeviceDocument, delta: PlatformCertificate, { diff
   const name = `delta certificate ${delta.serialNumber}`;
   if (!document.contributes) return { ...told, title: `D${name.slice(1)} changes nothing: ${whyNot(document, reconciled)}` };
   if (differences.length === 0) return { ...told, title: `D${name.slice(1)} applies and changes no part` };
-  return { ...told, differences, title: `${changesText(differences)}, by ${name}` };
+  return { ...told, differences, title: changesByText(differences, name) };
 }
 
 /** The first ground for which a certificate takes no part: a problem that names it, else a check. */

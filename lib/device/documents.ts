@@ -38,8 +38,14 @@ export function knownEvidence(evidence: Evidence): KnownEvidence {
  * says for an observation, `notBefore` for a certificate.
  */
 export function happenedAt({ receivedAt, observedAt }: Submission, { document }: ReadDocument): string {
-  const said = document !== undefined && 'notBefore' in document ? document.notBefore : observedAt;
+  const said = certificateBegin(document) ?? observedAt;
   return said !== null && compareTimes(said, receivedAt) < 0 ? said : receivedAt;
+}
+
+function certificateBegin(document: ReadDocument['document']): string | null {
+  if (document === undefined) return null;
+  if ('certificate' in document) return document.certificate.notBefore;
+  return 'notBefore' in document ? document.notBefore : null;
 }
 
 /** Earliest first, each once. */

@@ -1,0 +1,334 @@
+import { expect, test } from 'vitest';
+import type { Unit } from '#lib/component/types.ts';
+import {
+  baseOf,
+  bomOf,
+  deltaOf,
+  ekOf,
+  evidenceOf,
+  type HandedIn,
+  handIn,
+  inventoryOf,
+  STRANGER,
+  verifyByIssuer,
+} from '#lib/testing/device-evidence.ts';
+import { artifactId } from '#lib/testing/device-states.ts';
+import { assembleDevices } from './assemble.ts';
+import type { DeviceState, Difference, Evidence } from './types.ts';
+
+type Part = Partial<Unit>;
+const dimm = (serial: string | null, over: Part = {}): Part => ({ serial, ...over });
+const disk = (serial: string): Part => ({
+  serial,
+  model: 'KD-1T',
+  category: 'storage',
+  class: { registry: '2.23.133.18.3.1', value: '00070002' },
+});
+const bios = (revision: string): Part => ({
+  class: { registry: '2.23.133.18.3.1', value: '00130003' },
+  manufacturer: 'Pomelo',
+  model: 'System firmware',
+  serial: null,
+  revision,
+  category: 'firmware',
+});
+const day = (number: number): string => `2026-03-${String(number).padStart(2, '0')}T00:00:00Z`;
+const ek = ekOf('ek');
+const base = baseOf('base', [dimm('A'), dimm('B')]);
+const certified = [handIn(base, day(1)), handIn(ek, day(1))];
+
+function only(handed: readonly HandedIn[], over: Partial<Evidence> = {}): DeviceState {
+  const { devices } = assembleDevices(evidenceOf(handed, { at: day(31), ...over }), { verify: verifyByIssuer });
+  expect(devices).toHaveLength(1);
+  const [device] = devices;
+  if (device === undefined) throw new Error('no device');
+  return device;
+}
+
+const told = (device: DeviceState, scope: Difference['scope']) =>
+  device.differences
+    .filter((difference) => difference.scope === scope && difference.kind !== 'same')
+    .map(({ kind, expected, observed, authorization }) => [kind, expected?.serial ?? null, observed?.serial ?? null, authorization]);
+const problems = (device: DeviceState) => device.problems.map(({ kind }) => kind);
+const seen = (label: string, parts: readonly Part[], at: string) => handIn(inventoryOf(label, parts), at);
+
+test('what was certified and seen is the same, and nothing else', () => {
+  const device = only([...certified, seen('inventory', [dimm('B'), dimm('A')], day(2))]);
+  expect(device.differences.map(({ scope, kind }) => [scope, kind])).toEqual([
+    ['conformance', 'same'],
+    ['conformance', 'same'],
+  ]);
+});
+
+test('a part that no certificate lists is an unauthorized addition', () => {
+  expect(told(only([...certified, seen('inventory', [dimm('A'), dimm('B'), dimm('X')], day(2))]), 'conformance')).toEqual([
+    ['component-added', null, 'X', 'unauthorized'],
+  ]);
+});
+
+test('a part that a complete source does not list is removed', () => {
+  expect(told(only([...certified, seen('inventory', [dimm('A')], day(2))]), 'conformance')).toEqual([
+    ['component-removed', 'B', null, 'unauthorized'],
+  ]);
+});
+
+test('a swapped serial is a replacement', () => {
+  expect(told(only([...certified, seen('inventory', [dimm('A'), dimm('X')], day(2))]), 'conformance')).toEqual([
+    ['component-replaced', 'B', 'X', 'unauthorized'],
+  ]);
+});
+
+test('what a source cannot see is not collected, and what it does not claim to list is not reported', () => {
+  const withDisk = [handIn(baseOf('base', [dimm('A'), dimm('B'), disk('D')]), day(1)), handIn(ek, day(1))];
+  expect(told(only([...withDisk, seen('inventory', [dimm('A'), dimm('B')], day(2))]), 'conformance')).toEqual([
+    ['not-collected', 'D', null, null],
+  ]);
+  const partial = handIn(bomOf('bom', [dimm('A'), disk('D')], { completeness: 'incomplete' }), day(2));
+  expect(told(only([...withDisk, partial]), 'conformance')).toEqual([['not-reported', 'B', null, null]]);
+});
+
+test('an expected serial that was not read is unconfirmed, and graver when the source read it before', () => {
+  const blank = seen('blank', [dimm('A'), dimm('')], day(3));
+  const first = only([...certified, blank]);
+  expect(told(first, 'conformance')).toEqual([['serial-unconfirmed', 'B', '', 'unauthorized']]);
+  expect(first.differences.find(({ kind }) => kind === 'serial-unconfirmed')?.serialReadBefore).toBe(false);
+  const again = only([...certified, seen('full', [dimm('A'), dimm('B')], day(2)), blank]);
+  expect(again.differences.find(({ scope, kind }) => scope === 'conformance' && kind === 'serial-unconfirmed')?.serialReadBefore).toBe(
+    true,
+  );
+});
+
+test('a serial that no certificate gives is pinned when it is first read, and another one later is a replacement', () => {
+  const unserialed = [handIn(baseOf('base', [dimm(null)]), day(1)), handIn(ek, day(1))];
+  const learned = only([...unserialed, seen('first', [dimm('A')], day(2))]);
+  expect(told(learned, 'conformance')).toEqual([]);
+  expect(learned.expected.units.map(({ pinnedSerial }) => pinnedSerial)).toEqual(['A']);
+  const swapped = only([...unserialed, seen('first', [dimm('A')], day(2)), seen('second', [dimm('X')], day(3))]);
+  expect(told(swapped, 'conformance')).toEqual([['component-replaced', null, 'X', 'unauthorized']]);
+});
+
+test('equal parts without serials are the same and said to be indistinguishable', () => {
+  const twins = [handIn(baseOf('base', [dimm(null), dimm(null)]), day(1)), handIn(ek, day(1))];
+  const device = only([...twins, seen('inventory', [dimm(null), dimm(null)], day(2))]);
+  expect(device.differences.map(({ kind, indistinguishable }) => [kind, indistinguishable])).toEqual([
+    ['same', true],
+    ['same', true],
+  ]);
+});
+
+test('a drifted class code alone is no difference, and is told', () => {
+  const drifted = dimm('B', { class: { registry: '2.23.133.18.3.1', value: '00060001' } });
+  const device = only([...certified, seen('inventory', [dimm('A'), drifted], day(2))]);
+  expect(device.differences.map(({ kind }) => kind)).toEqual(['same', 'same']);
+  expect(device.differences.flatMap(({ equalBy }) => equalBy)).toEqual(['class']);
+});
+
+test('a delta explains its part in history, once, and leaves no difference in conformance', () => {
+  const delta = deltaOf('delta', { of: base, added: [dimm('C')] });
+  const after = seen('after', [dimm('A'), dimm('B'), dimm('C')], day(4));
+  for (const handed of [
+    [handIn(delta, day(3)), after],
+    [handIn(delta, day(3)), seen('before', [dimm('A'), dimm('B')], day(2)), after],
+  ]) {
+    const device = only([...certified, ...handed]);
+    expect(told(device, 'conformance')).toEqual([]);
+    expect(told(device, 'history')).toEqual([['component-added', null, 'C', 'authorized-by-delta']]);
+  }
+});
+
+test('two sources that see one authorized change make it no second change', () => {
+  const delta = handIn(deltaOf('delta', { of: base, added: [dimm('C')] }), day(3));
+  const before = inventoryOf('before', [dimm('A'), dimm('B')]);
+  const after = inventoryOf('after', [dimm('A'), dimm('B'), dimm('C')]);
+  const bob = { submittedBy: 'bob' };
+  const device = only([
+    ...certified,
+    delta,
+    handIn(before, day(2)),
+    handIn(before, day(2), bob),
+    handIn(after, day(4)),
+    handIn(after, day(5), bob),
+  ]);
+  expect(told(device, 'history')).toEqual([['component-added', null, 'C', 'authorized-by-delta']]);
+  expect(problems(device)).toEqual([]);
+});
+
+test('a delta that came in after the change was seen is retrospective', () => {
+  const delta = handIn(deltaOf('delta', { of: base, added: [dimm('C')] }), day(4));
+  const after = seen('after', [dimm('A'), dimm('B'), dimm('C')], day(3));
+  expect(told(only([...certified, after, delta]), 'history')).toEqual([['component-added', null, 'C', 'retrospective']]);
+  const stepped = only([...certified, seen('before', [dimm('A'), dimm('B')], day(2)), after, delta]);
+  expect(told(stepped, 'history')).toEqual([['component-added', null, 'C', 'retrospective']]);
+});
+
+test('one delta line explains one step: the same part taken out and put in again is not signed for', () => {
+  const delta = handIn(deltaOf('delta', { of: base, added: [dimm('C')] }), day(2));
+  const without = [dimm('A'), dimm('B')];
+  const having = [...without, dimm('C')];
+  const device = only([
+    ...certified,
+    delta,
+    seen('1', without, day(3)),
+    seen('2', having, day(4)),
+    handIn(inventoryOf('1', without), day(5)),
+    handIn(inventoryOf('2', having), day(6)),
+  ]);
+  expect(told(device, 'history').map(([kind, , , authorization]) => [kind, authorization])).toEqual([
+    ['component-added', 'authorized-by-delta'],
+    ['component-removed', 'unauthorized'],
+    ['component-added', 'unauthorized'],
+  ]);
+  expect(problems(device)).toContain('serial-returned');
+});
+
+test('another serial than the delta names is not what it authorized', () => {
+  const delta = handIn(deltaOf('delta', { of: base, added: [dimm('C')] }), day(2));
+  const device = only([
+    ...certified,
+    delta,
+    seen('1', [dimm('A'), dimm('B')], day(3)),
+    seen('2', [dimm('A'), dimm('B'), dimm('X')], day(4)),
+  ]);
+  expect(told(device, 'history')).toContainEqual(['component-added', null, 'X', 'unauthorized']);
+  expect(told(device, 'conformance')).toEqual([['component-replaced', 'C', 'X', 'unauthorized']]);
+});
+
+test('a lying delta explains nothing', () => {
+  const delta = handIn(deltaOf('delta', { of: base, added: [dimm('X')], over: { issuer: STRANGER } }), day(2));
+  const device = only([...certified, delta, seen('inventory', [dimm('A'), dimm('B'), dimm('X')], day(3))]);
+  expect(told(device, 'conformance')).toEqual([['component-added', null, 'X', 'unauthorized']]);
+  expect(told(device, 'history')).toEqual([]);
+});
+
+test('the same inventory handed in again after a swap was undone: clean now, two steps in history, and the serial returned', () => {
+  const good = inventoryOf('good', [dimm('A'), dimm('B')]);
+  const device = only([...certified, handIn(good, day(2)), seen('bad', [dimm('A'), dimm('X')], day(3)), handIn(good, day(4))]);
+  expect(told(device, 'conformance')).toEqual([]);
+  expect(told(device, 'history')).toEqual([
+    ['component-replaced', 'B', 'X', 'unauthorized'],
+    ['component-replaced', 'X', 'B', 'unauthorized'],
+  ]);
+  expect(problems(device)).toEqual(['serial-returned']);
+  expect(device.timeline.at(-1)?.title).toContain('the same file handed in again');
+});
+
+test('the same inventory handed in again with nothing in between says so', () => {
+  const good = inventoryOf('good', [dimm('A'), dimm('B')]);
+  const device = only([...certified, handIn(good, day(2)), handIn(good, day(4))]);
+  expect(told(device, 'history')).toEqual([]);
+  expect(device.timeline.at(-1)?.title).toMatch(/^The same file handed in again/);
+});
+
+test('a changed firmware version is a firmware change, and a delta that says so explains it', () => {
+  const withBios = baseOf('base', [dimm('A'), bios('1.0')]);
+  const handed = [
+    handIn(withBios, day(1)),
+    handIn(ek, day(1)),
+    seen('old', [dimm('A'), bios('1.0')], day(2)),
+    seen('new', [dimm('A'), bios('2.0')], day(4)),
+  ];
+  expect(told(only(handed), 'conformance')).toEqual([['firmware-changed', null, null, 'unauthorized']]);
+  const explained = only([...handed, handIn(deltaOf('delta', { of: withBios, modified: [bios('2.0')] }), day(3))]);
+  expect(told(explained, 'conformance')).toEqual([]);
+  expect(told(explained, 'history')).toEqual([['firmware-changed', null, null, 'authorized-by-delta']]);
+});
+
+test('without an expected state there is no conformance, and history says that nobody signed', () => {
+  const stranger = [handIn(baseOf('base', [dimm('A')], { issuer: STRANGER }), day(1))];
+  const device = only([...stranger, seen('1', [dimm('A')], day(2)), seen('2', [dimm('X')], day(3))]);
+  expect(told(device, 'conformance')).toEqual([]);
+  expect(told(device, 'history')).toEqual([['component-replaced', 'A', 'X', 'unauthorized']]);
+});
+
+test('a serial that is blanked and comes back as another is a replacement in history', () => {
+  const stranger = [handIn(baseOf('base', [dimm('A')], { issuer: STRANGER }), day(1))];
+  const device = only([...stranger, seen('1', [dimm('A')], day(2)), seen('2', [dimm('')], day(3)), seen('3', [dimm('X')], day(4))]);
+  expect(told(device, 'history').map(([kind]) => kind)).toEqual(['serial-unconfirmed', 'component-replaced']);
+});
+
+test('a kind of part that a source stops to see is told, and takes nothing away', () => {
+  const withDisk = [handIn(baseOf('base', [dimm('A'), disk('D')]), day(1)), handIn(ek, day(1))];
+  const handed = [...withDisk, seen('full', [dimm('A'), disk('D')], day(2)), seen('blind', [dimm('A')], day(3))];
+  const device = only(handed);
+  expect(problems(device)).toEqual(['coverage-shrunk']);
+  expect(told(device, 'conformance')).toEqual([['not-collected', 'D', null, null]]);
+  expect(told(device, 'history')).toEqual([]);
+  const back = only([...handed, seen('back', [dimm('A'), disk('D')], day(4))]);
+  expect(problems(back)).toEqual([]);
+  expect(told(back, 'history')).toEqual([]);
+});
+
+test('a swap behind a blind spot is seen as soon as the source sees again', () => {
+  const stranger = [handIn(baseOf('base', [dimm('A')], { issuer: STRANGER }), day(1))];
+  const device = only([
+    ...stranger,
+    seen('1', [dimm('A'), disk('D')], day(2)),
+    seen('2', [dimm('A')], day(3)),
+    seen('3', [dimm('A'), disk('E')], day(4)),
+  ]);
+  expect(told(device, 'history')).toEqual([['component-replaced', 'D', 'E', 'unauthorized']]);
+});
+
+test('sources are never put together: a newer one that contradicts is told', () => {
+  const device = only([
+    ...certified,
+    handIn(inventoryOf('1', [dimm('A'), dimm('B')]), day(2), { submittedBy: 'bob' }),
+    seen('2', [dimm('A'), dimm('X')], day(3)),
+  ]);
+  expect(problems(device)).toEqual(['sources-disagree']);
+  expect(device.observed?.submission.submittedBy).toBe('olga');
+});
+
+test('sources that differ by an authorized change do not disagree', () => {
+  const device = only([
+    ...certified,
+    handIn(inventoryOf('1', [dimm('A'), dimm('B')]), day(2), { submittedBy: 'bob' }),
+    handIn(deltaOf('delta', { of: base, added: [dimm('C')] }), day(3)),
+    seen('2', [dimm('A'), dimm('B'), dimm('C')], day(4)),
+  ]);
+  expect(problems(device)).toEqual([]);
+});
+
+test('a BOM never replaces an inventory, however new it is', () => {
+  const device = only([
+    ...certified,
+    seen('inventory', [dimm('A'), dimm('X')], day(2)),
+    handIn(bomOf('bom', [dimm('A'), dimm('B')]), day(5)),
+  ]);
+  expect(device.observed?.collector).toBe('paccor');
+  expect(told(device, 'conformance')).toEqual([['component-replaced', 'B', 'X', 'unauthorized']]);
+});
+
+test('different reports of one instant have no order, and say so', () => {
+  const handed = [...certified, seen('1', [dimm('A'), dimm('B')], day(2)), seen('2', [dimm('A'), dimm('X')], day(2))];
+  expect(problems(only(handed))).toContain('order-unknown');
+  expect(problems(only([...handed, seen('3', [dimm('A'), dimm('B')], day(3))]))).not.toContain('order-unknown');
+});
+
+test('what the submitter says about the time breaks a tie', () => {
+  const first = handIn(inventoryOf('1', [dimm('A'), dimm('X')]), day(3), { observedAt: day(1) });
+  const second = handIn(inventoryOf('2', [dimm('A'), dimm('B')]), day(3), { observedAt: day(2) });
+  const device = only([...certified, second, first]);
+  expect(problems(device)).not.toContain('order-unknown');
+  expect(device.observed?.document.sha256).toBe(artifactId('2'));
+});
+
+test('a time that the submitter states never makes an older report the newest', () => {
+  const stale = handIn(inventoryOf('1', [dimm('A'), dimm('B')]), day(2), { observedAt: day(30) });
+  const device = only([...certified, stale, seen('2', [dimm('A'), dimm('X')], day(3))]);
+  expect(told(device, 'conformance')).toEqual([['component-replaced', 'B', 'X', 'unauthorized']]);
+});
+
+test('asked as of a day, later observations and certificates are not there yet', () => {
+  const delta = deltaOf('delta', { of: base, added: [dimm('C')], over: { notBefore: day(10) } });
+  const handed = [
+    ...certified,
+    seen('1', [dimm('A'), dimm('B')], day(2)),
+    handIn(delta, day(12)),
+    seen('2', [dimm('A'), dimm('B'), dimm('C')], day(13)),
+  ];
+  const then = only(handed, { at: day(5) });
+  expect(then.expected.units).toHaveLength(2);
+  expect(then.observed?.document.sha256).toBe(artifactId('1'));
+  expect(only(handed, { at: day(20) }).expected.units).toHaveLength(3);
+});
