@@ -14,3 +14,8 @@ export function LocaleProvider({ locale, children }: { readonly locale: Locale; 
 export function useTexts(): Catalogue {
   return catalogueOf(useContext(LocaleContext));
 }
+
+/** The language of the page, for messages that depend on a count. */
+export function useLocale(): Locale {
+  return useContext(LocaleContext);
+}

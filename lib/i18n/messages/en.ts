@@ -3,10 +3,12 @@ import { anchors } from './en/anchors.ts';
 import { api } from './en/api.ts';
 import { category } from './en/category.ts';
 import { check } from './en/check.ts';
+import { device } from './en/device.ts';
 import { difference } from './en/difference.ts';
 import { document } from './en/document.ts';
 import { errors } from './en/error.ts';
 import { finding } from './en/finding.ts';
+import { fleet } from './en/fleet.ts';
 import { fleetCsv } from './en/fleet-csv.ts';
 import { glossary } from './en/glossary.ts';
 import { kind } from './en/kind.ts';
@@ -24,10 +26,12 @@ export const en = {
   api,
   category,
   check,
+  device,
   difference,
   document,
   errors,
   finding,
+  fleet,
   fleetCsv,
   glossary,
   kind,

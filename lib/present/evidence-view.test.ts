@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { makeBase, makeCheck, makeDocument, makeInventory, makeObservation, makeSubmission } from '#lib/testing/device-states.ts';
+import { evidenceView, MAX_SUBMISSIONS } from './evidence-view.ts';
+
+test('a certificate that convinces is verified, and tells its checks in words', () => {
+  const view = evidenceView('en', makeBase({ checks: [makeCheck('signature')] }));
+  expect(view).toMatchObject({ family: 'certificate', standing: 'verified', contributes: true });
+  expect(view.checks).toMatchObject([{ word: 'Signature', status: 'pass', glyph: 'check' }]);
+});
+
+test('a certificate that does not convince is never called verified', () => {
+  expect(evidenceView('en', makeBase({ trusted: false })).standing).toBe('not-verified');
+});
+
+test('an inventory is self-asserted, even where a document calls itself trusted', () => {
+  const document = makeDocument({ label: 'inventory', document: makeInventory(), over: { trusted: true } });
+  expect(evidenceView('en', document)).toMatchObject({ family: 'inventory', standing: 'self-asserted' });
+});
+
+test('a document that could not be read is unreadable, whatever its flags', () => {
+  const { document } = makeObservation();
+  const unreadable = {
+    ...document,
+    trusted: true,
+    read: { ...document.read, document: undefined, error: { code: 'bad-json' as const, message: 'no' } },
+  };
+  expect(evidenceView('en', unreadable).standing).toBe('unreadable');
+});
+
+test('text of a file that would turn the sentence around is made visible', () => {
+  const named = makeBase({ submissions: [makeSubmission('base', { fileName: 'gpj\u202e.exe', submittedBy: 'mal\u200blory' })] });
+  expect(evidenceView('en', named).submissions).toMatchObject([{ fileName: 'gpj\\u{202E}.exe', by: 'mal\\u{200B}lory' }]);
+});
+
+test.each([
+  [MAX_SUBMISSIONS, MAX_SUBMISSIONS],
+  [MAX_SUBMISSIONS + 1, MAX_SUBMISSIONS],
+])('of %i submissions %i are listed, the first and the newest among them', (count, listed) => {
+  const submissions = Array.from({ length: count }, (_, index) => makeSubmission(`s${index}`));
+  const view = evidenceView('en', makeBase({ submissions }));
+  expect(view.submissions).toHaveLength(listed);
+  expect(view.submissionCount).toBe(count);
+  expect([view.submissions.at(0)?.id, view.submissions.at(-1)?.id]).toEqual(['submission-s0', `submission-s${count - 1}`]);
+});

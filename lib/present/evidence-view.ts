@@ -1,0 +1,120 @@
+import { describeDocument } from '#lib/artifact/describe.ts';
+import { visibleText } from '#lib/component/visible-text.ts';
+import type { DeviceDocument, LinkGround, Submission } from '#lib/device/types.ts';
+import type { Locale } from '#lib/i18n/catalogue.ts';
+import { translate } from '#lib/i18n/message.ts';
+import { hasContent, type Section } from './document-fields.ts';
+import { type CheckView, checkView, documentView } from './document-view.ts';
+
+/** Whether a document convinces: `self-asserted` where nobody signed anything that is relied upon. */
+export type Standing = 'verified' | 'not-verified' | 'self-asserted' | 'unreadable';
+
+export type EvidenceFamily = 'certificate' | 'bom' | 'inventory' | 'other';
+
+/** One document of a device as its page shows it: what it is, what it says, how it was judged. */
+export interface EvidenceView {
+  /** Unique within one device. */
+  readonly id: string;
+  /** The artifact. */
+  readonly sha256: string;
+  readonly family: EvidenceFamily;
+  readonly kind: string;
+  /** One line: what the document claims to be. */
+  readonly title: string;
+  readonly standing: Standing;
+  /** It changes what is expected of the device. */
+  readonly contributes: boolean;
+  /** Why it belongs to this device, in words. */
+  readonly ground: string;
+  readonly groundId: LinkGround;
+  /** ISO 8601: judged at this instant. */
+  readonly provenAt: string;
+  /** Earliest first, at most MAX_SUBMISSIONS: the first ones and the newest. */
+  readonly submissions: readonly SubmissionView[];
+  readonly submissionCount: number;
+  readonly checks: readonly CheckView[];
+  /** What it says, without its lists of parts. */
+  readonly facts: readonly Section[];
+  /** Null where it has no parts, or could not be read. */
+  readonly parts: number | null;
+  /** Null for anything but a BOM. */
+  readonly bom: BomFacts | null;
+}
+
+export interface SubmissionView {
+  readonly id: string;
+  readonly receivedAt: string;
+  readonly by: string;
+  readonly role: string | null;
+  readonly fileName: string | null;
+}
+
+export interface BomFacts {
+  readonly schemaValid: boolean;
+  readonly problems: readonly { readonly code: string; readonly detail: string; readonly path: string | null }[];
+  readonly problemCount: number;
+}
+
+/** Acts of handing in that a view lists; a collector may hand in the same file every hour. */
+export const MAX_SUBMISSIONS = 50;
+/** Problems of a BOM that a view lists. */
+export const MAX_PROBLEMS = 20;
+
+/** What a page shows of one document of a device. */
+export function evidenceView(locale: Locale, document: DeviceDocument): EvidenceView {
+  const { read, sha256, submissions, contributes, ground, provenAt } = document;
+  return {
+    id: `${sha256}.${read.id}.${read.offset}`,
+    sha256,
+    family: familyOf(document),
+    kind: translate(locale, `kind.${read.kind}`),
+    title: visibleText(describeDocument(read)),
+    standing: standingOf(document),
+    contributes,
+    ground: translate(locale, `device.ground.${ground}`),
+    groundId: ground,
+    provenAt,
+    submissions: told(submissions).map(submissionView),
+    submissionCount: submissions.length,
+    checks: document.checks.map((check) => checkView(locale, check)),
+    facts: documentView(locale, read)
+      .sections.map((section) => ({ ...section, table: null }))
+      .filter(hasContent),
+    parts: read.document !== undefined && 'components' in read.document ? read.document.components.length : null,
+    bom: bomOf(document),
+  };
+}
+
+function familyOf({ read: { kind } }: DeviceDocument): EvidenceFamily {
+  if (kind.endsWith('certificate')) return 'certificate';
+  return kind === 'cyclonedx-bom' ? 'bom' : kind === 'inventory' ? 'inventory' : 'other';
+}
+
+function standingOf(document: DeviceDocument): Standing {
+  if (document.read.document === undefined) return 'unreadable';
+  if (familyOf(document) !== 'certificate') return 'self-asserted';
+  return document.trusted ? 'verified' : 'not-verified';
+}
+
+function told(submissions: readonly Submission[]): readonly Submission[] {
+  return submissions.length <= MAX_SUBMISSIONS ? submissions : [...submissions.slice(0, 1), ...submissions.slice(1 - MAX_SUBMISSIONS)];
+}
+
+const submissionView = ({ id, receivedAt, submittedBy, role, fileName }: Submission): SubmissionView => ({
+  id,
+  receivedAt,
+  by: visibleText(submittedBy),
+  role: role === null ? null : visibleText(role),
+  fileName: fileName === null ? null : visibleText(fileName),
+});
+
+function bomOf({ read: { document } }: DeviceDocument): BomFacts | null {
+  if (document?.kind !== 'cyclonedx-bom') return null;
+  const { schemaValid, problems } = document;
+  const listed = problems.slice(0, MAX_PROBLEMS).map(({ code, detail, path }) => ({
+    code: visibleText(code),
+    detail: visibleText(detail),
+    path: path === null ? null : visibleText(path),
+  }));
+  return { schemaValid, problems: listed, problemCount: problems.length };
+}
