@@ -30,7 +30,7 @@ export function assembleDevices(evidence: Evidence, { verify = verifyDocument }:
 function deviceState(linked: LinkedGroup, statements: DeviceStatements, { policy, at }: Evidence): DeviceState {
   const inForce = new Set(statements.all.inForce);
   const own = statements.own.filter((statement) => inForce.has(statement));
-  const reconciled = reconcileDevice(linked, statements, { policy, at });
+  const reconciled = reconcileDevice(linked, { own, all: statements.all }, { policy, at });
   const { fold, documents, expected, observed } = reconciled;
   const { observations, current } = observed;
   return {

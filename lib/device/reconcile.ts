@@ -23,13 +23,16 @@ export interface Reconciled {
   readonly problems: readonly Problem[];
 }
 
-/** What is said about one device, in force. */
+/** What is said about one device, beside everything that is in force. */
 export interface DeviceStatements {
   readonly own: readonly Statement[];
   readonly all: StatementsInForce;
 }
 
-/** Folds, observes and compares one device. The two comparisons are never mixed. */
+/**
+ * Folds, observes and compares one device. The two comparisons are never mixed.
+ * @param statements.own  those in force
+ */
 export function reconcileDevice(
   linked: LinkedGroup,
   statements: DeviceStatements,

@@ -1,0 +1,266 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { ReadDocument } from '#lib/artifact/types.ts';
+import {
+  baseOf,
+  bomOf,
+  deltaOf,
+  ekOf,
+  evidenceOf,
+  type HandedIn,
+  handIn,
+  inventoryOf,
+  STRANGER,
+  say,
+  verifyByIssuer,
+} from '#lib/testing/device-evidence.ts';
+import { makeInventory, makeName, makePlatformCertificate } from '#lib/testing/device-states.ts';
+import { assembleDevices } from './assemble.ts';
+import { linkKeysOf } from './keys.ts';
+import type { DeviceState, Evidence, Statement } from './types.ts';
+
+const RUNS = { numRuns: 200 };
+const tpm = makeName('TPM Vendor CA');
+const day = (number: number): string => new Date(Date.UTC(2026, 2, 1 + number)).toISOString();
+
+const serial = fc.constantFrom('A', 'B', 'C', '', null);
+const parts = fc.array(
+  serial.map((each) => ({ serial: each })),
+  { maxLength: 4 },
+);
+const issuer = fc.constantFrom('Integrator CA', 'Vendor CA', 'Stranger CA', 'Forger').map(makeName);
+const platformSerial = fc.constantFrom('P-100', 'P-200', 'None');
+const number = fc.integer({ min: 1, max: 3 }).map(BigInt);
+const platformOf = (value: string) => ({ ...makePlatformCertificate().platform, serial: value });
+
+/** Few issuers, serials and platforms, so that documents often meet, conflict, fork and lack each other. */
+const documents = fc.uniqueArray(
+  fc.oneof(
+    fc
+      .record({ serialNumber: number, issuer: fc.constantFrom('TPM Vendor CA', 'Stranger CA'), key: fc.constantFrom('k1', 'k2') })
+      .map((each) => ekOf(`ek ${each.serialNumber} ${each.issuer} ${each.key}`, each)),
+    fc.tuple(parts, number, number, issuer, platformSerial).map(([list, serialNumber, holder, by, on]) =>
+      baseOf(`base ${JSON.stringify(list)} ${serialNumber} ${holder} ${JSON.stringify(by.rdns)} ${on}`, list, {
+        serialNumber,
+        issuer: by,
+        holder: { issuer: tpm, serialNumber: holder },
+        platform: platformOf(on),
+      }),
+    ),
+    fc.tuple(parts, parts, number, number, issuer, platformSerial).map(([added, removed, serialNumber, of, by, on]) =>
+      deltaOf(`delta ${JSON.stringify([added, removed])} ${serialNumber} ${of} ${JSON.stringify(by.rdns)} ${on}`, {
+        of: { issuer: makeName('Integrator CA'), serialNumber: of },
+        added,
+        removed,
+        over: { serialNumber: serialNumber + 3n, issuer: by, platform: platformOf(on) },
+      }),
+    ),
+    fc
+      .tuple(parts, platformSerial)
+      .map(([list, on]) =>
+        inventoryOf(`inventory ${JSON.stringify(list)} ${on}`, list, { platform: { ...makeInventory().platform, serial: on } }),
+      ),
+    fc
+      .tuple(parts, fc.constantFrom('complete' as const, 'incomplete' as const))
+      .map(([list, completeness]) => bomOf(`bom ${JSON.stringify(list)} ${completeness}`, list, { completeness })),
+  ),
+  { selector: ({ id }) => id, maxLength: 9 },
+);
+
+const handing: fc.Arbitrary<readonly HandedIn[]> = documents.chain(
+  (reads): fc.Arbitrary<readonly HandedIn[]> =>
+    reads.length === 0
+      ? fc.constant([])
+      : fc.array(
+          fc
+            .tuple(fc.constantFrom(...reads), fc.integer({ min: 0, max: 5 }), fc.constantFrom('olga', 'bob'), fc.boolean())
+            .map(([read, at, submittedBy, granted]) => handIn(read, day(at), { submittedBy, mayAttachTo: granted ? 'any' : [] })),
+          { maxLength: 14 },
+        ),
+);
+
+/** Statements about whatever was handed in: by its artifact, so that no id is needed beforehand. */
+interface Scenario {
+  readonly handed: readonly HandedIn[];
+  readonly statements: readonly Statement[];
+}
+
+const scenario: fc.Arbitrary<Scenario> = handing.chain((handed): fc.Arbitrary<Scenario> => {
+  const [first] = handed;
+  if (first === undefined) return fc.constant({ handed, statements: [] });
+  const statement = fc
+    .tuple(
+      fc.constantFrom(...handed),
+      fc.constantFrom(...handed),
+      fc.constantFrom('baseline', 'link'),
+      fc.integer({ min: 0, max: 6 }),
+      fc.boolean(),
+    )
+    .map(([on, of, kind, at, approved]) => {
+      const said = say('ann', day(at), {
+        kind: kind === 'baseline' ? 'baseline' : 'link',
+        device: on.read.id,
+        submission: of.submission.id,
+      });
+      return approved ? [said, say('bob', day(at), { kind: 'approval', statement: said.id })] : [said];
+    });
+  return fc.array(statement, { maxLength: 2 }).map((all) => ({ handed, statements: all.flat() }));
+});
+
+const assemble = (handed: readonly HandedIn[], over: Partial<Evidence> = {}) =>
+  assembleDevices(evidenceOf(handed, { at: day(20), ...over }), { verify: verifyByIssuer });
+
+test('folding is a function of the set: order and repetition make no difference', () => {
+  fc.assert(
+    fc.property(scenario, fc.infiniteStream(fc.nat()), ({ handed, statements }, order) => {
+      const shuffled = [...handed, ...handed.slice(0, 3)]
+        .map((each) => ({ each, rank: order.next().value ?? 0 }))
+        .sort((a, b) => a.rank - b.rank);
+      const expected = assemble(handed, { statements });
+      const twice = assemble(
+        shuffled.map(({ each }) => each),
+        { statements: [...statements, ...statements].reverse() },
+      );
+      expect(twice).toEqual(expected);
+    }),
+    RUNS,
+  );
+});
+
+test('what does not convince never changes what is expected, nor the differences of a device that convinces', () => {
+  fc.assert(
+    fc.property(handing, (handed) => {
+      const isStranger = ({ read: { document } }: HandedIn): boolean => {
+        if (document === undefined || document.kind === 'inventory' || document.kind === 'cyclonedx-bom') return false;
+        const by = 'certificate' in document ? document.certificate.issuer : document.issuer;
+        return !['Integrator CA', 'Vendor CA', 'TPM Vendor CA'].includes(by.rdns[0]?.[0]?.value ?? '');
+      };
+      const convincing = handed.filter((each) => !isStranger(each));
+      const ids = new Map(assemble(convincing).devices.flatMap(({ id, keys }) => keys.map((key) => [key, id] as const)));
+      const alone = assemble(convincing, { deviceIds: ids });
+      const all = assemble(handed, { deviceIds: ids });
+      for (const device of alone.devices.filter(({ expected }) => expected.basis !== 'none')) {
+        const same = all.devices.find(({ id }) => id === device.id);
+        expect(same?.expected).toEqual(device.expected);
+        expect(same?.differences).toEqual(device.differences);
+        expect(same?.problems).toEqual(device.problems);
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('unknown is never pass: a device is certificate-bound only by a contributing base whose every required check passes', () => {
+  fc.assert(
+    fc.property(handing, (handed) => {
+      for (const { tier, expected, documents: all } of assemble(handed).devices) {
+        for (const { contributes, checks } of all) {
+          if (contributes)
+            expect(checks.filter(({ id }) => id === 'signature' || id === 'chain').map(({ status }) => status)).toEqual(['pass', 'pass']);
+        }
+        const bound = all.some(({ read, contributes, trusted }) => read.kind === 'platform-certificate' && contributes && trusted);
+        expect(tier).toBe(bound ? 'certificate-bound' : 'declared');
+        expect(expected.basis === 'certified').toBe(bound);
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('states of different times are never merged: what is observed is what one document of one source says', () => {
+  fc.assert(
+    fc.property(handing, (handed) => {
+      for (const { observations, observed } of assemble(handed).devices) {
+        for (const { units, document } of observations)
+          expect(units.every(({ provenance }) => provenance.sha256 === document.sha256)).toBe(true);
+        const sources = observations.map(({ source }) => source);
+        expect(new Set(sources).size).toBe(sources.length);
+        expect(observed === null || observations.includes(observed)).toBe(true);
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('one delta line explains at most one step of history', () => {
+  fc.assert(
+    fc.property(handing, (handed) => {
+      for (const { differences, documents: all } of assemble(handed).devices) {
+        const lines = all.reduce(
+          (count, { read, contributes }) => count + (contributes && read.kind === 'delta-platform-certificate' ? linesOf(read) : 0),
+          0,
+        );
+        const explained = differences.filter(({ authorization }) => authorization !== null && authorization !== 'unauthorized');
+        expect(explained.length).toBeLessThanOrEqual(lines);
+      }
+    }),
+    RUNS,
+  );
+});
+
+const linesOf = ({ document }: ReadDocument): number => (document?.kind === 'delta-platform-certificate' ? document.components.length : 0);
+
+test('nothing is lost: every act of handing in is on a timeline or waits with a reason', () => {
+  fc.assert(
+    fc.property(scenario, ({ handed, statements }) => {
+      const { devices, unlinked, supporting } = assemble(handed, { statements });
+      const told = new Set(
+        [
+          ...devices.flatMap(({ documents: all }) => all.flatMap(({ submissions }) => submissions)),
+          ...[...unlinked, ...supporting].map(({ submission }) => submission),
+        ].map(({ id }) => id),
+      );
+      expect(new Set(handed.map(({ submission }) => submission.id))).toEqual(told);
+      for (const { detail } of unlinked) expect(detail).toMatch(/\.$/);
+      for (const { timeline, documents: all } of devices) {
+        expect(timeline.length).toBe(
+          all.reduce((count, { submissions }) => count + submissions.length, 0) + timeline.filter(({ sha256 }) => sha256 === null).length,
+        );
+      }
+    }),
+    RUNS,
+  );
+});
+
+/** Evidence that equal keys, names and link statements connect, as a store would gather it. */
+function closures(handed: readonly HandedIn[], statements: readonly Statement[]): readonly (readonly HandedIn[])[] {
+  const groups: { keys: Set<string>; members: HandedIn[] }[] = [];
+  for (const each of handed) {
+    const { strong, references, weak } = linkKeysOf(each.read);
+    const links = statements.flatMap((statement) =>
+      statement.kind === 'link' && statement.submission === each.submission.id ? [statement.device] : [],
+    );
+    const keys = new Set([...strong, ...references, ...weak, each.read.id, ...links]);
+    const touching = groups.filter((group) => [...keys].some((key) => group.keys.has(key)));
+    const merged = {
+      keys: new Set([...keys, ...touching.flatMap((group) => [...group.keys])]),
+      members: [...touching.flatMap(({ members }) => members), each],
+    };
+    for (const group of touching) groups.splice(groups.indexOf(group), 1);
+    groups.push(merged);
+  }
+  return groups.map(({ members }) => members);
+}
+
+test('the closure of link keys gives the same devices as everything', () => {
+  const byId = (devices: readonly DeviceState[]) => [...devices].sort((a, b) => (a.id < b.id ? -1 : 1));
+  fc.assert(
+    fc.property(scenario, ({ handed, statements }) => {
+      const parted = closures(handed, statements).flatMap((members) => assemble(members, { statements }).devices);
+      expect(byId(parted)).toEqual(assemble(handed, { statements }).devices);
+    }),
+    RUNS,
+  );
+});
+
+test('ten thousand reports of ten states cost about as much as ten', () => {
+  const base = baseOf('base', [{ serial: 'A' }], { issuer: STRANGER });
+  const list = Array.from({ length: 200 }, (_, index) => ({ serial: `S${index}` }));
+  const states = Array.from({ length: 10 }, (_, index) => inventoryOf(`state ${index}`, [...list, { serial: `X${index}` }]));
+  const handed = Array.from({ length: 10_000 }, (_, index) =>
+    handIn(states[index % 10] ?? base, new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString()),
+  );
+  const [device] = assemble([handIn(base, day(0)), ...handed]).devices;
+  expect(device?.timeline).toHaveLength(10_001);
+  expect(device?.differences.length).toBeGreaterThan(9_000);
+}, 5_000);

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { say } from '#lib/testing/device-evidence.ts';
+import { statementsInForce } from './statements.ts';
+import type { Statement } from './types.ts';
+
+const day = (number: number): string => `2026-03-${String(number).padStart(2, '0')}T00:00:00Z`;
+const received = say('ann', day(1), { kind: 'lifecycle', device: 'd', state: 'received' });
+const baseline = say('ann', day(1), { kind: 'baseline', device: 'd', submission: 's' });
+const approve = (author: string, at: string, statement: Statement) => say(author, at, { kind: 'approval', statement: statement.id });
+const withdraw = (at: string, statement: Statement) => say('ann', at, { kind: 'withdrawal', statement: statement.id });
+const inForce = (...statements: readonly Statement[]) => statementsInForce(statements).inForce.map(({ kind }) => kind);
+
+test('a lifecycle statement holds at once', () => {
+  expect(inForce(received)).toEqual(['lifecycle']);
+});
+
+test('a baseline waits for another person', () => {
+  expect(inForce(baseline)).toEqual([]);
+  expect(statementsInForce([baseline]).pending).toEqual([baseline]);
+  expect(inForce(baseline, approve('bob', day(2), baseline))).toContain('baseline');
+});
+
+test('nobody approves what they said themselves', () => {
+  const own = approve('ann', day(2), baseline);
+  expect(statementsInForce([baseline, own])).toMatchObject({ pending: [baseline], selfApprovals: [own] });
+});
+
+test('an approval from before the statement counts for nothing', () => {
+  expect(inForce(approve('bob', '2026-02-01T00:00:00Z', baseline), baseline)).not.toContain('baseline');
+});
+
+test('what is withdrawn no longer holds, and a withdrawn withdrawal takes nothing back', () => {
+  const first = withdraw(day(2), received);
+  expect(inForce(received, first)).toEqual(['withdrawal']);
+  expect(inForce(received, first, withdraw(day(3), first))).toEqual(['lifecycle', 'withdrawal']);
+});
+
+test('a withdrawn approval approves nothing', () => {
+  const approval = approve('bob', day(2), baseline);
+  expect(inForce(baseline, approval, withdraw(day(3), approval))).not.toContain('baseline');
+});
+
+test('accepting a risk waits for another person, and looking into it does not', () => {
+  const decision = { kind: 'decision', device: 'd', finding: 'f', expiresAt: null } as const;
+  expect(inForce(say('ann', day(1), { ...decision, decision: 'accept-risk' }))).toEqual([]);
+  expect(inForce(say('ann', day(1), { ...decision, decision: 'investigating' }))).toEqual(['decision']);
+});
