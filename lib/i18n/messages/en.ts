@@ -1,6 +1,7 @@
 import { access } from './en/access.ts';
 import { anchors } from './en/anchors.ts';
 import { api } from './en/api.ts';
+import { artifact } from './en/artifact.ts';
 import { category } from './en/category.ts';
 import { check } from './en/check.ts';
 import { device } from './en/device.ts';
@@ -8,6 +9,7 @@ import { difference } from './en/difference.ts';
 import { document } from './en/document.ts';
 import { errors } from './en/error.ts';
 import { finding } from './en/finding.ts';
+import { findings } from './en/findings.ts';
 import { fleet } from './en/fleet.ts';
 import { fleetCsv } from './en/fleet-csv.ts';
 import { glossary } from './en/glossary.ts';
@@ -17,6 +19,8 @@ import { severity } from './en/severity.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { timeline } from './en/timeline.ts';
+import { unlinked } from './en/unlinked.ts';
+import { upload } from './en/upload.ts';
 import { verdict } from './en/verdict.ts';
 
 /** The English catalogue: one file an area. Other languages have the same shape. */
@@ -24,6 +28,7 @@ export const en = {
   access,
   anchors,
   api,
+  artifact,
   category,
   check,
   device,
@@ -31,6 +36,7 @@ export const en = {
   document,
   errors,
   finding,
+  findings,
   fleet,
   fleetCsv,
   glossary,
@@ -40,5 +46,7 @@ export const en = {
   shell,
   signIn,
   timeline,
+  unlinked,
+  upload,
   verdict,
 } as const;
