@@ -1,22 +1,21 @@
 import { PARSER_VERSION } from '#lib/artifact/read.ts';
 import { assembleDevices } from '#lib/device/assemble.ts';
-import type { DeviceState, Evidence, Unlinked } from '#lib/device/types.ts';
+import type { DeviceState, Evidence, Linked } from '#lib/device/types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import type { Assessed } from './rule.ts';
 import { RULE_SET_VERSION } from './rules.ts';
 import { evaluateRules } from './run.ts';
 import { verdictOf } from './verdict.ts';
 
-/** All devices with findings and verdict, and what belongs to no device yet. */
-export interface Assessment {
+/** All devices with findings and verdict, and what belongs to no device. */
+export interface Assessment extends Omit<Linked, 'devices'> {
   readonly assessed: readonly Assessed[];
-  readonly unlinked: readonly Unlinked[];
 }
 
 /** The whole pure pipeline after reading: a function of the evidence, whatever the order of its parts. */
 export function assess(evidence: Evidence): Assessment {
-  const { devices, unlinked } = assembleDevices(evidence);
-  return { assessed: devices.map((device) => assessDevice(device, evidence)), unlinked };
+  const { devices, ...others } = assembleDevices(evidence);
+  return { ...others, assessed: devices.map((device) => assessDevice(device, evidence)) };
 }
 
 /** Findings and verdict of one device that is already assembled. */

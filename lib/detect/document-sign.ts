@@ -81,7 +81,7 @@ export function failedCheckSigns({ device, checks, expected, resolve }: FailedCh
       expected,
       observed: check.detail,
       resolve,
-      detail: `${relied ? 'The' : 'A file that changes nothing here, the'} ${describeDocument(document)}: ${check.detail}`,
+      detail: `The ${describeDocument(document)} ${relied ? 'does not pass' : 'changes nothing here'}: ${check.detail}.`,
       ...(relied ? {} : { weighs: 'none' }),
     });
   });

@@ -1,3 +1,4 @@
+import { visibleText } from '#lib/component/visible-text.ts';
 import type { DeviceState, Difference } from '#lib/device/types.ts';
 import type { Finding } from './rule.ts';
 import { describeUnit } from './unit-text.ts';
@@ -14,11 +15,11 @@ export function expectationSentence({ expected, documents }: DeviceState): strin
 
 /** What was seen of what was expected, when nothing stands against it. */
 export function seenSentence({ expected, observed }: DeviceState): string {
-  const collector = observed === null ? '' : ` by ${observed.collector}`;
+  const collector = observed === null ? '' : ` by ${visibleText(observed.collector)}`;
   if (expected.basis === 'learned') {
     return `Nothing differs from the accepted baseline, as reported${collector}: learned, not certified, and not attested.`;
   }
-  return `Every component that was certified was seen, as reported by the device${collector === '' ? '' : ` through ${observed?.collector}`}, not attested.`;
+  return `Every component that was certified was seen${collector}, as reported by the device, not attested.`;
 }
 
 /** What keeps the evidence from being complete, one sentence each; empty when nothing does. */
@@ -31,7 +32,7 @@ export function describeMissing({ expected, observed }: DeviceState, unseen: rea
   if (unseen.length === 0) return provisional;
   const units = unseen.flatMap((difference) => (difference.expected === null ? [] : [describeUnit(difference.expected)]));
   const more = units.length > MAX_NAMED ? ` and ${units.length - MAX_NAMED} more` : '';
-  const seen = `${observed.collector} does not say whether ${units.slice(0, MAX_NAMED).join('; ')}${more} ${units.length === 1 ? 'is' : 'are'} there.`;
+  const seen = `${visibleText(observed.collector)} does not say whether ${units.slice(0, MAX_NAMED).join('; ')}${more} ${units.length === 1 ? 'is' : 'are'} there.`;
   return [...provisional, seen];
 }
 

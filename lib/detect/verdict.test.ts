@@ -28,7 +28,7 @@ const expectation = makeDevice().expected;
 test('a device that holds what was certified is verified, as reported', () => {
   const verdict = judge();
   expect(verdict).toMatchObject({ trust: 'verified', findings: [], lifecycle: 'manufactured' });
-  expect(verdict.reasons).toEqual(['Every component that was certified was seen, as reported by the device through paccor, not attested.']);
+  expect(verdict.reasons).toEqual(['Every component that was certified was seen by paccor, as reported by the device, not attested.']);
 });
 
 test('a device without an expectation is not enrolled, whatever else is wrong', () => {

@@ -2,7 +2,7 @@ import type { Component } from '#lib/component/types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import type { EndorsementKeyCertificate, PlatformCertificate, TbbSecurityAssertions } from '#lib/platform-cert/types.ts';
 import { nameText } from '#lib/x509/name.ts';
-import { signatureAlgorithmName } from '#lib/x509/signature.ts';
+import { signatureAlgorithmName } from '#lib/x509/signature-algorithms.ts';
 import type { Certificate, Extension } from '#lib/x509/types.ts';
 import type { Section, SectionMaker } from './document-fields.ts';
 

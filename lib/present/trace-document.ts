@@ -6,8 +6,11 @@ import type { Difference, TimelineEvent, Unlinked } from '#lib/device/types.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import { unitDocument } from './component-document.ts';
 
+/** What a trace tells of an assessment. */
+type Told = Pick<Assessment, 'assessed' | 'unlinked'>;
+
 /** The stable JSON of `assay trace`: devices in the order of the assessment, and what is not linked. Described in docs/cli.md. */
-export function traceDocument({ assessed, unlinked }: Assessment): Json {
+export function traceDocument({ assessed, unlinked }: Told): Json {
   return { devices: assessed.map(deviceDocument), unlinked: unlinked.map(unlinkedDocument) };
 }
 
@@ -54,7 +57,7 @@ function unlinkedDocument({ submission, reason }: Unlinked): Json {
 }
 
 /** The same for a person at a terminal, one line each; text of files is made visible. */
-export function traceLines({ assessed, unlinked }: Assessment): readonly string[] {
+export function traceLines({ assessed, unlinked }: Told): readonly string[] {
   const waiting = unlinked.map(
     ({ submission, reason, detail }) => `  ${visibleText(submission.fileName ?? submission.sha256)}: ${visibleText(detail)} (${reason})`,
   );

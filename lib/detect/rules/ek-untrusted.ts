@@ -25,7 +25,7 @@ export const ekUntrusted: Rule = {
           expected: 'a path to a trusted TPM vendor',
           observed: problem?.detail ?? null,
           resolve: "Add the TPM vendor's root as a trust anchor, and hand in the vendor's intermediate certificates.",
-          detail: `The ${describeDocument(document)} does not convince${problem === undefined ? '' : `: ${problem.detail}`}`,
+          detail: `The ${describeDocument(document)} does not convince${problem === undefined ? '' : `: ${problem.detail}`}.`,
         });
       });
   },

@@ -24,7 +24,7 @@ export const holderMismatch: Rule = {
         expected: "this device's own EK certificate",
         observed: check.detail,
         resolve: "Hand in the platform certificate that names this device's EK certificate.",
-        detail: `The ${describeDocument(document)} is bound to another TPM: ${check.detail}`,
+        detail: `The ${describeDocument(document)} is bound to another TPM: ${check.detail}.`,
       });
     }),
 };

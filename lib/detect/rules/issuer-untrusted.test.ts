@@ -15,3 +15,8 @@ test('fires as critical for a broken path of a certificate on which the answer r
 test('stays silent for a path that ends at an anchor', () => {
   expect(issuerUntrusted.evaluate(makeContext({ documents: [makeBase({ checks: [makeCheck('chain')] })] }))).toEqual([]);
 });
+
+test('stays silent for a certificate whose signature fails, which has a rule of its own', () => {
+  const documents = [makeBase({ checks: [makeCheck('signature', 'fail'), makeCheck('chain', 'unknown')] })];
+  expect(issuerUntrusted.evaluate(makeContext({ documents }))).toEqual([]);
+});

@@ -1,7 +1,11 @@
+import type { DeviceDocument } from '#lib/device/types.ts';
 import { describeDocument, documentSign, documentsWithCheck, failedCheckSigns } from '../document-sign.ts';
 import type { Rule } from '../rule.ts';
 
 const resolve = "Hand in the intermediate certificates, and add the issuer's root as a trust anchor if you trust it.";
+
+/** Then the chain was not judged, and the rule about signatures tells why. */
+const isForged = ({ checks }: DeviceDocument): boolean => checks.some(({ id, status }) => id === 'signature' && status === 'fail');
 
 /** No trust anchor vouches for the issuer of a certificate. */
 export const issuerUntrusted: Rule = {
@@ -13,16 +17,18 @@ export const issuerUntrusted: Rule = {
   weighs: 'failed',
   evaluate: ({ device }) => [
     ...failedCheckSigns({ device, checks: ['chain'], expected: 'a path to a trust anchor', resolve }),
-    ...documentsWithCheck(device, { ids: ['chain'], statuses: ['unknown'] }).map(({ document, check }) =>
-      documentSign({
-        document,
-        severity: 'low',
-        weighs: 'none',
-        expected: 'a path to a trust anchor',
-        observed: check.detail,
-        resolve,
-        detail: `The ${describeDocument(document)} changes nothing here as long as its issuer is not trusted: ${check.detail}`,
-      }),
-    ),
+    ...documentsWithCheck(device, { ids: ['chain'], statuses: ['unknown'] })
+      .filter(({ document }) => !isForged(document))
+      .map(({ document, check }) =>
+        documentSign({
+          document,
+          severity: 'low',
+          weighs: 'none',
+          expected: 'a path to a trust anchor',
+          observed: check.detail,
+          resolve,
+          detail: `The ${describeDocument(document)} changes nothing here as long as its issuer is not trusted: ${check.detail}.`,
+        }),
+      ),
   ],
 };

@@ -20,7 +20,7 @@ export const revocationNotChecked: Rule = {
           expected: 'not revoked',
           observed: check.detail,
           resolve: "Hand in the issuer's current revocation list.",
-          detail: `Whether the ${describeDocument(document)} has been revoked is not known: ${check.detail}`,
+          detail: `Whether the ${describeDocument(document)} has been revoked is not known: ${check.detail}.`,
         }),
       ),
 };

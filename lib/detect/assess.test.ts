@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { readArtifact } from '#lib/artifact/read.ts';
+import type { ReadDocument } from '#lib/artifact/types.ts';
+import type { Evidence, Submission } from '#lib/device/types.ts';
+import { AT, makeSubmission, POLICY } from '#lib/testing/device-states.ts';
+import { makeSampleFleet, type SampleStory } from '#lib/testing/sample-fleet.ts';
+import { parseCertificate } from '#lib/x509/certificate.ts';
+import { assess } from './assess.ts';
+
+const { authorities, stories } = makeSampleFleet({ count: 104, now: AT });
+const anchors = [authorities.tpmVendor, authorities.vendor, authorities.integrator].map(({ certificate }) => ({
+  certificate: parseCertificate(certificate),
+}));
+const tales = new Map<string, SampleStory>();
+for (const story of stories) if (!tales.has(story.story)) tales.set(story.story, story);
+
+function evidenceOf(story: string): Evidence {
+  const tale = tales.get(story);
+  if (tale === undefined) throw new Error(`no story ${story}`);
+  const artifacts = new Map<string, readonly ReadDocument[]>();
+  const submissions = tale.submissions.map(({ bytes, daysAgo, submittedBy }, index): Submission => {
+    const { sha256, documents } = readArtifact(bytes);
+    artifacts.set(sha256, documents);
+    const receivedAt = new Date(Date.parse(AT) - daysAgo * 86_400_000).toISOString();
+    return makeSubmission(`${story} ${index}`, { sha256, receivedAt, submittedBy });
+  });
+  return { submissions, statements: [], artifacts, anchors, policy: POLICY, at: AT, deviceIds: new Map() };
+}
+
+test.each([
+  ['as it was built', 'verified', []],
+  ['a memory module was swapped without a record', 'changed-unexplained', ['component-replaced']],
+  ["the integrator's delta explains an added memory module", 'changed-authorized', []],
+  ['a delta names another memory module than the one that is there', 'changed-unexplained', ['component-replaced']],
+  ['a stranger signed the delta', 'changed-unexplained', ['component-added', 'issuer-untrusted']],
+  ['the firmware version changed without a record', 'changed-unexplained', ['firmware-changed']],
+  ['a serial number is no longer reported', 'changed-unexplained', ['serial-unconfirmed']],
+  ['the EK certificate was never handed in', 'incomplete-evidence', []],
+  ['a byte of the certificate was changed', 'not-enrolled', ['signature-invalid']],
+  ['the last inspection is too old', 'stale', []],
+  ['a swap was undone', 'verified', ['serial-returned']],
+  ['nobody has looked inside yet', 'incomplete-evidence', []],
+])('%s: %s', (story, trust, rules) => {
+  const { assessed } = assess(evidenceOf(story));
+  expect(assessed.map(({ verdict }) => verdict.trust)).toEqual([trust]);
+  const findings = assessed.flatMap((each) => each.findings).filter(({ severity }) => severity !== 'info');
+  expect(findings.map(({ rule }) => rule)).toEqual(rules);
+  expect(findings.every(({ because }) => because.length > 0)).toBe(true);
+});
+
+test('files without a device are told, not dropped', () => {
+  const { assessed, unlinked } = assess(evidenceOf('only an HBOM, no certificate'));
+  expect(assessed).toEqual([]);
+  expect(unlinked).toHaveLength(1);
+});
+
+test('the order of submissions makes no difference, nor does handing the same act in twice', () => {
+  const evidence = evidenceOf('a swap was undone');
+  const turned = { ...evidence, submissions: [...evidence.submissions.toReversed(), ...evidence.submissions] };
+  expect(assess(turned)).toEqual(assess(evidence));
+});
+
+test('the digest of inputs changes with what was handed in and with policy, and not with the clock', () => {
+  const evidence = evidenceOf('as it was built');
+  const digestOf = (over: Partial<Evidence>) => assess({ ...evidence, ...over }).assessed[0]?.inputs;
+  const digest = digestOf({});
+  expect(digest).toMatch(/^[0-9a-f]{64}$/);
+  expect(digestOf({ at: '2026-06-02T00:00:00Z' })).toBe(digest);
+  expect(digestOf({ policy: { ...POLICY, freshnessDays: 30 } })).not.toBe(digest);
+  expect(digestOf({ submissions: evidence.submissions.slice(0, -1) })).not.toBe(digest);
+  expect(digestOf({ anchors: anchors.slice(0, 2) })).not.toBe(digest);
+});
