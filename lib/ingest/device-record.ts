@@ -45,6 +45,7 @@ export function deviceRecord(assessed: Assessed): DeviceRecord {
     nextChangeAt: device.nextChangeAt,
     assessedAt: at,
     verdictDigest: verdictDigest(assessed),
+    ruleSet: assessed.ruleSet,
   };
 }
 

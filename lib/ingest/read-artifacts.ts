@@ -4,16 +4,22 @@ import { alreadyRead, saveDocuments } from '#lib/store/documents.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import type { PackedDocument } from '#lib/store/packed-document.ts';
 import { enqueue } from '#lib/store/queue.ts';
-import { inTransaction } from '#lib/store/sql.ts';
+import { inTransaction, type Queryable } from '#lib/store/sql.ts';
 import { markRead, markReadAgain } from '#lib/store/submissions.ts';
 import { foldJobsFor } from './fold-jobs.ts';
 import type { Parse } from './parse.ts';
+
+export interface ReadOptions {
+  readonly parse: Parse;
+  /** Done in the same transaction, such as completing the job. */
+  readonly finish?: (db: Queryable) => Promise<void>;
+}
 
 /**
  * Reads artifacts: parses what wasn't parsed yet, keeps documents and keys, and asks for the folds that follow, all in one
  * transaction, so that nothing is read without being folded. Reading again changes nothing.
  */
-export async function readArtifactsInto(store: Store, digests: readonly string[], parse: Parse): Promise<void> {
+export async function readArtifactsInto(store: Store, digests: readonly string[], { parse, finish }: ReadOptions): Promise<void> {
   const artifacts = [...new Set(digests)];
   const known = await alreadyRead(store.pool, artifacts, PARSER_VERSION);
   const parsed = await parse(
@@ -34,6 +40,7 @@ export async function readArtifactsInto(store: Store, digests: readonly string[]
     );
     await markReadAgain(db, [...known]);
     await enqueue(store, db, { queue: 'fold', jobs: await foldJobsFor(db, artifacts) });
+    await finish?.(db);
   });
 }
 

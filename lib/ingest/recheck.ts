@@ -1,5 +1,8 @@
+import { PARSER_VERSION } from '#lib/artifact/read.ts';
+import { RULE_SET_VERSION } from '#lib/detect/rules.ts';
 import { namesBelow } from '#lib/store/authorities.ts';
-import { deviceIdsAfter, devicesIssuedBy, dueDevices, keysOfDevices } from '#lib/store/devices.ts';
+import { deviceIdsAfter, devicesIssuedBy, dueDevices, keysOfDevices, someJudgedOtherwise } from '#lib/store/devices.ts';
+import { readByOlderParsers } from '#lib/store/documents.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { enqueue, type RefoldJob } from '#lib/store/queue.ts';
 import { unsettledArtifacts } from '#lib/store/submissions.ts';
@@ -39,6 +42,18 @@ export async function refold(store: Store, { issuers }: RefoldJob): Promise<void
     if (last === undefined || ids.length < BATCH) return;
     after = last;
   }
+}
+
+/** After an upgrade: reads again what older parsers read, and folds again what other rules judged. */
+export async function catchUpWithVersions(store: Store): Promise<void> {
+  for (let after = ''; ; ) {
+    const artifacts = await readByOlderParsers(store.pool, PARSER_VERSION, { after, limit: BATCH });
+    await enqueue(store, store.pool, { queue: 'read', jobs: artifacts.map((sha256) => ({ data: { sha256 } })) });
+    const last = artifacts.at(-1);
+    if (last === undefined || artifacts.length < BATCH) break;
+    after = last;
+  }
+  if (await someJudgedOtherwise(store.pool, RULE_SET_VERSION)) await refold(store, { issuers: 'any' });
 }
 
 async function askForFolds(store: Store, ids: readonly string[]): Promise<void> {

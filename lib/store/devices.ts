@@ -42,6 +42,7 @@ export interface DeviceRecord extends FleetDevice {
   readonly serialKey: string;
   readonly attention: number;
   readonly verdictDigest: string;
+  readonly ruleSet: string;
 }
 
 export async function findDevice(store: Store, id: string): Promise<FleetDevice | undefined> {
@@ -83,6 +84,11 @@ export async function keysOfDevices(
 export async function dueDevices(db: Queryable, at: Date, limit: number): Promise<readonly string[]> {
   const sql = `SELECT id FROM device WHERE next_change_at <= $1 ORDER BY next_change_at LIMIT ${limit}`;
   return (await select<{ id: string }>(db, sql, [at])).map(({ id }) => id);
+}
+
+/** Whether some device was judged by other rules than these. */
+export async function someJudgedOtherwise(db: Queryable, ruleSet: string): Promise<boolean> {
+  return (await select(db, 'SELECT 1 FROM device WHERE rule_set <> $1 LIMIT 1', [ruleSet])).length > 0;
 }
 
 /** Ids of all devices after one, in order: for walking through the fleet. */
@@ -147,6 +153,7 @@ const WRITTEN: readonly (readonly [name: string, type: string, from: (device: De
   ['next_change_at', 'timestamptz', (device) => device.nextChangeAt],
   ['assessed_at', 'timestamptz', (device) => device.assessedAt],
   ['verdict_digest', 'text', (device) => device.verdictDigest],
+  ['rule_set', 'text', (device) => device.ruleSet],
 ];
 const NEVER = '1970-01-01T00:00:00.000Z';
 
@@ -179,6 +186,7 @@ export interface DeviceRow {
   readonly next_change_at: Date | null;
   readonly assessed_at: Date;
   readonly verdict_digest: string;
+  readonly rule_set: string;
 }
 
 export function fromDeviceRow(row: DeviceRow): DeviceRecord {
@@ -204,6 +212,7 @@ export function fromDeviceRow(row: DeviceRow): DeviceRecord {
     nextChangeAt: row.next_change_at?.toISOString() ?? null,
     assessedAt: row.assessed_at.toISOString(),
     verdictDigest: row.verdict_digest,
+    ruleSet: row.rule_set,
   };
 }
 

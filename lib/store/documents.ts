@@ -78,6 +78,16 @@ export async function alreadyRead(db: Queryable, artifacts: readonly string[], p
   return new Set(rows.map(({ sha256 }) => sha256));
 }
 
+/** Artifacts that an older version of the parsers read, after one, in order. */
+export async function readByOlderParsers(
+  db: Queryable,
+  parserVersion: number,
+  { after, limit }: { after: string; limit: number },
+): Promise<readonly string[]> {
+  const sql = `SELECT DISTINCT sha256 FROM document WHERE parser_version < $1 AND sha256 > $2 ORDER BY sha256 LIMIT ${limit}`;
+  return (await select<{ sha256: string }>(db, sql, [parserVersion, after])).map(({ sha256 }) => sha256);
+}
+
 /** Parsed documents by artifact, each artifact's in the order of the file. Artifacts that weren't read yet are left out. */
 export async function loadDocuments(db: Queryable, artifacts: readonly string[]): Promise<ReadonlyMap<string, readonly ReadDocument[]>> {
   const rows = await select<{ sha256: string; body: Buffer; set_body: Buffer | null }>(

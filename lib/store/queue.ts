@@ -121,3 +121,18 @@ function asBossDatabase(db: Queryable): { executeSql(text: string, values?: unkn
     executeSql: (text, values) => (values === undefined || values.length === 0 ? db.query(text) : db.query(prepared(text, values))),
   };
 }
+
+/** Completes jobs on the caller's connection, in its transaction where there is one. */
+export async function completeJobs(
+  { boss }: { readonly boss: PgBoss },
+  db: Queryable,
+  { queue, jobs }: { queue: QueueName; jobs: readonly { readonly id: string }[] },
+): Promise<void> {
+  if (jobs.length === 0) return;
+  await boss.complete(
+    queue,
+    jobs.map(({ id }) => id),
+    undefined,
+    { db: asBossDatabase(db) },
+  );
+}

@@ -128,6 +128,7 @@ CREATE TABLE "device" (
     "next_change_at" TIMESTAMPTZ(3),
     "assessed_at" TIMESTAMPTZ(3) NOT NULL,
     "verdict_digest" TEXT NOT NULL,
+    "rule_set" TEXT NOT NULL,
 
     CONSTRAINT "device_pkey" PRIMARY KEY ("id")
 );

@@ -1,0 +1,22 @@
+import { parentPort } from 'node:worker_threads';
+import { parseArtifact } from '#lib/ingest/parse.ts';
+import type { PackedDocument } from '#lib/store/packed-document.ts';
+
+export interface ParseRequest {
+  readonly artifacts: readonly (readonly [sha256: string, bytes: Uint8Array])[];
+}
+
+export type ParseReply =
+  | { readonly parsed: readonly (readonly [sha256: string, documents: readonly PackedDocument[]])[] }
+  | { readonly failure: string };
+
+// A thread of its own, so that the process can end it when a file takes too much time or memory.
+parentPort?.on('message', ({ artifacts }: ParseRequest) => parentPort?.postMessage(answer(artifacts)));
+
+function answer(artifacts: ParseRequest['artifacts']): ParseReply {
+  try {
+    return { parsed: artifacts.map(([sha256, bytes]) => [sha256, parseArtifact(bytes)] as const) };
+  } catch (error) {
+    return { failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}

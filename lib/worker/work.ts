@@ -1,0 +1,86 @@
+import type { Job, PgBoss } from 'pg-boss';
+import { type DocumentCache, makeDocumentCache } from '#lib/ingest/document-cache.ts';
+import { foldDevices } from '#lib/ingest/fold-devices.ts';
+import type { Parse } from '#lib/ingest/parse.ts';
+import { readArtifactsInto } from '#lib/ingest/read-artifacts.ts';
+import { refold } from '#lib/ingest/recheck.ts';
+import type { Store } from '#lib/store/open-store.ts';
+import { completeJobs, type FoldJob, type QueueName, type ReadJob, type RefoldJob } from '#lib/store/queue.ts';
+
+/** What a worker works with. */
+export interface Workplace {
+  readonly store: Store;
+  readonly boss: PgBoss;
+  readonly parse: Parse;
+  readonly cache: DocumentCache;
+}
+
+export const READ_BATCH = 64;
+export const FOLD_BATCH = 16;
+const CACHED_ARTIFACTS = 2000;
+const HEARTBEAT_MS = 5000;
+
+export function makeWorkplace({ store, boss, parse }: Omit<Workplace, 'cache'>): Workplace {
+  return { store, boss, parse, cache: makeDocumentCache(CACHED_ARTIFACTS) };
+}
+
+/** Reads waiting artifacts. @returns how many jobs there were */
+export function readBatch(place: Workplace): Promise<number> {
+  return workBatch<ReadJob>(place, { queue: 'read', size: READ_BATCH }, (jobs) =>
+    readArtifactsInto(
+      place.store,
+      jobs.map(({ data }) => data.sha256),
+      { parse: place.parse, finish: (db) => completeJobs(place, db, { queue: 'read', jobs }) },
+    ),
+  );
+}
+
+/** Folds what waits for it. @returns how many jobs there were */
+export function foldBatch(place: Workplace): Promise<number> {
+  return workBatch<FoldJob>(place, { queue: 'fold', size: FOLD_BATCH }, async (jobs) => {
+    const seeds = { artifacts: jobs.flatMap(({ data }) => data.artifacts), keys: jobs.flatMap(({ data }) => data.keys) };
+    await foldDevices(place.store, seeds, { at: new Date(), cache: place.cache });
+    await completeJobs(place, place.store.pool, { queue: 'fold', jobs });
+  });
+}
+
+/** Asks for the folds that an anchor or a policy brings about. @returns how many jobs there were */
+export function refoldBatch(place: Workplace): Promise<number> {
+  return workBatch<RefoldJob>(place, { queue: 'refold', size: 1 }, async (jobs) => {
+    for (const { data } of jobs) await refold(place.store, data);
+    await completeJobs(place, place.store.pool, { queue: 'refold', jobs });
+  });
+}
+
+type Work<Data> = (jobs: readonly Job<Data>[]) => Promise<void>;
+
+/** Works on a batch; when the batch fails, on each job alone, so that one bad job holds up no other. */
+async function workBatch<Data extends object>(
+  place: Workplace,
+  { queue, size }: { queue: QueueName; size: number },
+  work: Work<Data>,
+): Promise<number> {
+  const jobs = await place.boss.fetch<Data>(queue, { batchSize: size });
+  if (jobs.length === 0) return 0;
+  const ids = jobs.map(({ id }) => id);
+  const heartbeat = setInterval(() => void place.boss.touch(queue, ids).catch(() => undefined), HEARTBEAT_MS);
+  try {
+    await work(jobs).catch(async (error: unknown) => {
+      if (jobs.length === 1) return giveBack(place, { queue, job: jobs[0], error });
+      for (const job of jobs) await work([job]).catch((alone: unknown) => giveBack(place, { queue, job, error: alone }));
+    });
+  } finally {
+    clearInterval(heartbeat);
+  }
+  return jobs.length;
+}
+
+/** The queue tries it again later, and later still. */
+async function giveBack(
+  place: Workplace,
+  { queue, job, error }: { queue: QueueName; job: Job<object> | undefined; error: unknown },
+): Promise<void> {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(`worker: a ${queue} job failed and will be tried again: ${message}`);
+  if (job !== undefined) await place.boss.fail(queue, job.id, { message: message.slice(0, 2000) });
+}
