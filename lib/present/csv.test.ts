@@ -13,7 +13,7 @@ test.each([
 });
 
 test('a leading tab or carriage return can not hide a formula', () => {
-  expect(csvLine(['\t=1', '\r=1'])).toMatch(/^'.*,'.*\r\n$/);
+  expect(csvLine(['\t=1', '\r=1', '\tplain'])).toMatch(/^'.*,'.*,'.*plain\r\n$/);
 });
 
 test('commas and quotes are quoted, nothing is an empty cell', () => {
