@@ -19,7 +19,7 @@ export interface ActivityRow {
 export function ActivityTable({ rows }: { readonly rows: readonly ActivityRow[] }) {
   const texts = useTexts().access;
   const columns: readonly DataColumn<ActivityRow>[] = [
-    { id: 'at', header: texts.logAt, cell: ({ at }) => <TimeText at={at} seconds /> },
+    { id: 'at', header: texts.logAt, cell: ({ at }) => <TimeText at={at} /> },
     { id: 'actor', header: texts.logActor, cell: ({ actor }) => actor },
     { id: 'action', header: texts.logAction, cell: ({ action }) => action },
     { id: 'subject', header: texts.logSubject, cell: ({ subject }) => <span className="breakable">{subject}</span> },

@@ -1,12 +1,13 @@
+import { timeText } from '#lib/present/time-text.ts';
+
 /**
  * An instant that can't be misread: `2026-11-22 14:05 UTC`. The same on server and client, whatever their zones,
- * and the same as in exports; the full ISO form stands in `datetime`.
+ * and the same as in exports; the full ISO form is one hover away.
  */
-export function TimeText({ at, seconds = false }: { readonly at: string; readonly seconds?: boolean }) {
-  const iso = new Date(at).toISOString();
+export function TimeText({ at }: { readonly at: string }) {
   return (
-    <time dateTime={iso} title={iso} className="time">
-      {`${iso.slice(0, 10)} ${iso.slice(11, seconds ? 19 : 16)} UTC`}
+    <time dateTime={at} title={at} className="time">
+      {timeText(at)}
     </time>
   );
 }

@@ -35,6 +35,8 @@ export const deviceRow = z.object({
   assessedAt: instant,
 });
 
+const verdict = z.object({ lifecycle, trust, reasons: z.array(z.string()) });
+
 const head = {
   id: z.string(),
   at: instant.describe('the instant asked about'),
@@ -47,7 +49,7 @@ export const device = z.object({
   key: z.string(),
   tier: z.string(),
   identity,
-  verdict: z.object({ lifecycle, trust, reasons: z.array(z.string()) }),
+  verdict,
   nextChangeAt: instant.nullable().describe('when the answer changes by time alone; past it, ask again'),
 });
 
@@ -64,21 +66,35 @@ const difference = z.object({
 
 export const components = z.object({ ...head, expected: z.array(unit), observed: z.array(unit), differences: z.array(difference) });
 
-export const timeline = z.object({
-  ...head,
-  items: z.array(
-    z.object({
-      at: z.string(),
-      receivedAt: z.string(),
-      kind: z.string(),
-      title: z.string(),
-      sha256: text,
-      trusted: z.boolean().nullable(),
-    }),
-  ),
+const event = z.object({
+  at: z.string(),
+  receivedAt: z.string(),
+  kind: z.string(),
+  title: z.string(),
+  sha256: text,
+  trusted: z.boolean().nullable(),
 });
 
+export const timeline = z.object({ ...head, items: z.array(event) });
+
 export const deviceFindings = z.object({ ...head, items: z.array(finding) });
+
+/** What `assay trace --json` says of one device; answers about a device are made from it, so that both stay the same. */
+export const tracedDevices = z.object({
+  devices: z.tuple([
+    z.object({
+      key: z.string(),
+      tier: z.string(),
+      identity,
+      verdict,
+      expected: z.array(unit),
+      observed: z.array(unit),
+      differences: z.array(difference),
+      timeline: z.array(event),
+      findings: z.array(finding.omit({ id: true })),
+    }),
+  ]),
+});
 
 export const lifecycleBody = z.strictObject({ state: lifecycle, reason });
 export const baselineBody = z.strictObject({ submission: identifier.describe('the observation to accept'), reason });

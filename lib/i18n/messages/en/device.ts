@@ -67,6 +67,7 @@ export const device = {
     open: 'Show evidence: {kind} {hash}',
     verified: 'verified',
     notVerified: 'does not convince',
+    notEvaluated: 'not evaluated',
     selfAsserted: 'self-asserted',
     selfAssertedHint: 'A report of what somebody or some software saw. Nothing about it is signed that this program relies on.',
     unreadable: 'unreadable',

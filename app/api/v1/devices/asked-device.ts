@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import { maySeeDevice } from '#lib/auth/visible-devices.ts';
+import { askDevice } from '#lib/ingest/ask-device.ts';
+import { traceDocument } from '#lib/present/trace-document.ts';
+import type { GuardedCall } from '../../../server/guarded-route.ts';
+import { given } from '../../../server/page-json.ts';
+import { RequestProblem } from '../../../server/problem.ts';
+import { readQuery } from '../../../server/query.ts';
+import { momentQuery } from '../schema/common.ts';
+import { tracedDevices } from '../schema/devices.ts';
+
+type Assessed = NonNullable<Awaited<ReturnType<typeof askDevice>>>;
+
+/** A device as it was asked about: the answer itself, and the same in the form of `assay trace --json`. */
+export interface AskedDevice {
+  readonly assessed: Assessed;
+  readonly traced: z.infer<typeof tracedDevices>['devices'][0];
+  /** What every answer about a device begins with. */
+  readonly head: { readonly id: string; readonly at: string; readonly ruleSet: string; readonly inputs: string };
+}
+
+type Call = Pick<GuardedCall<{ id: string }>, 'store' | 'principal' | 'params' | 'query'>;
+
+/** The device of the address, at the instant that `asOf` and `knownAt` name. @throws RequestProblem when the asker may not see it */
+export async function askedDevice({ store, principal, params, query }: Call): Promise<AskedDevice> {
+  const { asOf, knownAt } = readQuery(query, momentQuery);
+  const missing = new RequestProblem('notFound', { what: 'device' });
+  if (!maySeeDevice(principal, params.id)) throw missing;
+  const assessed = await askDevice(store, params.id, given({ asOf: utc(asOf), knownAt: utc(knownAt) }));
+  if (assessed === undefined) throw missing;
+  const [traced] = tracedDevices.parse(traceDocument({ assessed: [assessed], unlinked: [] })).devices;
+  return { assessed, traced, head: { id: params.id, at: assessed.at, ruleSet: assessed.ruleSet, inputs: assessed.inputs } };
+}
+
+function utc(instant: string | undefined): string | undefined {
+  return instant === undefined ? undefined : new Date(instant).toISOString();
+}

@@ -1,0 +1,38 @@
+import { AccessRefused, type Principal, requireRight } from '#lib/auth/principal.ts';
+import type { Right } from '#lib/auth/rights.ts';
+import type { Store } from '#lib/store/open-store.ts';
+import { findStatement } from '#lib/store/statements.ts';
+import { RequestProblem } from './problem.ts';
+
+type Said = NonNullable<Awaited<ReturnType<typeof findStatement>>>;
+
+/** Which right approves a statement; null for statements that need no second person. */
+const APPROVALS: Readonly<Record<Said['kind'], Right | null>> = {
+  baseline: 'baseline.approve',
+  decision: 'decision.approve',
+  'identity-continuity': 'baseline.approve',
+  lifecycle: null,
+  link: null,
+  approval: null,
+  withdrawal: null,
+  anchor: null,
+  policy: null,
+};
+
+/** The statement that somebody wants to approve, when they may. @throws RequestProblem, AccessRefused */
+export async function approvable(store: Store, principal: Principal, id: string): Promise<Said> {
+  const target = await findStatement(store, id);
+  if (target === undefined) throw new RequestProblem('notFound', { what: 'statement' });
+  const right = APPROVALS[target.kind];
+  if (right === null) throw new RequestProblem('conflict', { reason: `A ${target.kind} statement needs no approval.` });
+  requireRight(principal, right);
+  return target;
+}
+
+/** The statement that somebody wants to withdraw: what administrators decided for all devices only they take back. */
+export async function withdrawable(store: Store, id: string): Promise<Said> {
+  const target = await findStatement(store, id);
+  if (target === undefined) throw new RequestProblem('notFound', { what: 'statement' });
+  if (target.kind === 'anchor' || target.kind === 'policy') throw new AccessRefused('not-allowed', { right: 'anchor.change' });
+  return target;
+}
