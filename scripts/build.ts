@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './root.ts';
 
@@ -33,7 +33,8 @@ function digestOfSources(): string {
 function filesBelow(path: string): readonly string[] {
   const full = join(ROOT, path);
   if (!existsSync(full)) return [];
-  if (isSource(path)) return [path];
+  // A route may be a folder named like a file: openapi.json.
+  if (statSync(full).isFile()) return [path];
   return readdirSync(full, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() || isSource(entry.name))
     .filter((entry) => entry.name !== 'testdata')
