@@ -74,6 +74,7 @@ function offer(open: Map<string, Offer[]>, name: string, each: Offer): void {
 }
 
 function takeAll(row: Row, open: ReadonlyMap<string, readonly Offer[]>, used: Set<DeltaAtom>): ReturnType<Allowance['take']> {
+  if (open.size === 0) return undefined;
   const offers: Offer[] = [];
   let exact = true;
   for (const atom of atomsOf(row)) {

@@ -6,6 +6,7 @@ import {
   deltaOf,
   ekOf,
   evidenceOf,
+  forged,
   type HandedIn,
   handIn,
   inventoryOf,
@@ -13,7 +14,6 @@ import {
   say,
   unreadable,
   verifyByIssuer,
-  verifyWithForged,
 } from '#lib/testing/device-evidence.ts';
 import { makeInventory, makePlatformCertificate } from '#lib/testing/device-states.ts';
 import { assembleDevices } from './assemble.ts';
@@ -56,9 +56,9 @@ test('two platforms on one EK certificate stay two devices, and both say so', ()
 });
 
 test('a claim that does not convince never touches the device that it names', () => {
-  const forged = baseOf('forged', [dimm('Z')], { issuer: STRANGER, platform: { ...platform, serial: 'P-200' } });
+  const claim = baseOf('forged', [dimm('Z')], { issuer: STRANGER, platform: { ...platform, serial: 'P-200' } });
   const alone = link([handIn(base, '2026-03-02T00:00:00Z'), handIn(ek, '2026-03-02T00:00:00Z')]).devices[0];
-  const both = link([handIn(forged, '2026-03-01T00:00:00Z'), handIn(base, '2026-03-02T00:00:00Z'), handIn(ek, '2026-03-02T00:00:00Z')]);
+  const both = link([handIn(claim, '2026-03-01T00:00:00Z'), handIn(base, '2026-03-02T00:00:00Z'), handIn(ek, '2026-03-02T00:00:00Z')]);
   expect(both.devices).toHaveLength(2);
   expect(both.devices.find(({ id }) => id === alone?.id)).toEqual(alone);
 });
@@ -66,8 +66,8 @@ test('a claim that does not convince never touches the device that it names', ()
 test('a forged EK certificate of the same name takes neither the holder nor the id', () => {
   const handed = [handIn(base, '2026-03-02T00:00:00Z'), handIn(ek, '2026-03-02T00:00:00Z')];
   const alone = link(handed).devices[0];
-  const fake = handIn(ekOf('fake'), '2026-03-01T00:00:00Z');
-  const { devices } = assembleDevices(evidenceOf([...handed, fake]), { verify: verifyWithForged('fake') });
+  const fake = handIn(forged(ekOf('fake')), '2026-03-01T00:00:00Z');
+  const { devices } = assembleDevices(evidenceOf([...handed, fake]), { verify: verifyByIssuer });
   expect(devices.map(({ id }) => id)).toEqual([alone?.id]);
   expect(devices[0]?.expected).toEqual(alone?.expected);
 });

@@ -46,10 +46,16 @@ const said = (text: string | null): string => (text === null || isPlaceholder(te
 const classText = ({ class: value }: Component): string => (value === null ? '' : `${value.registry} ${value.value.trim().toUpperCase()}`);
 const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
 
-/** Manufacturer, model and a serial that means something; null without one. */
+const serialKeys = new WeakMap<Component, string | null>();
+
+/** Manufacturer, model and a serial that means something; null without one. Made once for each unit: histories ask often. */
 export function serialKey(unit: Component): string | null {
+  const known = serialKeys.get(unit);
+  if (known !== undefined) return known;
   const serial = serialOf(unit);
-  return serial === null ? null : keyOf('serial', said(unit.manufacturer), said(unit.model), serial);
+  const key = serial === null ? null : keyOf('serial', said(unit.manufacturer), said(unit.model), serial);
+  serialKeys.set(unit, key);
+  return key;
 }
 
 /** Manufacturer, model and revision of a unit without a serial. */
