@@ -61,19 +61,23 @@ export async function listFindings(
       : ['(severity_rank, opened_at, device_id, id) > (?::int, ?::timestamptz, ?, ?)', ...decodeCursor(cursor, 4)],
   ]);
   const sql = `SELECT * FROM finding WHERE ${where.sql} ORDER BY severity_rank, opened_at, device_id, id LIMIT ${limit + 1}`;
-  const rows = await select<Row>(store.pool, sql, where.values);
-  return toPage(rows, { limit, keyOf: (row) => [row.severity_rank, row.opened_at.toISOString(), row.device_id, row.id], itemOf: fromRow });
+  const rows = await select<FindingRow>(store.pool, sql, where.values);
+  return toPage(rows, {
+    limit,
+    keyOf: (row) => [row.severity_rank, row.opened_at.toISOString(), row.device_id, row.id],
+    itemOf: fromFindingRow,
+  });
 }
 
 /** All findings of a device, the closed ones included, the weightiest open ones first. */
 export async function findingsOfDevice(store: Store, deviceId: string): Promise<readonly TrackedFinding[]> {
   const sql = 'SELECT * FROM finding WHERE device_id = $1 ORDER BY open DESC, severity_rank, opened_at, id';
-  return (await select<Row>(store.pool, sql, [deviceId])).map(fromRow);
+  return (await select<FindingRow>(store.pool, sql, [deviceId])).map(fromFindingRow);
 }
 
 export async function findFinding(store: Store, { deviceId, id }: { deviceId: string; id: string }): Promise<TrackedFinding | undefined> {
-  const [row] = await select<Row>(store.pool, 'SELECT * FROM finding WHERE device_id = $1 AND id = $2', [deviceId, id]);
-  return row === undefined ? undefined : fromRow(row);
+  const [row] = await select<FindingRow>(store.pool, 'SELECT * FROM finding WHERE device_id = $1 AND id = $2', [deviceId, id]);
+  return row === undefined ? undefined : fromFindingRow(row);
 }
 
 export interface DeviceFindings {
@@ -146,7 +150,7 @@ function rankOf(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 
-interface Row {
+export interface FindingRow {
   readonly device_id: string;
   readonly id: string;
   readonly rule: string;
@@ -168,7 +172,7 @@ interface Row {
   readonly decision_until: Date | null;
 }
 
-function fromRow(row: Row): TrackedFinding {
+export function fromFindingRow(row: FindingRow): TrackedFinding {
   const { id, rule, severity, subject, expected, observed, because, resolve, detail, open, episode } = row;
   const decision =
     row.decision === null ? null : { kind: row.decision, by: row.decision_by ?? '', until: row.decision_until?.toISOString() ?? null };
