@@ -17,8 +17,8 @@ export function CheckList({ checks }: { readonly checks: readonly CheckView[] })
   }
   return (
     <List listStyleType="none" spacing="xs" size="sm" className="plain-list">
-      {checks.map(({ id, word, status, glyph, tone, detail, spec }, index) => (
-        <ListItem key={`${id}-${index}`}>
+      {checks.map(({ id, word, status, glyph, tone, detail, spec }) => (
+        <ListItem key={`${id} ${detail}`}>
           <Group gap="xs">
             <strong>{word}</strong>
             <ToneMark glyph={glyph} tone={tone}>

@@ -25,8 +25,8 @@ export function Timeline({ page, changesHref, allHref }: TimelineProps) {
   if (page.phases.length === 0) return <Text c="dimmed">{texts.empty}</Text>;
   return (
     <Stack gap="md">
-      {page.phases.map((phase, index) => (
-        <Phase key={`${phase.word}-${index}`} word={phase.word} items={phase.items} changesHref={changesHref} />
+      {page.phases.map(({ word, items }) => (
+        <Phase key={items[0]?.row.id} word={word} items={items} changesHref={changesHref} />
       ))}
       {page.isCut ? (
         <Group>

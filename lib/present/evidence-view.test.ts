@@ -8,8 +8,11 @@ test('a certificate that convinces is verified, and tells its checks in words', 
   expect(view.checks).toMatchObject([{ word: 'Signature', status: 'pass', glyph: 'check' }]);
 });
 
-test('a certificate that does not convince is never called verified', () => {
-  expect(evidenceView('en', makeBase({ trusted: false })).standing).toBe('not-verified');
+test.each([
+  ['fail', 'not-verified'],
+  ['unknown', 'not-evaluated'],
+] as const)('a certificate with a check that is %s is called %s, never verified', (status, standing) => {
+  expect(evidenceView('en', makeBase({ trusted: false, checks: [makeCheck('chain', status)] })).standing).toBe(standing);
 });
 
 test('an inventory is self-asserted, even where a document calls itself trusted', () => {

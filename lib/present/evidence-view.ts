@@ -6,8 +6,11 @@ import { translate } from '#lib/i18n/message.ts';
 import { hasContent, type Section } from './document-fields.ts';
 import { type CheckView, checkView, documentView } from './document-view.ts';
 
-/** Whether a document convinces: `self-asserted` where nobody signed anything that is relied upon. */
-export type Standing = 'verified' | 'not-verified' | 'self-asserted' | 'unreadable';
+/**
+ * Whether a document convinces. `not-evaluated`: no check failed, and one that is required could not be answered.
+ * `self-asserted`: nobody signed anything that is relied upon.
+ */
+export type Standing = 'verified' | 'not-verified' | 'not-evaluated' | 'self-asserted' | 'unreadable';
 
 export type EvidenceFamily = 'certificate' | 'bom' | 'inventory' | 'other';
 
@@ -93,7 +96,8 @@ function familyOf({ read: { kind } }: DeviceDocument): EvidenceFamily {
 function standingOf(document: DeviceDocument): Standing {
   if (document.read.document === undefined) return 'unreadable';
   if (familyOf(document) !== 'certificate') return 'self-asserted';
-  return document.trusted ? 'verified' : 'not-verified';
+  if (document.trusted) return 'verified';
+  return document.checks.some(({ status }) => status === 'fail') ? 'not-verified' : 'not-evaluated';
 }
 
 function told(submissions: readonly Submission[]): readonly Submission[] {
