@@ -17,6 +17,7 @@ export const receipt = z.object({
   sha256,
   size: z.int(),
   receivedAt: instant,
+  fileName: z.string().nullable(),
 });
 
 export const submissionQuery = pageQuery.extend({ sha256: sha256.optional().describe('only acts with these bytes: to resume an upload') });

@@ -1,0 +1,245 @@
+import { expect, test } from 'vitest';
+import { handIn, settle } from '#lib/ingest/testing/settle.ts';
+import { listFindings } from '#lib/store/findings.ts';
+import { listFleet } from '#lib/store/fleet.ts';
+import type { Store } from '#lib/store/open-store.ts';
+import { openTestStore } from '#lib/store/testing/test-database.ts';
+import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
+import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
+import { callApi, userWithToken } from '../../server/testing/api-client.ts';
+
+const authorities = makeSampleAuthorities();
+const first = makeSampleDevice(7);
+const second = makeSampleDevice(8);
+
+async function deviceIds(store: Store): Promise<readonly string[]> {
+  return (await listFleet(store)).items.map(({ id }) => id);
+}
+
+/** A store with one device, all of whose files an operator handed in. */
+async function storeWithDevice(): Promise<{ store: Store; id: string }> {
+  const store = await openTestStore();
+  for (const bytes of [baseOf(first, authorities), endorsementKeyOf(first, authorities), inventoryOf(first)]) {
+    await handIn(store, bytes, { receivedAt: new Date() });
+  }
+  await settle(store, new Date());
+  const [id] = await deviceIds(store);
+  if (id === undefined) throw new Error('no device');
+  return { store, id };
+}
+
+test('a file is handed in, read, and its receipt tells what became of it', async () => {
+  const store = await openTestStore();
+  const token = await userWithToken(store, { name: 'olga', role: 'operator' });
+  const bytes = baseOf(first, authorities);
+  const receipt = await callApi(store, 'POST /api/v1/artifacts?fileName=base.der&role=receiving-inspection', { token, bytes });
+  expect(receipt.status).toBe(201);
+  expect(receipt.headers.get('location')).toBe(`/api/v1/submissions/${receipt.body.id}`);
+  await settle(store, new Date());
+  const result = await callApi(store, `GET /api/v1/submissions/${receipt.body.id}`, { token });
+  expect(result.body).toMatchObject({
+    status: 'settled',
+    kind: 'platform-certificate',
+    fileName: 'base.der',
+    role: 'receiving-inspection',
+  });
+  expect(result.body.devices).toHaveLength(1);
+  const artifact = await callApi(store, `GET /api/v1/artifacts/${receipt.body.sha256}`, { token });
+  expect(artifact.body.size).toBe(bytes.length);
+  const content = await callApi(store, `GET /api/v1/artifacts/${receipt.body.sha256}/content`, { token });
+  expect(Buffer.compare(content.body, Buffer.from(bytes))).toBe(0);
+  expect(content.headers.get('content-type')).toBe('application/octet-stream');
+  expect(content.headers.get('content-disposition')).toMatch(/^attachment;/);
+});
+
+test('the same idempotency key gives the same receipt, and refuses another file', async () => {
+  const store = await openTestStore();
+  const token = await userWithToken(store, { name: 'olga', role: 'operator' });
+  const headers = { 'idempotency-key': 'act-1' };
+  const send = (bytes: Uint8Array) => callApi(store, 'POST /api/v1/artifacts', { token, bytes, headers });
+  const receipt = await send(Buffer.from('{"a":1}'));
+  expect((await send(Buffer.from('{"a":1}'))).body.id).toBe(receipt.body.id);
+  const other = await send(Buffer.from('{"a":2}'));
+  expect(other.status).toBe(409);
+  expect(other.body.type).toBe('urn:assay:problem:idempotency-mismatch');
+});
+
+test('a body over the limit is refused while it comes, and an empty one is refused', async () => {
+  const store = await openTestStore();
+  const token = await userWithToken(store, { name: 'olga', role: 'operator' });
+  let sent = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      sent += 1;
+      controller.enqueue(new Uint8Array(1024 * 1024).fill(0x20));
+    },
+  });
+  const tooLarge = await callApi(store, 'POST /api/v1/artifacts', { token, bytes: endless });
+  expect(tooLarge.status).toBe(413);
+  expect(sent).toBeLessThan(70);
+  const empty = await callApi(store, 'POST /api/v1/artifacts', { token, bytes: new Uint8Array() });
+  expect(empty.body.type).toBe('urn:assay:problem:empty-body');
+});
+
+test('a device is listed, asked about at any instant, and its evidence taken away', async () => {
+  const { store, id } = await storeWithDevice();
+  const token = await userWithToken(store, { name: 'arne', role: 'auditor' });
+  const list = await callApi(store, 'GET /api/v1/devices?sort=model&limit=1', { token });
+  expect(list.body.items).toMatchObject([{ id }]);
+  expect((await callApi(store, 'GET /api/v1/devices?trust=verified', { token })).body.items).toEqual([]);
+  const device = await callApi(store, `GET /api/v1/devices/${id}`, { token });
+  expect(device.body.verdict.trust).toBe('not-enrolled');
+  const components = await callApi(store, `GET /api/v1/devices/${id}/components`, { token });
+  expect(components.body.observed.length).toBeGreaterThan(0);
+  expect((await callApi(store, `GET /api/v1/devices/${id}/timeline`, { token })).body.items.length).toBeGreaterThanOrEqual(3);
+  const findings = await callApi(store, `GET /api/v1/devices/${id}/findings`, { token });
+  expect(findings.body.items.length).toBeGreaterThan(0);
+  const evidence = await callApi(store, `GET /api/v1/devices/${id}/evidence`, { token });
+  expect(evidence.body.subarray(0, 2).toString()).toBe('PK');
+  const before = await callApi(store, `GET /api/v1/devices/${id}?knownAt=2020-01-01T00:00:00Z`, { token });
+  expect(before.status).toBe(404);
+  const serial = list.body.items[0].identity.serial;
+  const hits = await callApi(store, `GET /api/v1/search?q=${encodeURIComponent(serial)}`, { token });
+  expect(hits.body.items[0]).toMatchObject({ device: id, href: `/devices/${id}` });
+});
+
+test('an integrator sees granted devices and own receipts, and learns nothing of others', async () => {
+  const { store, id } = await storeWithDevice();
+  await handIn(store, baseOf(second, authorities), { receivedAt: new Date() });
+  await settle(store, new Date());
+  const other = (await deviceIds(store)).find((each) => each !== id);
+  const token = await userWithToken(store, { name: 'ines', role: 'integrator', devices: [id] });
+  const list = await callApi(store, 'GET /api/v1/devices', { token });
+  expect(list.body.items.map((item: { id: string }) => item.id)).toEqual([id]);
+  expect((await callApi(store, `GET /api/v1/devices/${id}`, { token })).status).toBe(200);
+  for (const path of ['', '/timeline', '/components', '/findings', '/evidence']) {
+    const [hidden, absent] = await Promise.all([
+      callApi(store, `GET /api/v1/devices/${other}${path}`, { token }),
+      callApi(store, `GET /api/v1/devices/nothing${path}`, { token }),
+    ]);
+    expect([hidden.status, hidden.body]).toEqual([404, absent.body]);
+  }
+  const findings = await callApi(store, 'GET /api/v1/findings', { token });
+  expect(new Set(findings.body.items.map((item: { device: string }) => item.device))).toEqual(new Set([id]));
+  for (const path of ['statements', 'unlinked', 'anchors'])
+    expect((await callApi(store, `GET /api/v1/${path}`, { token })).status).toBe(403);
+
+  const bytes = baseOf(second, authorities);
+  const { createHash } = await import('node:crypto');
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  expect((await callApi(store, `GET /api/v1/artifacts/${sha256}`, { token })).status).toBe(404);
+  expect((await callApi(store, `GET /api/v1/submissions?sha256=${sha256}`, { token })).body.items).toEqual([]);
+  expect((await callApi(store, `POST /api/v1/artifacts?device=${other}`, { token, bytes })).status).toBe(404);
+  const receipt = await callApi(store, 'POST /api/v1/artifacts', { token, bytes });
+  const fresh = await callApi(store, 'POST /api/v1/artifacts', { token, bytes: Buffer.from('{"never":"seen"}') });
+  expect(Object.keys(receipt.body)).toEqual(Object.keys(fresh.body));
+  await settle(store, new Date());
+  const result = await callApi(store, `GET /api/v1/submissions/${receipt.body.id}`, { token });
+  expect(result.body.devices).toEqual([]);
+});
+
+test('the lifecycle is stated by an operator, by nobody else, and it is logged', async () => {
+  const { store, id } = await storeWithDevice();
+  const operator = await userWithToken(store, { name: 'olga', role: 'operator' });
+  const json = { state: 'in-service', reason: 'racked' };
+  for (const role of ['auditor', 'integrator', 'administrator'] as const) {
+    const token = await userWithToken(store, { name: role, role, devices: [id] });
+    const refused = await callApi(store, `POST /api/v1/devices/${id}/lifecycle-events`, { token, json });
+    expect([role, refused.status]).toEqual([role, 403]);
+  }
+  const recorded = await callApi(store, `POST /api/v1/devices/${id}/lifecycle-events`, { token: operator, json });
+  expect(recorded.body.inForce).toBe(true);
+  await settle(store, new Date());
+  expect((await callApi(store, `GET /api/v1/devices/${id}`, { token: operator })).body.verdict.lifecycle).toBe('in-service');
+  const statements = await callApi(store, `GET /api/v1/statements?device=${id}`, { token: operator });
+  expect(statements.body.items).toMatchObject([{ id: recorded.body.statement, author: 'olga', kind: 'lifecycle' }]);
+  const log = await store.prisma.auditEntry.findMany({ where: { action: 'lifecycle-recorded' } });
+  expect(log).toMatchObject([{ actor: 'olga', subject: id }]);
+});
+
+test('accepting a risk needs an end, waits for a second person, and no token approves it', async () => {
+  const { store, id } = await storeWithDevice();
+  const token = await userWithToken(store, { name: 'olga', role: 'operator' });
+  const [finding] = (await listFindings(store)).items;
+  const address = `POST /api/v1/findings/${finding?.id}/decisions` as const;
+  const json = { device: id, decision: 'accept-risk', reason: 'known' };
+  expect((await callApi(store, address, { token, json })).body.detail).toContain('accepting a risk needs an end');
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+  const recorded = await callApi(store, address, { token, json: { ...json, expiresAt } });
+  expect(recorded.body.inForce).toBe(false);
+  const second = await userWithToken(store, { name: 'oscar', role: 'operator' });
+  const approval = await callApi(store, `POST /api/v1/statements/${recorded.body.statement}/approvals`, {
+    token: second,
+    json: { reason: 'agreed' },
+  });
+  expect([approval.status, approval.body.type]).toEqual([403, 'urn:assay:problem:token-scope']);
+  const absent = await callApi(store, 'POST /api/v1/findings/none/decisions', { token, json: { ...json, expiresAt } });
+  expect(absent.status).toBe(404);
+});
+
+test('an administrator adds and removes an anchor, with a reason', async () => {
+  const store = await openTestStore();
+  const token = await userWithToken(store, { name: 'ada', role: 'administrator' });
+  const certificate = Buffer.from(authorities.vendor.certificate).toString('base64');
+  const added = await callApi(store, 'POST /api/v1/anchors', { token, json: { certificate, label: 'Vendor', reason: 'published key' } });
+  expect(added.status).toBe(201);
+  const { items } = (await callApi(store, 'GET /api/v1/anchors', { token })).body;
+  expect(items).toMatchObject([{ label: 'Vendor', addedBy: 'ada' }]);
+  expect((await callApi(store, `DELETE /api/v1/anchors/${items[0].sha256}`, { token, json: { reason: '' } })).status).toBe(400);
+  expect((await callApi(store, `DELETE /api/v1/anchors/${items[0].sha256}`, { token, json: { reason: 'retired' } })).status).toBe(200);
+  expect((await callApi(store, 'GET /api/v1/anchors', { token })).body.items).toEqual([]);
+  const garbage = await callApi(store, 'POST /api/v1/anchors', { token, json: { certificate: 'AAAA', label: 'x', reason: 'y' } });
+  expect(garbage.body.type).toBe('urn:assay:problem:invalid-input');
+});
+
+test('what waits unlinked is listed and linked by an operator', async () => {
+  const { store, id } = await storeWithDevice();
+  const token = await userWithToken(store, { name: 'olga', role: 'operator' });
+  await callApi(store, 'POST /api/v1/artifacts?fileName=x.txt', { token, bytes: Buffer.from('nothing that is known') });
+  await settle(store, new Date());
+  const { items } = (await callApi(store, 'GET /api/v1/unlinked', { token })).body;
+  expect(items).toMatchObject([{ fileName: 'x.txt', submittedBy: 'olga' }]);
+  const linked = await callApi(store, `POST /api/v1/unlinked/${items[0].submission}/links`, {
+    token,
+    json: { device: id, reason: 'mine' },
+  });
+  expect(linked.status).toBe(201);
+});
+
+test('a request without a token, with a wrong, a revoked or an expired one is refused, each alike', async () => {
+  const store = await openTestStore();
+  const token = await userWithToken(store, { name: 'olga', role: 'operator' });
+  const wrong = `${token.slice(0, -4)}AAAA`;
+  const refused = await callApi(store, 'GET /api/v1/devices', { token: wrong });
+  expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+  await store.prisma.apiToken.updateMany({ data: { expiresAt: new Date(0) } });
+  expect((await callApi(store, 'GET /api/v1/devices', { token })).body).toEqual(refused.body);
+  await store.prisma.apiToken.updateMany({ data: { expiresAt: null, revokedAt: new Date() } });
+  expect((await callApi(store, 'GET /api/v1/devices', { token })).body).toEqual(refused.body);
+  await store.prisma.apiToken.updateMany({ data: { revokedAt: null } });
+  expect((await callApi(store, 'GET /api/v1/devices', { token })).status).toBe(200);
+  await store.prisma.user.updateMany({ data: { disabled: true } });
+  expect((await callApi(store, 'GET /api/v1/devices', { token })).body).toEqual(refused.body);
+});
+
+test('input that is not understood is refused with the field that is wrong', async () => {
+  const store = await openTestStore();
+  const token = await userWithToken(store, { name: 'olga', role: 'operator' });
+  expect((await callApi(store, 'GET /api/v1/devices?limit=0', { token })).body.detail).toContain('limit');
+  expect((await callApi(store, 'GET /api/v1/devices?cursor=!!', { token })).body.detail).toContain('cursor');
+  const lifecycle = 'POST /api/v1/devices/x/lifecycle-events';
+  expect((await callApi(store, lifecycle, { token, json: { state: 'melted', reason: 'x' } })).body.detail).toContain('state');
+  expect((await callApi(store, lifecycle, { token, json: { state: 'received', reason: 'x' } })).status).toBe(404);
+  const text = await callApi(store, lifecycle, { token, bytes: Buffer.from('{}'), headers: { 'content-type': 'text/plain' } });
+  expect(text.status).toBe(415);
+  const headers = { 'content-type': 'application/json' };
+  expect((await callApi(store, lifecycle, { token, bytes: Buffer.from('{'), headers })).status).toBe(400);
+  expect((await callApi(store, lifecycle, { token, bytes: Buffer.alloc(70_000, 0x20), headers })).status).toBe(413);
+  expect((await callApi(store, lifecycle, { token, bytes: Buffer.from([0x22, 0xff, 0x22]), headers })).status).toBe(400);
+});
+
+test('health tells of the database and of a worker that is missing', async () => {
+  const store = await openTestStore();
+  expect((await callApi(store, 'GET /healthz')).body).toEqual({ status: 'degraded', database: 'ok', worker: 'silent' });
+  expect((await callApi(store, 'GET /api/v1/openapi.json')).body.openapi).toBe('3.1.1');
+});
