@@ -72,6 +72,14 @@ test('a forged EK certificate of the same name takes neither the holder nor the 
   expect(devices[0]?.expected).toEqual(alone?.expected);
 });
 
+test('a forged EK certificate under another device’s name and key takes neither keys nor ids', () => {
+  const other = ekOf('other', { serialNumber: 8n });
+  const handed = [handIn(base), handIn(ek), handIn(other, '2026-03-02T00:00:00Z')];
+  const ids = link(handed).devices.map(({ id, keys }) => [id, keys]);
+  const fake = forged(ekOf('fake', { serialNumber: 7n, key: 'other' }));
+  expect(link([...handed, handIn(fake, '2026-02-01T00:00:00Z')]).devices.map(({ id, keys }) => [id, keys])).toEqual(ids);
+});
+
 test('a forged EK certificate does not join two boards of one serial', () => {
   const swapped = baseOf('swapped', [dimm('A')], { serialNumber: 44n, holder: { issuer: STRANGER, serialNumber: 9n } });
   const fake = ekOf('fake', { issuer: 'Stranger CA', serialNumber: 9n, key: 'ek' });
