@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { type PostgresBinaries, PostgresUnavailable } from './postgres-binaries.ts';
+import { endOrphan, releaseLock, takeLock } from './postgres-lock.ts';
 
 /** A PostgreSQL server of ours. */
 export interface RunningPostgres {
@@ -23,6 +24,8 @@ export interface PostgresOptions {
   readonly binaries: PostgresBinaries;
   /** Further server settings, such as `{ fsync: 'off' }` for tests. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** A free one unless told otherwise. */
+  readonly port?: number;
 }
 
 const USER = 'assay';
@@ -34,14 +37,14 @@ const STOP_WITHIN_MS = 30_000;
  * Starts a server on 127.0.0.1 and a free port, over the data in `folder`, which is made when it isn't there.
  * @throws PostgresUnavailable when the folder is in use, or the server doesn't come up
  */
-export async function startPostgres({ folder, binaries, settings = {} }: PostgresOptions): Promise<RunningPostgres> {
+export async function startPostgres({ folder, binaries, settings = {}, port: wanted }: PostgresOptions): Promise<RunningPostgres> {
   prepareFolder(folder, binaries);
   takeLock(folder);
   try {
     await endOrphan(folder);
     const password = readPassword(folder, binaries);
     if (!existsSync(join(folder, 'data', 'PG_VERSION'))) initialize(folder, binaries);
-    const port = await freePort();
+    const port = wanted ?? (await freePort());
     const child = launch({ folder, binaries, settings: { ...DEFAULTS, ...settings }, port });
     const admin = `postgresql://${USER}:${password}@127.0.0.1:${port}/postgres`;
     await untilReady({ child, admin, folder });
@@ -83,55 +86,6 @@ export function firstClosedAncestor(folder: string): string | undefined {
   return (statSync(parent).mode & 0o001) === 0 ? parent : undefined;
 }
 
-// ---------------------------------------------------------------- lock
-
-/** @throws PostgresUnavailable when another living process holds the folder */
-function takeLock(folder: string): void {
-  const path = join(folder, 'lock');
-  const holder = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0;
-  if (holder !== process.pid && isAlive(holder))
-    throw new PostgresUnavailable(
-      `The data in ${folder} is in use by another Assay (process ${holder}). Stop that one first, or set ASSAY_DATA to another folder. Nothing was changed.`,
-    );
-  writeFileSync(path, String(process.pid), { mode: 0o600 });
-}
-
-function releaseLock(folder: string): void {
-  rmSync(join(folder, 'lock'), { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A server whose supervisor was killed still runs: it is told to end, so that the data has one master. */
-async function endOrphan(folder: string): Promise<void> {
-  const path = join(folder, 'data', 'postmaster.pid');
-  if (!existsSync(path)) return;
-  const pid = Number(readFileSync(path, 'utf8').split('\n')[0]);
-  if (!isAlive(pid) || !isPostgres(pid)) return;
-  process.kill(pid, 'SIGINT');
-  for (let waited = 0; isAlive(pid) && waited < STOP_WITHIN_MS; waited += 100) await sleep(100);
-  if (isAlive(pid)) throw new PostgresUnavailable(`A database of an earlier run (process ${pid}) doesn't end. End it, and start again.`);
-}
-
-/** Process ids are used again: a number in an old file may be anybody's by now. */
-function isPostgres(pid: number): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres');
-  } catch {
-    return spawnSync('ps', ['-p', String(pid), '-o', 'comm='], { encoding: 'utf8' }).stdout?.includes('postgres') ?? false;
-  }
-}
-
-// ---------------------------------------------------------------- start
-
 function readPassword(folder: string, { owner }: PostgresBinaries): string {
   const path = join(folder, 'password');
   if (!existsSync(path)) writeFileSync(path, randomBytes(24).toString('hex'), { mode: 0o600 });
@@ -142,13 +96,16 @@ function readPassword(folder: string, { owner }: PostgresBinaries): string {
 
 function initialize(folder: string, { bin, owner, version }: PostgresBinaries): void {
   const data = join(folder, 'data');
-  rmSync(data, { recursive: true, force: true });
+  // Made beside and renamed at the end: what was interrupted is never taken for a database.
+  const draft = `${data}.new`;
+  rmSync(draft, { recursive: true, force: true });
   // Byte order everywhere, so that the same data gives the same order on every machine.
   const locale = version >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'] : ['--locale=C'];
   const options = ['--encoding=UTF8', '--auth=scram-sha-256', `--username=${USER}`, `--pwfile=${join(folder, 'password')}`];
-  const result = spawnSync(join(bin, 'initdb'), ['-D', data, ...locale, ...options], { encoding: 'utf8', cwd: folder, ...owner });
+  const result = spawnSync(join(bin, 'initdb'), ['-D', draft, ...locale, ...options], { encoding: 'utf8', cwd: folder, ...owner });
   if (result.status !== 0)
     throw new PostgresUnavailable(`The database could not be made in ${data}: ${result.error?.message ?? result.stderr.trim()}`);
+  renameSync(draft, data);
 }
 
 interface Launch {
