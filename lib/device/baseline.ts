@@ -59,7 +59,7 @@ interface Candidate {
 function voidReason({ question, sighting, since, before }: Candidate): string | null {
   if (sighting === undefined) return 'The baseline names a submission that is no observation of this device; it counts for nothing.';
   if (question.fold.expected.basis === 'conflict')
-    return 'The base certificates of this device contradict each other; a baseline can’t settle that.';
+    return "The base certificates of this device contradict each other; a baseline can't settle that.";
   if (question.certifiedAt !== null && compareTimes(question.certifiedAt, since) <= 0) {
     return 'Certificates already say what this device should hold, so the baseline counts for nothing.';
   }

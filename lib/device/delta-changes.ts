@@ -42,9 +42,16 @@ export function countsOf(units: readonly StateUnit[]): ReadonlyMap<string, numbe
 /** Authorizations that one source's steps can still use up: each explains one step, and only once. */
 export interface Allowance {
   /** Takes what explains the row; undefined, and nothing taken, when a part of it stays unexplained. */
-  readonly take: (row: Row) => { readonly changes: readonly DeltaChange[]; readonly exact: boolean } | undefined;
+  readonly take: (row: Row) => Taken | undefined;
   /** Changes that the source's first report showed already. */
   readonly shown: readonly DeltaChange[];
+}
+
+/** What explains one row: the unit lines used up, the changes that they belong to, and whether each names the very unit. */
+export interface Taken {
+  readonly atoms: readonly DeltaAtom[];
+  readonly changes: readonly DeltaChange[];
+  readonly exact: boolean;
 }
 
 interface Offer {
@@ -73,7 +80,7 @@ function offer(open: Map<string, Offer[]>, name: string, each: Offer): void {
   else offers.push(each);
 }
 
-function takeAll(row: Row, open: ReadonlyMap<string, readonly Offer[]>, used: Set<DeltaAtom>): ReturnType<Allowance['take']> {
+function takeAll(row: Row, open: ReadonlyMap<string, readonly Offer[]>, used: Set<DeltaAtom>): Taken | undefined {
   if (open.size === 0) return undefined;
   const offers: Offer[] = [];
   let exact = true;
@@ -87,7 +94,7 @@ function takeAll(row: Row, open: ReadonlyMap<string, readonly Offer[]>, used: Se
   }
   if (offers.length === 0) return undefined;
   for (const { atom } of offers) used.add(atom);
-  return { changes: offers.map(({ change }) => change), exact };
+  return { atoms: offers.map(({ atom }) => atom), changes: offers.map(({ change }) => change), exact };
 }
 
 /** Another serial than the authorized one is a hard no; a serial that only one side knows is unproven. */

@@ -162,7 +162,7 @@ function whyNot({ sha256, checks }: DeviceDocument, { fold }: Reconciled): strin
     checks.find(({ status, id }) => status === 'unknown' && DECIDING.includes(id));
   const problem = fold.problems.find(({ because }) => because.includes(sha256));
   if (open !== undefined && problem === undefined) return visibleText(open.detail);
-  if (problem === undefined) return 'what it continues can’t be relied upon';
+  if (problem === undefined) return "what it continues can't be relied upon";
   return 'detail' in problem ? problem.detail.replace(/\.$/, '') : (PROBLEMS[problem.kind] ?? problem.kind);
 }
 
@@ -184,9 +184,9 @@ function laneOf(document: DeviceDocument): TimelineEvent['lane'] {
 function plainTitle({ read, trusted, checks }: DeviceDocument): string {
   const text = describeDocument(read);
   const title = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  if (read.document === undefined) return `A file that can’t be read: ${text}`;
+  if (read.document === undefined) return `A file that can't be read: ${text}`;
   const open = checks.find(({ status, id }) => status !== 'pass' && status !== 'not-applicable' && DECIDING.includes(id));
   return trusted || open === undefined || read.document.kind !== 'endorsement-key-certificate'
     ? title
-    : `${title}; it doesn’t convince: ${visibleText(open.detail)}`;
+    : `${title}; it doesn't convince: ${visibleText(open.detail)}`;
 }

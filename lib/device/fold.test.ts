@@ -248,7 +248,7 @@ test('two certificates with the issuer and serial that a delta names apply nothi
   expect(device.problems.find(({ kind }) => kind === 'ambiguous-reference')?.because).toContain(artifactId('next'));
 });
 
-test('a stranger’s certificate of the same issuer and serial makes no reference ambiguous', () => {
+test("a stranger's certificate of the same issuer and serial makes no reference ambiguous", () => {
   const twin = forged(baseOf('twin', [dimm('Z')]));
   const device = fold(base, ek, twin, deltaOf('delta', { of: base, added: [dimm('C')] }));
   expect(device.problems).toEqual([]);

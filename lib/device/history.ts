@@ -1,4 +1,4 @@
-import { allowanceFor, type DeltaChange, deltaChanges, precedes } from './delta-changes.ts';
+import { allowanceFor, type DeltaAtom, type DeltaChange, deltaChanges, precedes, type Taken } from './delta-changes.ts';
 import type { FoldStep } from './fold.ts';
 import type { Source } from './observe.ts';
 import type { Advance } from './running-state.ts';
@@ -25,11 +25,9 @@ export interface HistoryEntry {
   readonly deltas: readonly FoldStep[];
 }
 
-interface ExplainedStep {
+/** Without a change: nobody signed for it. */
+interface ExplainedStep extends Taken {
   readonly step: SourceStep;
-  /** Empty: nobody signed for it. */
-  readonly changes: readonly DeltaChange[];
-  readonly exact: boolean;
 }
 
 /**
@@ -52,7 +50,7 @@ function explain({ first, steps }: SourceHistory, changes: readonly DeltaChange[
   const allowance = allowanceFor(changes, first);
   for (const change of allowance.shown) if (precedes(first, change)) late.add(change);
   return steps.map((step) => {
-    const taken = allowance.take(step.row) ?? { changes: [], exact: true };
+    const taken = allowance.take(step.row) ?? { atoms: [], changes: [], exact: true };
     for (const change of taken.changes) if (precedes(step.sighting, change)) late.add(change);
     return { step, ...taken };
   });
@@ -63,13 +61,13 @@ function listSteps(
   explained: readonly ExplainedStep[],
   late: ReadonlySet<DeltaChange>,
 ): Pick<History, 'repeats'> & { readonly listed: readonly HistoryEntry[] } {
-  const told = new Set<DeltaChange>();
+  const told = new Set<DeltaAtom>();
   const listed: HistoryEntry[] = [];
   const repeats: HistoryEntry[] = [];
   for (const each of [...explained].sort((a, b) => receivedOf(a) - receivedOf(b))) {
-    const { step, changes } = each;
-    const isRepeat = changes.length > 0 && changes.every((change) => told.has(change));
-    for (const change of changes) told.add(change);
+    const { step, changes, atoms } = each;
+    const isRepeat = atoms.length > 0 && atoms.every((atom) => told.has(atom));
+    for (const atom of atoms) told.add(atom);
     const deltas = [...new Set(changes.map((change) => change.step))];
     (isRepeat ? repeats : listed).push({ difference: differenceOf(each, late), step, deltas });
   }

@@ -42,38 +42,33 @@ export function judgeDocuments(known: readonly KnownDocument[], evidence: Eviden
     each.read.document?.kind === 'endorsement-key-certificate' ? [{ judged: judge(each, []), document: each.read.document }] : [],
   );
   const holders = holdersByName(endorsementKeys);
-  const sorted = {
-    endorsementKeys,
-    platforms: [] as Of<PlatformCertificate>[],
-    reports: [] as JudgedDocument[],
-    authorities: [] as JudgedDocument[],
-    unread: [] as JudgedDocument[],
-  };
+  const platforms: Of<PlatformCertificate>[] = [];
+  const [reports, authorities, unread]: [JudgedDocument[], JudgedDocument[], JudgedDocument[]] = [[], [], []];
   for (const each of known) {
     const { document } = each.read;
     switch (document?.kind) {
       case undefined:
-        sorted.unread.push(judge(each, []));
+        unread.push(judge(each, []));
         break;
       case 'endorsement-key-certificate':
         break;
       case 'platform-certificate':
       case 'rebase-platform-certificate':
       case 'delta-platform-certificate':
-        sorted.platforms.push({ judged: withHolderTold(judge(each, convincingHolders(document, holders)), document, holders), document });
+        platforms.push({ judged: withHolderTold(judge(each, convincingHolders(document, holders)), document, holders), document });
         break;
       case 'certificate':
-        sorted.authorities.push(judge(each, []));
+        authorities.push(judge(each, []));
         break;
       case 'cyclonedx-bom':
       case 'inventory':
-        sorted.reports.push(judge(each, []));
+        reports.push(judge(each, []));
         break;
       default:
         document satisfies never;
     }
   }
-  return sorted;
+  return { endorsementKeys, platforms, reports, authorities, unread };
 }
 
 type Judge = (known: KnownDocument, endorsementKeyCertificates: readonly EndorsementKeyCertificate[]) => JudgedDocument;

@@ -72,7 +72,7 @@ test('a forged EK certificate of the same name takes neither the holder nor the 
   expect(devices[0]?.expected).toEqual(alone?.expected);
 });
 
-test('a forged EK certificate under another device’s name and key takes neither keys nor ids', () => {
+test("a forged EK certificate under another device's name and key takes neither keys nor ids", () => {
   const other = ekOf('other', { serialNumber: 8n });
   const handed = [handIn(base), handIn(ek), handIn(other, '2026-03-02T00:00:00Z')];
   const ids = link(handed).devices.map(({ id, keys }) => [id, keys]);
@@ -195,12 +195,12 @@ test('a delta that speaks of another platform waits', () => {
   expect(reasons(link([handIn(base), handIn(ek), handIn(delta)]))).toEqual(['platform-differs']);
 });
 
-test('what can’t be read waits with its reason, or appears where it was handed in for', () => {
+test("what can't be read waits with its reason, or appears where it was handed in for", () => {
   const handed = [handIn(base), handIn(unreadable('broken')), handIn(unreadable('newer', 'unsupported-version'))];
   expect([...reasons(link(handed))].sort()).toEqual(['unreadable', 'unsupported']);
   const named = link([handIn(base), handIn(unreadable('broken'), undefined, { device: base.id })]);
   expect(named.unlinked).toEqual([]);
-  expect(named.devices[0]?.timeline.some(({ title }) => title.startsWith('A file that can’t be read'))).toBe(true);
+  expect(named.devices[0]?.timeline.some(({ title }) => title.startsWith("A file that can't be read"))).toBe(true);
 });
 
 test('the certificate of an authority supports, and is neither a device nor unlinked', () => {
