@@ -34,6 +34,7 @@ export const ROUTE_RIGHTS = {
   'GET /api/v1/unlinked': 'unlinked.read',
   'POST /api/v1/unlinked/[submission]/links': 'link.record',
   'GET /api/v1/search': 'fleet.read',
+  'GET /fleet/csv': 'fleet.read',
 } as const satisfies Record<string, Requirement>;
 export type RouteKey = keyof typeof ROUTE_RIGHTS;
 
@@ -50,6 +51,9 @@ export const ACTION_RIGHTS = {
   'app/(signed-in)/users/actions.ts#revokeAnyToken': 'token.administer',
   'app/(signed-in)/anchors/actions.ts#addAnchor': 'anchor.change',
   'app/(signed-in)/anchors/actions.ts#removeAnchor': 'anchor.change',
+  'app/(signed-in)/findings/actions.ts#decide': 'decision.record',
+  'app/(signed-in)/findings/actions.ts#settleDecision': 'decision.approve',
+  'app/(signed-in)/unlinked/actions.ts#linkSubmission': 'link.record',
 } as const satisfies Record<string, Requirement>;
 export type ActionKey = keyof typeof ACTION_RIGHTS;
 
@@ -62,6 +66,7 @@ export const PAGE_RIGHTS = {
   '/findings': 'finding.read',
   '/upload': 'artifact.submit',
   '/unlinked': 'unlinked.read',
+  '/artifacts/[sha256]': 'artifact.read',
   '/users': 'user.read',
   '/users/[id]': 'user.read',
   '/anchors': 'anchor.read',

@@ -1,3 +1,3 @@
 /** The closed lists that pages and the API filter by, and name in their forms. */
-export { type Severity, TRUSTS, type Trust } from '#lib/detect/rule.ts';
+export { SEVERITIES, type Severity, TRUSTS, type Trust } from '#lib/detect/rule.ts';
 export { type DecisionKind, LIFECYCLES, type Lifecycle } from '#lib/device/types.ts';

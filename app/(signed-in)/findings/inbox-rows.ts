@@ -1,0 +1,70 @@
+import { type CauseDetail, type FindingItem, MAX_DECIDED, type PendingRow } from '#components/findings/inbox.ts';
+import type { Locale } from '#lib/i18n/catalogue.ts';
+import { findingHistory } from '#lib/present/finding-history.ts';
+import { findingTitle, findingView } from '#lib/present/finding-view.ts';
+import { deviceName } from '#lib/present/fleet-view.ts';
+import { findDeviceRecords } from '#lib/store/devices.ts';
+import { type Cause, type GroupFilter, listFindingsOfCause } from '#lib/store/finding-groups.ts';
+import type { TrackedFinding } from '#lib/store/findings.ts';
+import type { Store } from '#lib/store/open-store.ts';
+import { listPendingDecisions } from '#lib/store/pending-decisions.ts';
+import { statementsAbout } from '#lib/store/statements.ts';
+
+interface DetailQuestion {
+  readonly locale: Locale;
+  readonly cause: Cause;
+  readonly filter: GroupFilter;
+  readonly visible: 'any' | readonly string[];
+  readonly cursor: string | undefined;
+}
+
+/** An opened cause: what its rule means, and one page of its devices with their histories. Null when nothing is left of it. */
+export async function causeDetail(
+  store: Store,
+  { locale, cursor, ...question }: DetailQuestion,
+): Promise<(Omit<CauseDetail, 'first' | 'next'> & { readonly nextCursor: string | null }) | null> {
+  const page = await listFindingsOfCause(store, { ...question, limit: MAX_DECIDED, ...(cursor === undefined ? {} : { cursor }) });
+  const [first] = page.items;
+  if (first === undefined) return null;
+  const devices = [...new Set(page.items.map(({ deviceId }) => deviceId))];
+  const names = await deviceNames(store, devices);
+  const said = await statementsAbout(store.pool, { devices, submissions: [] });
+  const items = page.items.map((finding) => {
+    const statements = said.filter(({ device }) => device === finding.deviceId).map(({ statement }) => statement);
+    const history = findingHistory({ locale, finding, statements, now: new Date().toISOString() });
+    return { ...itemOf(locale, finding), deviceName: names.get(finding.deviceId) ?? finding.deviceId, history };
+  });
+  const { means, matters, source } = findingView(locale, { ...first, weighs: 'none' });
+  return { means, matters, source, items, nextCursor: page.nextCursor };
+}
+
+function itemOf(locale: Locale, finding: TrackedFinding): Omit<FindingItem, 'deviceName' | 'history'> {
+  const { deviceId, openedAt, closedAt, episode } = finding;
+  // What it does to trust is not shown here.
+  const { id, subject, expected, observed, detail, resolve, because, decision } = findingView(locale, { ...finding, weighs: 'none' });
+  return { device: deviceId, finding: id, subject, expected, observed, detail, resolve, because, openedAt, closedAt, episode, decision };
+}
+
+/** Decisions that wait, as the viewer sees them. */
+export async function pendingRows(
+  store: Store,
+  { locale, viewer, visible }: { locale: Locale; viewer: string; visible: 'any' | readonly string[] },
+): Promise<{ readonly rows: readonly PendingRow[]; readonly hasMore: boolean }> {
+  const { items, hasMore } = await listPendingDecisions(store, { now: new Date(), visible });
+  const names = await deviceNames(
+    store,
+    items.map(({ statement }) => statement.device),
+  );
+  const rows = items.map(({ statement: { id, device, decision, expiresAt, author, at, reason }, rule, subject, severity }) => ({
+    ...{ statement: id, severity, title: findingTitle(locale, rule), subject, device, decision, author, at, reason },
+    deviceName: names.get(device) ?? device,
+    until: expiresAt,
+    isOwn: author === viewer,
+  }));
+  return { rows, hasMore };
+}
+
+async function deviceNames(store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const records = await findDeviceRecords(store.pool, [...new Set(ids)]);
+  return new Map(records.map((record) => [record.id, deviceName(record)]));
+}

@@ -1,0 +1,80 @@
+import type { HistoryEntry } from '#lib/present/finding-history.ts';
+import type { DecisionKind, Severity } from '#lib/present/vocabulary.ts';
+
+/** Decisions in the order in which a person would think of them. */
+export const DECISIONS = ['investigating', 'resolved', 'false-alarm', 'accept-risk'] as const satisfies readonly DecisionKind[];
+
+/** Devices that one decision can be about, and that one group shows at a time. */
+export const MAX_DECIDED = 50;
+
+/** What the inbox shows, as the address says it. Empty: any. */
+export interface InboxFilter {
+  readonly severity: Severity | '';
+  readonly rule: string;
+  readonly state: 'open' | 'closed';
+  readonly decision: DecisionKind | 'none' | '';
+}
+
+/** One cause, closed or opened. */
+export interface CauseRow {
+  /** Names the cause in the address. */
+  readonly key: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly subject: string;
+  readonly devices: number;
+  readonly undecided: number;
+  readonly newestAt: string;
+  /** Opens it, or closes it again. */
+  readonly href: string;
+  readonly detail: CauseDetail | null;
+}
+
+/** An opened cause. */
+export interface CauseDetail {
+  readonly means: string;
+  readonly matters: string;
+  readonly source: string;
+  readonly items: readonly FindingItem[];
+  /** Addresses of other devices of the same cause. */
+  readonly first: string | null;
+  readonly next: string | null;
+}
+
+/** The finding of one device. */
+export interface FindingItem {
+  readonly device: string;
+  readonly deviceName: string;
+  readonly finding: string;
+  readonly subject: string;
+  readonly expected: string | null;
+  readonly observed: string | null;
+  readonly detail: string;
+  readonly resolve: string;
+  readonly because: readonly string[];
+  readonly openedAt: string;
+  readonly closedAt: string | null;
+  readonly episode: number;
+  readonly decision: string | null;
+  readonly history: readonly HistoryEntry[];
+}
+
+/** How a form names the finding of one device. A device id has no space. */
+export const itemKey = ({ device, finding }: Pick<FindingItem, 'device' | 'finding'>): string => `${device} ${finding}`;
+
+/** A decision that waits for a second person. */
+export interface PendingRow {
+  readonly statement: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly subject: string;
+  readonly device: string;
+  readonly deviceName: string;
+  readonly decision: DecisionKind;
+  readonly until: string | null;
+  readonly author: string;
+  readonly at: string;
+  readonly reason: string;
+  /** The viewer proposed it. */
+  readonly isOwn: boolean;
+}
