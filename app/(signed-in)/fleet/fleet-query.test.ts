@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { fleetAddress, readFleetQuery } from './fleet-query.ts';
+
+test('an address without a query asks for everything, what needs a person first', () => {
+  expect(readFleetQuery({})).toEqual({ filter: {}, sort: 'attention', cursor: undefined, notUnderstood: [] });
+});
+
+test('empty fields of the form are no filter, and spaces around a value are no part of it', () => {
+  expect(readFleetQuery({ trust: '', text: '  SN-1 ', model: ' ' })).toMatchObject({ filter: { text: 'SN-1' }, notUnderstood: [] });
+});
+
+test.each([
+  ['trust', 'perfect'],
+  ['lifecycle', 'sold'],
+  ['sort', 'random()'],
+  ['text', 'x'.repeat(201)],
+  ['cursor', 'x'.repeat(1001)],
+])('a %s that is not understood is left out and named', (name, value) => {
+  expect(readFleetQuery({ [name]: value })).toEqual({ filter: {}, sort: 'attention', cursor: undefined, notUnderstood: [name] });
+});
+
+test('a value as long as allowed is understood', () => {
+  expect(readFleetQuery({ text: 'x'.repeat(200) }).notUnderstood).toEqual([]);
+});
+
+test('a name given twice counts once, the last time', () => {
+  expect(readFleetQuery({ trust: ['verified', 'stale'] }).filter).toEqual({ trust: 'stale' });
+});
+
+test('an address that was written is read back as it was meant', () => {
+  const asked = { filter: { trust: 'stale', manufacturer: 'A & B', text: '100%' }, sort: 'model', cursor: 'abc' } as const;
+  const address = fleetAddress(asked);
+  const params = Object.fromEntries(new URL(address, 'http://localhost').searchParams);
+  expect(readFleetQuery(params)).toEqual({ ...asked, notUnderstood: [] });
+});
+
+test('what is usual stands in no address', () => {
+  expect(fleetAddress({ filter: {}, sort: 'attention' })).toBe('/fleet');
+});

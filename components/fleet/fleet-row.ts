@@ -1,0 +1,51 @@
+import { visibleText } from '#lib/component/visible-text.ts';
+import { SEVERITIES, type Severity, type Trust } from '#lib/detect/rule.ts';
+import type { Lifecycle, Tier } from '#lib/device/types.ts';
+
+/** A device as the store lists it. */
+export interface ListedDevice {
+  readonly id: string;
+  readonly tier: Tier;
+  readonly trust: Trust;
+  readonly lifecycle: Lifecycle;
+  readonly manufacturer: string | null;
+  readonly model: string | null;
+  readonly serial: string | null;
+  readonly openFindings: Readonly<Record<Severity, number>>;
+  readonly lastObservedAt: string | null;
+  readonly lastChangedAt: string;
+  readonly nextChangeAt: string | null;
+}
+
+/** A device as the table shows it: text of files is visible text. */
+export interface FleetTableRow {
+  readonly id: string;
+  readonly trust: Trust;
+  /** Set when time alone has made the verdict doubtful: then the row is not green. */
+  readonly recheckSince: string | null;
+  /** Manufacturer and model; null when the device has neither. */
+  readonly product: string | null;
+  readonly serial: string | null;
+  readonly lifecycle: Lifecycle;
+  readonly tier: Tier;
+  /** Open findings above info, the weightiest first. */
+  readonly findings: readonly { readonly severity: Severity; readonly count: number }[];
+  readonly lastObservedAt: string | null;
+  readonly lastChangedAt: string;
+}
+
+/** @param now  ISO 8601: past a device's `nextChangeAt` its re-check is due */
+export function fleetTableRow(device: ListedDevice, now: string): FleetTableRow {
+  const { id, trust, lifecycle, tier, manufacturer, model, serial, openFindings, lastObservedAt, lastChangedAt, nextChangeAt } = device;
+  const product = [manufacturer, model].filter((part) => part !== null && part.trim() !== '').join(' ');
+  return {
+    ...{ id, trust, lifecycle, tier, lastObservedAt, lastChangedAt },
+    recheckSince: nextChangeAt !== null && Date.parse(nextChangeAt) <= Date.parse(now) ? nextChangeAt : null,
+    product: product === '' ? null : visibleText(product),
+    serial: serial === null ? null : visibleText(serial),
+    findings: SEVERITIES.filter((severity) => severity !== 'info' && openFindings[severity] > 0).map((severity) => ({
+      severity,
+      count: openFindings[severity],
+    })),
+  };
+}

@@ -1,0 +1,108 @@
+'use client';
+
+import { Anchor, Group, Text } from '@mantine/core';
+import { IconClockPause } from '@tabler/icons-react';
+import Link from 'next/link';
+import { type DataColumn, DataTable } from '#components/ui/data-table.tsx';
+import { LifecycleBadge } from '#components/ui/lifecycle-badge.tsx';
+import { useTexts } from '#components/ui/locale.tsx';
+import { Mark } from '#components/ui/mark.tsx';
+import { SeverityBadge } from '#components/ui/severity-badge.tsx';
+import type { Sort } from '#components/ui/sortable-header.tsx';
+import { TimeText } from '#components/ui/time-text.tsx';
+import { TrustBadge } from '#components/ui/trust-badge.tsx';
+import type { Catalogue } from '#lib/i18n/catalogue.ts';
+import { fill } from '#lib/i18n/fill.ts';
+import { timeText } from '#lib/present/time-text.ts';
+import type { FleetTableRow } from './fleet-row.ts';
+
+export interface FleetTableProps {
+  readonly rows: readonly FleetTableRow[];
+  readonly sort: Sort | null;
+  readonly sortHrefs: Readonly<Record<string, string>>;
+}
+
+const hrefOf = ({ id }: FleetTableRow): string => `/devices/${encodeURIComponent(id)}`;
+
+export function FleetTable({ rows, sort, sortHrefs }: FleetTableProps) {
+  const texts = useTexts();
+  return (
+    <DataTable
+      caption={texts.fleet.caption}
+      columns={columnsOf(texts)}
+      rows={rows}
+      rowKey={({ id }) => id}
+      rowHref={hrefOf}
+      sort={sort}
+      sortHrefs={sortHrefs}
+    />
+  );
+}
+
+function columnsOf({ fleet, verdict }: Catalogue): readonly DataColumn<FleetTableRow>[] {
+  return [
+    { id: 'trust', header: fleet.trust, cell: (row) => <TrustCell row={row} /> },
+    {
+      id: 'device',
+      header: fleet.device,
+      cell: (row) => (
+        <Anchor component={Link} href={hrefOf(row)} className="breakable target">
+          {row.product ?? fleet.unnamed}
+        </Anchor>
+      ),
+    },
+    { id: 'serial', header: fleet.serial, cell: ({ serial }) => <Serial serial={serial} none={fleet.noSerial} /> },
+    { id: 'lifecycle', header: fleet.lifecycle, cell: ({ lifecycle }) => <LifecycleBadge lifecycle={lifecycle} /> },
+    { id: 'findings', header: fleet.findings, cell: ({ findings }) => <Findings findings={findings} none={fleet.noFindings} /> },
+    {
+      id: 'last-observed',
+      header: fleet.lastObserved,
+      cell: ({ lastObservedAt }) => (lastObservedAt === null ? fleet.never : <TimeText at={lastObservedAt} />),
+    },
+    { id: 'last-changed', header: fleet.lastChanged, cell: ({ lastChangedAt }) => <TimeText at={lastChangedAt} /> },
+    { id: 'tier', header: fleet.tier, cell: ({ tier }) => verdict.tier[tier] },
+  ];
+}
+
+/** A verdict that time has overtaken is shown as due, whatever it said: never green. */
+function TrustCell({ row: { trust, recheckSince } }: { readonly row: FleetTableRow }) {
+  const { fleet, verdict } = useTexts();
+  if (recheckSince === null) return <TrustBadge trust={trust} plain />;
+  return (
+    <Mark icon={IconClockPause} color="yellow" hint={fill(fleet.recheckHint, { at: timeText(recheckSince) })}>
+      {verdict.recheckDue}
+    </Mark>
+  );
+}
+
+function Serial({ serial, none }: { readonly serial: string | null; readonly none: string }) {
+  return serial === null ? (
+    <Text size="sm" c="dimmed">
+      {none}
+    </Text>
+  ) : (
+    <span className="breakable serial">{serial}</span>
+  );
+}
+
+function Findings({ findings, none }: { readonly findings: FleetTableRow['findings']; readonly none: string }) {
+  if (findings.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {none}
+      </Text>
+    );
+  }
+  return (
+    <Group gap={4}>
+      {findings.map(({ severity, count }) => (
+        <Group key={severity} gap={4} wrap="nowrap">
+          <Text size="sm" className="serial">
+            {count}
+          </Text>
+          <SeverityBadge severity={severity} />
+        </Group>
+      ))}
+    </Group>
+  );
+}
