@@ -81,16 +81,18 @@ function ask(worker: Worker, artifacts: readonly Entry[], { milliseconds }: Pars
   return new Promise((resolve) => {
     const finish = (reply: ParseReply | undefined): void => {
       clearTimeout(timer);
-      worker.removeAllListeners();
+      // Each by name: a thread whose listeners are all removed at once is deaf to the next file.
+      worker.off('message', finish).off('error', end).off('exit', end);
       resolve(reply);
     };
+    const end = (): void => finish(undefined);
     const timer = setTimeout(() => {
       finish(undefined);
       void worker.terminate();
     }, milliseconds);
     worker.once('message', finish);
-    worker.once('error', () => finish(undefined));
-    worker.once('exit', () => finish(undefined));
+    worker.once('error', end);
+    worker.once('exit', end);
     worker.postMessage({ artifacts } satisfies ParseRequest);
   });
 }
