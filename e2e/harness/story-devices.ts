@@ -1,0 +1,71 @@
+import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
+import {
+  baseOf,
+  endorsementKeyOf,
+  inventoryOf,
+  makeSampleDevice,
+  type SampleComponent,
+  type SampleDevice,
+} from '#lib/testing/sample-device.ts';
+
+/** One device a story, so that stories can run beside each other over one fleet. */
+const NUMBERS = {
+  'vendor-certificate-arrives': 5001,
+  'receiving-inspection-matches': 5002,
+  'swapped-dimm': 5003,
+  'delta-explains-added-dimm': 5004,
+  'lying-delta': 5005,
+  'firmware-changes-without-record': 5006,
+  'auditor-reads-everything': 5007,
+  'integrator: granted': 5008,
+  'integrator: not granted': 5009,
+  'broken-file-is-explained': 5010,
+  'finding-decision-needs-two-people': 5011,
+  'evidence-download': 5012,
+  'as-of': 5013,
+  'keyboard-only': 5014,
+  'no-foreign-requests': 5015,
+  accessibility: 5016,
+} as const;
+export type StoryName = keyof typeof NUMBERS;
+
+/** A file as somebody chooses it. */
+export interface StoryFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The device of a story, and the files that its vendor and its collector would hand in. */
+export interface StoryDevice {
+  readonly device: SampleDevice;
+  readonly serial: string;
+  /** EK certificate and base certificate. */
+  readonly built: readonly StoryFile[];
+  readonly inventory: (components?: readonly SampleComponent[]) => StoryFile;
+}
+
+export const authorities = makeSampleAuthorities();
+
+export function storyDevice(story: StoryName): StoryDevice {
+  const device = makeSampleDevice(NUMBERS[story]);
+  const { serial } = device.platform;
+  return {
+    device,
+    serial,
+    built: [
+      { name: `${serial}-ek.cer`, bytes: endorsementKeyOf(device, authorities) },
+      { name: `${serial}-base.cer`, bytes: baseOf(device, authorities) },
+    ],
+    inventory: (components = device.components) => ({ name: `${serial}-inventory.json`, bytes: inventoryOf(device, components) }),
+  };
+}
+
+/** The parts after somebody put another memory module into the first slot. */
+export function withSwappedMemory({ device, serial }: StoryDevice): readonly SampleComponent[] {
+  return device.components.map((part) => (part.serial === `${serial}-M1` ? { ...part, serial: `${serial}-X9` } : part));
+}
+
+/** ISO 8601 of so many days before now. */
+export function daysAgo(days: number): string {
+  return new Date(Date.now() - days * 86_400_000).toISOString();
+}

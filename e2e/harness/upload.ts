@@ -1,0 +1,54 @@
+import type { Page } from '@playwright/test';
+import { takeIn } from '#lib/ingest/take-in.ts';
+import type { Store } from '#lib/store/open-store.ts';
+import { expect } from './story.ts';
+import type { StoryFile } from './story-devices.ts';
+
+/** The last word that the page has about a file. */
+export type Outcome = 'done' | 'waits for its device' | 'could not be read' | 'refused';
+
+export interface HandedIn {
+  /** The words after the last step of each file; all are `done` unless told otherwise. */
+  readonly outcome?: Outcome;
+  /** As the page offers it. */
+  readonly role?: 'receiving inspection' | 'routine';
+}
+
+/** Hands files in on the upload page, and waits until the page says how each of them ended. */
+export async function handIn(page: Page, files: readonly StoryFile[], { outcome = 'done', role }: HandedIn = {}): Promise<void> {
+  await page.goto('/upload');
+  if (role !== undefined) await page.getByLabel('Occasion').selectOption(role);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose files' }).click();
+  await (await chooser).setFiles(
+    files.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })),
+  );
+  for (const { name } of files) {
+    await expect(fileRow(page, name).getByText(outcome, { exact: true }), `${name} ends as “${outcome}”`).toBeVisible({ timeout: 30_000 });
+  }
+}
+
+/** The row of one file on the upload page. */
+export function fileRow(page: Page, name: string) {
+  return page.getByRole('list', { name: 'Files handed in on this page' }).getByRole('listitem').filter({ hasText: name });
+}
+
+/** What was handed in before the story begins, at its time in the past. */
+export async function handedInBefore(
+  store: Store,
+  { files, at, role = null }: { readonly files: readonly StoryFile[]; readonly at: string; readonly role?: string | null },
+): Promise<void> {
+  for (const { name, bytes } of files) {
+    await takeIn(store, {
+      stream: new Blob([Buffer.from(bytes)]).stream(),
+      submittedBy: 'olivia',
+      fileName: name,
+      device: null,
+      role,
+      observedAt: null,
+      mayAttachTo: 'any',
+      idempotencyKey: null,
+      receivedAt: new Date(at),
+    });
+  }
+}
