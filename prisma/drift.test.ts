@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readMigrations } from '../lib/store/migrations.ts';
-import { diffMigrationsToSchema } from '../scripts/schema-engine.ts';
+import { readMigrations } from '#lib/store/migrations.ts';
+import { diffMigrationsToSchema } from '#scripts/schema-engine.ts';
 
 const migrations = readMigrations('prisma/migrations');
 

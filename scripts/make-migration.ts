@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readMigrations } from '../lib/store/migrations.ts';
+import { readMigrations } from '#lib/store/migrations.ts';
 import { diffMigrationsToSchema } from './schema-engine.ts';
 
 const FOLDER = 'prisma/migrations';

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { PGlite } from '@electric-sql/pglite';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import type { MigrationList } from '../lib/store/migrations.ts';
+import type { MigrationList } from '#lib/store/migrations.ts';
 
 /** What this development tool needs of Prisma's schema engine, which has no public interface. */
 interface Engine {

@@ -34,7 +34,7 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   app: ['components', 'ingest', 'store', 'auth', 'present', 'i18n'],
   scripts: [...PURE, 'store', 'ingest', 'auth', 'worker', 'cli', 'i18n', 'testing', 'components', 'app', 'scripts'],
   bench: [...PURE, 'store', 'ingest', 'auth', 'worker', 'cli', 'testing', 'scripts'],
-  e2e: [...PURE, 'testing', 'i18n', 'scripts'],
+  e2e: [...PURE, 'store', 'auth', 'ingest', 'testing', 'i18n', 'scripts'],
   prisma: ['store', 'scripts'],
   conformance: [...PURE, 'cli', 'testing'],
   architecture: [],

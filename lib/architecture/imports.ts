@@ -11,7 +11,8 @@ export interface SourceFile {
 const IMPORTS =
   /(?:^|[\s;}])(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s*)?['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]|\brequire\s*\(\s*['"]([^'"]+)['"]/g;
 const CLOCK_OR_CHANCE = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.env\b|\brandomUUID\(|\brandomBytes\(/;
-const isTest = (path: string): boolean => /\.(test|spec)\.tsx?$/.test(path);
+/** Tests, and what stands ready for them in a folder `testing` of their floor. */
+const isTest = (path: string): boolean => /\.(test|spec)\.tsx?$/.test(path) || /^lib\/[a-z-]+\/testing\//.test(path);
 
 /** The folder of the table that a path lies in; undefined for the files at the top. */
 export function folderOf(path: string): string | undefined {
@@ -45,7 +46,7 @@ function importViolations({ file, folder, allowed, specifier, typeOnly }: Import
   const target = targetOf(file.path, specifier);
   if (target === undefined) return packageViolations(file, { folder, specifier });
   if (specifier.startsWith('.') && target !== folder) return [`${file.path}: ${specifier} leaves its folder; write #lib/…`];
-  const mayTest = isTest(file.path) && (target === 'testing' || folder === 'app' || folder === 'components');
+  const mayTest = isTest(file.path) && (target === 'testing' || target === 'scripts' || folder === 'app' || folder === 'components');
   if (target !== folder && !allowed.includes(target) && !mayTest) return [`${file.path}: ${folder} may not import ${target}`];
   const client = /^\s*['"]use client['"]/.test(file.text);
   if (client && !typeOnly && !CLIENT_FOLDERS.some((one) => one === target) && target !== folder)
@@ -71,6 +72,7 @@ function purityViolations(file: SourceFile, folder: string): readonly string[] {
 function targetOf(path: string, specifier: string): string | undefined {
   if (specifier.startsWith('#lib/')) return folderOf(`lib/${specifier.slice('#lib/'.length)}`) ?? 'lib';
   if (specifier.startsWith('#components/')) return 'components';
+  if (specifier.startsWith('#scripts/')) return 'scripts';
   if (specifier.startsWith('.')) return folderOf(normalize(join(dirname(path), specifier))) ?? folderOf(path);
   return undefined;
 }

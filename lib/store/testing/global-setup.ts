@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startPostgres } from '../../../scripts/postgres.ts';
-import { embeddedBinaries } from '../../../scripts/postgres-binaries.ts';
+import { startPostgres } from '#scripts/postgres.ts';
+import { embeddedBinaries } from '#scripts/postgres-binaries.ts';
 import { prepareDatabase } from '../prepare-database.ts';
 
 declare module 'vitest' {
