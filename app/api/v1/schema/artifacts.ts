@@ -45,6 +45,16 @@ export const submission = z.object({
 export const submissionResult = submission.extend({
   documents: z.array(documentResult),
   devices: z.array(z.string()).describe('devices, among those that you may see, that it belongs to'),
+  standing: z
+    .array(
+      z.object({
+        device: z.string(),
+        name: z.string(),
+        trust: z.string(),
+        documents: z.array(z.object({ id: sha256, trusted: z.boolean().nullable().describe('null for reports, which nobody signs') })),
+      }),
+    )
+    .describe('once it is settled: the verdict on these devices now, and whether what was handed in convinces'),
   unlinked: z.array(z.object({ documentId: z.string(), reason: z.string(), detail: z.string() })),
 });
 

@@ -5,6 +5,7 @@ import { listUnlinked } from '#lib/store/unlinked.ts';
 import { guardedRoute } from '../../../../server/guarded-route.ts';
 import { RequestProblem } from '../../../../server/problem.ts';
 import { documentsJson } from '../../artifacts/document-json.ts';
+import { standings } from '../standing.ts';
 import { submissionJson } from '../submission-json.ts';
 
 export const GET = guardedRoute<{ id: string }>('GET /api/v1/submissions/[id]', async ({ store, principal, params }) => {
@@ -18,10 +19,13 @@ export const GET = guardedRoute<{ id: string }>('GET /api/v1/submissions/[id]', 
     devicesOfArtifacts(store.pool, [sha256]),
     listUnlinked(store, { submissionId: id }),
   ]);
+  const seen = (devices.get(sha256) ?? []).filter((device) => maySeeDevice(principal, device));
   return Response.json({
     ...submissionJson(submission),
     documents,
-    devices: (devices.get(sha256) ?? []).filter((device) => maySeeDevice(principal, device)),
+    devices: seen,
+    // Costly for large devices, and only true once everything was folded.
+    standing: submission.status === 'settled' ? await standings(store, sha256, seen) : [],
     unlinked: unlinked.items.map(({ documentId, reason, detail }) => ({ documentId, reason, detail })),
   });
 });
