@@ -25,7 +25,7 @@ export function EvidencePanel({ documents, children }: EvidencePanelProps) {
   const texts = useTexts().device.evidence;
   const [shown, setShown] = useState<string | null>(null);
   const [opened, setOpened] = useState(false);
-  const byArtifact = useMemo(() => Map.groupBy(documents, ({ sha256 }) => sha256), [documents]);
+  const byArtifact = useMemo(() => indexByArtifact(documents), [documents]);
   const open = useCallback((sha256: string) => {
     setShown(sha256);
     setOpened(true);
@@ -47,6 +47,12 @@ export function EvidencePanel({ documents, children }: EvidencePanelProps) {
       </Drawer>
     </PanelContext>
   );
+}
+
+function indexByArtifact(documents: readonly EvidenceView[]): ReadonlyMap<string, readonly EvidenceView[]> {
+  const index = new Map<string, EvidenceView[]>();
+  for (const view of documents) for (const sha256 of view.artifacts) index.set(sha256, [...(index.get(sha256) ?? []), view]);
+  return index;
 }
 
 export function useEvidencePanel(): Panel {

@@ -8,10 +8,8 @@ import { fill } from '#lib/i18n/fill.ts';
 import { translate } from '#lib/i18n/message.ts';
 import type { DifferenceView } from '#lib/present/difference-view.ts';
 import { DifferenceTable, type DifferenceTableProps } from './difference-table.tsx';
+import { MAX_DIFFERENCE_ROWS } from './first-rows.ts';
 import './difference.css';
-
-/** Rows that one page shows; the API has all of them. */
-export const MAX_DIFFERENCE_ROWS = 500;
 
 export interface DifferenceListProps extends Omit<DifferenceTableProps, 'group' | 'sides' | 'absent'> {
   readonly view: DifferenceView;

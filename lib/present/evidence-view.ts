@@ -20,6 +20,8 @@ export interface EvidenceView {
   readonly id: string;
   /** The artifact. */
   readonly sha256: string;
+  /** All artifacts that hold this document: one certificate comes as DER and as PEM. */
+  readonly artifacts: readonly string[];
   readonly family: EvidenceFamily;
   readonly kind: string;
   /** One line: what the document claims to be. */
@@ -69,6 +71,7 @@ export function evidenceView(locale: Locale, document: DeviceDocument): Evidence
   return {
     id: `${sha256}.${read.id}.${read.offset}`,
     sha256,
+    artifacts: [...new Set([sha256, ...submissions.map((submission) => submission.sha256)])],
     family: familyOf(document),
     kind: translate(locale, `kind.${read.kind}`),
     title: visibleText(describeDocument(read)),

@@ -1,0 +1,70 @@
+import { Alert, Stack, Text } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
+import { notFound } from 'next/navigation';
+import { CompareHead } from '#components/diff/compare-head.tsx';
+import { compareMoments, withoutJudgement } from '#components/diff/compare-moments.ts';
+import { DifferenceList } from '#components/diff/difference-list.tsx';
+import { firstRows, MAX_DIFFERENCE_ROWS } from '#components/diff/first-rows.ts';
+import { fill } from '#lib/i18n/fill.ts';
+import { askDevice } from '#lib/ingest/ask-device.ts';
+import { differenceView } from '#lib/present/difference-view.ts';
+import { timeText } from '#lib/present/time-text.ts';
+import { getStore } from '../../../server/store.ts';
+import { viewerLocale, viewerTexts } from '../../../server/texts.ts';
+import { type DeviceQuery, deviceAddress, tabAddress } from './device-address.ts';
+
+interface CompareTabProps {
+  readonly query: DeviceQuery;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What was observed at one moment against what was observed at another, whichever of them was given first. */
+export async function CompareTab({ query, ...given }: CompareTabProps) {
+  const [from, to] = given.from <= given.to ? [given.from, given.to] : [given.to, given.from];
+  const { moment } = (await viewerTexts()).device;
+  const known = query.knownAt === undefined ? {} : { knownAt: query.knownAt };
+  const [before, after] = await Promise.all([from, to].map((asOf) => askDevice(getStore(), query.id, { asOf, ...known })));
+  const head = <CompareHead from={from} to={to} endHref={tabAddress(query, 'components')} />;
+  const missing = before?.device.observed == null ? from : after?.device.observed == null ? to : undefined;
+  if (missing !== undefined) {
+    return (
+      <Stack>
+        {head}
+        <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
+          {fill(moment.compareNothing, { at: timeText(missing) })}
+        </Alert>
+      </Stack>
+    );
+  }
+  if (before === undefined || after === undefined) notFound();
+  const all = query.all === true;
+  const device = compareMoments(before.device, after.device);
+  const view = withoutJudgement(differenceView({ locale: await viewerLocale(), device, scope: 'history', all }));
+  const isSame = before.device.observed?.submission.id === after.device.observed?.submission.id;
+  return (
+    <Stack>
+      {head}
+      <Text c="dimmed">{isSame ? moment.compareSame : moment.compareNoAuthorization}</Text>
+      <DifferenceList
+        view={firstRows(view, MAX_DIFFERENCE_ROWS)}
+        sides={{
+          expected: fill(moment.compareExpected, { at: timeText(from) }),
+          observed: fill(moment.compareExpected, { at: timeText(to) }),
+        }}
+        absent={await absentWords()}
+        all={all}
+        toggleHref={deviceAddress({ ...query, all: !all })}
+        isJudged={false}
+        showTimes={false}
+        findingHrefs={{}}
+        findingWord=""
+      />
+    </Stack>
+  );
+}
+
+async function absentWords() {
+  const { nothingObserved } = (await viewerTexts()).device.components;
+  return { expected: nothingObserved, observed: nothingObserved };
+}

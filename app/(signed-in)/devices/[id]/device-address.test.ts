@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { deviceAddress, readDeviceQuery, readMoment, tabAddress } from './device-address.ts';
+
+test.each([
+  ['2026-04-01', '2026-04-01T23:59:59.999Z'],
+  ['2026-04-01T12:00:00Z', '2026-04-01T12:00:00.000Z'],
+  ['2026-04-01T12:00+09:00', '2026-04-01T03:00:00.000Z'],
+  ['2026-04-01T12:00 09:00', '2026-04-01T03:00:00.000Z'],
+])('%s is understood as %s', (text, iso) => {
+  expect(readMoment(text)).toBe(iso);
+});
+
+test.each(['2026-02-30', 'yesterday', '2026-04-01T12:00', '04/01/2026', '2026-04-01T25:00Z', '1e9'])('%s is not understood', (text) => {
+  expect(readMoment(text)).toBeUndefined();
+  expect(readDeviceQuery('d-1', { asOf: text })).toMatchObject({ asOf: undefined, notUnderstood: ['asOf'] });
+});
+
+test('an empty field of the form asks for nothing', () => {
+  expect(readDeviceQuery('d-1', { asOf: '2026-04-01', knownAt: '' })).toMatchObject({ knownAt: undefined, notUnderstood: [] });
+});
+
+test('an unknown tab is the timeline', () => {
+  expect(readDeviceQuery('d-1', { tab: 'secrets' }).tab).toBe('timeline');
+});
+
+test('lanes that are unknown are left out, and none means all', () => {
+  expect(readDeviceQuery('d-1', { lane: ['bom', 'x'] }).lanes).toEqual(['bom']);
+  expect(readDeviceQuery('d-1', { lane: 'x' }).lanes).toBeUndefined();
+});
+
+test('an address that was written is read back as it was meant', () => {
+  const address = deviceAddress({
+    id: 'd-1 /x',
+    tab: 'components',
+    asOf: '2026-04-01T23:59:59.999Z',
+    scope: 'history',
+    all: true,
+    lanes: ['bom', 'gap'],
+  });
+  const url = new URL(address, 'http://localhost');
+  expect(url.pathname).toBe('/devices/d-1%20%2Fx');
+  expect(url.searchParams.get('asOf')).toBe('2026-04-01');
+  const params = { ...Object.fromEntries(url.searchParams), lane: url.searchParams.getAll('lane') };
+  expect(readDeviceQuery('d-1 /x', params)).toMatchObject({
+    tab: 'components',
+    asOf: '2026-04-01T23:59:59.999Z',
+    scope: 'history',
+    all: true,
+    lanes: ['bom', 'gap'],
+  });
+});
+
+test('another tab keeps the moment and nothing else', () => {
+  const query = readDeviceQuery('d-1', { asOf: '2026-04-01', lane: 'bom', all: '1' });
+  expect(tabAddress(query, 'evidence')).toBe('/devices/d-1?tab=evidence&asOf=2026-04-01');
+});

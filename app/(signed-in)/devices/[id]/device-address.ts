@@ -1,0 +1,83 @@
+import { LANES, type Lane } from '#lib/present/timeline-view.ts';
+
+export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export const TABS = ['timeline', 'components', 'certificates', 'boms', 'findings', 'evidence'] as const;
+export type Tab = (typeof TABS)[number];
+
+/** What the address of a device asks for. The address is the state. */
+export interface DeviceQuery {
+  readonly id: string;
+  readonly tab: Tab;
+  /** ISO 8601, UTC: what was true then. */
+  readonly asOf?: string | undefined;
+  /** By what was received and said until then. */
+  readonly knownAt?: string | undefined;
+  /** Lanes of the timeline; all when absent. */
+  readonly lanes?: readonly Lane[] | undefined;
+  /** Which comparison the components show. */
+  readonly scope?: 'conformance' | 'history' | undefined;
+  /** Equal rows too; all rows of the timeline. */
+  readonly all?: boolean | undefined;
+  /** Two instants whose observations are compared. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Names in the address whose times were not understood. */
+  readonly notUnderstood: readonly string[];
+}
+
+/** Reads an address leniently: a time that isn't understood is named, never guessed. */
+export function readDeviceQuery(id: string, params: SearchParams): DeviceQuery {
+  const given = (name: string): string | undefined => [params[name] ?? []].flat().at(-1);
+  const times = { asOf: given('asOf'), knownAt: given('knownAt'), from: given('from'), to: given('to') };
+  const lanes = [params.lane ?? []].flat();
+  const shown = LANES.filter((lane) => lanes.includes(lane));
+  return {
+    id,
+    tab: TABS.find((tab) => tab === given('tab')) ?? 'timeline',
+    asOf: readMoment(times.asOf),
+    knownAt: readMoment(times.knownAt),
+    from: readMoment(times.from),
+    to: readMoment(times.to),
+    lanes: shown.length === 0 ? undefined : shown,
+    scope: given('scope') === 'history' ? 'history' : given('scope') === 'conformance' ? 'conformance' : undefined,
+    all: given('all') === '1',
+    notUnderstood: Object.entries(times).flatMap(([name, text]) => (isAsked(text) && readMoment(text) === undefined ? [name] : [])),
+  };
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const isAsked = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';
+
+/** A day means its end, in UTC; an instant needs its offset. Undefined for anything else. @returns ISO 8601, UTC */
+export function readMoment(text: string | undefined): string | undefined {
+  if (!isAsked(text)) return undefined;
+  // A plus sign in an address that nobody escaped arrives as a space.
+  const whole = text.trim().replace(/ (\d{2}:\d{2})$/, '+$1');
+  if (DAY.test(whole)) {
+    const end = new Date(`${whole}T23:59:59.999Z`);
+    return Number.isNaN(end.getTime()) || end.toISOString().slice(0, 10) !== whole ? undefined : end.toISOString();
+  }
+  if (!INSTANT.test(whole)) return undefined;
+  const instant = Date.parse(whole);
+  return Number.isNaN(instant) ? undefined : new Date(instant).toISOString();
+}
+
+/** The end of a day is written as the day: what a person chose is what the address says. */
+const momentText = (iso: string): string => (iso.endsWith('T23:59:59.999Z') ? iso.slice(0, 10) : iso);
+
+/** The address of a device that asks for this, without what is usual. */
+export function deviceAddress({ id, tab, asOf, knownAt, lanes, scope, all, from, to }: Omit<DeviceQuery, 'notUnderstood'>): string {
+  const query = new URLSearchParams();
+  if (tab !== 'timeline') query.set('tab', tab);
+  for (const [name, iso] of Object.entries({ asOf, knownAt, from, to })) if (iso !== undefined) query.set(name, momentText(iso));
+  for (const lane of lanes ?? []) query.append('lane', lane);
+  if (scope !== undefined) query.set('scope', scope);
+  if (all === true) query.set('all', '1');
+  const path = `/devices/${encodeURIComponent(id)}`;
+  return query.size === 0 ? path : `${path}?${query}`;
+}
+
+/** Another tab of the same device at the same moment. */
+export const tabAddress = ({ id, asOf, knownAt }: DeviceQuery, tab: Tab): string => deviceAddress({ id, tab, asOf, knownAt });

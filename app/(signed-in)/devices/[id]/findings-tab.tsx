@@ -1,0 +1,39 @@
+import { FindingList } from '#components/device/finding-list.tsx';
+import { hasRight } from '#lib/auth/principal.ts';
+import { findingTitle, findingView } from '#lib/present/finding-view.ts';
+import { findingsOfDevice } from '#lib/store/findings.ts';
+import { getStore } from '../../../server/store.ts';
+import { viewerLocale } from '../../../server/texts.ts';
+import { causeKey, inboxHref } from '../../findings/inbox-address.ts';
+import type { TabProps } from './tab-content.tsx';
+
+/** Closed findings that the page lists; the inbox has all of them. */
+const MAX_CLOSED = 50;
+
+/** Findings at the moment asked about; how long they have been open is known for now only. */
+export async function FindingsTab({ assessed, query, principal }: Omit<TabProps, 'documents'>) {
+  const locale = await viewerLocale();
+  const isNow = query.asOf === undefined && query.knownAt === undefined;
+  const tracked = isNow ? await findingsOfDevice(getStore(), query.id) : [];
+  const histories = new Map(tracked.map(({ id, openedAt, episode }) => [id, { openedAt, episode }]));
+  return (
+    <FindingList
+      mayDecide={hasRight(principal, 'decision.record')}
+      findings={assessed.findings.map((finding) => ({
+        view: findingView(locale, finding),
+        history: histories.get(finding.id) ?? null,
+        inboxHref: isNow ? causeHref(finding) : null,
+      }))}
+      closed={tracked
+        .flatMap(({ id, rule, subject, closedAt }) =>
+          closedAt === null ? [] : [{ id, title: findingTitle(locale, rule), subject, closedAt }],
+        )
+        .slice(0, MAX_CLOSED)}
+    />
+  );
+}
+
+function causeHref(finding: Parameters<typeof causeKey>[0]): string {
+  const filter = { severity: '', rule: finding.rule, state: 'open', decision: '' } as const;
+  return inboxHref({ filter, cursor: undefined, more: undefined, cause: causeKey(finding) });
+}

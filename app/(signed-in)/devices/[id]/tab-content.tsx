@@ -1,0 +1,45 @@
+import { BomList } from '#components/device/bom-list.tsx';
+import { CertificateList } from '#components/device/certificate-list.tsx';
+import { EvidenceList } from '#components/device/evidence-list.tsx';
+import { saidViews } from '#components/device/said-view.ts';
+import { hasRight, type Principal } from '#lib/auth/principal.ts';
+import type { EvidenceView } from '#lib/present/evidence-view.ts';
+import { viewerLocale } from '../../../server/texts.ts';
+import type { AssessedDevice } from './asked-device.ts';
+import { ComponentsTab } from './components-tab.tsx';
+import type { DeviceQuery } from './device-address.ts';
+import { FindingsTab } from './findings-tab.tsx';
+import { TimelineTab } from './timeline-tab.tsx';
+
+export interface TabProps {
+  readonly assessed: AssessedDevice;
+  readonly documents: readonly EvidenceView[];
+  readonly query: DeviceQuery;
+  readonly principal: Principal;
+}
+
+export async function TabContent(props: TabProps) {
+  const { assessed, documents, query, principal } = props;
+  switch (query.tab) {
+    case 'timeline':
+      return <TimelineTab {...props} />;
+    case 'components':
+      return <ComponentsTab {...props} />;
+    case 'certificates':
+      return <CertificateList certificates={documents.filter(({ family }) => family === 'certificate')} />;
+    case 'boms':
+      return <BomList boms={documents.filter(({ family }) => family === 'bom')} />;
+    case 'findings':
+      return <FindingsTab {...props} />;
+    case 'evidence':
+      return (
+        <EvidenceList
+          documents={documents}
+          statements={saidViews(await viewerLocale(), assessed.device)}
+          downloadHref={hasRight(principal, 'evidence.export') ? `/api/v1/devices/${encodeURIComponent(query.id)}/evidence` : null}
+        />
+      );
+    default:
+      return query.tab satisfies never;
+  }
+}

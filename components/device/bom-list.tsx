@@ -1,0 +1,86 @@
+'use client';
+
+import { Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { useLocale, useTexts } from '#components/ui/locale.tsx';
+import { ToneMark } from '#components/ui/tone-mark.tsx';
+import { fill } from '#lib/i18n/fill.ts';
+import { translate } from '#lib/i18n/message.ts';
+import type { BomFacts, EvidenceView } from '#lib/present/evidence-view.ts';
+import { EvidenceChip } from './evidence-chip.tsx';
+import { FactList } from './fact-list.tsx';
+
+/** BOMs of a device: how many components, whether they fit their schema, what is wrong with them. */
+export function BomList({ boms }: { readonly boms: readonly EvidenceView[] }) {
+  const texts = useTexts().device.boms;
+  if (boms.length === 0) return <EmptyState title={texts.empty}>{texts.emptyText}</EmptyState>;
+  return (
+    <Stack gap="md">
+      {boms.map((view) => (
+        <Bom key={view.id} view={view} />
+      ))}
+    </Stack>
+  );
+}
+
+function Bom({ view }: { readonly view: EvidenceView }) {
+  const { boms, certificates, evidence } = useTexts().device;
+  const locale = useLocale();
+  return (
+    <Paper withBorder p="md" component="article">
+      <Stack gap="sm">
+        <Group gap="xs">
+          <Title order={3} size="h5">
+            {view.kind}
+          </Title>
+          {view.bom === null ? null : <SchemaMark isValid={view.bom.schemaValid} />}
+          {view.parts === null ? null : <Text size="sm">{translate(locale, 'device.boms.components', { count: view.parts })}</Text>}
+          <EvidenceChip sha256={view.sha256} />
+        </Group>
+        <Text className="breakable">{view.title}</Text>
+        <dl className="facts">
+          <dt>{evidence.ground}</dt>
+          <dd>{view.ground}</dd>
+        </dl>
+        {view.bom === null ? null : <Problems bom={view.bom} />}
+        <details className="disclosure-line">
+          <summary>{certificates.details}</summary>
+          <FactList sections={view.facts} />
+        </details>
+        {view.bom?.problemCount === 0 ? <Text size="sm">{boms.noProblems}</Text> : null}
+      </Stack>
+    </Paper>
+  );
+}
+
+function SchemaMark({ isValid }: { readonly isValid: boolean }) {
+  const texts = useTexts().device.boms;
+  return (
+    <ToneMark glyph={isValid ? 'check' : 'cross'} tone={isValid ? 'good' : 'bad'}>
+      {isValid ? texts.schemaValid : texts.schemaInvalid}
+    </ToneMark>
+  );
+}
+
+function Problems({ bom: { problems, problemCount } }: { readonly bom: BomFacts }) {
+  const texts = useTexts().device.boms;
+  const locale = useLocale();
+  if (problemCount === 0) return null;
+  const left = problemCount - problems.length;
+  return (
+    <div>
+      <Text size="sm" fw={600}>
+        {translate(locale, 'device.boms.problems', { count: problemCount })}
+      </Text>
+      <ul className="lines breakable">
+        {problems.map(({ code, detail, path }) => (
+          <li key={`${code} ${path} ${detail}`}>
+            {detail} <code>{code}</code>
+            {path === null ? null : ` ${fill(texts.problemAt, { path })}`}
+          </li>
+        ))}
+      </ul>
+      {left === 0 ? null : <Text size="sm">{translate(locale, 'device.boms.moreProblems', { count: left })}</Text>}
+    </div>
+  );
+}

@@ -1,0 +1,166 @@
+'use client';
+
+import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { IconFileZip } from '@tabler/icons-react';
+import { HashChip } from '#components/ui/hash-chip.tsx';
+import { useLocale, useTexts } from '#components/ui/locale.tsx';
+import { TimeText } from '#components/ui/time-text.tsx';
+import { translate } from '#lib/i18n/message.ts';
+import type { EvidenceView, SubmissionView } from '#lib/present/evidence-view.ts';
+import { EvidenceChip } from './evidence-chip.tsx';
+import { StandingMark } from './standing-mark.tsx';
+
+/** Something that a person said about the device. */
+export interface SaidView {
+  readonly id: string;
+  readonly at: string;
+  readonly by: string;
+  readonly text: string;
+  readonly reason: string;
+}
+
+export interface EvidenceListProps {
+  readonly documents: readonly EvidenceView[];
+  readonly statements: readonly SaidView[];
+  /** Null for who may not take it away. */
+  readonly downloadHref: string | null;
+}
+
+/** All that the verdict rests on: files, acts of handing in, statements; and the whole to take away. */
+export function EvidenceList({ documents, statements, downloadHref }: EvidenceListProps) {
+  const texts = useTexts().device.evidence;
+  return (
+    <Stack gap="lg">
+      {downloadHref === null ? null : (
+        <Group gap="md">
+          <Button component="a" href={downloadHref} download leftSection={<IconFileZip size={18} aria-hidden />}>
+            {texts.downloadAll}
+          </Button>
+          <Text size="sm" c="dimmed" maw={560}>
+            {texts.downloadHint}
+          </Text>
+        </Group>
+      )}
+      <section>
+        <Title order={3} size="h5" mb="xs">
+          {texts.artifactsHeading}
+        </Title>
+        <FileTable documents={documents} />
+      </section>
+      <section>
+        <Title order={3} size="h5" mb="xs">
+          {texts.statementsHeading}
+        </Title>
+        {statements.length === 0 ? <Text c="dimmed">{texts.noStatements}</Text> : <StatementTable statements={statements} />}
+      </section>
+    </Stack>
+  );
+}
+
+function FileTable({ documents }: { readonly documents: readonly EvidenceView[] }) {
+  const texts = useTexts().device.evidence;
+  return (
+    <Table className="cards" aria-label={texts.artifactsHeading}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{texts.file}</Table.Th>
+          <Table.Th scope="col">{texts.check}</Table.Th>
+          <Table.Th scope="col">{texts.fullHash}</Table.Th>
+          <Table.Th scope="col">{texts.submissionsHeading}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {documents.map((view) => (
+          <Table.Tr key={view.id}>
+            <Table.Td data-label={texts.file}>
+              <EvidenceChip sha256={view.sha256} />
+              <Text size="sm" className="breakable" mt={4}>
+                {view.title}
+              </Text>
+            </Table.Td>
+            <Table.Td data-label={texts.check}>
+              <StandingMark standing={view.standing} />
+            </Table.Td>
+            <Table.Td data-label={texts.fullHash}>
+              <HashChip hash={view.sha256} href={`/artifacts/${view.sha256}`} />
+            </Table.Td>
+            <Table.Td data-label={texts.submissionsHeading}>
+              <Submissions view={view} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+/** The newest stands open, the others one step away. */
+function Submissions({ view }: { readonly view: EvidenceView }) {
+  const locale = useLocale();
+  const newest = view.submissions.at(-1);
+  const others = view.submissions.slice(0, -1).toReversed();
+  if (newest === undefined) return null;
+  return (
+    <>
+      <SubmissionLine submission={newest} />
+      {others.length === 0 ? null : (
+        <details className="disclosure-line">
+          <summary>{translate(locale, 'device.evidence.submissions', { count: view.submissionCount })}</summary>
+          <ul className="lines">
+            {others.map((submission) => (
+              <li key={submission.id}>
+                <SubmissionLine submission={submission} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+function SubmissionLine({ submission: { receivedAt, by, role, fileName } }: { readonly submission: SubmissionView }) {
+  return (
+    <Text size="sm" className="breakable">
+      <TimeText at={receivedAt} /> · {by}
+      {role === null ? '' : ` · ${role}`}
+      {fileName === null ? '' : ` · ${fileName}`}
+    </Text>
+  );
+}
+
+function StatementTable({ statements }: { readonly statements: readonly SaidView[] }) {
+  const texts = useTexts().device.evidence;
+  return (
+    <Table className="cards" aria-label={texts.statementsHeading}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{texts.when}</Table.Th>
+          <Table.Th scope="col">{texts.who}</Table.Th>
+          <Table.Th scope="col">{texts.what}</Table.Th>
+          <Table.Th scope="col">{texts.why}</Table.Th>
+          <Table.Th scope="col">{texts.fullHash}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {statements.map(({ id, at, by, text, reason }) => (
+          <Table.Tr key={id}>
+            <Table.Td data-label={texts.when}>
+              <TimeText at={at} />
+            </Table.Td>
+            <Table.Td data-label={texts.who} className="breakable">
+              {by}
+            </Table.Td>
+            <Table.Td data-label={texts.what}>{text}</Table.Td>
+            <Table.Td data-label={texts.why} className="breakable">
+              {reason}
+            </Table.Td>
+            <Table.Td data-label={texts.fullHash}>
+              <HashChip hash={id} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

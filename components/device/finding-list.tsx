@@ -1,0 +1,131 @@
+'use client';
+
+import { Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import Link from 'next/link';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { useLocale, useTexts } from '#components/ui/locale.tsx';
+import { SeverityBadge } from '#components/ui/severity-badge.tsx';
+import { fill } from '#lib/i18n/fill.ts';
+import { translate } from '#lib/i18n/message.ts';
+import type { FindingView } from '#lib/present/finding-view.ts';
+import { timeText } from '#lib/present/time-text.ts';
+import { EvidenceChip } from './evidence-chip.tsx';
+import { findingAnchor } from './finding-anchor.ts';
+
+/** A finding of this device, with when it came and where people decide about it. */
+export interface DeviceFinding {
+  readonly view: FindingView;
+  /** Null when the page shows another time than now. */
+  readonly history: { readonly openedAt: string; readonly episode: number } | null;
+  /** Where it stands among the same findings of other devices. */
+  readonly inboxHref: string | null;
+}
+
+export interface ClosedFinding {
+  readonly id: string;
+  readonly title: string;
+  readonly subject: string;
+  readonly closedAt: string;
+}
+
+export interface FindingListProps {
+  readonly findings: readonly DeviceFinding[];
+  readonly closed: readonly ClosedFinding[];
+  /** The viewer may decide; else the inbox only shows. */
+  readonly mayDecide: boolean;
+}
+
+/** What does not add up about a device, the weightiest first. */
+export function FindingList({ findings, closed, mayDecide }: FindingListProps) {
+  const { findings: texts } = useTexts().device;
+  const locale = useLocale();
+  return (
+    <Stack gap="md">
+      {findings.length === 0 ? (
+        <EmptyState title={texts.empty}>{texts.emptyText}</EmptyState>
+      ) : (
+        <Text role="status">{translate(locale, 'device.findings.count', { count: findings.length })}</Text>
+      )}
+      {findings.map((finding) => (
+        <FindingCard key={finding.view.id} finding={finding} mayDecide={mayDecide} />
+      ))}
+      {closed.length === 0 ? null : (
+        <section>
+          <Title order={3} size="h5">
+            {texts.closed}
+          </Title>
+          <ul className="lines breakable">
+            {closed.map(({ id, title, subject, closedAt }) => (
+              <li key={id}>{fill(texts.closedLine, { title, subject, at: timeText(closedAt) })}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </Stack>
+  );
+}
+
+function FindingCard({ finding, mayDecide }: { readonly finding: DeviceFinding; readonly mayDecide: boolean }) {
+  const texts = useTexts().device.findings;
+  const { view, history, inboxHref } = finding;
+  return (
+    <Paper withBorder p="md" component="article" id={findingAnchor(view.id)} className="finding" tabIndex={-1}>
+      <Stack gap="xs">
+        <Group gap="xs">
+          <SeverityBadge severity={view.severity} />
+          <Title order={3} size="h5">
+            {view.title}
+          </Title>
+          <Text className="breakable">{view.subject}</Text>
+        </Group>
+        <Text className="breakable">{view.detail}</Text>
+        <FindingFacts view={view} />
+        <Group gap="xs">
+          <Text size="sm" c="dimmed">
+            {texts.rests}
+          </Text>
+          {view.because.map((sha256) => (
+            <EvidenceChip key={sha256} sha256={sha256} />
+          ))}
+        </Group>
+        <Group gap="md">
+          {history === null ? null : (
+            <Text size="sm" c="dimmed">
+              {fill(history.episode > 1 ? texts.historyAgain : texts.history, { at: timeText(history.openedAt), episode: history.episode })}
+            </Text>
+          )}
+          {inboxHref === null ? null : (
+            <Anchor component={Link} href={inboxHref} size="sm" className="target">
+              {mayDecide ? texts.decide : texts.inInbox}
+            </Anchor>
+          )}
+        </Group>
+      </Stack>
+    </Paper>
+  );
+}
+
+function FindingFacts({ view }: { readonly view: FindingView }) {
+  const texts = useTexts().device.findings;
+  const facts: readonly (readonly [string, string | null])[] = [
+    [texts.expected, view.expected],
+    [texts.observed, view.observed],
+    [texts.resolve, view.resolve],
+    [texts.means, view.means],
+    [texts.matters, view.matters],
+    [texts.source, view.source],
+    [texts.decided, view.decision],
+  ];
+  return (
+    <dl className="facts">
+      {facts.map(([label, value]) =>
+        value === null ? null : (
+          <div key={label} className="fact">
+            <dt>{label}</dt>
+            <dd className="breakable">{value}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { Button, Group, TextInput } from '@mantine/core';
+import { IconArrowsDiff, IconHistory } from '@tabler/icons-react';
+import Form from 'next/form';
+import { useTexts } from '#components/ui/locale.tsx';
+import { dayText } from '#lib/present/time-text.ts';
+
+export interface MomentFormProps {
+  /** The page of the device, without a query. */
+  readonly path: string;
+  readonly tab: string;
+  readonly asOf: string | undefined;
+  readonly knownAt: string | undefined;
+}
+
+const dayOf = (time: string | undefined): string => (time === undefined ? '' : dayText(time));
+
+/** Shows the device as it was on a day. */
+export function MomentForm({ path, tab, asOf, knownAt }: MomentFormProps) {
+  const texts = useTexts().device.moment;
+  return (
+    <details className="disclosure-line moment-form">
+      <summary>{texts.heading}</summary>
+      <Form action={path} key={`${asOf} ${knownAt}`}>
+        <input type="hidden" name="tab" value={tab} />
+        <Group align="flex-end" gap="sm" mt="xs">
+          <TextInput type="date" name="asOf" label={texts.asOf} description={texts.hint} defaultValue={dayOf(asOf)} required />
+          <TextInput type="date" name="knownAt" label={texts.knownAt} description={texts.knownAtHint} defaultValue={dayOf(knownAt)} />
+          <Button type="submit" variant="default" leftSection={<IconHistory size={16} aria-hidden />}>
+            {texts.show}
+          </Button>
+        </Group>
+      </Form>
+      <Form action={path}>
+        <input type="hidden" name="tab" value="components" />
+        <Group align="flex-end" gap="sm" mt="md">
+          <TextInput type="date" name="from" label={`${texts.compare}: ${texts.from}`} required />
+          <TextInput type="date" name="to" label={texts.to} required />
+          <Button type="submit" variant="default" leftSection={<IconArrowsDiff size={16} aria-hidden />}>
+            {texts.compareShow}
+          </Button>
+        </Group>
+      </Form>
+    </details>
+  );
+}
