@@ -21,6 +21,7 @@ export const unlinked = {
     'Your statement that this file is about that device. It is recorded in your name with the reason; strong keys that say otherwise are never overruled.',
   device: 'Device',
   devicePlaceholder: 'Serial or model',
+  deviceNone: 'No device matches.',
   reason: 'Reason',
   reasonHint: 'How you know that it is this device.',
   record: 'Record the link',
