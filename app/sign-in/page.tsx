@@ -4,7 +4,7 @@ import { SignInForm } from '#components/account/sign-in-form.tsx';
 import { viewerTexts } from '../server/texts.ts';
 
 interface SignInPageProps {
-  readonly searchParams: Promise<{ from?: string | string[] }>;
+  readonly searchParams: Promise<{ from?: string | string[]; changed?: string | string[] }>;
 }
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,10 +12,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
-  const { from } = await searchParams;
+  const { from, changed } = await searchParams;
   return (
     <Center component="main" mih="100vh" p="md">
-      <SignInForm from={localAddress(from)} />
+      <SignInForm from={localAddress(from)} isPasswordChanged={changed === '1'} />
     </Center>
   );
 }

@@ -1,9 +1,9 @@
 'use client';
 
 import { Button, Checkbox, Group, NumberInput, Stack, TextInput } from '@mantine/core';
-import { useActionState } from 'react';
-import { ActionNotice, type ActionResult } from '#components/ui/action-notice.tsx';
+import { ActionNotice } from '#components/ui/action-notice.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
+import { type FormAction, useFormAction } from '#components/ui/use-form-action.ts';
 
 export interface TokenFormProps {
   /** Scopes that a token of this owner may carry. */
@@ -11,19 +11,19 @@ export interface TokenFormProps {
   readonly maxDays: number;
   /** The user that the token acts as; left out for one's own. */
   readonly owner?: string;
-  readonly action: (previous: ActionResult | null, form: FormData) => Promise<ActionResult | null>;
+  readonly action: FormAction;
 }
 
 export function TokenForm({ scopes, maxDays, owner, action }: TokenFormProps) {
   const texts = useTexts().access;
-  const [result, submit, pending] = useActionState(action, null);
+  const { result, isPending, round, onSubmit } = useFormAction(action);
   return (
-    <form action={submit}>
+    <form onSubmit={onSubmit}>
       <Stack maw={640}>
         <ActionNotice result={result} />
         {owner === undefined ? null : <input type="hidden" name="owner" value={owner} />}
-        <TextInput name="name" label={texts.tokenName} description={texts.tokenNameHint} maxLength={100} required />
-        <Checkbox.Group label={texts.scopes} description={texts.scopesHint}>
+        <TextInput key={`name ${round}`} name="name" label={texts.tokenName} description={texts.tokenNameHint} maxLength={100} required />
+        <Checkbox.Group key={`scopes ${round}`} label={texts.scopes} description={texts.scopesHint}>
           <Group mt="xs">
             {scopes.map((scope) => (
               <Checkbox key={scope} name="scope" value={scope} label={scope} />
@@ -31,7 +31,7 @@ export function TokenForm({ scopes, maxDays, owner, action }: TokenFormProps) {
           </Group>
         </Checkbox.Group>
         <NumberInput name="days" label={texts.days} defaultValue={90} min={1} max={maxDays} maw={200} />
-        <Button type="submit" loading={pending}>
+        <Button type="submit" loading={isPending}>
           {texts.createToken}
         </Button>
       </Stack>

@@ -1,11 +1,11 @@
 'use client';
 
 import { Button, Text } from '@mantine/core';
-import { useActionState } from 'react';
-import { ActionNotice, type ActionResult } from '#components/ui/action-notice.tsx';
+import { ActionNotice } from '#components/ui/action-notice.tsx';
 import { type DataColumn, DataTable } from '#components/ui/data-table.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { TimeText } from '#components/ui/time-text.tsx';
+import { type FormAction, useFormAction } from '#components/ui/use-form-action.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
 
@@ -22,7 +22,7 @@ export interface TokenRow {
 export interface TokenTableProps {
   readonly rows: readonly TokenRow[];
   /** Left out for somebody who may only read. */
-  readonly revoke?: (previous: ActionResult | null, form: FormData) => Promise<ActionResult | null>;
+  readonly revoke?: FormAction;
 }
 
 /** Tokens, never their secrets: those were shown once. */
@@ -56,13 +56,13 @@ function columnsOf(texts: Catalogue['access']): readonly DataColumn<TokenRow>[] 
   ];
 }
 
-function RevokeForm({ row, action }: { readonly row: TokenRow; readonly action: NonNullable<TokenTableProps['revoke']> }) {
+function RevokeForm({ row, action }: { readonly row: TokenRow; readonly action: FormAction }) {
   const texts = useTexts().access;
-  const [result, submit, pending] = useActionState(action, null);
+  const { result, isPending, onSubmit } = useFormAction(action);
   return (
-    <form action={submit}>
+    <form onSubmit={onSubmit}>
       <input type="hidden" name="token" value={row.id} />
-      <Button type="submit" size="xs" variant="default" loading={pending} aria-label={fill(texts.revokeToken, { name: row.name })}>
+      <Button type="submit" size="xs" variant="default" loading={isPending} aria-label={fill(texts.revokeToken, { name: row.name })}>
         {texts.revoke}
       </Button>
       <ActionNotice result={result} />

@@ -1,14 +1,13 @@
 'use client';
 
 import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
-import { type ReactNode, useActionState } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { ROLE_TEXTS, type RoleName } from '#components/shell/role-texts.ts';
-import { ActionNotice, type ActionResult } from '#components/ui/action-notice.tsx';
+import { ActionNotice } from '#components/ui/action-notice.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
+import { type FormAction, useFormAction } from '#components/ui/use-form-action.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
-
-export type FormAction = (previous: ActionResult | null, form: FormData) => Promise<ActionResult | null>;
 
 /** A new user, with a one-time password that is shown once. */
 export function AddUserForm({ action }: { readonly action: FormAction }) {
@@ -82,17 +81,17 @@ interface ActionFormProps {
 }
 
 function ActionForm({ action, submit, hidden = {}, children }: ActionFormProps) {
-  const [result, send, pending] = useActionState(action, null);
+  const { result, isPending, round, onSubmit } = useFormAction(action);
   return (
-    <form action={send}>
+    <form onSubmit={onSubmit}>
       <Stack maw={520} gap="sm">
         <ActionNotice result={result} />
         {Object.entries(hidden).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
-        {children}
+        <Fragment key={round}>{children}</Fragment>
         <div>
-          <Button type="submit" variant={children === undefined ? 'default' : 'filled'} loading={pending}>
+          <Button type="submit" variant={children === undefined ? 'default' : 'filled'} loading={isPending}>
             {submit}
           </Button>
         </div>

@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert, Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { signIn } from 'next-auth/react';
 import { type FormEvent, useState } from 'react';
 import { Logo } from '#components/shell/logo.tsx';
@@ -10,7 +10,7 @@ import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
 
 /** Name and password. After it, the page that was asked for loads afresh. */
-export function SignInForm({ from }: { readonly from: string }) {
+export function SignInForm({ from, isPasswordChanged }: { readonly from: string; readonly isPasswordChanged: boolean }) {
   const texts = useTexts().signIn;
   const [problem, setProblem] = useState<string | null>(null);
   const [working, setWorking] = useState(false);
@@ -36,6 +36,11 @@ export function SignInForm({ from }: { readonly from: string }) {
         <Title order={1} size="h3">
           {texts.title}
         </Title>
+        {isPasswordChanged && problem === null ? (
+          <Alert color="green" role="status" icon={<IconCheck aria-hidden />}>
+            {texts.saved}
+          </Alert>
+        ) : null}
         {problem === null ? null : (
           <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />}>
             {problem}

@@ -1,18 +1,16 @@
 'use client';
 
 import { Button, Paper, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
-import { useActionState } from 'react';
-import { ActionNotice, type ActionResult } from '#components/ui/action-notice.tsx';
+import { ActionNotice } from '#components/ui/action-notice.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
-
-export type AnchorAction = (previous: ActionResult | null, form: FormData) => Promise<ActionResult>;
+import { type FormAction, useFormAction } from '#components/ui/use-form-action.ts';
 
 /** A certificate, pasted; its digest is to be compared by another way first. */
-export function AddAnchorForm({ action }: { readonly action: AnchorAction }) {
+export function AddAnchorForm({ action }: { readonly action: FormAction }) {
   const texts = useTexts().anchors;
-  const [result, submit, pending] = useActionState<ActionResult | null, FormData>(action, null);
+  const { result, isPending, round, onSubmit } = useFormAction(action);
   return (
-    <Paper component="form" action={submit} withBorder p="md" maw={720}>
+    <Paper component="form" onSubmit={onSubmit} withBorder p="md" maw={720}>
       <Stack>
         <Title order={2} size="h4">
           {texts.addTitle}
@@ -22,6 +20,7 @@ export function AddAnchorForm({ action }: { readonly action: AnchorAction }) {
         </Text>
         <ActionNotice result={result} />
         <Textarea
+          key={`certificate ${round}`}
           name="certificate"
           label={texts.certificate}
           description={texts.certificateHint}
@@ -31,10 +30,10 @@ export function AddAnchorForm({ action }: { readonly action: AnchorAction }) {
           spellCheck={false}
           required
         />
-        <TextInput name="label" label={texts.label} description={texts.labelHint} maxLength={200} required />
-        <TextInput name="reason" label={texts.reason} description={texts.reasonHint} maxLength={2000} required />
+        <TextInput key={`label ${round}`} name="label" label={texts.label} description={texts.labelHint} maxLength={200} required />
+        <TextInput key={`reason ${round}`} name="reason" label={texts.reason} description={texts.reasonHint} maxLength={2000} required />
         <div>
-          <Button type="submit" loading={pending}>
+          <Button type="submit" loading={isPending}>
             {texts.add}
           </Button>
         </div>

@@ -2,17 +2,16 @@
 
 import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useActionState } from 'react';
-import { ActionNotice, type ActionResult } from '#components/ui/action-notice.tsx';
+import { ActionNotice } from '#components/ui/action-notice.tsx';
 import { type DataColumn, DataTable } from '#components/ui/data-table.tsx';
 import { HashChip } from '#components/ui/hash-chip.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { TimeText } from '#components/ui/time-text.tsx';
+import { type FormAction, useFormAction } from '#components/ui/use-form-action.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import type { AnchorView } from '#lib/present/anchor-view.ts';
 import { dayText } from '#lib/present/time-text.ts';
-import type { AnchorAction } from './add-anchor-form.tsx';
 
 export interface AnchorRow extends AnchorView {
   readonly label: string;
@@ -24,7 +23,7 @@ export interface AnchorRow extends AnchorView {
 export interface AnchorTableProps {
   readonly rows: readonly AnchorRow[];
   /** Left out for somebody who may only read. */
-  readonly remove?: AnchorAction;
+  readonly remove?: FormAction;
 }
 
 export function AnchorTable({ rows, remove }: AnchorTableProps) {
@@ -77,14 +76,14 @@ function columnsOf(texts: Catalogue['anchors']): readonly DataColumn<AnchorRow>[
 
 interface RemoveAnchorProps {
   readonly row: AnchorRow;
-  readonly action: AnchorAction;
+  readonly action: FormAction;
   readonly close: string;
 }
 
 function RemoveAnchor({ row, action, close: closeText }: RemoveAnchorProps) {
   const texts = useTexts().anchors;
   const [opened, { open, close }] = useDisclosure(false);
-  const [result, submit, pending] = useActionState<ActionResult | null, FormData>(action, null);
+  const { result, isPending, onSubmit } = useFormAction(action);
   const title = fill(texts.removeTitle, { label: row.label });
   return (
     <>
@@ -92,13 +91,13 @@ function RemoveAnchor({ row, action, close: closeText }: RemoveAnchorProps) {
         {texts.remove}
       </Button>
       <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': closeText }}>
-        <form action={submit}>
+        <form onSubmit={onSubmit}>
           <Stack>
             <Text size="sm">{texts.removeHint}</Text>
             <ActionNotice result={result} />
             <input type="hidden" name="sha256" value={row.sha256} />
             <TextInput name="reason" label={texts.reason} description={texts.reasonHint} maxLength={2000} required data-autofocus />
-            <Button type="submit" color="red" loading={pending}>
+            <Button type="submit" color="red" loading={isPending}>
               {texts.remove}
             </Button>
           </Stack>

@@ -15,6 +15,8 @@ export interface ProvidersProps {
 }
 
 export function Providers({ nonce, locale, children }: ProvidersProps) {
+  // Where the library that locks scrolling behind a dialog looks for the nonce of its style element.
+  if (typeof window !== 'undefined') Object.assign(window, { __webpack_nonce__: nonce });
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce} deduplicateInlineStyles>
       <LocaleProvider locale={locale}>

@@ -24,7 +24,7 @@ export function useFormAction(action: FormAction): FormActionState {
   const [{ result, round }, dispatch, isPending] = useActionState<Told, FormData>(
     async (before, fields) => {
       const answer = await action(before.result, fields);
-      return { result: answer, round: before.round + (answer.kind === 'done' ? 1 : 0) };
+      return { result: answer, round: before.round + (answer.kind === 'refused' ? 0 : 1) };
     },
     { result: null, round: 0 },
   );

@@ -21,10 +21,10 @@ import { getStore } from '../../server/store.ts';
 import { viewerTexts } from '../../server/texts.ts';
 import { endTokenOfForm, tokenOfForm } from '../../server/token-actions.ts';
 
-export async function createAccount(_: ActionResult | null, form: FormData): Promise<ActionResult | null> {
+export async function createAccount(_: ActionResult | null, form: FormData): Promise<ActionResult> {
   const principal = await requireActor('app/(signed-in)/users/actions.ts#createAccount');
   const role = formText(form, 'role');
-  if (!isRole(role)) return null;
+  if (!isRole(role)) return notUnderstood();
   const outcome = await create(getStore(), { name: formText(form, 'name').trim(), role }, actOf(principal));
   revalidatePath('/users');
   return passwordResult(outcome);
@@ -37,10 +37,10 @@ export async function resetPassword(_: ActionResult | null, form: FormData): Pro
   return passwordResult(outcome);
 }
 
-export async function changeAccount(_: ActionResult | null, form: FormData): Promise<ActionResult | null> {
+export async function changeAccount(_: ActionResult | null, form: FormData): Promise<ActionResult> {
   const principal = await requireActor('app/(signed-in)/users/actions.ts#changeAccount');
   const wanted = changeOf(form);
-  if (wanted === null) return null;
+  if (wanted === null) return notUnderstood();
   const outcome = await change(getStore(), formText(form, 'user'), wanted, actOf(principal));
   revalidatePath('/users', 'layout');
   const { access } = await viewerTexts();
@@ -76,6 +76,10 @@ export async function revokeAnyToken(_: ActionResult | null, form: FormData): Pr
   const result = await endTokenOfForm(principal, form);
   revalidatePath('/users', 'layout');
   return result;
+}
+
+async function notUnderstood(): Promise<ActionResult> {
+  return { kind: 'refused', text: (await viewerTexts()).access.notUnderstood };
 }
 
 function actOf({ name }: { readonly name: string }): Act {

@@ -16,7 +16,7 @@ export interface Operation {
   readonly success: { readonly status: number; readonly description: string; readonly schema?: z.ZodType; readonly media?: string };
 }
 
-type DocumentedRoute = Exclude<RouteKey, `${string} /api/auth/${string}`>;
+type DocumentedRoute = Extract<RouteKey, `${string} /api/v1/${string}` | `${string} /healthz`>;
 
 const idempotencyKey = {
   name: 'Idempotency-Key',

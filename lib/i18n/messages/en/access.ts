@@ -30,6 +30,7 @@ export const access = {
   lastAdministrator: 'This is the last administrator who can sign in. Nothing was changed; make another one first.',
   noSuchUser: 'There is no such user. Nothing was changed; load the page again.',
   saved: 'Saved.',
+  notUnderstood: 'The form was not understood. Nothing was changed; load the page again.',
   roleOperatorHint: 'uploads, lifecycle events, baselines, decisions',
   roleAuditorHint: 'reads everything, changes nothing',
   roleIntegratorHint: 'reads and submits for granted devices only',
