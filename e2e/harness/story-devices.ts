@@ -26,6 +26,9 @@ const NUMBERS = {
   'keyboard-only': 5014,
   'no-foreign-requests': 5015,
   accessibility: 5016,
+  'lying-delta: stranger': 5017,
+  'broken-file: altered': 5018,
+  'broken-file: hostile': 5019,
 } as const;
 export type StoryName = keyof typeof NUMBERS;
 
@@ -40,7 +43,7 @@ export interface StoryDevice {
   readonly device: SampleDevice;
   readonly serial: string;
   /** EK certificate and base certificate. */
-  readonly built: readonly StoryFile[];
+  readonly built: readonly [endorsementKey: StoryFile, base: StoryFile];
   readonly inventory: (components?: readonly SampleComponent[]) => StoryFile;
 }
 

@@ -16,16 +16,20 @@ export interface HandedIn {
 
 /** Hands files in on the upload page, and waits until the page says how each of them ended. */
 export async function handIn(page: Page, files: readonly StoryFile[], { outcome = 'done', role }: HandedIn = {}): Promise<void> {
+  await startHandingIn(page, files, role);
+  for (const { name } of files) {
+    await expect(fileRow(page, name).getByText(outcome, { exact: true }), `${name} ends as “${outcome}”`).toBeVisible({ timeout: 30_000 });
+  }
+}
+
+/** Chooses files on the upload page, which sends them at once. */
+export async function startHandingIn(page: Page, files: readonly StoryFile[], role?: HandedIn['role']): Promise<void> {
   await page.goto('/upload');
   if (role !== undefined) await page.getByLabel('Occasion').selectOption(role);
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose files' }).click();
-  await (await chooser).setFiles(
-    files.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })),
-  );
-  for (const { name } of files) {
-    await expect(fileRow(page, name).getByText(outcome, { exact: true }), `${name} ends as “${outcome}”`).toBeVisible({ timeout: 30_000 });
-  }
+  const chosen = files.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) }));
+  await (await chooser).setFiles(chosen);
 }
 
 /** The row of one file on the upload page. */
