@@ -112,12 +112,42 @@ test('a delta that begins before what it continues is not applied', () => {
   expect(kinds(device)).toEqual(['delta-predates-base']);
 });
 
-test('a delta whose predecessor is missing waits, and applies when the missing one arrives', () => {
+test('a delta whose predecessor is missing is told of at the device of its platform, and applies when the missing one arrives', () => {
   const first = deltaOf('first', { of: base, added: [dimm('C')] });
   const second = deltaOf('second', { of: first, added: [dimm('D')] });
   const before = assembleDevices(evidenceOf([base, ek, second].map((read) => handIn(read))), { verify: verifyByIssuer });
-  expect(before.unlinked.map(({ reason }) => reason)).toEqual(['predecessor-missing']);
+  expect(before.unlinked).toEqual([]);
+  expect(before.devices.map((device) => [serials(device), kinds(device)])).toEqual([[['1.0', 'A', 'B'], ['delta-missing-predecessor']]]);
   expect(serials(fold(base, ek, second, first))).toEqual(['1.0', 'A', 'B', 'C', 'D']);
+});
+
+test('a delta whose predecessor is missing waits where no device, or a device of another submitter, has its platform', () => {
+  const first = deltaOf('first', { of: base, added: [dimm('C')] });
+  const second = deltaOf('second', { of: first, added: [dimm('D')] });
+  const alone = assembleDevices(evidenceOf([handIn(second)]), { verify: verifyByIssuer });
+  expect(alone.unlinked.map(({ reason }) => reason)).toEqual(['predecessor-missing']);
+  const foreign = [handIn(base), handIn(ek), handIn(second, undefined, { mayAttachTo: [] })];
+  const guarded = assembleDevices(evidenceOf(foreign), { verify: verifyByIssuer });
+  expect(guarded.unlinked.map(({ reason }) => reason)).toEqual(['predecessor-missing']);
+  expect(guarded.devices.flatMap(kinds)).toEqual([]);
+});
+
+test("a stranger's base under the name of the missing certificate takes no delta away from the device of its platform", () => {
+  const named = { issuer: makeName('Integrator CA'), serialNumber: 50n };
+  const next = deltaOf('next', { of: named, added: [dimm('D')] });
+  const fakes = ['one', 'two'].map((label) => forged(baseOf(label, [], { ...named, holder: { issuer: STRANGER, serialNumber: 9n } })));
+  for (const count of [0, 1, 2]) {
+    const { devices } = assembleDevices(evidenceOf([base, ek, next, ...fakes.slice(0, count)].map((read) => handIn(read))), {
+      verify: verifyByIssuer,
+    });
+    expect(devices.flatMap(kinds), `${count} fakes`).toEqual(['delta-missing-predecessor']);
+  }
+});
+
+test("a stranger's delta without a predecessor lowers no trust", () => {
+  const first = deltaOf('first', { of: base, added: [dimm('C')] });
+  const second = deltaOf('second', { of: first, added: [dimm('D')], over: { issuer: STRANGER } });
+  expect(kinds(fold(base, ek, second))).toEqual([]);
 });
 
 test('a delta after one that does not convince lacks its predecessor', () => {

@@ -1,5 +1,6 @@
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import type { NamedGroup } from './device-ids.ts';
+import { isConvincing } from './group.ts';
 import type { JudgedDocument, Of } from './judge.ts';
 import { platformCertificateKey } from './keys.ts';
 import { platformText } from './platform-text.ts';
@@ -44,7 +45,17 @@ export function linkDeltas(platforms: readonly Of<PlatformCertificate>[], groups
   });
 }
 
-const NOT_AT_HAND: Predecessor = { kind: 'missing', reason: 'not-at-hand' };
+/** Nothing at hand has the issuer and serial that the delta names. */
+export const NOT_AT_HAND: Predecessor = { kind: 'missing', reason: 'not-at-hand' };
+
+/**
+ * Whether nobody whom the delta may rely on says what it continues. A stranger's certificate under the name of the missing one
+ * doesn't take a convincing delta away from the device of its platform.
+ */
+export function waitsForPredecessor({ delta, predecessor, candidates }: LinkedDelta): boolean {
+  if (predecessor.kind === 'missing' && predecessor.reason === 'platform-differs') return false;
+  return delta.judged.convinces ? !candidates.some(isConvincing) : candidates.length === 0;
+}
 
 function predecessorOf(
   { judged, document }: Of<PlatformCertificate>,
@@ -58,7 +69,10 @@ function predecessorOf(
   const convincing = alike.filter((candidate) => candidate.judged.convinces);
   const candidates = convincing.length > 0 ? convincing : alike;
   const [first] = candidates;
-  if (first === undefined) return { kind: 'missing', reason: 'platform-differs' };
+  if (first === undefined)
+    return judged.convinces && !others.some((other) => other.judged.convinces)
+      ? NOT_AT_HAND
+      : { kind: 'missing', reason: 'platform-differs' };
   return candidates.length === 1 ? { kind: 'one', certificate: first } : { kind: 'ambiguous', candidates };
 }
 

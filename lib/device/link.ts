@@ -4,7 +4,7 @@ import { deviceResolver, type ResolveDevice } from './device-references.ts';
 import { groupPlatforms } from './group.ts';
 import { identityClaims } from './identity-claims.ts';
 import type { JudgedDocument, Of, Sorted } from './judge.ts';
-import { type LinkedDelta, linkDeltas, type Predecessor } from './link-deltas.ts';
+import { type LinkedDelta, linkDeltas, NOT_AT_HAND, type Predecessor, waitsForPredecessor } from './link-deltas.ts';
 import {
   type Destination,
   groupsByWeakKey,
@@ -55,11 +55,12 @@ export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], dev
   const claims = identityClaims(named, inForce);
   const drafts = new Map(named.map((group) => [group, draftOf(group, claims.get(group) ?? [])]));
   const deltas = linkDeltas(sorted.platforms, named);
-  for (const linked of deltas) enterDelta(drafts, linked);
+  const [waiting, following] = [deltas.filter(isAdrift), deltas.filter((linked) => !isAdrift(linked))];
+  for (const linked of following) enterDelta(drafts, linked);
   const strong = deviceResolver(named, (group) => artifactsOf(drafts.get(group)));
   const linking: ReportLinking = { resolve: strong, links: linkStatements(inForce), byWeakKey: groupsByWeakKey(named) };
   const unlinked = [
-    ...deltas.filter(({ group }) => group === undefined).flatMap((linked) => attachDelta(drafts, linking, linked)),
+    ...waiting.flatMap((linked) => attachDelta(drafts, linking, linked)),
     ...sorted.reports.flatMap((report) => attach(drafts, report, reportDestination(report, linking))),
     ...sorted.unread.flatMap((each) => attach(drafts, each, (submission) => namedDestination(submission, linking) ?? unreadReason(each))),
   ];
@@ -108,11 +109,24 @@ function ambiguousDelta(delta: Of<PlatformCertificate>, { candidates }: Extract<
   };
 }
 
-/** A delta whose predecessor isn't at hand goes where somebody says that it belongs: it appears there and changes nothing. */
+const isAdrift = (linked: LinkedDelta): boolean => linked.group === undefined || waitsForPredecessor(linked);
+
+/**
+ * A delta whose predecessor isn't at hand goes where somebody says that it belongs, else to the one device of its platform:
+ * it appears there, changes nothing, and says that the chain is incomplete.
+ */
 function attachDelta(drafts: ReadonlyMap<NamedGroup, Draft>, linking: ReportLinking, linked: LinkedDelta): readonly Unlinked[] {
-  const { delta } = linked;
-  const entered = (group: NamedGroup): unknown => drafts.get(group)?.deltas.push({ ...linked, group });
-  return attach(drafts, delta.judged, (submission) => namedDestination(submission, linking) ?? deltaReason(linked), entered);
+  const { judged } = linked.delta;
+  const waits = waitsForPredecessor(linked);
+  const byPlatform = reportDestination(judged, linking);
+  const destinationOf = (submission: Submission): Destination => {
+    const named = namedDestination(submission, linking);
+    const found = named ?? (waits ? byPlatform(submission) : undefined);
+    if (found !== undefined && found.group !== null) return found;
+    return linked.group === undefined ? (named ?? deltaReason(linked)) : { group: linked.group, ground: 'previous-certificate' };
+  };
+  const predecessor = linked.predecessor.kind === 'ambiguous' && waits ? NOT_AT_HAND : linked.predecessor;
+  return attach(drafts, judged, destinationOf, (group) => drafts.get(group)?.deltas.push({ ...linked, group, predecessor }));
 }
 
 /** Sends each act of handing in to its device. @returns those that lead to none */
