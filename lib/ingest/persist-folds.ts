@@ -12,9 +12,8 @@ import { adjustCounters } from '#lib/store/fleet-counters.ts';
 import { lockDevices, overtakenClosures } from '#lib/store/fold-guard.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { indexKey } from '#lib/store/packed-document.ts';
-import { enqueue } from '#lib/store/queue.ts';
+import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
 import { type PackedSnapshot, packSnapshot, saveSnapshots, snapshotDigests } from '#lib/store/snapshots.ts';
-import { inTransaction } from '#lib/store/sql.ts';
 import { markSettled } from '#lib/store/submissions.ts';
 import { replaceUnlinked } from '#lib/store/unlinked.ts';
 import { deviceRecord } from './device-record.ts';
@@ -42,7 +41,7 @@ interface Draft {
 export async function persistFolds(store: Store, folds: readonly Folded[]): Promise<readonly Folded[]> {
   const drafts = folds.flatMap(draftsOf);
   const before = [...new Set(folds.flatMap(({ closure }) => [...closure.deviceOf.values()]))];
-  return inTransaction(store.pool, async (db) => {
+  return inJobTransaction(store, async (db) => {
     await lockDevices(db, [...new Set([...before, ...drafts.map(({ record }) => record.id)])]);
     const overtaken = await overtakenClosures(db, folds);
     const kept = drafts.filter(({ fold }) => !overtaken.includes(fold));

@@ -3,8 +3,8 @@ import { readArtifacts } from '#lib/store/artifacts.ts';
 import { alreadyRead, saveDocuments } from '#lib/store/documents.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import type { PackedDocument } from '#lib/store/packed-document.ts';
-import { enqueue } from '#lib/store/queue.ts';
-import { inTransaction, type Queryable } from '#lib/store/sql.ts';
+import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
+import type { Queryable } from '#lib/store/sql.ts';
 import { markRead, markReadAgain } from '#lib/store/submissions.ts';
 import { foldJobsFor } from './fold-jobs.ts';
 import type { Parse } from './parse.ts';
@@ -28,7 +28,7 @@ export async function readArtifactsInto(store: Store, digests: readonly string[]
       artifacts.filter((sha256) => !known.has(sha256)),
     ),
   );
-  await inTransaction(store.pool, async (db) => {
+  await inJobTransaction(store, async (db) => {
     await saveDocuments(
       db,
       [...parsed].map(([sha256, documents]) => ({ sha256, documents })),

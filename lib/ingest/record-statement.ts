@@ -7,8 +7,8 @@ import { findDeviceRecords, keysOfDevices } from '#lib/store/devices.ts';
 import { loadDocuments } from '#lib/store/documents.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { nameIndexKey } from '#lib/store/packed-document.ts';
-import { enqueue, type RefoldJob } from '#lib/store/queue.ts';
-import { inTransaction, type Queryable } from '#lib/store/sql.ts';
+import { enqueue, inJobTransaction, type RefoldJob } from '#lib/store/queue.ts';
+import type { Queryable } from '#lib/store/sql.ts';
 import { findStatement, placeOfStatement, type StatementPlace, saveStatement } from '#lib/store/statements.ts';
 import { findSubmission } from '#lib/store/submissions.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
@@ -48,7 +48,7 @@ export async function recordStatement(store: Store, said: NewStatement): Promise
     throw new StatementRefused('control-character', 'A statement can’t contain the character U+0000.');
   const place = await placeOf(store, statement);
   const consequences = await consequencesOf(store, statement, place);
-  await inTransaction(store.pool, async (db) => {
+  await inJobTransaction(store, async (db) => {
     if (!(await saveStatement(db, statement, place))) return;
     await consequences(db);
   });

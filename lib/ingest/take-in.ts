@@ -5,8 +5,7 @@ import { saveArtifact } from '#lib/store/artifacts.ts';
 import { nameArtifact } from '#lib/store/closure.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { withoutNul } from '#lib/store/packed-document.ts';
-import { enqueue } from '#lib/store/queue.ts';
-import { inTransaction } from '#lib/store/sql.ts';
+import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
 import { findByIdempotencyKey, type NewSubmission, saveSubmission } from '#lib/store/submissions.ts';
 import { uuid7 } from '#lib/store/uuid7.ts';
 import { MAX_CERTIFICATE_BYTES } from '#lib/x509/certificate.ts';
@@ -105,7 +104,7 @@ function submissionOf(upload: Upload, sha256: string): NewSubmission {
 /** False when the submitter used the idempotency key before; then nothing is kept. */
 async function keep(store: Store, { submission, spool, at }: { submission: NewSubmission; spool: Spool; at: Date }): Promise<boolean> {
   const { sha256, device } = submission;
-  return inTransaction(store.pool, async (db) => {
+  return inJobTransaction(store, async (db) => {
     if (!(await saveSubmission(db, submission))) return false;
     await saveArtifact(db, { sha256, size: spool.size(), at, chunks: spool.chunks });
     if (device !== null) await nameArtifact(db, { sha256, device });

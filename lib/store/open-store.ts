@@ -12,6 +12,13 @@ export interface Store {
 
 const MAX_CONNECTIONS = 10;
 
+const endings = new WeakMap<Pool, (() => Promise<void>)[]>();
+
+/** What has to end before the connections do. */
+export function beforeClose({ pool }: Store, end: () => Promise<void>): void {
+  endings.set(pool, [...(endings.get(pool) ?? []), end]);
+}
+
 /** Connects when it is first asked. One store a process; close it before the process ends. */
 export function openStore(databaseUrl: string, { connections = MAX_CONNECTIONS }: { connections?: number } = {}): Store {
   const pool = new Pool({ connectionString: databaseUrl, max: connections, connectionTimeoutMillis: 10_000 });
@@ -23,6 +30,7 @@ export function openStore(databaseUrl: string, { connections = MAX_CONNECTIONS }
     prisma,
     pool,
     async close() {
+      for (const end of endings.get(pool) ?? []) await end();
       await prisma.$disconnect();
       await pool.end();
     },

@@ -1,6 +1,7 @@
+import type { PoolClient } from 'pg';
 import { PgBoss, type Queue } from 'pg-boss';
-import type { Store } from './open-store.ts';
-import { prepared, type Queryable } from './sql.ts';
+import { beforeClose, type Store } from './open-store.ts';
+import { inTransaction, prepared, type Queryable } from './sql.ts';
 
 /** Read one artifact: parse it, keep its documents, ask for the folds that follow. */
 export interface ReadJob {
@@ -45,7 +46,7 @@ const PATIENT = {
   retentionSeconds: TEN_YEARS_S,
   deleteAfterSeconds: 600,
   expireInSeconds: 3600,
-  heartbeatSeconds: 15,
+  heartbeatSeconds: 10,
 } as const;
 
 const QUEUES: readonly Queue[] = [
@@ -70,7 +71,16 @@ export async function prepareQueues(store: Store): Promise<void> {
   }
 }
 
-/** Adds jobs inside the caller's transaction: they exist exactly when it commits. */
+/**
+ * A transaction that may add jobs. The sender is there before it begins: making one takes a connection of its own, and
+ * transactions that wait for it could hold them all.
+ */
+export async function inJobTransaction<T>(store: Store, work: (db: PoolClient) => Promise<T>): Promise<T> {
+  await senderOf(store);
+  return inTransaction(store.pool, work);
+}
+
+/** Adds jobs inside the caller's transaction, which `inJobTransaction` began: they exist exactly when it commits. */
 export async function enqueue<Name extends QueueName>(
   store: Store,
   db: Queryable,
@@ -92,6 +102,7 @@ export function senderOf(store: Store): Promise<PgBoss> {
       throw error;
     });
     senders.set(store, sender);
+    beforeClose(store, () => stopBoss(boss));
   }
   return sender;
 }

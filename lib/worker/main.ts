@@ -30,6 +30,8 @@ await Promise.all([repeat(read), repeat(fold), repeat(ask), repeat(recheck, RECH
 await stopBoss(boss);
 await pool.close();
 await store.close();
+// Whatever a library still waits for, the work is done.
+process.exit(0);
 
 async function read(): Promise<number> {
   const count = await readBatch(place);

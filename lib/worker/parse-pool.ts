@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { overBudget, type Parse } from '#lib/ingest/parse.ts';
 import type { PackedDocument } from '#lib/store/packed-document.ts';
+import { errorCode } from '#lib/store/sql.ts';
 import type { ParseReply, ParseRequest } from './parse-thread.ts';
 
 export interface ParsePool {
@@ -32,11 +33,9 @@ export function makeParsePool(budget: ParseBudget): ParsePool {
   async function take(): Promise<Worker> {
     const worker = idle.pop();
     if (worker !== undefined) return worker;
-    if (running < budget.threads) {
-      running += 1;
-      return startThread(budget);
-    }
-    return new Promise((resolve) => waiting.push(resolve));
+    if (running === budget.threads) return new Promise((resolve) => waiting.push(resolve));
+    running += 1;
+    return startThread(budget);
   }
 
   function give(worker: Worker): void {
@@ -48,10 +47,13 @@ export function makeParsePool(budget: ParseBudget): ParsePool {
   async function run(entries: readonly Entry[]): Promise<Parsed> {
     const worker = await take();
     const reply = await ask(worker, entries, budget);
-    give(reply === undefined ? startThread(budget) : worker);
-    if (reply === undefined) return retryAlone(entries);
+    const isAlive = 'parsed' in reply || 'failure' in reply;
+    give(isAlive ? worker : startThread(budget));
+    if ('parsed' in reply) return reply.parsed;
     if ('failure' in reply) throw new Error(reply.failure);
-    return reply.parsed;
+    // A thread that broke for another reason than the file's is ours: the job is tried again.
+    if (reply.ended === 'broken') throw reply.error;
+    return retryAlone(entries);
   }
 
   async function retryAlone(entries: readonly Entry[]): Promise<Parsed> {
@@ -71,28 +73,32 @@ export function makeParsePool(budget: ParseBudget): ParsePool {
 
 function startThread({ mebibytes }: ParseBudget): Worker {
   const worker = new Worker(new URL('./parse-thread.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: mebibytes } });
-  // A thread that isn't parsing must not keep the process alive.
+  // A thread that isn't parsing must not keep the process alive, nor end it.
   worker.unref();
+  worker.on('error', () => undefined);
   return worker;
 }
 
-/** Undefined when the thread had to be ended. */
-function ask(worker: Worker, artifacts: readonly Entry[], { milliseconds }: ParseBudget): Promise<ParseReply | undefined> {
+type Ended = { readonly ended: 'over-budget' } | { readonly ended: 'broken'; readonly error: Error };
+
+/** What the thread answers, or how it ended. */
+function ask(worker: Worker, artifacts: readonly Entry[], { milliseconds }: ParseBudget): Promise<ParseReply | Ended> {
   return new Promise((resolve) => {
-    const finish = (reply: ParseReply | undefined): void => {
+    const finish = (reply: ParseReply | Ended): void => {
       clearTimeout(timer);
-      // Each by name: a thread whose listeners are all removed at once is deaf to the next file.
-      worker.off('message', finish).off('error', end).off('exit', end);
+      worker.off('message', finish).off('error', onError).off('exit', onExit);
       resolve(reply);
     };
-    const end = (): void => finish(undefined);
+    const onError = (error: Error): void =>
+      finish(errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? { ended: 'over-budget' } : { ended: 'broken', error });
+    const onExit = (): void => finish({ ended: 'broken', error: new Error('a parsing thread ended') });
     const timer = setTimeout(() => {
-      finish(undefined);
+      finish({ ended: 'over-budget' });
       void worker.terminate();
     }, milliseconds);
-    worker.once('message', finish);
-    worker.once('error', end);
-    worker.once('exit', end);
+    // One that ended while it was idle has told so already.
+    if (worker.threadId === -1) return onExit();
+    worker.once('message', finish).once('error', onError).once('exit', onExit);
     worker.postMessage({ artifacts } satisfies ParseRequest);
   });
 }

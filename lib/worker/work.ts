@@ -18,7 +18,7 @@ export interface Workplace {
 export const READ_BATCH = 64;
 export const FOLD_BATCH = 16;
 const CACHED_ARTIFACTS = 2000;
-const HEARTBEAT_MS = 5000;
+const HEARTBEAT_MS = 3000;
 
 export function makeWorkplace({ store, boss, parse }: Omit<Workplace, 'cache'>): Workplace {
   return { store, boss, parse, cache: makeDocumentCache(CACHED_ARTIFACTS) };
