@@ -5,6 +5,7 @@ import { makeThrottle } from '#lib/auth/throttle.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { requestPrincipal } from './principal.ts';
 import { problemResponse } from './problem.ts';
+import { refuseNul } from './refuse-nul.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { getStore } from './store.ts';
 
@@ -34,7 +35,7 @@ export function guardedRoute<Params extends object = object>(
     try {
       const store = getStore();
       const principal = allowed(await requestPrincipal(request), key, request);
-      return await answer({ request, params: await context.params, query: request.nextUrl.searchParams, store, principal });
+      return await answer({ ...(await askedOf(request, context)), store, principal });
     } catch (error) {
       return problemResponse(error);
     }
@@ -49,11 +50,22 @@ export function publicRoute<Params extends object = object>(
   if (ROUTE_RIGHTS[key] !== 'public') throw new Error(`${key} is not public in lib/auth/route-rights.ts`);
   return async (request, context) => {
     try {
-      return await answer({ request, params: await context.params, query: request.nextUrl.searchParams, store: getStore() });
+      return await answer({ ...(await askedOf(request, context)), store: getStore() });
     } catch (error) {
       return problemResponse(error);
     }
   };
+}
+
+async function askedOf<Params extends object>(
+  request: NextRequest,
+  context: { params: Promise<Params> },
+): Promise<Omit<Call<Params>, 'store'>> {
+  // A route without a parameter in its path gets none.
+  const params = (await context.params) ?? {};
+  const query = request.nextUrl.searchParams;
+  for (const text of [...Object.values(params), ...query.values()]) refuseNul(String(text));
+  return { request, params, query };
 }
 
 function allowed(principal: Principal | null, key: RouteKey, request: NextRequest): Principal {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { RequestProblem } from './problem.ts';
+import { refuseNul } from './refuse-nul.ts';
 
 /** Statements are short; whatever is larger is a mistake or an attack. */
 export const MAX_JSON_BODY_BYTES = 64 * 1024;
@@ -35,8 +36,13 @@ function decode(decoder: TextDecoder, chunk?: Uint8Array): string {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new RequestProblem('invalidInput', { problems: 'the body is not JSON' });
+    return JSON.parse(text, withoutNul);
+  } catch (error) {
+    throw error instanceof RequestProblem ? error : new RequestProblem('invalidInput', { problems: 'the body is not JSON' });
   }
+}
+
+function withoutNul(_key: string, value: unknown): unknown {
+  if (typeof value === 'string') refuseNul(value);
+  return value;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   hashPassword,
   MAX_PASSWORD_LENGTH,
@@ -7,6 +7,9 @@ import {
   passwordProblem,
   verifyPassword,
 } from './password.ts';
+
+// Hashing is slow on purpose, and slower where many tests share few cores.
+vi.setConfig({ testTimeout: 60_000 });
 
 test('a password is verified against its own hash only', async () => {
   const stored = await hashPassword('correct horse battery');

@@ -40,16 +40,7 @@ const EXPECTED: Record<Role, readonly Right[]> = {
     'password.own',
     'audit-log.read',
   ],
-  integrator: [
-    'fleet.read',
-    'finding.read',
-    'artifact.read',
-    'evidence.export',
-    'artifact.submit',
-    'submission.read-own',
-    'token.own',
-    'password.own',
-  ],
+  integrator: ['fleet.read', 'finding.read', 'artifact.read', 'artifact.submit', 'submission.read-own', 'token.own', 'password.own'],
   administrator: [
     'fleet.read',
     'finding.read',

@@ -11,7 +11,8 @@ export const ROLES_BY_RIGHT = {
   'fleet.read': ['operator', 'auditor', 'integrator', 'administrator'],
   'finding.read': ['operator', 'auditor', 'integrator', 'administrator'],
   'artifact.read': ['operator', 'auditor', 'integrator', 'administrator'],
-  'evidence.export': ['operator', 'auditor', 'integrator', 'administrator'],
+  /** Evidence holds all that was handed in around a device, by whom and for which devices: nothing for integrators. */
+  'evidence.export': ['operator', 'auditor', 'administrator'],
   'artifact.submit': ['operator', 'integrator'],
   /** Receipts of one's own files. */
   'submission.read-own': ['operator', 'auditor', 'integrator', 'administrator'],

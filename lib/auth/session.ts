@@ -32,7 +32,7 @@ export function sessionOptions({ store, secret }: { store: () => Store; secret: 
             password: credentials?.password ?? '',
             address: addressOf(request.headers),
             at: new Date(),
-          });
+          }).catch(withoutItsText);
           if (outcome.kind === 'throttled') throw new Error(`${SIGN_IN_REFUSALS.throttled}:${outcome.waitSeconds}`);
           if (outcome.kind === 'wrong') throw new Error(SIGN_IN_REFUSALS.wrong);
           return { id: outcome.userId, name: outcome.name, epoch: outcome.epoch };
@@ -53,6 +53,12 @@ export function claimsOf(session: unknown): SessionClaims | null {
   if (typeof claims !== 'object' || claims === null || !('userId' in claims) || !('epoch' in claims)) return null;
   const { userId, epoch } = claims;
   return typeof userId === 'string' && typeof epoch === 'number' ? { userId, epoch } : null;
+}
+
+/** The library puts the text of an error into an address; ours belongs in the log. */
+function withoutItsText(error: unknown): never {
+  console.error('sign-in:', error);
+  throw new Error('unavailable');
 }
 
 /** The address that a request came from, as the web server recorded it. */

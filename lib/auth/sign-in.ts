@@ -1,3 +1,4 @@
+import { recordAction } from '#lib/store/audit.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { findUserByName, recordFailedSignIn, recordSignIn } from '#lib/store/users.ts';
 import { verifyPassword } from './password.ts';
@@ -32,18 +33,23 @@ export async function signIn(store: Store, { name, password, address, at }: Sign
   const pair = `${name.slice(0, MAX_NAME_LENGTH)} ${address}`;
   const waitHere = Math.max(byAccountAndAddress.waitSeconds(pair, now), byAddress.waitSeconds(address, now));
   if (waitHere > 0) return { kind: 'throttled', waitSeconds: waitHere };
-  const user = await findUserByName(store, name.slice(0, MAX_NAME_LENGTH));
+  // A name that no account can have is looked up as nobody's, so that it takes as long.
+  const user = name.length > MAX_NAME_LENGTH || name.includes('\0') ? undefined : await findUserByName(store, name);
   const waitAccount = user === undefined ? 0 : accountWaitSeconds(user, at);
   if (waitAccount > 0) return { kind: 'throttled', waitSeconds: waitAccount };
   const right = await verifyPassword(password, user?.passwordHash ?? null);
   if (user === undefined || !right || user.disabled) {
     byAccountAndAddress.record(pair, now);
     byAddress.record(address, now);
-    if (user !== undefined) await recordFailedSignIn(store, user.id, at);
+    if (user !== undefined) {
+      await recordFailedSignIn(store, user.id, at);
+      await recordAction(store.pool, { at, actor: user.name, action: 'sign-in-failed', subject: user.name, detail: { address } });
+    }
     return { kind: 'wrong' };
   }
   byAccountAndAddress.forget(pair);
   await recordSignIn(store, user.id, at);
+  await recordAction(store.pool, { at, actor: user.name, action: 'signed-in', subject: user.name, detail: { address } });
   return { kind: 'signed-in', userId: user.id, name: user.name, epoch: user.sessionEpoch };
 }
 

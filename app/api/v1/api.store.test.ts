@@ -112,7 +112,7 @@ test('an integrator sees granted devices and own receipts, and learns nothing of
   const list = await callApi(store, 'GET /api/v1/devices', { token });
   expect(list.body.items.map((item: { id: string }) => item.id)).toEqual([id]);
   expect((await callApi(store, `GET /api/v1/devices/${id}`, { token })).status).toBe(200);
-  for (const path of ['', '/timeline', '/components', '/findings', '/evidence']) {
+  for (const path of ['', '/timeline', '/components', '/findings']) {
     const [hidden, absent] = await Promise.all([
       callApi(store, `GET /api/v1/devices/${other}${path}`, { token }),
       callApi(store, `GET /api/v1/devices/nothing${path}`, { token }),
@@ -121,6 +121,7 @@ test('an integrator sees granted devices and own receipts, and learns nothing of
   }
   const findings = await callApi(store, 'GET /api/v1/findings', { token });
   expect(new Set(findings.body.items.map((item: { device: string }) => item.device))).toEqual(new Set([id]));
+  expect((await callApi(store, `GET /api/v1/devices/${id}/evidence`, { token })).status).toBe(403);
   for (const path of ['statements', 'unlinked', 'anchors'])
     expect((await callApi(store, `GET /api/v1/${path}`, { token })).status).toBe(403);
 
@@ -234,6 +235,10 @@ test('input that is not understood is refused with the field that is wrong', asy
   expect(text.status).toBe(415);
   const headers = { 'content-type': 'application/json' };
   expect((await callApi(store, lifecycle, { token, bytes: Buffer.from('{'), headers })).status).toBe(400);
+  const nul = await callApi(store, lifecycle, { token, json: { state: 'received', reason: 'a\u0000b' } });
+  expect(nul.body.detail).toContain('U+0000');
+  expect((await callApi(store, 'GET /api/v1/devices?text=a%00b', { token })).body.detail).toContain('U+0000');
+  expect((await callApi(store, 'GET /api/v1/devices/%00', { token })).body.detail).toContain('U+0000');
   expect((await callApi(store, lifecycle, { token, bytes: Buffer.alloc(70_000, 0x20), headers })).status).toBe(413);
   expect((await callApi(store, lifecycle, { token, bytes: Buffer.from([0x22, 0xff, 0x22]), headers })).status).toBe(400);
 });
