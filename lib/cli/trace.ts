@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readArtifact } from '#lib/artifact/read.ts';
 import type { ReadArtifact } from '#lib/artifact/types.ts';
 import { assess } from '#lib/detect/assess.ts';
+import type { Assessed } from '#lib/detect/rule.ts';
 import type { Evidence } from '#lib/device/types.ts';
 import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
@@ -36,10 +37,15 @@ async function trustInside(folder: string): Promise<string | undefined> {
   return (await stat(inside).catch(() => undefined))?.isDirectory() ? inside : undefined;
 }
 
-function exitCodeOf(assessed: ReturnType<typeof assess>['assessed'], unreadable: boolean): ExitCode {
-  if (assessed.some(({ findings }) => findings.some(({ severity }) => severity !== 'info'))) return EXIT.findings;
+function exitCodeOf(assessed: readonly Assessed[], unreadable: boolean): ExitCode {
+  if (assessed.some((each) => hasFindings(each) || isProvisional(each))) return EXIT.findings;
   return unreadable ? EXIT.unreadable : EXIT.fine;
 }
+
+const hasFindings = ({ findings }: Assessed): boolean => findings.some(({ severity }) => severity !== 'info');
+
+/** Relies on a document of which a required check did not pass: unknown is no pass. */
+const isProvisional = ({ device }: Assessed): boolean => device.documents.some(({ contributes, trusted }) => contributes && !trusted);
 
 interface Folder {
   readonly folder: string;
