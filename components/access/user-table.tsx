@@ -27,7 +27,7 @@ export function UserTable({ rows }: { readonly rows: readonly UserRow[] }) {
       header: access.userName,
       sortBy: ({ name }) => name,
       cell: ({ id, name }) => (
-        <Anchor component={Link} href={`/users/${id}`} inherit>
+        <Anchor component={Link} prefetch={false} href={`/users/${id}`} inherit>
           {name}
         </Anchor>
       ),

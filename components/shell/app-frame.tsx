@@ -34,7 +34,7 @@ export function AppFrame({ viewer, open, children }: AppFrameProps) {
           <Group h="100%" px="md" justify="space-between" wrap="nowrap">
             <Group gap="sm" wrap="nowrap">
               <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={texts.openMenu} aria-expanded={opened} />
-              <Link href="/" className="brand">
+              <Link prefetch={false} href="/" className="brand">
                 <Logo />
                 <Text component="span" fw={700} visibleFrom="xs">
                   {texts.appName}

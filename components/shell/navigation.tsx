@@ -32,6 +32,7 @@ export function Navigation({ destinations, onNavigate }: NavigationProps) {
       <NavLink
         key={href}
         component={Link}
+        prefetch={false}
         href={href}
         label={texts[text]}
         leftSection={<Icon size={18} aria-hidden />}
