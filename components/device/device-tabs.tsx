@@ -18,7 +18,7 @@ export function DeviceTabs({ tabs }: { readonly tabs: readonly DeviceTab[] }) {
   return (
     <nav aria-label={texts.label} className="device-tabs">
       {tabs.map(({ id, word, href, selected, count }) => (
-        <Link key={id} href={href} scroll={false} aria-current={selected ? 'page' : undefined} className="device-tab">
+        <Link prefetch={false} key={id} href={href} scroll={false} aria-current={selected ? 'page' : undefined} className="device-tab">
           {word}
           {count === null ? null : <span className="tab-count">{count}</span>}
         </Link>

@@ -27,7 +27,13 @@ export function EvidenceDetails({ sha256, documents }: EvidenceDetailsProps) {
         <HashChip hash={sha256} />
       </Group>
       <Group gap="xs">
-        <Button component={Link} href={`/artifacts/${sha256}`} variant="default" leftSection={<IconFileSearch size={16} aria-hidden />}>
+        <Button
+          component={Link}
+          prefetch={false}
+          href={`/artifacts/${sha256}`}
+          variant="default"
+          leftSection={<IconFileSearch size={16} aria-hidden />}
+        >
           {texts.page}
         </Button>
         <Button

@@ -95,7 +95,7 @@ function FindingCard({ finding, mayDecide }: { readonly finding: DeviceFinding; 
             </Text>
           )}
           {inboxHref === null ? null : (
-            <Anchor component={Link} href={inboxHref} size="sm" className="target">
+            <Anchor component={Link} prefetch={false} href={inboxHref} size="sm" className="target">
               {mayDecide ? texts.decide : texts.inInbox}
             </Anchor>
           )}

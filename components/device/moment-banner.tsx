@@ -27,7 +27,7 @@ export function MomentBanner({ asOf, knownAt, backHref }: MomentBannerProps) {
         <Text size="sm" inherit>
           {texts.rules}
         </Text>
-        <Anchor component={Link} href={backHref} fw={700} className="target moment-back" underline="always">
+        <Anchor component={Link} prefetch={false} href={backHref} fw={700} className="target moment-back" underline="always">
           {texts.back}
         </Anchor>
       </Stack>

@@ -20,7 +20,7 @@ export function CompareHead({ from, to, endHref }: CompareHeadProps) {
       <Title order={2} size="h4">
         {fill(texts.comparing, { from: timeText(from), to: timeText(to) })}
       </Title>
-      <Anchor component={Link} href={endHref} className="target">
+      <Anchor component={Link} prefetch={false} href={endHref} className="target">
         {texts.compareEnd}
       </Anchor>
     </Group>

@@ -34,7 +34,7 @@ export function DifferenceList({ view, sides, absent, all, toggleHref, isJudged 
       <Group gap="md" role="status">
         {view.hiddenText === null ? null : <Text size="sm">{view.hiddenText}.</Text>}
         {view.hiddenText === null && !all ? null : (
-          <Anchor component={Link} href={toggleHref} replace scroll={false} size="sm" className="target">
+          <Anchor component={Link} prefetch={false} href={toggleHref} replace scroll={false} size="sm" className="target">
             {all ? texts.hideEqual : texts.showEqual}
           </Anchor>
         )}

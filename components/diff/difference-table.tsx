@@ -104,7 +104,7 @@ function Verdict({ row, href, findingWord, showTimes }: VerdictProps) {
         </Group>
       )}
       {href === undefined ? null : (
-        <Anchor component={Link} href={href} size="sm" className="target">
+        <Anchor component={Link} prefetch={false} href={href} size="sm" className="target">
           {findingWord}
         </Anchor>
       )}

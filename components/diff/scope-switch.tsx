@@ -16,7 +16,14 @@ export function ScopeSwitch({ scope, hrefs }: ScopeSwitchProps) {
   return (
     <Group component="nav" gap="xs" aria-label={texts.views}>
       {(['conformance', 'history'] as const).map((each) => (
-        <Link key={each} href={hrefs[each]} scroll={false} className="scope-link" aria-current={each === scope ? 'page' : undefined}>
+        <Link
+          prefetch={false}
+          key={each}
+          href={hrefs[each]}
+          scroll={false}
+          className="scope-link"
+          aria-current={each === scope ? 'page' : undefined}
+        >
           {texts[each]}
         </Link>
       ))}

@@ -24,7 +24,7 @@ export function FirstDevices({ mayUpload, maySeeAnchors, server }: FirstDevicesP
       <SimpleGrid cols={{ base: 1, md: 3 }} spacing="md" ta="start" className="first-ways">
         <Way icon={<IconUpload size={20} aria-hidden />} title={first.upload} text={first.uploadText}>
           {mayUpload ? (
-            <Anchor component={Link} href="/upload" className="target">
+            <Anchor component={Link} prefetch={false} href="/upload" className="target">
               {first.uploadLink}
             </Anchor>
           ) : null}
@@ -39,7 +39,7 @@ export function FirstDevices({ mayUpload, maySeeAnchors, server }: FirstDevicesP
       <Text size="sm">
         {first.anchors}{' '}
         {maySeeAnchors ? (
-          <Anchor component={Link} href="/anchors" size="sm">
+          <Anchor component={Link} prefetch={false} href="/anchors" size="sm">
             {first.anchorsLink}
           </Anchor>
         ) : null}

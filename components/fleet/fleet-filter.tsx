@@ -81,7 +81,7 @@ export function FleetFilter({ values, counts, manufacturers, models, sort, isFil
           {fleet.apply}
         </Button>
         {isFiltered ? (
-          <Anchor component={Link} href="/fleet" className="target">
+          <Anchor component={Link} prefetch={false} href="/fleet" className="target">
             {fleet.clear}
           </Anchor>
         ) : null}

@@ -46,7 +46,7 @@ function columnsOf({ fleet, verdict }: Catalogue): readonly DataColumn<FleetTabl
       id: 'device',
       header: fleet.device,
       cell: (row) => (
-        <Anchor component={Link} href={hrefOf(row)} className="breakable target">
+        <Anchor component={Link} prefetch={false} href={hrefOf(row)} className="breakable target">
           {row.product ?? fleet.unnamed}
         </Anchor>
       ),

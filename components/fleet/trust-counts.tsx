@@ -25,7 +25,7 @@ export function TrustCounts({ counts, total }: TrustCountsProps) {
   const locale = useLocale();
   return (
     <Group component="nav" gap="xs" mb="md" aria-label={texts.trustHeading}>
-      <Link href={total.href} className="trust-count" aria-current={total.selected ? 'true' : undefined}>
+      <Link prefetch={false} href={total.href} className="trust-count" aria-current={total.selected ? 'true' : undefined}>
         <Text component="span" className="trust-number">
           {total.count.toLocaleString(locale)}
         </Text>
@@ -34,7 +34,7 @@ export function TrustCounts({ counts, total }: TrustCountsProps) {
         </Text>
       </Link>
       {counts.map(({ trust, count, href, selected }) => (
-        <Link key={trust} href={href} className="trust-count" aria-current={selected ? 'true' : undefined}>
+        <Link prefetch={false} key={trust} href={href} className="trust-count" aria-current={selected ? 'true' : undefined}>
           <Text component="span" className="trust-number">
             {count.toLocaleString(locale)}
           </Text>

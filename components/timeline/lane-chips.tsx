@@ -34,6 +34,7 @@ export function LaneChips({ chips, allHref }: LaneChipsProps) {
       </Text>
       {chips.map(({ lane, word, count, shown, href }) => (
         <Link
+          prefetch={false}
           key={lane}
           href={href}
           replace
@@ -47,7 +48,7 @@ export function LaneChips({ chips, allHref }: LaneChipsProps) {
         </Link>
       ))}
       {allHref === null ? null : (
-        <Link href={allHref} replace scroll={false} className="lane-chip">
+        <Link prefetch={false} href={allHref} replace scroll={false} className="lane-chip">
           {texts.allLanes}
         </Link>
       )}

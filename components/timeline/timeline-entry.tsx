@@ -46,7 +46,7 @@ export function TimelineEntry({ row, changesHref }: TimelineEntryProps) {
         {sha256 === null ? null : <EvidenceChip sha256={sha256} />}
         {row.trust === null ? null : <TrustWord row={row} trust={row.trust} />}
         {changes === null ? null : (
-          <Anchor component={Link} href={changesHref} size="sm">
+          <Anchor component={Link} prefetch={false} href={changesHref} size="sm">
             {changes}
           </Anchor>
         )}

@@ -31,7 +31,7 @@ export function Timeline({ page, changesHref, allHref }: TimelineProps) {
       {page.isCut ? (
         <Group>
           <Text c="dimmed">{fill(texts.cut, { count: page.phases.reduce((sum, { items }) => sum + items.length, 0) })}</Text>
-          <Button component={Link} href={allHref} variant="default" scroll={false}>
+          <Button component={Link} prefetch={false} href={allHref} variant="default" scroll={false}>
             {fill(texts.older, { count: page.rowCount })}
           </Button>
         </Group>

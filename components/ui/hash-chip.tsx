@@ -20,7 +20,13 @@ export function HashChip({ hash, href }: HashChipProps) {
   const short = <Code title={hash}>{hash.slice(0, SHORT)}</Code>;
   return (
     <Group gap={4} wrap="nowrap" component="span" display="inline-flex">
-      {href === undefined ? short : <Link href={href}>{short}</Link>}
+      {href === undefined ? (
+        short
+      ) : (
+        <Link prefetch={false} href={href}>
+          {short}
+        </Link>
+      )}
       <CopyButton value={hash} timeout={2000}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? texts.copied : texts.copy}>

@@ -21,12 +21,12 @@ export function Pager({ first, next }: PagerProps) {
       {first === null ? (
         <span />
       ) : (
-        <Button component={Link} href={first} variant="default" leftSection={<IconArrowBarToLeft size={16} aria-hidden />}>
+        <Button component={Link} prefetch={false} href={first} variant="default" leftSection={<IconArrowBarToLeft size={16} aria-hidden />}>
           {texts.firstPage}
         </Button>
       )}
       {next === null ? null : (
-        <Button component={Link} href={next} variant="default" rightSection={<IconArrowRight size={16} aria-hidden />}>
+        <Button component={Link} prefetch={false} href={next} variant="default" rightSection={<IconArrowRight size={16} aria-hidden />}>
           {texts.nextPage}
         </Button>
       )}

@@ -37,7 +37,7 @@ export function SortableHeader({ column, sort, href, onSort }: SortableHeaderPro
 function Control({ href, onSort, children }: Pick<SortableHeaderProps, 'href' | 'onSort'> & { readonly children: ReactNode }) {
   if (href !== undefined) {
     return (
-      <Link href={href} scroll={false} className="sort-control">
+      <Link prefetch={false} href={href} scroll={false} className="sort-control">
         {children}
       </Link>
     );
