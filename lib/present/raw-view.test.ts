@@ -39,6 +39,13 @@ test('what can not be seen is written out', () => {
   expect(textRows(utf8('a\u200Bb'), 0)[0]?.pieces.map(({ mark }) => mark)).toEqual(['plain', 'written-out', 'plain']);
 });
 
+test('the character of one octet can be marked, the end of a line too', () => {
+  const marks = (at: number) => textRows(utf8('aüb\nc'), 100, at).map(({ pieces }) => pieces.map(({ text, mark }) => `${mark} ${text}`));
+  expect(marks(102)).toEqual([['plain a', 'here ü', 'plain b'], ['plain c']]);
+  expect(marks(104)).toEqual([['plain aüb', 'here ␊'], ['plain c']]);
+  expect(marks(99)).toEqual([['plain aüb'], ['plain c']]);
+});
+
 test('octets that only continue a character end a row all the same', () => {
   const rows = textRows(new Uint8Array(MAX_TEXT_ROW + 40).fill(0x80), 0);
   expect(rows.reduce((sum, { length }) => sum + length, 0)).toBe(MAX_TEXT_ROW + 40);

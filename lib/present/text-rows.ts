@@ -3,10 +3,10 @@ import { visibleText } from '#lib/component/visible-text.ts';
 /** Octets of one row at most: a file of one endless line has rows too. */
 export const MAX_TEXT_ROW = 240;
 
-/** A piece of a row: as the file has it, or written out because it can't be seen. */
+/** A piece of a row: as the file has it, written out because it can't be seen, or the character that was asked for. */
 export interface TextPiece {
   readonly text: string;
-  readonly mark: 'plain' | 'written-out';
+  readonly mark: 'plain' | 'written-out' | 'here';
 }
 
 export interface TextRow {
@@ -23,13 +23,14 @@ const LINE_FEED = 0x0a;
  * A part of a text as rows that a page may show: lines, cut where they are long. Control characters become the pictures that
  * Unicode has for them, other invisible characters escapes such as `\u{202E}`, octets that are not UTF-8 escapes such as `\x{FF}`.
  * @param offset  where `bytes` begin in the content
+ * @param marked  offset in the content of an octet to mark
  */
-export function textRows(bytes: Uint8Array, offset: number): readonly TextRow[] {
+export function textRows(bytes: Uint8Array, offset: number, marked?: number): readonly TextRow[] {
   const rows: TextRow[] = [];
+  const here = marked === undefined ? -1 : marked - offset;
   for (let start = 0; start < bytes.length; ) {
     const end = rowEnd(bytes, start);
-    const hasLineEnd = bytes[end - 1] === LINE_FEED;
-    rows.push({ offset: offset + start, length: end - start, pieces: piecesOf(bytes.subarray(start, hasLineEnd ? end - 1 : end)) });
+    rows.push({ offset: offset + start, length: end - start, pieces: piecesOf(bytes.subarray(start, end), here - start) });
     start = end;
   }
   return rows;
@@ -48,13 +49,17 @@ function rowEnd(bytes: Uint8Array, start: number): number {
 
 const isContinuation = (octet: number | undefined): boolean => octet !== undefined && (octet & 0xc0) === 0x80;
 
-function piecesOf(bytes: Uint8Array): readonly TextPiece[] {
+function piecesOf(bytes: Uint8Array, here: number): readonly TextPiece[] {
   const pieces: { text: string; mark: TextPiece['mark'] }[] = [];
   for (let at = 0; at < bytes.length; ) {
     const { length, text, mark } = characterAt(bytes, at);
+    const isHere = at <= here && here < at + length;
+    const isLineEnd = bytes[at] === LINE_FEED;
     const last = pieces.at(-1);
-    if (last?.mark === mark) last.text += text;
-    else pieces.push({ text, mark });
+    if (isHere) pieces.push({ text, mark: 'here' });
+    else if (last?.mark === mark && !isLineEnd) last.text += text;
+    // The end of the row tells of the line feed.
+    else if (!isLineEnd) pieces.push({ text, mark });
     at += length;
   }
   return pieces;

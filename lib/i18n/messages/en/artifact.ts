@@ -74,7 +74,7 @@ export const artifact = {
   errorSpec: 'Rule: {spec}',
   warnings: 'Warnings',
   warningsLead: 'The format forbids these; it was read all the same.',
-  more: 'Show all {count} rows',
-  openLink: 'Open {address} on its own site',
-  fold: 'Fold',
+  allRows: 'Show all {count} rows',
+  tableLabel: 'Table: {heading}',
+  end: 'end of the content',
 } as const;

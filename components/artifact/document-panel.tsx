@@ -1,0 +1,104 @@
+'use client';
+
+import { Alert, Stack, Text, Title } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { CheckList } from '#components/device/check-list.tsx';
+import { ErrorNotice } from '#components/ui/error-notice.tsx';
+import { useTexts } from '#components/ui/locale.tsx';
+import { ToneMark } from '#components/ui/tone-mark.tsx';
+import { fill } from '#lib/i18n/fill.ts';
+import styles from './artifact.module.css';
+import type { ShownDocument } from './artifact-page.ts';
+import { JumpLink } from './jump-link.tsx';
+import { ParsedSection } from './parsed-section.tsx';
+
+/** What was read from a document: or why not, what is odd in it, how it was judged, and all that it says. */
+export function DocumentPanel({ document }: { readonly document: ShownDocument }) {
+  const texts = useTexts().artifact;
+  return (
+    <Stack gap="md">
+      <ReadError error={document.error} />
+      <Checks document={document} />
+      <Warnings warnings={document.warnings} />
+      {document.sections.length === 0 ? null : (
+        <section aria-labelledby="parsed-title">
+          <Title id="parsed-title" order={2} size="h4">
+            {texts.parsed}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {texts.parsedLead}
+          </Text>
+          {document.sections.map((section) => (
+            <ParsedSection key={section.heading} section={section} />
+          ))}
+        </section>
+      )}
+    </Stack>
+  );
+}
+
+function ReadError({ error }: Pick<ShownDocument, 'error'>) {
+  const texts = useTexts().artifact;
+  if (error === null) return null;
+  return (
+    <ErrorNotice
+      title={error.isUnsupported ? texts.errorTitleUnsupported : texts.errorTitle}
+      what={fill(texts.errorWhat, { message: error.message })}
+      safe={texts.errorSafe}
+      fix={error.fix}
+    >
+      {error.jump === null && error.path === null && error.spec === null ? null : (
+        <Text size="sm">
+          <strong>{texts.errorAt}: </strong>
+          {error.jump === null ? null : <JumpLink jump={error.jump} />}
+          {error.path === null ? '' : ` ${fill(texts.errorPath, { path: error.path })}`}
+          {error.spec === null ? '' : ` · ${fill(texts.errorSpec, { spec: error.spec })}`}
+        </Text>
+      )}
+    </ErrorNotice>
+  );
+}
+
+function Checks({ document }: { readonly document: ShownDocument }) {
+  const texts = useTexts().artifact;
+  const { checks, checkedFor, standing } = document;
+  if (checks.length === 0) return null;
+  return (
+    <section aria-labelledby="checks-title">
+      <Title id="checks-title" order={2} size="h4">
+        {texts.checks}
+      </Title>
+      <Text size="sm" c="dimmed" className="breakable">
+        {checkedFor === null ? texts.checksAlone : fill(texts.checksOn, { device: checkedFor })}
+      </Text>
+      {standing === null ? null : (
+        <p>
+          <ToneMark glyph={standing.isGood ? 'check' : 'question'} tone={standing.isGood ? 'good' : 'plain'}>
+            {standing.text}
+          </ToneMark>
+        </p>
+      )}
+      <CheckList checks={checks} />
+    </section>
+  );
+}
+
+function Warnings({ warnings }: Pick<ShownDocument, 'warnings'>) {
+  const texts = useTexts().artifact;
+  if (warnings.length === 0) return null;
+  return (
+    <Alert color="yellow" variant="light" icon={<IconAlertCircle aria-hidden />} title={texts.warnings}>
+      <Text size="sm">{texts.warningsLead}</Text>
+      <ul className={styles.plain}>
+        {warnings.map(({ code, detail, path, jump }) => (
+          <li key={`${code} ${path} ${jump?.offset} ${detail}`}>
+            <Text size="sm" className="breakable">
+              {detail}
+              {path === null ? '' : ` (${path})`} <code>{code}</code> {jump === null ? null : <JumpLink jump={jump} />}
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
