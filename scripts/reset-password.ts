@@ -1,7 +1,6 @@
-import { hashPassword, makeOneTimePassword } from '#lib/auth/password.ts';
-import { recordAction } from '#lib/store/audit.ts';
+import { resetPassword } from '#lib/auth/accounts.ts';
 import { openStore } from '#lib/store/open-store.ts';
-import { findUserByName, setPassword } from '#lib/store/users.ts';
+import { findUserByName } from '#lib/store/users.ts';
 import { withDatabase } from './open-database.ts';
 
 const [name] = process.argv.slice(2);
@@ -16,14 +15,12 @@ async function reset(databaseUrl: string, account: string): Promise<number> {
   const store = openStore(databaseUrl, { connections: 1 });
   try {
     const user = await findUserByName(store, account);
-    if (user === undefined) {
+    const outcome = user === undefined ? undefined : await resetPassword(store, user.id, { actor: 'command line', at: new Date() });
+    if (outcome?.kind !== 'done') {
       console.error(`There is no account ${account}. Nothing was changed.`);
       return 1;
     }
-    const password = makeOneTimePassword();
-    await setPassword(store, { userId: user.id, passwordHash: await hashPassword(password), mustChangePassword: true });
-    await recordAction(store, { at: new Date(), actor: 'command line', action: 'password-reset', subject: user.id, detail: { name: account } });
-    console.log(`${account} signs in with the one-time password ${password} and will be asked for a new one.`);
+    console.log(`${account} signs in with the one-time password ${outcome.oneTimePassword} and will be asked for a new one.`);
     return 0;
   } finally {
     await store.close();

@@ -18,7 +18,7 @@ check('lint', 'biome', ['check', '.']);
 check('dead code', 'knip', ['--no-progress']);
 vitest('unit, property, architecture, conformance, store on the embedded PostgreSQL', 'all', []);
 if (missing.includes('postgres')) skip('store on a PostgreSQL server', 'no PostgreSQL server is installed');
-else vitest('store on a PostgreSQL server', 'server', ['--project', 'store'], { ASSAY_TEST_SERVER: '1' });
+else vitest('store on a PostgreSQL server', 'server', ['--project', 'store'], [pinnedNode(), 'scripts/server-postgres.ts']);
 if (missing.includes('chromium')) skip('browser stories', 'no Chromium is installed');
 else playwright();
 
@@ -54,9 +54,11 @@ function check(name, program, words) {
   totals[ok ? 'passed' : 'failed'] += 1;
 }
 
-function vitest(name, report, words, more = {}) {
+/** `under`: a program, and its first words, that runs vitest for us. */
+function vitest(name, report, words, under = []) {
   const file = join(REPORTS, `vitest-${report}.json`);
-  const status = step(name, 'vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...words], more);
+  const [program, ...first] = [...under, 'vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...words];
+  const status = step(name, program, first);
   count(name, status, () => {
     const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, 'utf8'));
     return { passed: numPassedTests, failed: numFailedTests };
