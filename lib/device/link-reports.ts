@@ -1,5 +1,5 @@
 import type { NamedGroup } from './device-ids.ts';
-import type { ResolveDevice } from './device-references.ts';
+import { isGranted, type ResolveDevice } from './device-references.ts';
 import { isConvincing } from './group.ts';
 import type { JudgedDocument } from './judge.ts';
 import { linkKeysOf } from './keys.ts';
@@ -77,10 +77,6 @@ export function reportDestination(report: JudgedDocument, linking: ReportLinking
     if (candidates.length > 1) return { group: null, reason: 'several-candidates', detail: severalText(candidates.length) };
     return isGranted(submission, group, linking.resolve) ? { group, ground: 'platform-serial' } : notGranted(submission);
   };
-}
-
-function isGranted({ mayAttachTo }: Submission, group: NamedGroup, resolve: ResolveDevice): boolean {
-  return mayAttachTo === 'any' || mayAttachTo.some((reference) => resolve(reference) === group);
 }
 
 /** A serial that speaks of another platform beats what a submitter says; only a person's statement overrules it. */
