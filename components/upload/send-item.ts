@@ -89,9 +89,9 @@ function failedState(error: RequestFailed, texts: Texts): UploadState {
 
 const unreadable = (texts: Texts): UploadProblem => ({ what: texts.unreadableHere, fix: texts.unreadableHereFix });
 
-/** Whole and tenths: `1.5 MiB`. */
+/** Whole and tenths, rounded up: what is beyond a limit never looks like the limit. */
 export function sizeText(size: number): string {
   if (size < 1024) return `${size} B`;
   const [value, unit] = size < 1024 * 1024 ? [size / 1024, 'KiB'] : [size / 1024 / 1024, 'MiB'];
-  return `${Number.isInteger(value) ? value : value.toFixed(1)} ${unit}`;
+  return `${Number.isInteger(value) ? value : (Math.ceil(value * 10) / 10).toFixed(1)} ${unit}`;
 }
