@@ -25,13 +25,26 @@ let readingBacklog = false;
 let foldedAt = 0;
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopped.abort());
-await boss.start();
+await startQueue();
 await Promise.all([repeat(read), repeat(fold), repeat(ask), repeat(recheck, RECHECK_MS), catchUpWithVersions(store).catch(report)]);
 await stopBoss(boss);
 await pool.close();
 await store.close();
 // Whatever a library still waits for, the work is done.
 process.exit(0);
+
+/** The database may be starting, or starting again. */
+async function startQueue(): Promise<void> {
+  while (!stopped.signal.aborted) {
+    try {
+      await boss.start();
+      return;
+    } catch (error) {
+      report(error);
+      await rest(AFTER_ERROR_MS);
+    }
+  }
+}
 
 async function read(): Promise<number> {
   const count = await readBatch(place);

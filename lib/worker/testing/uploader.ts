@@ -7,12 +7,13 @@ import { openStore } from '#lib/store/open-store.ts';
  * Hands in every file of a folder, several at a time, and writes a line for every receipt: what a web server acknowledges.
  * Started again it hands in everything again, under the same idempotency keys, as a client does that lost its connection.
  */
-const [url = '', folder = '', receipts = ''] = process.argv.slice(2);
+const [url = '', folder = '', receipts = '', ...rounds] = process.argv.slice(2);
 const PARALLEL = 8;
 const store = openStore(url);
-const names = readdirSync(folder).sort();
+/** Each round hands in all files anew. */
+const acts = rounds.flatMap((round) => readdirSync(folder).map((name) => ({ round, name })));
 
-async function one(name: string): Promise<void> {
+async function one({ round, name }: { round: string; name: string }): Promise<void> {
   const receipt = await takeIn(store, {
     stream: bytesOf(join(folder, name)),
     submittedBy: 'uploader',
@@ -21,7 +22,7 @@ async function one(name: string): Promise<void> {
     role: null,
     observedAt: null,
     mayAttachTo: 'any',
-    idempotencyKey: name,
+    idempotencyKey: `${round}/${name}`,
     receivedAt: new Date(),
   });
   appendFileSync(receipts, `${JSON.stringify(receipt)}\n`);
@@ -32,7 +33,7 @@ async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
 }
 
 async function lane(): Promise<void> {
-  for (let name = names.shift(); name !== undefined; name = names.shift()) await one(name);
+  for (let act = acts.shift(); act !== undefined; act = acts.shift()) await one(act);
 }
 
 await Promise.all(Array.from({ length: PARALLEL }, lane));
