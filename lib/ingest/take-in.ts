@@ -1,17 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { MAX_ARTIFACT_BYTES } from '#lib/artifact/read.ts';
 import type { Submission } from '#lib/device/types.ts';
-import { saveArtifact } from '#lib/store/artifacts.ts';
 import { nameArtifact } from '#lib/store/closure.ts';
+import { saveHandIn } from '#lib/store/hand-in.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { withoutNul } from '#lib/store/packed-document.ts';
 import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
-import { findByIdempotencyKey, type NewSubmission, saveSubmission } from '#lib/store/submissions.ts';
+import { findByIdempotencyKey, type NewSubmission } from '#lib/store/submissions.ts';
 import { uuid7 } from '#lib/store/uuid7.ts';
 import { MAX_CERTIFICATE_BYTES } from '#lib/x509/certificate.ts';
 import { makeSpool, type Spool } from './spool.ts';
 
 export interface Upload extends Omit<Submission, 'id' | 'sha256' | 'receivedAt'> {
+  /** Its chunks are not changed after they were given. */
   readonly stream: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
   readonly receivedAt: Date;
   /** The same key by the same submitter is the same act; null makes this an act of its own. */
@@ -105,8 +106,7 @@ function submissionOf(upload: Upload, sha256: string): NewSubmission {
 async function keep(store: Store, { submission, spool, at }: { submission: NewSubmission; spool: Spool; at: Date }): Promise<boolean> {
   const { sha256, device } = submission;
   return inJobTransaction(store, async (db) => {
-    if (!(await saveSubmission(db, submission))) return false;
-    await saveArtifact(db, { sha256, size: spool.size(), at, chunks: spool.chunks });
+    if (!(await saveHandIn(db, submission, { sha256, size: spool.size(), at, chunks: spool.chunks }))) return false;
     if (device !== null) await nameArtifact(db, { sha256, device });
     await enqueue(store, db, { queue: 'read', jobs: [{ data: { sha256 } }] });
     return true;

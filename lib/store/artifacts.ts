@@ -1,5 +1,5 @@
 import type { Store } from './open-store.ts';
-import { execute, type Queryable, select } from './sql.ts';
+import { type Queryable, select } from './sql.ts';
 
 /** Bytes as received, without the bytes. */
 export interface Artifact {
@@ -11,29 +11,6 @@ export interface Artifact {
 
 /** Rows hold at most this many bytes, so that no statement and no reader holds a whole large file. */
 export const CHUNK_BYTES = 1024 * 1024;
-
-export interface NewArtifact {
-  readonly sha256: string;
-  readonly size: number;
-  readonly at: Date;
-  /** Pieces of at most CHUNK_BYTES, in order; read only when the bytes are new. */
-  readonly chunks: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-}
-
-/** Keeps bytes, once: the same bytes again change nothing. Call it inside a transaction. */
-export async function saveArtifact(db: Queryable, { sha256, size, at, chunks }: NewArtifact): Promise<void> {
-  const inserted = await execute(db, 'INSERT INTO artifact (sha256, size, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
-    sha256,
-    size,
-    at,
-  ]);
-  if (inserted === 0) return;
-  let seq = 0;
-  for await (const bytes of chunks()) {
-    await execute(db, 'INSERT INTO artifact_chunk (sha256, seq, bytes) VALUES ($1, $2, $3)', [sha256, seq, asBuffer(bytes)]);
-    seq += 1;
-  }
-}
 
 export async function findArtifact(store: Store, sha256: string): Promise<Artifact | undefined> {
   const row = await store.prisma.artifact.findUnique({ where: { sha256 } });
@@ -74,8 +51,4 @@ export async function readArtifacts(db: Queryable, digests: readonly string[]): 
   return new Map(
     [...pieces].map(([sha256, parts]) => [sha256, parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)]),
   );
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

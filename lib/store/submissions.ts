@@ -17,18 +17,6 @@ export interface NewSubmission extends Submission {
   readonly idempotencyKey: string;
 }
 
-/** Keeps a submission. Returns false, and keeps nothing, when the submitter used the idempotency key before. */
-export async function saveSubmission(db: Queryable, submission: NewSubmission): Promise<boolean> {
-  const { id, sha256, receivedAt, observedAt, submittedBy, device, role, fileName, mayAttachTo, idempotencyKey } = submission;
-  const inserted = await execute(
-    db,
-    `INSERT INTO submission (id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, idempotency_key)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
-    [id, sha256, receivedAt, observedAt, submittedBy, device, role, fileName, JSON.stringify(mayAttachTo), idempotencyKey],
-  );
-  return inserted === 1;
-}
-
 export async function findSubmission(store: Store, id: string): Promise<TrackedSubmission | undefined> {
   const row = await store.prisma.submission.findUnique({ where: { id } });
   return row === null ? undefined : fromPrisma(row);
