@@ -75,7 +75,9 @@ test('an error of one side is an error of the comparison', async () => {
 
 test('the line says the ratio, the target and the times, and FALLS SHORT only where it does', () => {
   expect(figureLine(FIGURE)).toBe('example: 0.25 (at least 0.5; FALLS SHORT); 40.0 ms against 10.0 ms for 20, median of 3');
-  expect(figureLine({ ...FIGURE, ratio: 0.6, met: true })).toBe('example: 0.60 (at least 0.5); 40.0 ms against 10.0 ms for 20, median of 3');
+  expect(figureLine({ ...FIGURE, ratio: 0.6, met: true })).toBe(
+    'example: 0.60 (at least 0.5); 40.0 ms against 10.0 ms for 20, median of 3',
+  );
   expect(figureLine({ ...FIGURE, direction: 'at-most', target: 10, ratio: 12 })).toContain('(at most 10; FALLS SHORT)');
 });
 

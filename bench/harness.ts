@@ -45,7 +45,19 @@ export async function compare(comparison: Comparison): Promise<Figure> {
   const oursMs = median(times.ours);
   const yardstickMs = median(times.yardstick);
   const ratio = direction === 'at-least' ? yardstickMs / oursMs : oursMs / yardstickMs;
-  return { name, ours, yardstick, direction, target, rounds, perRound, oursMs, yardstickMs, ratio, met: isMet({ ratio, direction, target }) };
+  return {
+    name,
+    ours,
+    yardstick,
+    direction,
+    target,
+    rounds,
+    perRound,
+    oursMs,
+    yardstickMs,
+    ratio,
+    met: isMet({ ratio, direction, target }),
+  };
 }
 
 function isMet({ ratio, direction, target }: Pick<Figure, 'ratio' | 'direction' | 'target'>): boolean | null {
