@@ -30,7 +30,7 @@ function Bom({ view }: { readonly view: EvidenceView }) {
     <Paper withBorder p="md" component="article">
       <Stack gap="sm">
         <Group gap="xs">
-          <Title order={3} size="h5">
+          <Title order={2} size="h5">
             {view.kind}
           </Title>
           {view.bom === null ? null : <SchemaMark isValid={view.bom.schemaValid} />}

@@ -32,19 +32,11 @@ function Certificate({ view }: { readonly view: EvidenceView }) {
     <Paper withBorder p="md" component="article">
       <Stack gap="sm">
         <Group gap="xs">
-          <Title order={3} size="h5">
+          <Title order={2} size="h5">
             {view.kind}
           </Title>
           <StandingMark standing={view.standing} />
-          {view.contributes ? (
-            <ToneMark glyph="signed" tone="good" hint={texts.contributesHint}>
-              {texts.contributes}
-            </ToneMark>
-          ) : (
-            <ToneMark glyph="minus" tone="plain" hint={texts.apartHint}>
-              {texts.apart}
-            </ToneMark>
-          )}
+          <Contribution contributes={view.contributes} />
           <EvidenceChip sha256={view.sha256} />
         </Group>
         <Text className="breakable">{view.title}</Text>
@@ -65,7 +57,7 @@ function Certificate({ view }: { readonly view: EvidenceView }) {
           )}
         </dl>
         <section>
-          <Title order={4} size="h6" mb={4}>
+          <Title order={3} size="h6" mb={4}>
             {texts.checks}
           </Title>
           <CheckList checks={view.checks} />
@@ -76,5 +68,20 @@ function Certificate({ view }: { readonly view: EvidenceView }) {
         </details>
       </Stack>
     </Paper>
+  );
+}
+
+/** Whether it takes part in what is expected; no question for an EK certificate. */
+function Contribution({ contributes }: Pick<EvidenceView, 'contributes'>) {
+  const texts = useTexts().device.certificates;
+  if (contributes === null) return null;
+  return contributes ? (
+    <ToneMark glyph="signed" tone="good" hint={texts.contributesHint}>
+      {texts.contributes}
+    </ToneMark>
+  ) : (
+    <ToneMark glyph="minus" tone="plain" hint={texts.apartHint}>
+      {texts.apart}
+    </ToneMark>
   );
 }

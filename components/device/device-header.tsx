@@ -52,7 +52,7 @@ export function DeviceHeader({ product, serial, version, verdict, lifecycle, act
 function Verdict({ verdict }: { readonly verdict: VerdictView }) {
   const texts = useTexts().device;
   return (
-    <Paper withBorder p="md" component="section" aria-label={texts.verdict} className="verdict" data-tone={TONE_COLORS[verdict.tone]}>
+    <Paper withBorder p="md" component="section" aria-label={texts.verdict} className="verdict" data-tone={colorOf(verdict)}>
       <Stack gap="xs">
         <Group gap="sm">
           {verdict.recheck === null ? (
@@ -83,6 +83,10 @@ function Verdict({ verdict }: { readonly verdict: VerdictView }) {
     </Paper>
   );
 }
+
+/** The color of the badge beside it. */
+const colorOf = ({ trust, tone }: VerdictView): string =>
+  trust === 'changed-unexplained' && tone === 'bad' ? 'orange' : TONE_COLORS[tone];
 
 /** Reasons that stand open; the others are one step away. */
 const SHOWN = 4;

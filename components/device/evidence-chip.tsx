@@ -45,8 +45,11 @@ export function EvidenceChip({ sha256 }: { readonly sha256: string }) {
       aria-haspopup="dialog"
       onClick={() => open(sha256)}
     >
-      {view.kind} <code>{hash}</code>
-      {word === null ? null : ` ${word}`}
+      <span className="chip-words">
+        {view.kind}
+        <code>{hash}</code>
+        {word}
+      </span>
     </Button>
   );
 }

@@ -72,7 +72,7 @@ function DocumentDetails({ view }: { readonly view: EvidenceView }) {
         <dt>{texts.ground}</dt>
         <dd>{view.ground}</dd>
       </dl>
-      {view.family === 'certificate' ? <Text size="sm">{view.contributes ? texts.contributes : texts.contributesNot}</Text> : null}
+      {view.contributes === null ? null : <Text size="sm">{view.contributes ? texts.contributes : texts.contributesNot}</Text>}
       <Title order={3} size="h5">
         {texts.parsed}
       </Title>

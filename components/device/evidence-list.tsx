@@ -42,13 +42,13 @@ export function EvidenceList({ documents, statements, downloadHref }: EvidenceLi
         </Group>
       )}
       <section>
-        <Title order={3} size="h5" mb="xs">
+        <Title order={2} size="h5" mb="xs">
           {texts.artifactsHeading}
         </Title>
         <FileTable documents={documents} />
       </section>
       <section>
-        <Title order={3} size="h5" mb="xs">
+        <Title order={2} size="h5" mb="xs">
           {texts.statementsHeading}
         </Title>
         {statements.length === 0 ? <Text c="dimmed">{texts.noStatements}</Text> : <StatementTable statements={statements} />}

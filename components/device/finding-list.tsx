@@ -2,6 +2,7 @@
 
 import { Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import Link from 'next/link';
+import { useEffect } from 'react';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { SeverityBadge } from '#components/ui/severity-badge.tsx';
@@ -39,6 +40,8 @@ export interface FindingListProps {
 export function FindingList({ findings, closed, mayDecide }: FindingListProps) {
   const { findings: texts } = useTexts().device;
   const locale = useLocale();
+  // A link inside the application changes the address without the browser's own jump: the focus goes there as well.
+  useEffect(() => document.getElementById(window.location.hash.slice(1))?.focus(), []);
   return (
     <Stack gap="md">
       {findings.length === 0 ? (
@@ -51,7 +54,7 @@ export function FindingList({ findings, closed, mayDecide }: FindingListProps) {
       ))}
       {closed.length === 0 ? null : (
         <section>
-          <Title order={3} size="h5">
+          <Title order={2} size="h5">
             {texts.closed}
           </Title>
           <ul className="lines breakable">
@@ -73,7 +76,7 @@ function FindingCard({ finding, mayDecide }: { readonly finding: DeviceFinding; 
       <Stack gap="xs">
         <Group gap="xs">
           <SeverityBadge severity={view.severity} />
-          <Title order={3} size="h5">
+          <Title order={2} size="h5">
             {view.title}
           </Title>
           <Text className="breakable">{view.subject}</Text>

@@ -30,7 +30,7 @@ export function DifferenceList({ view, sides, absent, all, toggleHref, isJudged 
   const count = groups.reduce((sum, { rows }) => sum + rows.length, 0);
   return (
     <Stack gap="md">
-      {isJudged ? <Unexplained count={view.unexplained} /> : null}
+      {isJudged && count + view.hiddenEqual > 0 ? <Unexplained count={view.unexplained} /> : null}
       <Group gap="md" role="status">
         {view.hiddenText === null ? null : <Text size="sm">{view.hiddenText}.</Text>}
         {view.hiddenText === null && !all ? null : (

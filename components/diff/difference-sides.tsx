@@ -13,7 +13,7 @@ export function DifferenceSides({ sides }: { readonly sides: Sides }) {
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
       <Paper withBorder p="sm" component="section">
-        <Title order={3} size="h6">
+        <Title order={2} size="h6">
           {texts.expectedSide}
         </Title>
         <Text size="sm">{sides.basis}</Text>
@@ -29,7 +29,7 @@ export function DifferenceSides({ sides }: { readonly sides: Sides }) {
         )}
       </Paper>
       <Paper withBorder p="sm" component="section">
-        <Title order={3} size="h6">
+        <Title order={2} size="h6">
           {texts.observedSide}
         </Title>
         <Text size="sm" className="breakable">

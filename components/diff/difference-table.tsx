@@ -29,7 +29,7 @@ export function DifferenceTable({ group, sides, absent, findingHrefs, findingWor
   const id = useId();
   return (
     <section aria-labelledby={id}>
-      <Title order={3} size="h5" id={id}>
+      <Title order={2} size="h5" id={id}>
         {group.word}
       </Title>
       <table className="differences">

@@ -54,24 +54,28 @@ export function FleetFilter({ values, counts, manufacturers, models, sort, isFil
           className="fleet-search"
         />
         <NativeSelect
+          className="fleet-select"
           name="trust"
           label={fleet.trust}
           defaultValue={values.trust}
           data={[any, ...TRUSTS.map((value) => ({ value, label: named(verdict.word[value], counts.trust[value]) }))]}
         />
         <NativeSelect
+          className="fleet-select"
           name="lifecycle"
           label={fleet.lifecycle}
           defaultValue={values.lifecycle}
           data={[any, ...LIFECYCLES.map((value) => ({ value, label: named(lifecycle[value], counts.lifecycle[value]) }))]}
         />
         <NativeSelect
+          className="fleet-select"
           name="manufacturer"
           label={fleet.manufacturer}
           defaultValue={values.manufacturer}
           data={[any, ...manufacturers.map(({ value, label, count }) => ({ value, label: named(label, count) }))]}
         />
         <NativeSelect
+          className="fleet-select"
           name="model"
           label={fleet.model}
           defaultValue={values.model}

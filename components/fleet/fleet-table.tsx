@@ -28,6 +28,7 @@ export function FleetTable({ rows, sort, sortHrefs }: FleetTableProps) {
   const texts = useTexts();
   return (
     <DataTable
+      cards
       caption={texts.fleet.caption}
       columns={columnsOf(texts)}
       rows={rows}
@@ -46,7 +47,7 @@ function columnsOf({ fleet, verdict }: Catalogue): readonly DataColumn<FleetTabl
       id: 'device',
       header: fleet.device,
       cell: (row) => (
-        <Anchor component={Link} prefetch={false} href={hrefOf(row)} className="breakable target">
+        <Anchor component={Link} prefetch={false} href={hrefOf(row)} size="sm" className="product target">
           {row.product ?? fleet.unnamed}
         </Anchor>
       ),
@@ -81,7 +82,7 @@ function Serial({ serial, none }: { readonly serial: string | null; readonly non
       {none}
     </Text>
   ) : (
-    <span className="breakable serial">{serial}</span>
+    <span className="serial serial-cell">{serial}</span>
   );
 }
 

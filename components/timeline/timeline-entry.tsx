@@ -44,7 +44,7 @@ export function TimelineEntry({ row, changesHref }: TimelineEntryProps) {
           {row.laneWord} · {fill(texts.by, { name: by })}
         </Text>
         {sha256 === null ? null : <EvidenceChip sha256={sha256} />}
-        {row.trust === null ? null : <TrustWord row={row} trust={row.trust} />}
+        {row.trust === null || row.trusted === true ? null : <NotTrusted row={row} trust={row.trust} />}
         {changes === null ? null : (
           <Anchor component={Link} prefetch={false} href={changesHref} size="sm">
             {changes}
@@ -55,16 +55,9 @@ export function TimelineEntry({ row, changesHref }: TimelineEntryProps) {
   );
 }
 
-/** What could not be evaluated looks neither like a pass nor like a failure. */
-function TrustWord({ row, trust }: { readonly row: TimelineEntryView; readonly trust: string }) {
+/** The chip says who passes. What could not be evaluated looks neither like a pass nor like a failure. */
+function NotTrusted({ row, trust }: { readonly row: TimelineEntryView; readonly trust: string }) {
   const { byArtifact } = useEvidencePanel();
-  if (row.trusted === true) {
-    return (
-      <ToneMark glyph="check" tone="good">
-        {trust}
-      </ToneMark>
-    );
-  }
   const views = row.sha256 === null ? undefined : byArtifact.get(row.sha256);
   const failed = views?.some(({ standing }) => standing === 'not-verified' || standing === 'unreadable') ?? true;
   return (

@@ -51,7 +51,7 @@ function Phase({ word, items, changesHref }: PhaseProps) {
   const id = useId();
   return (
     <section aria-labelledby={id}>
-      <Title order={3} size="h5" id={id} className="phase-title">
+      <Title order={2} size="h5" id={id} className="phase-title">
         {fill(texts.phase, { word })}
       </Title>
       <ol className="timeline">

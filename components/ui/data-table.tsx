@@ -39,6 +39,8 @@ export interface DataTableProps<Row> {
   readonly sortHrefs?: Readonly<Record<string, string>>;
   /** Shown instead of rows. */
   readonly empty?: ReactNode;
+  /** On a narrow screen each row is a card with its column headers as labels, instead of a table that scrolls. */
+  readonly cards?: boolean;
 }
 
 const features = tableFeatures({
@@ -49,7 +51,7 @@ const features = tableFeatures({
 
 /** The one table: sort state exposed, `j`, `k` and Enter, and only the visible rows in the page when they are many. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, rowKey, rowHref, sort = null, sortHrefs = {}, empty } = props;
+  const { caption, columns, rows, rowKey, rowHref, sort = null, sortHrefs = {}, empty, cards = false } = props;
   const [sorting, setSorting] = useState<SortingState>([]);
   const definitions = useMemo(() => columns.map(toDefinition), [columns]);
   // The library's type asks for a mutable array, and writes to none.
@@ -62,8 +64,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const own = sorting[0];
   const present = own === undefined ? sort : { id: own.id, descending: own.desc };
   return (
-    <Table.ScrollContainer minWidth={480}>
-      <Table ref={ref} data-row-keys aria-rowcount={model.length + 1} highlightOnHover>
+    <Table.ScrollContainer minWidth={cards ? 0 : 480}>
+      <Table ref={ref} data-row-keys className={cards ? 'row-cards' : ''} aria-rowcount={model.length + 1} highlightOnHover>
         <caption className="visually-hidden">{caption}</caption>
         <Table.Thead>
           <Table.Tr aria-rowindex={1}>
@@ -117,7 +119,7 @@ function BodyRow<Row>({ row, index, columns, href }: BodyRowProps<Row>) {
       }}
     >
       {columns.map((column) => (
-        <Table.Td key={column.id} ta={column.align ?? 'left'}>
+        <Table.Td key={column.id} ta={column.align ?? 'left'} data-label={column.header}>
           {column.cell(row)}
         </Table.Td>
       ))}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeBase, makeCheck, makeDocument, makeInventory, makeObservation, makeSubmission } from '#lib/testing/device-states.ts';
+import { makeBase, makeCheck, makeDocument, makeEk, makeInventory, makeObservation, makeSubmission } from '#lib/testing/device-states.ts';
 import { evidenceView, MAX_SUBMISSIONS } from './evidence-view.ts';
 
 test('a certificate that convinces is verified, and tells its checks in words', () => {
@@ -13,6 +13,11 @@ test.each([
   ['unknown', 'not-evaluated'],
 ] as const)('a certificate with a check that is %s is called %s, never verified', (status, standing) => {
   expect(evidenceView('en', makeBase({ trusted: false, checks: [makeCheck('chain', status)] })).standing).toBe(standing);
+});
+
+test('whether it changes what is expected is no question for an EK certificate', () => {
+  expect(evidenceView('en', makeEk()).contributes).toBeNull();
+  expect(evidenceView('en', makeBase({ contributes: false })).contributes).toBe(false);
 });
 
 test('an inventory is self-asserted, even where a document calls itself trusted', () => {

@@ -1,4 +1,5 @@
 import { describeDocument } from '#lib/artifact/describe.ts';
+import type { Kind } from '#lib/artifact/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { DeviceDocument, LinkGround, Submission } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
@@ -27,8 +28,8 @@ export interface EvidenceView {
   /** One line: what the document claims to be. */
   readonly title: string;
   readonly standing: Standing;
-  /** It changes what is expected of the device. */
-  readonly contributes: boolean;
+  /** It changes what is expected of the device; null for kinds that never do. */
+  readonly contributes: boolean | null;
   /** Why it belongs to this device, in words. */
   readonly ground: string;
   readonly groundId: LinkGround;
@@ -76,7 +77,7 @@ export function evidenceView(locale: Locale, document: DeviceDocument): Evidence
     kind: translate(locale, `kind.${read.kind}`),
     title: visibleText(describeDocument(read)),
     standing: standingOf(document),
-    contributes,
+    contributes: SETS_EXPECTATION.includes(read.kind) ? contributes : null,
     ground: translate(locale, `device.ground.${ground}`),
     groundId: ground,
     provenAt,
@@ -90,6 +91,8 @@ export function evidenceView(locale: Locale, document: DeviceDocument): Evidence
     bom: bomOf(document),
   };
 }
+
+const SETS_EXPECTATION: readonly Kind[] = ['platform-certificate', 'delta-platform-certificate', 'rebase-platform-certificate'];
 
 function familyOf({ read: { kind } }: DeviceDocument): EvidenceFamily {
   if (kind.endsWith('certificate')) return 'certificate';

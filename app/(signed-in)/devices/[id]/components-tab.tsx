@@ -5,6 +5,8 @@ import { DifferenceList } from '#components/diff/difference-list.tsx';
 import { DifferenceSides } from '#components/diff/difference-sides.tsx';
 import { findingOfRow } from '#components/diff/finding-of-row.ts';
 import { firstRows, MAX_DIFFERENCE_ROWS } from '#components/diff/first-rows.ts';
+import { ObservedList } from '#components/diff/observed-list.tsx';
+import { observedParts } from '#components/diff/observed-parts.ts';
 import { ScopeSwitch } from '#components/diff/scope-switch.tsx';
 import { hasRight, type Principal } from '#lib/auth/principal.ts';
 import { type DifferenceView, differenceView } from '#lib/present/difference-view.ts';
@@ -18,18 +20,21 @@ export async function ComponentsTab({ assessed, query, principal }: Omit<TabProp
     return <CompareTab query={query} from={query.from} to={query.to} />;
   }
   const { components } = (await viewerTexts()).device;
+  const locale = await viewerLocale();
   const { device } = assessed;
   const isExpected = device.expected.basis !== 'none' && device.expected.basis !== 'conflict';
-  const scope = query.scope ?? (isExpected ? 'conformance' : 'history');
+  const scope = query.scope ?? 'conformance';
   const all = query.all === true;
-  const view = firstRows(differenceView({ locale: await viewerLocale(), device, scope, all }), MAX_DIFFERENCE_ROWS);
+  const view = firstRows(differenceView({ locale, device, scope, all }), MAX_DIFFERENCE_ROWS);
   return (
     <Stack gap="md">
       <ScopeSwitch scope={scope} hrefs={{ conformance: scopeAddress(query, 'conformance'), history: scopeAddress(query, 'history') }} />
-      <DifferenceSides sides={view} />
-      {scope === 'conformance' && !isExpected ? <NoConformance /> : null}
+      {isExpected ? null : <NoConformance />}
+      {scope === 'conformance' ? <DifferenceSides sides={view} /> : null}
       {scope === 'history' ? <Text c="dimmed">{components.historyLead}</Text> : null}
-      {scope === 'conformance' && !isExpected ? null : (
+      {scope === 'conformance' && !isExpected ? (
+        <ObservedList observed={observedParts(locale, device.observed?.units ?? [], MAX_DIFFERENCE_ROWS)} />
+      ) : (
         <DifferenceList
           view={view}
           all={all}

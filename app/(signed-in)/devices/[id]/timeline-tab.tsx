@@ -14,6 +14,7 @@ export async function TimelineTab({ assessed: { device }, query }: Pick<TabProps
   const locale = await viewerLocale();
   const { lanes } = query;
   const view = timelineView({ locale, events: device.timeline, ...(lanes === undefined ? {} : { lanes }) });
+  const present = view.lanes.map(({ lane }) => lane);
   const page = timelinePage(view, query.all === true ? Number.POSITIVE_INFINITY : NEWEST_ROWS);
   return (
     <Stack gap="md">
@@ -21,7 +22,7 @@ export async function TimelineTab({ assessed: { device }, query }: Pick<TabProps
         chips={view.lanes.map(({ lane, word, count }) => ({
           ...{ lane, word, count },
           shown: lanes === undefined || lanes.includes(lane),
-          href: deviceAddress({ ...query, lanes: switched(lane, query) }),
+          href: deviceAddress({ ...query, lanes: switched(lane, query, present) }),
         }))}
         allHref={lanes === undefined ? null : deviceAddress({ ...query, lanes: undefined })}
       />
@@ -36,9 +37,9 @@ export async function TimelineTab({ assessed: { device }, query }: Pick<TabProps
   );
 }
 
-/** From "all" a lane is chosen alone; from a choice it is added or taken away; a choice of none is all again. */
-function switched(lane: Lane, { lanes }: DeviceQuery): readonly Lane[] | undefined {
-  if (lanes === undefined) return [lane];
-  const chosen = LANES.filter((each) => (each === lane ? !lanes.includes(each) : lanes.includes(each)));
-  return chosen.length === 0 ? undefined : chosen;
+/** A lane is added or taken away; none, and all that there are, mean all. */
+function switched(lane: Lane, { lanes }: DeviceQuery, present: readonly Lane[]): readonly Lane[] | undefined {
+  const shown = lanes ?? present;
+  const chosen = LANES.filter((each) => present.includes(each) && (each === lane ? !shown.includes(each) : shown.includes(each)));
+  return chosen.length === 0 || chosen.length === present.length ? undefined : chosen;
 }

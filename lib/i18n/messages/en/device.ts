@@ -20,7 +20,7 @@ export const device = {
     evidence: 'Evidence',
   },
   moment: {
-    heading: 'Look back',
+    heading: 'Look back to a day, or compare two days',
     asOf: 'Show the device as it was on',
     knownAt: 'by what was known on',
     knownAtHint: 'Empty: by everything known today.',
@@ -34,7 +34,6 @@ export const device = {
     notUnderstood: 'The address asks for a time that was not understood. The device is shown as it is today.',
     nothingYet: 'Nothing was known about this device at {at}',
     nothingYetText: 'The first file about it was received later.',
-    noActions: 'Changes are recorded on the page as of today.',
     compare: 'Difference between two days',
     from: 'From',
     to: 'To',
@@ -161,6 +160,10 @@ export const device = {
     see: 'See the finding',
     groupCount: { one: '{count} row', other: '{count} rows' },
     caption: '{category}: expected, observed and verdict',
+    morePartsLeft: {
+      one: '{count} more part is in the downloaded evidence and in the API.',
+      other: '{count} more parts are in the downloaded evidence and in the API.',
+    },
     cut: 'The first {count} rows are shown; the downloaded evidence and the API have all.',
     at: 'Step at {at}',
   },

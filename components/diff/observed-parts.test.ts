@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { makeFirmware, makeUnit } from '#lib/testing/device-states.ts';
+import { observedParts } from './observed-parts.ts';
+
+test('parts stand by their kind, with nothing marked as different', () => {
+  const { groups, left } = observedParts('en', [makeFirmware(), makeUnit({ serial: 'SN-1' }), makeUnit({ serial: 'SN-2' })], 10);
+  expect(groups.map(({ word, parts }) => [word, parts.length])).toEqual([
+    ['Memory', 2],
+    ['Firmware', 1],
+  ]);
+  const marks = groups.flatMap(({ parts }) =>
+    parts.flatMap(({ cell }) => cell.fields.flatMap(({ segments }) => segments.map(({ mark }) => mark))),
+  );
+  expect(new Set(marks)).toEqual(new Set(['equal']));
+  expect(left).toBe(0);
+});
+
+test('what the limit leaves out is counted', () => {
+  expect(observedParts('en', [makeUnit(), makeUnit()], 1).left).toBe(1);
+});

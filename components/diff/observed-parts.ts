@@ -1,0 +1,24 @@
+import { CATEGORIES } from '#lib/component/types.ts';
+import type { StateUnit } from '#lib/device/types.ts';
+import type { Locale } from '#lib/i18n/catalogue.ts';
+import { translate } from '#lib/i18n/message.ts';
+import { type UnitCell, unitCells } from '#lib/present/unit-cells.ts';
+
+/** What was observed, by kind of part, where nothing is expected that it could be compared with. */
+export interface ObservedParts {
+  readonly groups: readonly { readonly word: string; readonly parts: readonly { readonly key: string; readonly cell: UnitCell }[] }[];
+  /** Parts that the limit leaves out. */
+  readonly left: number;
+}
+
+export function observedParts(locale: Locale, units: readonly StateUnit[], limit: number): ObservedParts {
+  const shown = units.slice(0, limit);
+  const groups = CATEGORIES.map((category) => ({
+    word: translate(locale, `category.${category}`),
+    parts: shown.flatMap((unit, index) => {
+      const cell = unit.category === category ? unitCells(locale, { expected: null, observed: unit }).observed : null;
+      return cell === null ? [] : [{ key: `${category}-${index}`, cell }];
+    }),
+  }));
+  return { groups: groups.filter(({ parts }) => parts.length > 0), left: units.length - shown.length };
+}
