@@ -1,10 +1,9 @@
 'use client';
 
-import { Anchor, Button, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { ActionIcon, Anchor, Button, CopyButton, Text } from '@mantine/core';
+import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { HashChip } from '#components/ui/hash-chip.tsx';
 import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { fill } from '#lib/i18n/fill.ts';
@@ -35,8 +34,8 @@ export function ArtifactHeader({ head }: { readonly head: ArtifactHead }) {
         <Fact label={texts.hash}>
           <Text component="span" ff="monospace" size="sm" className="breakable">
             {head.sha256}
-          </Text>{' '}
-          <HashChip hash={head.sha256} />
+          </Text>
+          <CopyHash hash={head.sha256} />
         </Fact>
         <Fact label={texts.size}>{pluralText(locale, texts.octets, { count: head.size })}</Fact>
         <Fact label={texts.handedIn}>
@@ -56,6 +55,25 @@ export function ArtifactHeader({ head }: { readonly head: ArtifactHead }) {
         )}
       </dl>
     </>
+  );
+}
+
+function CopyHash({ hash }: { readonly hash: string }) {
+  const texts = useTexts().shell;
+  return (
+    <CopyButton value={hash} timeout={2000}>
+      {({ copied, copy }) => (
+        <ActionIcon
+          variant="subtle"
+          color={copied ? 'green' : 'gray'}
+          size={24}
+          onClick={copy}
+          aria-label={copied ? texts.copied : fill(texts.copyHash, { hash })}
+        >
+          {copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+        </ActionIcon>
+      )}
+    </CopyButton>
   );
 }
 
@@ -96,7 +114,7 @@ function Devices({ head }: { readonly head: ArtifactHead }) {
     <ul className={styles.plain}>
       {head.devices.map(({ id, name }) => (
         <li key={id}>
-          <Anchor component={Link} href={`/devices/${encodeURIComponent(id)}`}>
+          <Anchor component={Link} prefetch={false} href={`/devices/${encodeURIComponent(id)}`}>
             {name}
           </Anchor>
         </li>

@@ -22,6 +22,7 @@ export function DocumentChoice({ choices }: { readonly choices: readonly Choice[
           <li key={href}>
             <Anchor
               component={Link}
+              prefetch={false}
               href={href}
               scroll={false}
               size="sm"

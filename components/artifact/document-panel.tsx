@@ -62,25 +62,36 @@ function ReadError({ error }: Pick<ShownDocument, 'error'>) {
 function Checks({ document }: { readonly document: ShownDocument }) {
   const texts = useTexts().artifact;
   const { checks, checkedFor, standing } = document;
-  if (checks.length === 0) return null;
+  // Of what can't be read the notice above tells all.
+  if (checks.length === 0 || document.error !== null) return null;
+  const isAllGood = checks.every(({ tone }) => tone === 'good' || tone === 'plain');
   return (
-    <section aria-labelledby="checks-title">
-      <Title id="checks-title" order={2} size="h4">
-        {texts.checks}
-      </Title>
-      <Text size="sm" c="dimmed" className="breakable">
-        {checkedFor === null ? texts.checksAlone : fill(texts.checksOn, { device: checkedFor })}
-      </Text>
+    <section aria-label={texts.checks}>
       {standing === null ? null : (
-        <p>
-          <ToneMark glyph={standing.isGood ? 'check' : 'question'} tone={standing.isGood ? 'good' : 'plain'}>
-            {standing.text}
-          </ToneMark>
-        </p>
+        <ToneMark glyph={standing.isGood ? 'check' : 'question'} tone={standing.isGood ? 'good' : 'plain'}>
+          {standing.text}
+        </ToneMark>
       )}
-      <CheckList checks={checks} />
+      <details className={styles.checks} open={!isAllGood && !(standing?.isGood ?? false)}>
+        <summary>
+          <Title order={2} size="h4">
+            {texts.checks}
+          </Title>{' '}
+          <Text size="sm">{countsOf(checks)}</Text>
+        </summary>
+        <Text size="sm" c="dimmed" className="breakable" mb="xs">
+          {checkedFor === null ? texts.checksAlone : fill(texts.checksOn, { device: checkedFor })}
+        </Text>
+        <CheckList checks={checks} />
+      </details>
     </section>
   );
+}
+
+/** How many have each answer, in words: `6 pass, 1 not evaluated`. */
+function countsOf(checks: ShownDocument['checks']): string {
+  const words = [...new Set(checks.map(({ status }) => status))];
+  return words.map((word) => `${checks.filter(({ status }) => status === word).length} ${word}`).join(', ');
 }
 
 function Warnings({ warnings }: Pick<ShownDocument, 'warnings'>) {

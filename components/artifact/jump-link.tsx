@@ -11,7 +11,7 @@ export function JumpLink({ jump, text }: { readonly jump: Jump; readonly text?: 
   const texts = useTexts().artifact;
   const { offset, href } = jump;
   return (
-    <Anchor component={Link} href={href} scroll={false} inherit aria-label={fill(texts.jumpTo, { offset })}>
+    <Anchor component={Link} prefetch={false} href={href} scroll={false} inherit aria-label={fill(texts.jumpTo, { offset })}>
       {text ?? fill(texts.jump, { offset })}
     </Anchor>
   );

@@ -63,7 +63,7 @@ function SectionTable({ heading, table }: { readonly heading: string; readonly t
         </Table>
       </Table.ScrollContainer>
       {table.all === null ? null : (
-        <Anchor component={Link} href={table.all.href} scroll={false} size="sm">
+        <Anchor component={Link} prefetch={false} href={table.all.href} scroll={false} size="sm">
           {fill(texts.allRows, { count: table.all.count })}
         </Anchor>
       )}

@@ -61,6 +61,7 @@ function Choices({ label, choices }: { readonly label: string; readonly choices:
           <li key={choice.href}>
             <Anchor
               component={Link}
+              prefetch={false}
               href={choice.href}
               scroll={false}
               size="sm"
@@ -84,12 +85,12 @@ function Steps({ raw }: { readonly raw: ShownRaw }) {
       {raw.earlier === null ? (
         <span />
       ) : (
-        <Button component={Link} href={raw.earlier} scroll={false} size="xs" variant="default">
+        <Button component={Link} prefetch={false} href={raw.earlier} scroll={false} size="xs" variant="default">
           {texts.earlier}
         </Button>
       )}
       {raw.later === null ? null : (
-        <Button component={Link} href={raw.later} scroll={false} size="xs" variant="default">
+        <Button component={Link} prefetch={false} href={raw.later} scroll={false} size="xs" variant="default">
           {texts.later}
         </Button>
       )}

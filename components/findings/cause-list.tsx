@@ -7,6 +7,7 @@ import { useRef } from 'react';
 import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { SeverityBadge } from '#components/ui/severity-badge.tsx';
 import type { FormAction } from '#components/ui/use-form-action.ts';
+import type { Catalogue, Locale } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { pluralText } from '#lib/i18n/message.ts';
 import { timeText } from '#lib/present/time-text.ts';
@@ -38,6 +39,12 @@ export function CauseList({ rows, decide }: CauseListProps) {
   );
 }
 
+/** Who looks over the list sees where nobody has begun. */
+function undecidedText({ undecided, devices }: CauseRow, texts: Catalogue['findings'], locale: Locale): string {
+  if (undecided === 0) return texts.allDecided;
+  return undecided >= devices ? texts.noneDecided : pluralText(locale, texts.undecided, { count: undecided });
+}
+
 const panelId = ({ key }: CauseRow): string => `cause-${key}`;
 
 function CauseHead({ row }: { readonly row: CauseRow }) {
@@ -47,6 +54,7 @@ function CauseHead({ row }: { readonly row: CauseRow }) {
   const Chevron = isOpen ? IconChevronDown : IconChevronRight;
   return (
     <Link
+      prefetch={false}
       href={row.href}
       scroll={false}
       className={styles.head}
@@ -69,7 +77,7 @@ function CauseHead({ row }: { readonly row: CauseRow }) {
           {pluralText(locale, texts.devices, { count: row.devices })}
         </Text>
         <Text component="span" size="sm" c="dimmed">
-          {row.undecided === 0 ? texts.allDecided : pluralText(locale, texts.undecided, { count: row.undecided })}
+          {undecidedText(row, texts, locale)}
         </Text>
         <Text component="span" size="sm" c="dimmed">
           {fill(texts.newest, { at: timeText(row.newestAt) })}

@@ -38,12 +38,12 @@ export function CausePanel({ id, detail, decide }: CausePanelProps) {
           {detail.first === null ? (
             <span />
           ) : (
-            <Button component={Link} href={detail.first} scroll={false} variant="default" size="xs">
+            <Button component={Link} prefetch={false} href={detail.first} scroll={false} variant="default" size="xs">
               {texts.firstDevices}
             </Button>
           )}
           {detail.next === null ? null : (
-            <Button component={Link} href={detail.next} scroll={false} variant="default" size="xs">
+            <Button component={Link} prefetch={false} href={detail.next} scroll={false} variant="default" size="xs">
               {texts.moreDevices}
             </Button>
           )}

@@ -25,8 +25,8 @@ export function FindingArticle({ item, mark }: FindingArticleProps) {
       <Group gap="sm" wrap="nowrap" align="flex-start">
         {mark}
         <div style={{ minWidth: 0, flex: 1 }}>
-          <Group gap="xs 16px">
-            <Anchor component={Link} href={`/devices/${encodeURIComponent(item.device)}`} fw={600} className="breakable">
+          <Group gap="0 16px" align="baseline">
+            <Anchor component={Link} prefetch={false} href={`/devices/${encodeURIComponent(item.device)}`} fw={600} className="breakable">
               {item.deviceName}
             </Anchor>
             <Text size="sm" c="dimmed">

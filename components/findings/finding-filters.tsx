@@ -45,7 +45,7 @@ export function FindingFilters({ filter, isFiltered }: { readonly filter: InboxF
           {texts.apply}
         </Button>
         {isFiltered ? (
-          <Anchor component={Link} href="/findings" size="sm" py={8}>
+          <Anchor component={Link} prefetch={false} href="/findings" size="sm" py={8}>
             {texts.clear}
           </Anchor>
         ) : null}

@@ -57,7 +57,7 @@ function PendingText({ row }: { readonly row: PendingRow }) {
       </Group>
       <Text className="breakable">
         {row.title} · {row.subject} ·{' '}
-        <Anchor component={Link} href={`/devices/${encodeURIComponent(row.device)}`} inherit>
+        <Anchor component={Link} prefetch={false} href={`/devices/${encodeURIComponent(row.device)}`} inherit>
           {row.deviceName}
         </Anchor>
       </Text>

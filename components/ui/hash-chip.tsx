@@ -1,6 +1,6 @@
 'use client';
 
-import { ActionIcon, Code, CopyButton, Group, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Code, CopyButton, Group, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import Link from 'next/link';
 import { fill } from '#lib/i18n/fill.ts';
@@ -23,9 +23,9 @@ export function HashChip({ hash, href }: HashChipProps) {
       {href === undefined ? (
         short
       ) : (
-        <Link prefetch={false} href={href}>
+        <Anchor component={Link} prefetch={false} href={href}>
           {short}
-        </Link>
+        </Anchor>
       )}
       <CopyButton value={hash} timeout={2000}>
         {({ copied, copy }) => (

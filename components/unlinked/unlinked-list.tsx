@@ -68,7 +68,7 @@ function Row({ row, action, mayLink, isOpen, onToggle }: RowProps) {
           <Mark icon={IconLinkOff} color="yellow">
             {row.reason}
           </Mark>
-          <Anchor component={Link} href={`/artifacts/${row.sha256}`} fw={600} className="breakable">
+          <Anchor component={Link} prefetch={false} href={`/artifacts/${row.sha256}`} fw={600} className="breakable">
             {name}
           </Anchor>
           <Text size="sm">{row.kind}</Text>

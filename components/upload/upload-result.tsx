@@ -2,6 +2,7 @@
 
 import { Anchor, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
+import { useEffect, useState } from 'react';
 import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { TrustBadge } from '#components/ui/trust-badge.tsx';
 import { fill } from '#lib/i18n/fill.ts';
@@ -33,9 +34,25 @@ export function UploadResult({ state }: { readonly state: UploadState }) {
     case 'unlinked':
     case 'unreadable':
       return <Answer answer={state.answer} />;
+    case 'reading':
+    case 'linking':
+      return <SlowNote key={state.submission} />;
     default:
       return null;
   }
+}
+
+const SLOW_AFTER_MS = 8000;
+
+/** After some seconds: that nobody has to wait here. */
+function SlowNote() {
+  const texts = useTexts().upload;
+  const [isSlow, setIsSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsSlow(true), SLOW_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isSlow ? <Text size="sm">{texts.stillWorking}</Text> : null;
 }
 
 function ProblemText({ problem }: { readonly problem: UploadProblem }) {
@@ -51,6 +68,8 @@ function Answer({ answer }: { readonly answer: SubmissionAnswer }) {
   const locale = useLocale();
   const { documents, standing, unlinked, sha256 } = answer;
   const more = documents.length - MAX_TOLD;
+  // What can't be read waits for nothing; that it can't is told above.
+  const waiting = unlinked.filter(({ reason }) => reason !== 'unreadable' && reason !== 'unsupported');
   return (
     <Stack gap={4} mt={4}>
       {documents.slice(0, MAX_TOLD).map((document) => (
@@ -60,7 +79,7 @@ function Answer({ answer }: { readonly answer: SubmissionAnswer }) {
       {standing.map((each) => (
         <DeviceText key={each.device} standing={each} />
       ))}
-      {unlinked.slice(0, MAX_TOLD).map(({ documentId, detail }) => (
+      {waiting.slice(0, MAX_TOLD).map(({ documentId, detail }) => (
         <Text key={documentId} size="sm" className="breakable">
           {visibleText(detail)} <strong>{texts.unlinkedFix}</strong>
         </Text>
@@ -77,7 +96,8 @@ interface DocumentTextProps {
 }
 
 function DocumentText({ document, standing, sha256 }: DocumentTextProps) {
-  const { upload: texts, kind: kinds } = useTexts();
+  const { upload: texts, kind: kinds, artifact } = useTexts();
+  const fixes: Readonly<Record<string, string>> = artifact.errorFix;
   const words: Readonly<Record<string, string>> = kinds;
   const kind = (Object.hasOwn(words, document.kind) ? words[document.kind] : undefined) ?? document.kind;
   const { error } = document;
@@ -85,9 +105,8 @@ function DocumentText({ document, standing, sha256 }: DocumentTextProps) {
     const offset = error.offset;
     return (
       <Text size="sm" className="breakable">
-        {kind}: {visibleText(error.message)}
-        {offset === undefined ? '' : ` (${fill(texts.atOctet, { offset })})`}. {texts.unreadableSafe}{' '}
-        <strong>{error.code === 'unsupported-version' ? texts.unsupportedFix : texts.unreadableFix}</strong>{' '}
+        {kind}: {visibleText(error.message)}. {texts.unreadableSafe}{' '}
+        <strong>{(Object.hasOwn(fixes, error.code) ? fixes[error.code] : undefined) ?? fixes.other}</strong>{' '}
         <FileLink sha256={sha256} {...(offset === undefined ? {} : { offset })} />
       </Text>
     );
@@ -111,7 +130,14 @@ function DeviceText({ standing }: { readonly standing: StandingAnswer }) {
   return (
     <Text size="sm" component="div">
       {texts.toDevice}:{' '}
-      <Anchor component={Link} href={`/devices/${encodeURIComponent(standing.device)}`} fw={600} inherit className="breakable">
+      <Anchor
+        component={Link}
+        prefetch={false}
+        href={`/devices/${encodeURIComponent(standing.device)}`}
+        fw={600}
+        inherit
+        className="breakable"
+      >
         {visibleText(standing.name)}
       </Anchor>{' '}
       {trust === undefined ? null : <TrustBadge trust={trust} plain />}
@@ -122,8 +148,8 @@ function DeviceText({ standing }: { readonly standing: StandingAnswer }) {
 function FileLink({ sha256, offset }: { readonly sha256: string; readonly offset?: number }) {
   const texts = useTexts().upload;
   return (
-    <Anchor component={Link} href={`/artifacts/${sha256}`} size="sm">
-      {offset === undefined ? texts.toFilePlain : texts.toFile}
+    <Anchor component={Link} prefetch={false} href={`/artifacts/${sha256}`} size="sm">
+      {offset === undefined ? texts.toFilePlain : fill(texts.toFile, { offset })}
     </Anchor>
   );
 }

@@ -53,6 +53,7 @@ test('octets that only continue a character end a row all the same', () => {
 
 test('text is told from binary content', () => {
   expect(looksLikeText(utf8('{"a": "ü"}\r\n\t'))).toBe(true);
+  expect(looksLikeText(utf8(`{"name": "a\0b", "more": "${'x'.repeat(20)}"}`))).toBe(true);
   expect(looksLikeText(Uint8Array.of(0x30, 0x82, 0x01, 0x02))).toBe(false);
   expect(looksLikeText(Uint8Array.of(0x61, 0xff))).toBe(false);
 });

@@ -95,11 +95,14 @@ function decoded(bytes: Uint8Array): string | null {
 
 /** Octets looked at to tell text from binary content. */
 const LOOKED_AT = 1024;
+/** A text of hostile names has some control characters; DER has one in every few octets. */
+const MOST_CONTROLS = 0.1;
 
-/** Whether content begins like text: no control characters but white space, and all of it UTF-8. */
+/** Whether content begins like text: UTF-8 with few control characters but white space. */
 export function looksLikeText(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, LOOKED_AT);
-  if (head.some((octet) => octet < 0x20 && octet !== 0x09 && octet !== LINE_FEED && octet !== 0x0d)) return false;
+  const controls = head.filter((octet) => octet < 0x20 && octet !== 0x09 && octet !== LINE_FEED && octet !== 0x0d).length;
+  if (controls > head.length * MOST_CONTROLS) return false;
   try {
     // A character may be cut at the end of what is looked at.
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });

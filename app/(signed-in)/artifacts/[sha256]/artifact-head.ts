@@ -11,6 +11,8 @@ import type { VisibleArtifact } from '../../../api/v1/artifacts/visible-artifact
 /** Devices and acts of handing in that the page names. */
 const MAX_DEVICES = 10;
 const MAX_SUBMISSIONS = 10;
+/** They wait for nothing, and the page tells why at length. */
+const UNREAD = ['unreadable', 'unsupported'];
 
 export type LoadedHead = Omit<ArtifactHead, 'kinds'> & { readonly firstDevice: FleetDevice | undefined };
 
@@ -31,7 +33,11 @@ export async function artifactHead(store: Store, principal: Principal, { artifac
     hasMoreSubmissions: page.nextCursor !== null,
     devices: records.map((record) => ({ id: record.id, name: visibleText(deviceName(record)) })),
     moreDevices: Math.max(0, devices.length - MAX_DEVICES),
-    waits: [...new Set(waiting.flatMap(({ items }) => items.map(({ detail }) => visibleText(detail))))],
+    waits: [
+      ...new Set(
+        waiting.flatMap(({ items }) => items.filter(({ reason }) => !UNREAD.includes(reason)).map(({ detail }) => visibleText(detail))),
+      ),
+    ],
     firstDevice: records[0],
   };
 }

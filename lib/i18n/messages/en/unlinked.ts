@@ -10,7 +10,6 @@ export const unlinked = {
   file: 'File',
   noName: 'without a name',
   received: 'received {at} from {by}',
-  whyLabel: 'Why it waits',
   willLink: 'What makes it link',
   empty: 'Nothing waits',
   emptyHint: 'Every file that was handed in belongs to a device, or is the certificate of an authority.',
