@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
+import { requeueEverything } from '#lib/ingest/recheck.ts';
+import { openStore } from '#lib/store/open-store.ts';
 import { prepareDatabase } from '#lib/store/prepare-database.ts';
-import { loadDatabase } from './database-load.ts';
+import { restore } from '#lib/store/restore.ts';
 import { withDatabase } from './open-database.ts';
 import { ROOT } from './root.ts';
 
@@ -13,18 +13,22 @@ if (file === undefined) {
   console.error('Say from where: npm run restore -- FILE [--replace]');
   process.exit(64);
 }
-const from = file;
 try {
-  await withDatabase(async (url) => {
-    await prepareDatabase(url, ROOT);
-    const packed = createReadStream(from);
-    const source = createGunzip();
-    packed.on('error', (error) => source.destroy(error));
-    packed.pipe(source);
-    const { at, tables } = await loadDatabase(url, { source, replace });
-    console.log(`Restored ${tables} tables as they were at ${at}. The bytes of every file have the digest that they are called by.`);
-  });
+  await withDatabase((url) => bringBack(url, file));
 } catch (error) {
   console.error(`The backup was not restored: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
+}
+
+async function bringBack(url: string, from: string): Promise<void> {
+  await prepareDatabase(url, ROOT);
+  const { at, tables } = await restore(url, from, { replace });
+  const store = openStore(url, { connections: 4 });
+  try {
+    // The queue isn't in the backup: what waited in it is found by its status, and waits again.
+    await requeueEverything(store);
+  } finally {
+    await store.close();
+  }
+  console.log(`Restored ${tables.length} tables as they were at ${at}. The bytes of every file have the digest that names them.`);
 }

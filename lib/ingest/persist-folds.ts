@@ -86,9 +86,10 @@ async function keepDevices(db: PoolClient, drafts: readonly Draft[], folds: read
   await adjustCounters(db, { before: before.filter(({ id }) => touched.has(id)), after: changed.map(({ record }) => record) });
 }
 
-/** What time alone changes in the row, while the answer stays the same. */
+/** What time alone, or other rules with the same answer, change in the row. */
 function differs(record: DeviceRecord, known: DeviceRecord | undefined): boolean {
-  return known === undefined || known.nextChangeAt !== record.nextChangeAt || known.verdictDigest !== record.verdictDigest;
+  if (known === undefined) return true;
+  return known.nextChangeAt !== record.nextChangeAt || known.verdictDigest !== record.verdictDigest || known.ruleSet !== record.ruleSet;
 }
 
 async function keepRows(db: PoolClient, changed: readonly Draft[], digests: Awaited<ReturnType<typeof snapshotDigests>>): Promise<void> {

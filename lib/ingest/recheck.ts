@@ -22,11 +22,22 @@ export async function recheckDue(store: Store, at: Date): Promise<number> {
 /** Asks again for what was acknowledged a while ago and isn't in the tables: whatever happened to its job, it is not lost. */
 export async function recheckUnsettled(store: Store, at: Date): Promise<number> {
   const waiting = await unsettledArtifacts(store.pool, new Date(at.getTime() - OVERDUE_MS), BATCH);
+  await requeue(store, waiting);
+  return waiting.length;
+}
+
+async function requeue(store: Store, waiting: Awaited<ReturnType<typeof unsettledArtifacts>>): Promise<void> {
   const unread = waiting.filter(({ status }) => status === 'received').map(({ sha256 }) => ({ data: { sha256 } }));
   await enqueue(store, store.pool, { queue: 'read', jobs: unread });
   const unfolded = waiting.filter(({ status }) => status === 'read').map(({ sha256 }) => sha256);
   await enqueue(store, store.pool, { queue: 'fold', jobs: await foldJobsFor(store.pool, unfolded) });
-  return waiting.length;
+}
+
+/** Asks for everything that may be undone: for a database whose queue was left behind. */
+export async function requeueEverything(store: Store): Promise<void> {
+  const waiting = await unsettledArtifacts(store.pool, new Date(), Number.MAX_SAFE_INTEGER);
+  for (let from = 0; from < waiting.length; from += BATCH) await requeue(store, waiting.slice(from, from + BATCH));
+  await enqueue(store, store.pool, { queue: 'refold', jobs: [{ data: { issuers: 'any' } }] });
 }
 
 /** Asks for the folds of all devices, or of those below some issuers, a page at a time. */
