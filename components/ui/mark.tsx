@@ -17,6 +17,8 @@ export interface MarkProps {
 export function Mark({ icon: Icon, color, children, hint, strong = false }: MarkProps) {
   const mark = (
     <Badge
+      // A div inside a paragraph would end it, and the page would not be the one that React expects.
+      component="span"
       color={color}
       variant={strong ? 'filled' : 'light'}
       radius="sm"
