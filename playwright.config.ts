@@ -26,8 +26,9 @@ export default defineConfig({
   retries: 0,
   // A story that nobody finished writing must not hide the others.
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Generous, for machines that do other things too: a story that works ends long before.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   use: {
     browserName: 'chromium',
@@ -37,7 +38,7 @@ export default defineConfig({
     trace: 'off',
     video: 'off',
     screenshot: 'off',
-    actionTimeout: 10_000,
-    navigationTimeout: 20_000,
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
   },
 });

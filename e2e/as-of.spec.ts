@@ -15,6 +15,7 @@ test('the page shows the device as it was before the swap, and as it is after it
 
   await test.step('ten days ago nothing had changed', async () => {
     const day = daysAgo(10).slice(0, 10);
+    await page.getByText('Look back').click();
     await page.getByLabel('Show the device as it was on').fill(day);
     await page.getByRole('button', { name: 'Show', exact: true }).click();
     await expect(page.getByText(/^This page shows the device as it was at /)).toBeVisible();
@@ -26,8 +27,8 @@ test('the page shows the device as it was before the swap, and as it is after it
     await expect(page.getByText('Every difference is signed for, or there is none.')).toBeVisible();
   });
 
-  await test.step('before the first file nothing was known', async () => {
-    await page.goto(`${page.url().split('?')[0]}?asOf=${daysAgo(90).slice(0, 10)}`);
+  await test.step('by what was known before the first file, there is nothing to show', async () => {
+    await page.goto(`${page.url().split('?')[0]}?knownAt=${daysAgo(90).slice(0, 10)}`);
     await expect(page.getByText(/^Nothing was known about this device at /)).toBeVisible();
   });
 

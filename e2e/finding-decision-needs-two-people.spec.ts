@@ -6,11 +6,10 @@ import { handIn } from './harness/upload.ts';
 
 const story = storyDevice('finding-decision-needs-two-people');
 const { serial } = story;
-const subject = `${serial}-X9`;
 const lastDay = daysAgo(-30).slice(0, 10);
 
 const pending = (page: Page) =>
-  page.getByRole('list', { name: 'Decisions waiting for a second person' }).getByRole('listitem').filter({ hasText: subject });
+  page.getByRole('list', { name: 'Decisions waiting for a second person' }).getByRole('listitem').filter({ hasText: serial });
 
 test('accepting a risk needs two people', async ({ signIn }) => {
   const author = await signIn('olivia');
@@ -21,8 +20,9 @@ test('accepting a risk needs two people', async ({ signIn }) => {
 
   await test.step('one operator proposes to accept it until a day', async () => {
     await author.goto('/findings');
-    await author.getByRole('list', { name: 'Findings by cause' }).getByRole('link').filter({ hasText: subject }).click();
+    await author.getByRole('list', { name: 'Findings by cause' }).getByRole('link').filter({ hasText: 'Component replaced' }).click();
     await expect(author.getByText('What it means')).toBeVisible();
+    await author.getByRole('checkbox', { name: new RegExp(`^Decide about .*${serial}`) }).check();
     await author.getByRole('radio', { name: /^accept the risk/ }).check();
     await author.getByLabel(/^Until/).fill(lastDay);
     await author.getByRole('textbox', { name: /^Reason/ }).fill('Spare module from our own stock; the delta follows.');

@@ -64,11 +64,10 @@ test('an integrator sees only the granted devices, and what they hand in for ano
       .filter({ hasText: other.inventory().name });
     await expect(waiting.getByText('not granted to its submitter')).toBeVisible();
     await waiting.getByRole('button', { name: `Link ${other.inventory().name} to a device` }).click();
-    const form = operator.getByRole('dialog').or(waiting);
-    await form.getByRole('combobox', { name: 'Device' }).fill(other.serial);
+    await waiting.getByRole('combobox', { name: 'Device' }).fill(other.serial);
     await operator.getByRole('option', { name: new RegExp(other.serial) }).click();
-    await form.getByRole('textbox', { name: /^Reason/ }).fill('The label on the case says so.');
-    await form.getByRole('button', { name: 'Record the link' }).click();
+    await waiting.getByRole('textbox', { name: /^Reason/ }).fill('The label on the case says so.');
+    await waiting.getByRole('button', { name: 'Record the link' }).click();
     await expect(operator.getByText(/^The link was recorded/)).toBeVisible();
     await openDevice(operator, other.serial, 'changed, unexplained');
     await openTab(operator, 'Timeline');
