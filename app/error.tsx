@@ -15,6 +15,7 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
   return (
     <Container size="sm" py="xl">
       <ErrorNotice
+        isPage
         title={errors.serverTitle}
         what={errors.serverWhat}
         safe={errors.serverSafe}

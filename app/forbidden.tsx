@@ -12,6 +12,7 @@ export default async function Forbidden() {
   return (
     <Container size="sm" py="xl">
       <ErrorNotice
+        isPage
         title={errors.forbiddenTitle}
         what={fill(errors.forbiddenWhat, { role })}
         safe={errors.forbiddenSafe}

@@ -6,7 +6,7 @@ export default async function NotFound() {
   const { errors } = await viewerTexts();
   return (
     <Container size="sm" py="xl">
-      <ErrorNotice title={errors.notFoundTitle} what={errors.notFoundWhat} safe={errors.notFoundSafe} fix={errors.notFoundDo} />
+      <ErrorNotice isPage title={errors.notFoundTitle} what={errors.notFoundWhat} safe={errors.notFoundSafe} fix={errors.notFoundDo} />
       <Button component="a" href="/fleet" mt="md" variant="default">
         {errors.toFleet}
       </Button>

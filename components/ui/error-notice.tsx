@@ -1,12 +1,14 @@
 'use client';
 
-import { Alert, Code, Stack, Text } from '@mantine/core';
+import { Alert, Code, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTexts } from './locale.tsx';
 
 export interface ErrorNoticeProps {
   readonly title: string;
+  /** The notice stands in place of a page, so its title is the page's. */
+  readonly isPage?: boolean;
   readonly what: ReactNode;
   /** What stays safe. */
   readonly safe?: ReactNode;
@@ -18,10 +20,17 @@ export interface ErrorNoticeProps {
 }
 
 /** Every refusal: what happened, what stays safe, what to do. Announced when it appears. */
-export function ErrorNotice({ title, what, safe, fix, reference, children }: ErrorNoticeProps) {
+export function ErrorNotice({ title, isPage = false, what, safe, fix, reference, children }: ErrorNoticeProps) {
   const texts = useTexts().shell;
+  const heading = isPage ? (
+    <Title order={1} size="h4" c="inherit">
+      {title}
+    </Title>
+  ) : (
+    title
+  );
   return (
-    <Alert color="red" variant="light" title={title} icon={<IconAlertTriangle aria-hidden />} role="alert">
+    <Alert color="red" variant="light" title={heading} icon={<IconAlertTriangle aria-hidden />} role="alert">
       <Stack gap="xs">
         <Line label={texts.whatHappened}>{what}</Line>
         {safe === undefined ? null : <Line label={texts.whatIsSafe}>{safe}</Line>}
