@@ -8,6 +8,7 @@ import { ActionNotice } from '#components/ui/action-notice.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { type FormAction, useFormAction } from '#components/ui/use-form-action.ts';
 import { LIFECYCLES, type Lifecycle } from '#lib/present/vocabulary.ts';
+import { useLateRefresh } from './use-late-refresh.ts';
 
 export interface RecordFormsProps {
   readonly device: string;
@@ -70,6 +71,7 @@ interface LifecycleFormProps {
 function LifecycleForm({ device, present, action }: LifecycleFormProps) {
   const { device: texts, lifecycle } = useTexts();
   const { result, isPending, round, onSubmit } = useFormAction(action);
+  useLateRefresh(round);
   const states = LIFECYCLES.filter((state) => state !== 'unknown' && state !== present);
   return (
     <form onSubmit={onSubmit}>
@@ -103,6 +105,7 @@ interface BaselineFormProps {
 function BaselineForm({ device, observations, action }: BaselineFormProps) {
   const { actions } = useTexts().device;
   const { result, isPending, round, onSubmit } = useFormAction(action);
+  useLateRefresh(round);
   return (
     <form onSubmit={onSubmit}>
       <Stack gap="sm">

@@ -2,6 +2,7 @@
 
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconUserCheck } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { ActionNotice } from '#components/ui/action-notice.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { type FormAction, useFormAction } from '#components/ui/use-form-action.ts';
@@ -9,6 +10,7 @@ import { fill } from '#lib/i18n/fill.ts';
 import { timeText } from '#lib/present/time-text.ts';
 import { EvidenceChip } from './evidence-chip.tsx';
 import { ReasonField } from './record-forms.tsx';
+import { useLateRefresh } from './use-late-refresh.ts';
 
 /** A proposed baseline that waits for a second person. */
 export interface WaitingBaseline {
@@ -29,11 +31,60 @@ export interface WaitingBaselinesProps {
   readonly approve: FormAction | null;
 }
 
+/** Who may approve sees the forms; everybody sees that something waits. */
 export function WaitingBaselines({ device, rows, approve }: WaitingBaselinesProps) {
+  if (approve !== null) return <Approvable device={device} rows={rows} action={approve} />;
+  return <Waiting rows={rows}>{() => null}</Waiting>;
+}
+
+interface ApprovableProps {
+  readonly device: string;
+  readonly rows: readonly WaitingBaseline[];
+  readonly action: FormAction;
+}
+
+/** The answer outlives the row that it is about: an approved proposal waits no longer. */
+function Approvable({ device, rows, action }: ApprovableProps) {
+  const { actions } = useTexts().device;
+  const { result, isPending, round, onSubmit } = useFormAction(action);
+  useLateRefresh(round);
+  return (
+    <Stack gap="md" mb={rows.length === 0 && result === null ? 0 : 'md'}>
+      <ActionNotice result={result} />
+      <Waiting rows={rows}>
+        {({ statement, isOwn }) =>
+          isOwn ? (
+            <Text size="sm">{actions.approveOwn}</Text>
+          ) : (
+            <form onSubmit={onSubmit}>
+              <Stack gap="sm" maw={520} mt="xs">
+                <input type="hidden" name="device" value={device} />
+                <input type="hidden" name="statement" value={statement} />
+                <ReasonField key={round} />
+                <Group>
+                  <Button type="submit" loading={isPending}>
+                    {actions.approve}
+                  </Button>
+                </Group>
+              </Stack>
+            </form>
+          )
+        }
+      </Waiting>
+    </Stack>
+  );
+}
+
+interface WaitingProps {
+  readonly rows: readonly WaitingBaseline[];
+  readonly children: (row: WaitingBaseline) => ReactNode;
+}
+
+function Waiting({ rows, children }: WaitingProps) {
   const { actions } = useTexts().device;
   if (rows.length === 0) return null;
   return (
-    <Alert color="indigo" variant="light" icon={<IconUserCheck aria-hidden />} title={actions.waiting} mb="md">
+    <Alert color="indigo" variant="light" icon={<IconUserCheck aria-hidden />} title={actions.waiting}>
       <Stack gap="md">
         {rows.map((row) => (
           <div key={row.statement}>
@@ -41,49 +92,10 @@ export function WaitingBaselines({ device, rows, approve }: WaitingBaselinesProp
               {fill(actions.baselineWaiting, { author: row.author, at: timeText(row.at), reason: row.reason })}
             </Text>
             {row.sha256 === null ? null : <EvidenceChip sha256={row.sha256} />}
-            <Approval device={device} row={row} approve={approve} />
+            {children(row)}
           </div>
         ))}
       </Stack>
     </Alert>
-  );
-}
-
-interface ApprovalProps {
-  readonly device: string;
-  readonly row: WaitingBaseline;
-  readonly approve: FormAction | null;
-}
-
-function Approval({ device, row, approve }: ApprovalProps) {
-  const { actions } = useTexts().device;
-  if (approve === null) return null;
-  if (row.isOwn) return <Text size="sm">{actions.approveOwn}</Text>;
-  return <ApprovalForm device={device} statement={row.statement} action={approve} />;
-}
-
-interface ApprovalFormProps {
-  readonly device: string;
-  readonly statement: string;
-  readonly action: FormAction;
-}
-
-function ApprovalForm({ device, statement, action }: ApprovalFormProps) {
-  const { actions } = useTexts().device;
-  const { result, isPending, round, onSubmit } = useFormAction(action);
-  return (
-    <form onSubmit={onSubmit}>
-      <Stack gap="sm" maw={520} mt="xs">
-        <ActionNotice result={result} />
-        <input type="hidden" name="device" value={device} />
-        <input type="hidden" name="statement" value={statement} />
-        <ReasonField key={round} />
-        <Group>
-          <Button type="submit" loading={isPending}>
-            {actions.approve}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   );
 }
