@@ -1,4 +1,5 @@
 import { visibleText } from '#lib/component/visible-text.ts';
+import { compareTexts } from '#lib/device/time.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import { decisionInForce } from './decisions.ts';
 import { type Finding, type Rule, type RuleContext, SEVERITIES, type Sign } from './rule.ts';
@@ -8,7 +9,7 @@ import { RULES } from './rules.ts';
 export const MAX_SIGNS_PER_RULE = 2000;
 
 /**
- * All findings of one device, the weightiest first, then by id. A rule that throws becomes one finding `rule-failed`,
+ * All findings of one device, the weightiest first, then by rule and subject. A rule that throws becomes one finding `rule-failed`,
  * and the other rules go on.
  * @param rules  the list of this version unless a test says otherwise
  */
@@ -16,8 +17,13 @@ export function evaluateRules(context: RuleContext, rules: readonly Rule[] = RUL
   return rules.flatMap((rule) => findingsOf(rule, context)).sort(byWeight);
 }
 
+/** By id only where nothing that is read differs: the id depends on the device's, and that on what came first. */
 const byWeight = (a: Finding, b: Finding): number =>
-  SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.id < b.id ? -1 : Number(a.id > b.id));
+  SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+  compareTexts(a.rule, b.rule) ||
+  compareTexts(a.subject, b.subject) ||
+  compareTexts(a.detail, b.detail) ||
+  compareTexts(a.id, b.id);
 
 function findingsOf(rule: Rule, context: RuleContext): readonly Finding[] {
   const { id, signs } = signsOf(rule, context);
