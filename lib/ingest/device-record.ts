@@ -42,7 +42,8 @@ export function deviceRecord(assessed: Assessed): DeviceRecord {
     firstSeenAt: submissions[0] ?? at,
     lastObservedAt: device.observed?.submission.receivedAt ?? null,
     lastChangedAt: events.at(-1) ?? submissions.at(-1) ?? at,
-    nextChangeAt: device.nextChangeAt,
+    // As the table gives it back, so that equal instants in other words are not written again.
+    nextChangeAt: device.nextChangeAt === null ? null : new Date(device.nextChangeAt).toISOString(),
     assessedAt: at,
     verdictDigest: verdictDigest(assessed),
     ruleSet: assessed.ruleSet,
