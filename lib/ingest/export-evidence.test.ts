@@ -1,10 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { expect, onTestFinished, test } from 'vitest';
-import { fromBufferPromise } from 'yauzl';
+import { expect, test } from 'vitest';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { traceDocument } from '#lib/present/trace-document.ts';
 import { listFleet } from '#lib/store/fleet.ts';
@@ -15,6 +10,7 @@ import { makeSampleFleet } from '#lib/testing/sample-fleet.ts';
 import { exportEvidence } from './export-evidence.ts';
 import { recordStatement } from './record-statement.ts';
 import { handIn, settle } from './testing/settle.ts';
+import { traceEvidence } from './testing/trace-evidence.ts';
 
 const NOW = '2026-06-01T00:00:00.000Z';
 const before = (days: number) => new Date(Date.parse(NOW) - days * 86_400_000);
@@ -46,30 +42,8 @@ async function feedStories(store: Store): Promise<number> {
   return told;
 }
 
-async function unzip(zip: Buffer): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-evidence-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const archive = await fromBufferPromise(zip);
-  for await (const entry of archive.eachEntry()) {
-    const path = join(folder, entry.fileName);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, await buffer(await archive.openReadStreamPromise(entry)));
-  }
-  return folder;
-}
-
-function trace(folder: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, ['lib/cli/main.ts', 'trace', folder, '--json'], { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      // 1 means findings, which stories have.
-      if (error !== null && error.code !== 1) reject(new Error(stderr));
-      else resolve(stdout);
-    });
-  });
-}
-
 test('tracing the downloaded evidence of a device gives the verdict, findings and timeline of the server', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const store = await openTestStore();
   const told = await feedStories(store);
@@ -80,8 +54,7 @@ test('tracing the downloaded evidence of a device gives the verdict, findings an
     const served = await findAssessed(store, id);
     const exported = await exportEvidence(store, id, new Date(NOW));
     if (served === undefined || exported === undefined) throw new Error(`${id} has no evidence`);
-    const folder = await unzip(await buffer(exported.stream));
-    const { devices } = JSON.parse(await trace(folder));
+    const { devices } = await traceEvidence(await buffer(exported.stream));
     const [expected] = JSON.parse(JSON.stringify(traceDocument({ assessed: [served], unlinked: [] }))).devices;
     expect(devices).toContainEqual(expected);
   }

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { LIFECYCLES } from '#lib/device/types.ts';
+import { sha256Hex } from '#lib/encoding/digest.ts';
+import { makeHbom } from '#lib/testing/boms.ts';
+import { type Authority, makeAuthority } from '#lib/testing/certificate-authority.ts';
+import { makePlatformCertificate, tamper } from '#lib/testing/platform-certificates.ts';
+import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
+import { baseOf, deltaOf, endorsementKeyOf, inventoryOf, makeSampleDevice, memoryModule } from '#lib/testing/sample-device.ts';
+
+const authorities = makeSampleAuthorities();
+const device = makeSampleDevice(7);
+const neighbor = makeSampleDevice(10);
+const cousin = makeSampleDevice(13);
+
+/** The cousin's certificates are signed below the vendor: its chain needs a certificate that is handed in like any file. */
+const plant: Authority = makeAuthority({ name: 'Plant 4', algorithm: 'ec-p256', seed: 'plant', issuedBy: authorities.vendor });
+
+const module = (number: number) => memoryModule(`${device.platform.serial}-M${number}`);
+const delta = (order: number, added: number, after?: Uint8Array): Uint8Array =>
+  deltaOf({
+    device,
+    authorities,
+    order,
+    components: [{ ...module(added), status: 'added' }],
+    notBefore: `2026-02-0${order}T00:00:00Z`,
+    ...(after === undefined ? {} : { after }),
+  });
+const base = baseOf(device, authorities);
+const first = delta(1, 5);
+
+function rivalOf(parts: typeof device.components): Uint8Array {
+  const holder = { issuer: authorities.tpmVendor.name, serialNumber: 0x4000_0000n + BigInt(device.number) };
+  return makePlatformCertificate({
+    authority: authorities.vendor,
+    holder,
+    serialNumber: 99n,
+    platform: device.platform,
+    components: parts,
+  });
+}
+
+const pemOf = (der: Uint8Array, label: string): Uint8Array =>
+  Buffer.from(`-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64')}\n-----END ${label}-----\n`);
+const nameless = { ...device, platform: { ...device.platform, serial: 'Not Specified' } };
+const swapped = device.components.map((part) => (part.serial?.endsWith('-M1') ? memoryModule('OTHER-1') : part));
+const patched = device.components.map((part) => (part.model === 'System Firmware' ? { ...part, revision: '9.9' } : part));
+
+/** The files that histories are made of. */
+const FILES = {
+  ek: endorsementKeyOf(device, authorities),
+  base,
+  'base.pem': pemOf(base, 'ATTRIBUTE CERTIFICATE'),
+  first,
+  second: delta(2, 6, first),
+  fork: delta(3, 7),
+  stranger: deltaOf({
+    device,
+    authorities,
+    order: 4,
+    components: [{ ...module(8), status: 'added' }],
+    notBefore: '2026-02-05T00:00:00Z',
+    issuer: 'stranger',
+  }),
+  rival: rivalOf(device.components.slice(1)),
+  tampered: tamper(base, base.length - 3),
+  built: inventoryOf(device),
+  swapped: inventoryOf(device, swapped),
+  patched: inventoryOf(device, patched),
+  upgraded: inventoryOf(device, [...device.components, module(5)]),
+  nameless: inventoryOf(nameless),
+  hbom: makeHbom({
+    subject: { ...device.platform, revision: null },
+    components: device.components,
+    serialNumber: 'urn:uuid:00000000-0000-4000-8000-000000000007',
+    timestamp: '2026-02-01T00:00:00Z',
+  }),
+  'neighbor-ek': endorsementKeyOf(neighbor, authorities),
+  'neighbor-base': baseOf(neighbor, authorities),
+  'neighbor-built': inventoryOf(neighbor),
+  plant: plant.certificate,
+  'cousin-ek': endorsementKeyOf(cousin, authorities),
+  'cousin-base': baseOf(cousin, { ...authorities, vendor: plant }),
+  'cousin-bundle': Buffer.concat([pemOf(plant.certificate, 'CERTIFICATE'), pemOf(baseOf(cousin, authorities), 'ATTRIBUTE CERTIFICATE')]),
+  broken: base.subarray(0, 200),
+  nonsense: Buffer.from('{"a": '),
+} as const;
+
+/** The bytes of a file of a history. */
+export const bytesOf = (file: string): Uint8Array => FILES[file as keyof typeof FILES] ?? new Uint8Array();
+
+/** The certificate of an authority that histories trust and stop to trust, as base64, with its id. */
+export function anchorOf(who: 'tpmVendor' | 'vendor' | 'plant'): { readonly sha256: string; readonly certificate: string } {
+  const { certificate } = who === 'plant' ? plant : authorities[who];
+  return { sha256: sha256Hex(certificate), certificate: Buffer.from(certificate).toString('base64') };
+}
+
+const file = fc.constantFrom(...Object.keys(FILES));
+/** Which of the things of its kind that are there; taken modulo their number. */
+const which = fc.nat({ max: 11 });
+
+const handing = fc.record({
+  does: fc.constant('hand-in' as const),
+  file,
+  by: fc.constantFrom('vendor', 'collector', 'operator'),
+  /** A device that exists, a name of the submitter's own, or none. */
+  names: fc.option(fc.oneof(which, fc.constantFrom('bench 4', 'bench 5')), { nil: null, freq: 3 }),
+  /** An integrator's grants; null for any device. */
+  granted: fc.option(fc.array(which, { maxLength: 1 }), { nil: null, freq: 3 }),
+});
+
+const governing = fc.oneof(
+  fc.record({
+    does: fc.constant('anchor' as const),
+    who: fc.constantFrom('tpmVendor' as const, 'vendor' as const, 'plant' as const),
+    action: fc.constantFrom('add' as const, 'remove' as const),
+  }),
+  fc.record({ does: fc.constant('policy' as const), freshnessDays: fc.constantFrom(10, 90), requireRevocation: fc.boolean() }),
+);
+
+const saying = fc.oneof(
+  fc.record({ does: fc.constant('lifecycle' as const), device: which, state: fc.constantFrom(...LIFECYCLES) }),
+  fc.record({ does: fc.constant('link' as const), device: which, submission: which }),
+  fc.record({ does: fc.constant('baseline' as const), device: which, submission: which }),
+  fc.record({
+    does: fc.constant('decision' as const),
+    finding: which,
+    decision: fc.constantFrom('accept-risk' as const, 'false-alarm' as const, 'investigating' as const, 'resolved' as const),
+    ends: fc.boolean(),
+  }),
+  fc.record({ does: fc.constant('approval' as const), statement: which, by: fc.constantFrom('ann', 'bob') }),
+  fc.record({ does: fc.constant('withdrawal' as const), statement: which }),
+  fc.record({ does: fc.constant('identity-continuity' as const), from: which, to: which }),
+  governing,
+);
+
+/** What happens on one day of a history. */
+export type Happening =
+  | (typeof handing extends fc.Arbitrary<infer T> ? T : never)
+  | (typeof saying extends fc.Arbitrary<infer T> ? T : never);
+
+const handIn = (name: keyof typeof FILES): Happening => ({ does: 'hand-in', file: name, by: 'vendor', names: null, granted: null });
+/** How most devices begin; parts of it, so that pieces are missing as well. */
+const BEGINNING: readonly Happening[] = [
+  { does: 'anchor', who: 'tpmVendor', action: 'add' },
+  { does: 'anchor', who: 'vendor', action: 'add' },
+  handIn('ek'),
+  handIn('base'),
+  handIn('built'),
+];
+
+/** A history: parts of the usual beginning, then whatever happens, in any order. */
+export const history: fc.Arbitrary<readonly Happening[]> = fc
+  .tuple(
+    fc.subarray([...BEGINNING], { minLength: 3 }),
+    fc.array(fc.oneof({ weight: 3, arbitrary: handing }, { weight: 2, arbitrary: saying }), { minLength: 3, maxLength: 14 }),
+  )
+  .map(([beginning, more]) => [...beginning, ...more]);
+
+/** The same without words about devices: anchors first, then files, of which none is read before the last has come. */
+export const handings: fc.Arbitrary<readonly Happening[]> = fc
+  .tuple(
+    fc.array(governing, { maxLength: 3 }),
+    fc.subarray([...BEGINNING], { minLength: 3 }),
+    fc.array(handing, { minLength: 3, maxLength: 12 }),
+  )
+  .map(([said, beginning, more]) => [...said, ...beginning, ...more]);
