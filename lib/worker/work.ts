@@ -1,7 +1,7 @@
-import type { Job, PgBoss } from 'pg-boss';
+import type { Job, JobWithMetadata, PgBoss } from 'pg-boss';
 import { type DocumentCache, makeDocumentCache } from '#lib/ingest/document-cache.ts';
 import { foldDevices } from '#lib/ingest/fold-devices.ts';
-import type { Parse } from '#lib/ingest/parse.ts';
+import { overBudget, type Parse } from '#lib/ingest/parse.ts';
 import { readArtifactsInto } from '#lib/ingest/read-artifacts.ts';
 import { refold } from '#lib/ingest/recheck.ts';
 import type { Store } from '#lib/store/open-store.ts';
@@ -19,21 +19,45 @@ export const READ_BATCH = 64;
 export const FOLD_BATCH = 16;
 const CACHED_ARTIFACTS = 2000;
 const HEARTBEAT_MS = 3000;
+/** Of reading one file. A database that comes and goes may cost some. */
+const MAX_ATTEMPTS = 20;
 
 export function makeWorkplace({ store, boss, parse }: Omit<Workplace, 'cache'>): Workplace {
   return { store, boss, parse, cache: makeDocumentCache(CACHED_ARTIFACTS) };
 }
 
-/** Reads waiting artifacts. @returns how many jobs there were */
-export function readBatch(place: Workplace): Promise<number> {
-  return workBatch<ReadJob>(place, { queue: 'read', size: READ_BATCH }, (jobs) =>
+/**
+ * Reads waiting artifacts. One of those that were begun before may have ended the whole process: each of them is read alone, after
+ * the others and in another order each time, so that it holds up none of them. @returns how many jobs there were
+ */
+export async function readBatch(place: Workplace): Promise<number> {
+  const jobs = await place.boss.fetch<ReadJob>('read', { batchSize: READ_BATCH, includeMetadata: true });
+  const fresh = jobs.filter(({ retryCount }) => retryCount === 0);
+  const begun = jobs.filter(({ retryCount }) => retryCount > 0).toSorted(() => Math.random() - 0.5);
+  await readJobs(place, fresh);
+  for (const job of begun) await readJobs(place, [job]);
+  return jobs.length;
+}
+
+function readJobs(place: Workplace, jobs: readonly JobWithMetadata<ReadJob>[]): Promise<number> {
+  const parse = jobs.some(({ retryCount }) => retryCount >= MAX_ATTEMPTS) ? giveUp : place.parse;
+  return workOn(place, { queue: 'read', jobs }, (some) =>
     readArtifactsInto(
       place.store,
-      jobs.map(({ data }) => data.sha256),
-      { parse: place.parse, finish: (db) => completeJobs(place, db, { queue: 'read', jobs }) },
+      some.map(({ data }) => data.sha256),
+      { parse, finish: (db) => completeJobs(place, db, { queue: 'read', jobs: some }) },
     ),
   );
 }
+
+/** After so many attempts it is not the machine, nor the database: it is the file. */
+const giveUp: Parse = async (artifacts) =>
+  new Map(
+    [...artifacts.keys()].map((sha256) => [
+      sha256,
+      overBudget(sha256, `Reading it did not end in ${MAX_ATTEMPTS} attempts, and was given up.`),
+    ]),
+  );
 
 /** Folds what waits for it. @returns how many jobs there were */
 export function foldBatch(place: Workplace): Promise<number> {
@@ -54,13 +78,20 @@ export function refoldBatch(place: Workplace): Promise<number> {
 
 type Work<Data> = (jobs: readonly Job<Data>[]) => Promise<void>;
 
-/** Works on a batch; when the batch fails, on each job alone, so that one bad job holds up no other. */
 async function workBatch<Data extends object>(
   place: Workplace,
   { queue, size }: { queue: QueueName; size: number },
   work: Work<Data>,
 ): Promise<number> {
-  const jobs = await place.boss.fetch<Data>(queue, { batchSize: size });
+  return workOn(place, { queue, jobs: await place.boss.fetch<Data>(queue, { batchSize: size }) }, work);
+}
+
+/** Works on a batch; when the batch fails, on each job alone, so that one bad job holds up no other. */
+async function workOn<Data extends object>(
+  place: Workplace,
+  { queue, jobs }: { queue: QueueName; jobs: readonly Job<Data>[] },
+  work: Work<Data>,
+): Promise<number> {
   if (jobs.length === 0) return 0;
   const ids = jobs.map(({ id }) => id);
   const heartbeat = setInterval(() => void place.boss.touch(queue, ids).catch(() => undefined), HEARTBEAT_MS);
