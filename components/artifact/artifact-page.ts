@@ -1,4 +1,5 @@
 import type { CheckView } from '#lib/present/document-view.ts';
+import type { Standing } from '#lib/present/evidence-view.ts';
 import type { HexRow } from '#lib/present/hex-rows.ts';
 import type { TextRow } from '#lib/present/text-rows.ts';
 
@@ -67,8 +68,8 @@ export interface ShownDocument {
   readonly checks: readonly CheckView[];
   /** The device for which they were judged; null when it belongs to none. */
   readonly checkedFor: string | null;
-  /** In one sentence; null where nobody signs. */
-  readonly standing: { readonly text: string; readonly isGood: boolean } | null;
+  /** Whether it convinces, in a word and in a sentence; null for what could not be read. */
+  readonly standing: { readonly is: Standing; readonly text: string } | null;
   readonly sections: readonly ShownSection[];
 }
 

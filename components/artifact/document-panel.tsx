@@ -1,11 +1,11 @@
 'use client';
 
-import { Alert, Stack, Text, Title } from '@mantine/core';
+import { Alert, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { CheckList } from '#components/device/check-list.tsx';
+import { StandingMark } from '#components/device/standing-mark.tsx';
 import { ErrorNotice } from '#components/ui/error-notice.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
-import { ToneMark } from '#components/ui/tone-mark.tsx';
 import { fill } from '#lib/i18n/fill.ts';
 import styles from './artifact.module.css';
 import type { ShownDocument } from './artifact-page.ts';
@@ -64,15 +64,16 @@ function Checks({ document }: { readonly document: ShownDocument }) {
   const { checks, checkedFor, standing } = document;
   // Of what can't be read the notice above tells all.
   if (checks.length === 0 || document.error !== null) return null;
-  const isAllGood = checks.every(({ tone }) => tone === 'good' || tone === 'plain');
+  const isCalm = standing?.is === 'verified' || standing?.is === 'self-asserted';
   return (
     <section aria-label={texts.checks}>
       {standing === null ? null : (
-        <ToneMark glyph={standing.isGood ? 'check' : 'question'} tone={standing.isGood ? 'good' : 'plain'}>
-          {standing.text}
-        </ToneMark>
+        <Group gap="xs" mb="xs">
+          <StandingMark standing={standing.is} />
+          <Text size="sm">{standing.text}</Text>
+        </Group>
       )}
-      <details className={styles.checks} open={!isAllGood && !(standing?.isGood ?? false)}>
+      <details className={styles.checks} open={!isCalm || checks.some(({ tone }) => tone === 'bad')}>
         <summary>
           <Title order={2} size="h4">
             {texts.checks}

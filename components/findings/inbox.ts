@@ -62,14 +62,12 @@ export interface FindingItem {
 /** How a form names the finding of one device. A device id has no space. */
 export const itemKey = ({ device, finding }: Pick<FindingItem, 'device' | 'finding'>): string => `${device} ${finding}`;
 
-/** A decision that waits for a second person. */
+/** What one person proposed for one reason, and what waits for a second person: about one device or many. */
 export interface PendingRow {
-  readonly statement: string;
   readonly severity: Severity;
   readonly title: string;
-  readonly subject: string;
-  readonly device: string;
-  readonly deviceName: string;
+  /** Never empty. */
+  readonly places: readonly PendingPlace[];
   readonly decision: DecisionKind;
   readonly until: string | null;
   readonly author: string;
@@ -77,4 +75,12 @@ export interface PendingRow {
   readonly reason: string;
   /** The viewer proposed it. */
   readonly isOwn: boolean;
+}
+
+/** One device that a proposal is about. */
+export interface PendingPlace {
+  readonly statement: string;
+  readonly subject: string;
+  readonly device: string;
+  readonly deviceName: string;
 }

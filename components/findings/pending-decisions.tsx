@@ -1,6 +1,6 @@
 'use client';
 
-import { Alert, Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconUserCheck } from '@tabler/icons-react';
 import Link from 'next/link';
 import { ActionNotice } from '#components/ui/action-notice.tsx';
@@ -11,7 +11,7 @@ import { fill } from '#lib/i18n/fill.ts';
 import { pluralText } from '#lib/i18n/message.ts';
 import { dayText, timeText } from '#lib/present/time-text.ts';
 import styles from './cause.module.css';
-import type { PendingRow } from './inbox.ts';
+import type { PendingPlace, PendingRow } from './inbox.ts';
 
 export interface PendingDecisionsProps {
   readonly rows: readonly PendingRow[];
@@ -19,6 +19,9 @@ export interface PendingDecisionsProps {
   /** Agrees or takes back; null for who may do neither. */
   readonly settle: FormAction | null;
 }
+
+/** Devices of one proposal that are named at once; more are folded. */
+const SHOWN_PLACES = 3;
 
 /** Stands for the action where there is no form. */
 const nobody: FormAction = async () => ({ kind: 'refused', text: '' });
@@ -29,12 +32,21 @@ export function PendingDecisions({ rows, hasMore, settle }: PendingDecisionsProp
   const locale = useLocale();
   const { result, isPending, onSubmit } = useFormAction(settle ?? nobody);
   if (rows.length === 0 && result === null) return null;
+  const count = rows.reduce((sum, { places }) => sum + places.length, 0);
   return (
-    <Alert color="indigo" variant="light" icon={<IconUserCheck aria-hidden />} title={texts.pendingTitle} mb="md">
-      <Text size="sm">{pluralText(locale, texts.pendingLead, { count: rows.length })}</Text>
+    <Paper component="section" withBorder p="md" mb="md" aria-labelledby="pending-title">
+      <Group gap="xs">
+        <IconUserCheck size={20} aria-hidden />
+        <Title id="pending-title" order={2} size="h4">
+          {texts.pendingTitle}
+        </Title>
+      </Group>
+      <Text size="sm" mb="xs">
+        {pluralText(locale, texts.pendingLead, { count })}
+      </Text>
       <ul className={styles.list} aria-label={texts.pendingLabel}>
         {rows.map((row) => (
-          <li key={row.statement} className={styles.item}>
+          <li key={row.places[0]?.statement} className={styles.item}>
             <PendingText row={row} />
             {settle === null ? null : <SettleForm row={row} isPending={isPending} onSubmit={onSubmit} />}
           </li>
@@ -42,29 +54,45 @@ export function PendingDecisions({ rows, hasMore, settle }: PendingDecisionsProp
       </ul>
       <ActionNotice result={result} />
       {hasMore ? <Text size="sm">{texts.pendingMore}</Text> : null}
-    </Alert>
+    </Paper>
   );
 }
 
 function PendingText({ row }: { readonly row: PendingRow }) {
   const texts = useTexts().findings;
+  const locale = useLocale();
   const until = row.until === null ? '' : `, ${fill(texts.pendingUntil, { until: dayText(row.until) })}`;
+  const places = row.places.map((place) => <PlaceText key={place.statement} place={place} />);
   return (
     <Stack gap={2}>
       <Group gap="xs">
         <SeverityBadge severity={row.severity} />
         <Text fw={600}>{`${texts.decisions[row.decision]}${until}`}</Text>
+        <Text>{row.title}</Text>
       </Group>
-      <Text className="breakable">
-        {row.title} · {row.subject} ·{' '}
-        <Anchor component={Link} prefetch={false} href={`/devices/${encodeURIComponent(row.device)}`} inherit>
-          {row.deviceName}
-        </Anchor>
-      </Text>
+      {places.length <= SHOWN_PLACES ? (
+        places
+      ) : (
+        <details className="disclosure">
+          <summary>{pluralText(locale, texts.pendingPlaces, { count: places.length })}</summary>
+          {places}
+        </details>
+      )}
       <Text size="sm" c="dimmed" className="breakable">
         {fill(texts.proposedBy, { author: row.author, at: timeText(row.at) })}: {row.reason}
       </Text>
     </Stack>
+  );
+}
+
+function PlaceText({ place }: { readonly place: PendingPlace }) {
+  return (
+    <Text className="breakable">
+      {place.subject} ·{' '}
+      <Anchor component={Link} prefetch={false} href={`/devices/${encodeURIComponent(place.device)}`} inherit>
+        {place.deviceName}
+      </Anchor>
+    </Text>
   );
 }
 
@@ -75,13 +103,24 @@ interface SettleFormProps extends Pick<FormActionState, 'isPending' | 'onSubmit'
 /** Who proposed it can only take it back; another person can agree too. */
 function SettleForm({ row, isPending, onSubmit }: SettleFormProps) {
   const texts = useTexts().findings;
-  const about = { decision: texts.decisions[row.decision], finding: row.title, device: row.deviceName };
+  const locale = useLocale();
+  const [first] = row.places;
+  const device = row.places.length > 1 ? pluralText(locale, texts.pendingPlaces, { count: row.places.length }) : (first?.deviceName ?? '');
+  const about = { decision: texts.decisions[row.decision], finding: row.title, device };
   return (
     <form onSubmit={onSubmit}>
-      <input type="hidden" name="statement" value={row.statement} />
+      {row.places.map(({ statement }) => (
+        <input key={statement} type="hidden" name="statement" value={statement} />
+      ))}
       {row.isOwn ? <Text size="sm">{texts.ownProposal}</Text> : null}
       <Group align="end" gap="sm" mt="xs" mb="xs">
-        <TextInput name="reason" label={texts.approveReason} maxLength={2000} required style={{ flex: '1 1 16rem' }} />
+        <TextInput
+          name="reason"
+          label={row.isOwn ? texts.withdrawReason : texts.approveReason}
+          maxLength={2000}
+          required
+          style={{ flex: '1 1 16rem' }}
+        />
         {row.isOwn ? null : (
           <Button type="submit" name="act" value="approve" loading={isPending} aria-label={fill(texts.approveAbout, about)}>
             {texts.approve}

@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { DECISIONS, MAX_DECIDED } from '#components/findings/inbox.ts';
 import type { ActionResult } from '#components/ui/action-notice.tsx';
-import { requireRight } from '#lib/auth/principal.ts';
+import { type Principal, requireRight } from '#lib/auth/principal.ts';
 import { maySeeDevice } from '#lib/auth/visible-devices.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
@@ -41,19 +41,32 @@ export async function decide(_: ActionResult | null, form: FormData): Promise<Ac
 export async function settleDecision(_: ActionResult | null, form: FormData): Promise<ActionResult> {
   const principal = await requireActor('app/(signed-in)/findings/actions.ts#settleDecision');
   const texts = (await viewerTexts()).findings;
-  const [statement, reason, act] = [formText(form, 'statement'), formText(form, 'reason').trim(), formText(form, 'act')];
+  const statements = [...new Set(form.getAll('statement').map(String))];
+  const [reason, act] = [formText(form, 'reason').trim(), formText(form, 'act')];
   if (reason === '') return { kind: 'refused', text: texts.noApproveReason };
   const kind = act === 'withdraw' ? 'withdrawal' : 'approval';
   try {
-    if (kind === 'approval') await approvable(getStore(), principal, statement);
-    else await withdrawable(getStore(), requireRight(principal, 'statement.withdraw') && statement);
-    await say(getStore(), principal, { kind, statement, reason });
+    // All are checked before the first is settled.
+    for (const statement of statements) await checkSettleable(principal, kind, statement);
+    for (const statement of statements) await say(getStore(), principal, { kind, statement, reason });
   } catch (error) {
     if (!(error instanceof RequestProblem)) throw error;
     return { kind: 'refused', text: error.code === 'conflict' ? texts.ownStatement : texts.alreadySettled };
   }
   revalidatePath('/findings');
-  return { kind: 'done', text: kind === 'approval' ? texts.approved : texts.withdrawn };
+  const forms = kind === 'approval' ? texts.approved : texts.withdrawn;
+  return { kind: 'done', text: pluralText(await viewerLocale(), forms, { count: statements.length }) };
+}
+
+/** @throws RequestProblem, AccessRefused */
+async function checkSettleable(principal: Principal, kind: 'approval' | 'withdrawal', id: string): Promise<void> {
+  if (kind === 'withdrawal') {
+    requireRight(principal, 'statement.withdraw');
+    await withdrawable(getStore(), id);
+    return;
+  }
+  const { author } = await approvable(getStore(), principal, id);
+  if (author === principal.name) throw new RequestProblem('conflict', { reason: 'own statement' });
 }
 
 interface Wanted {

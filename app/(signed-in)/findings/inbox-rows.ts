@@ -7,8 +7,11 @@ import { findDeviceRecords } from '#lib/store/devices.ts';
 import { type Cause, type GroupFilter, listFindingsOfCause } from '#lib/store/finding-groups.ts';
 import type { TrackedFinding } from '#lib/store/findings.ts';
 import type { Store } from '#lib/store/open-store.ts';
-import { listPendingDecisions } from '#lib/store/pending-decisions.ts';
+import { listPendingDecisions, type PendingDecision } from '#lib/store/pending-decisions.ts';
 import { statementsAbout } from '#lib/store/statements.ts';
+
+/** Proposals looked at; what one person proposed for many devices is one row. */
+const MAX_PENDING = 200;
 
 interface DetailQuestion {
   readonly locale: Locale;
@@ -50,18 +53,29 @@ export async function pendingRows(
   store: Store,
   { locale, viewer, visible }: { locale: Locale; viewer: string; visible: 'any' | readonly string[] },
 ): Promise<{ readonly rows: readonly PendingRow[]; readonly hasMore: boolean }> {
-  const { items, hasMore } = await listPendingDecisions(store, { now: new Date(), visible });
+  const { items, hasMore } = await listPendingDecisions(store, { now: new Date(), visible, limit: MAX_PENDING });
   const names = await deviceNames(
     store,
     items.map(({ statement }) => statement.device),
   );
-  const rows = items.map(({ statement: { id, device, decision, expiresAt, author, at, reason }, rule, subject, severity }) => ({
-    ...{ statement: id, severity, title: findingTitle(locale, rule), subject, device, decision, author, at, reason },
-    deviceName: names.get(device) ?? device,
-    until: expiresAt,
-    isOwn: author === viewer,
-  }));
+  const proposals = Map.groupBy(items, proposalKey);
+  const rows = [...proposals.values()].flatMap((together) => {
+    const [first] = together;
+    if (first === undefined) return [];
+    const { decision, expiresAt, author, at, reason } = first.statement;
+    const places = together.map(({ statement: { id, device }, subject }) => {
+      return { statement: id, subject, device, deviceName: names.get(device) ?? device };
+    });
+    const title = findingTitle(locale, first.rule);
+    return [{ severity: first.severity, title, places, decision, until: expiresAt, author, at, reason, isOwn: author === viewer }];
+  });
   return { rows, hasMore };
+}
+
+/** What was proposed at once is settled at once: same author, same decision, same reason, same rule. */
+function proposalKey({ statement, rule, severity }: PendingDecision): string {
+  const { author, decision, expiresAt, reason } = statement;
+  return JSON.stringify([author, decision, expiresAt, reason, rule, severity]);
 }
 
 async function deviceNames(store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {

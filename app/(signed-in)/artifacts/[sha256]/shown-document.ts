@@ -45,9 +45,11 @@ export function shownDocument(question: DocumentQuestion): ShownDocument {
   };
 }
 
-function standingOf({ isReport, trusted, contributes }: Judgement, texts: Catalogue['artifact']): ShownDocument['standing'] {
-  if (isReport) return { text: texts.asReported, isGood: false };
-  return { text: contributes ? texts.contributes : trusted ? texts.trusted : texts.notTrusted, isGood: trusted };
+function standingOf({ isReport, trusted, contributes, checks }: Judgement, texts: Catalogue['artifact']): ShownDocument['standing'] {
+  if (isReport) return { is: 'self-asserted', text: texts.asReported };
+  if (trusted) return { is: 'verified', text: contributes ? texts.contributes : texts.trusted };
+  if (contributes) return { is: 'not-evaluated', text: texts.provisional };
+  return { is: checks.some(({ status }) => status === 'fail') ? 'not-verified' : 'not-evaluated', text: texts.notTrusted };
 }
 
 function errorOf(question: DocumentQuestion, texts: Catalogue['artifact']): ShownDocument['error'] {

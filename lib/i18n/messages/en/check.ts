@@ -14,6 +14,7 @@ export const check = {
     schema: 'Schema',
     semantics: 'Meaning',
     origin: 'Origin',
+    structure: 'Structure',
     platform: 'Platform',
   },
   status: {

@@ -61,7 +61,7 @@ export const upload = {
   toFile: 'The file, at octet {offset}',
   toFilePlain: 'The file',
   trustedDocument: 'All required checks pass.',
-  untrustedDocument: 'Not all required checks pass: it is on the timeline and changes nothing.',
+  untrustedDocument: 'Not all required checks pass; its page tells which.',
   uncheckedDocument: 'It is a report of its submitter, not signed evidence.',
   skippedText: 'You handed in these bytes on {at}. Nothing was sent.',
   canceledText: 'Nothing was kept.',
