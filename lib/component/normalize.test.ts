@@ -96,3 +96,13 @@ test('equality names a rule whenever the texts differ, in both directions', () =
     { numRuns: 3000 },
   );
 });
+
+test('plain texts take a shorter way to the same result', () => {
+  // An invisible character keeps a text off the shorter way, and normalizing removes it.
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 20 }), (text) => {
+      expect(normalizeText(text)).toBe(normalizeText(`${text}\u200b`));
+    }),
+    { numRuns: 3000 },
+  );
+});

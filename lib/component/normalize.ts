@@ -4,8 +4,8 @@ import type { PlatformIdentity } from './types.ts';
 /** A rule that makes unequal spellings equal. */
 export type EqualityRule = 'control-characters' | 'width' | 'case' | 'white-space' | 'placeholder' | 'separators' | 'vpd-missing';
 
-/** Printable ASCII without upper case, outer or double blanks: the common text, which normalizing leaves alone. */
-const NORMAL_ALREADY = /^[!-@[-~]+(?: [!-@[-~]+)*$/;
+/** Printable ASCII without outer or double blanks: the common text, in which only the case is left to fold. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /** In the order in which they apply. Control characters go last but for case, because tabs and line ends are white space. */
 const STEPS: readonly { readonly rule: EqualityRule; readonly apply: (text: string) => string }[] = [
@@ -22,7 +22,7 @@ const STEPS: readonly { readonly rule: EqualityRule; readonly apply: (text: stri
  * @spec Unicode UAX #15 (NFKC)
  */
 export function normalizeText(text: string): string {
-  if (NORMAL_ALREADY.test(text)) return text;
+  if (PLAIN.test(text)) return text.toLowerCase();
   return normalizeWithout(text, null);
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isPlaceholder, meaningfulSerial } from './placeholder.ts';
 
@@ -45,4 +46,19 @@ test.each([
 ])('%j says something', (text) => {
   expect(isPlaceholder(text)).toBe(false);
   expect(meaningfulSerial(text)).toBe(text);
+});
+
+test('plain texts take a shorter way to the same answer', () => {
+  const filler = fc.constantFrom('0', '00', 'N/A', 'None', 'FFFF', '0xFF', 'xxx', '[', ']', '17[', 'Not Specified', 'a', ' ', '-');
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme-ascii', maxLength: 20 }),
+    fc.array(filler, { maxLength: 4 }).map((parts) => parts.join('')),
+  );
+  // An invisible character keeps a text off the shorter way, and says nothing.
+  fc.assert(
+    fc.property(text, (plain) => {
+      expect(isPlaceholder(plain)).toBe(isPlaceholder(`${plain}\u200b`));
+    }),
+    { numRuns: 3000 },
+  );
 });
