@@ -47,7 +47,7 @@ export async function persistFolds(store: Store, folds: readonly Folded[]): Prom
     const kept = drafts.filter(({ fold }) => !overtaken.includes(fold));
     const standing = folds.filter((fold) => !overtaken.includes(fold));
     await keepDevices(db, kept, standing);
-    for (const fold of standing) await keepUnlinked(db, fold);
+    await keepUnlinked(db, standing);
     const unsettled = standing.flatMap(({ submissions }) => submissions.filter(({ status }) => status === 'read' || status === 'received'));
     await markSettled(
       db,
@@ -131,10 +131,12 @@ async function keepRows(db: PoolClient, changed: readonly Draft[], digests: Awai
   );
 }
 
-async function keepUnlinked(db: PoolClient, { submissions, result }: Folded): Promise<void> {
-  const own = new Set(submissions.map(({ id }) => id));
-  const unlinked = result.unlinked.filter(({ submission }) => own.has(submission.id));
-  await replaceUnlinked(db, { submissions: [...own], unlinked });
+async function keepUnlinked(db: PoolClient, folds: readonly Folded[]): Promise<void> {
+  const unlinked = folds.flatMap(({ submissions, result }) => {
+    const own = new Set(submissions.map(({ id }) => id));
+    return result.unlinked.filter(({ submission }) => own.has(submission.id));
+  });
+  await replaceUnlinked(db, { submissions: folds.flatMap(({ submissions }) => submissions.map(({ id }) => id)), unlinked });
 }
 
 /** Files that were handed in for a device before it existed: now it does. */
