@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { openDevice } from './harness/fleet.ts';
+import { ready } from './harness/ready.ts';
 import { expect, test } from './harness/story.ts';
 import { daysAgo, storyDevice, withSwappedMemory } from './harness/story-devices.ts';
 import { handIn } from './harness/upload.ts';
@@ -26,7 +27,7 @@ test('accepting a risk needs two people', async ({ signIn }) => {
     await author.getByRole('radio', { name: /^accept the risk/ }).check();
     await author.getByLabel(/^Until/).fill(lastDay);
     await author.getByRole('textbox', { name: /^Reason/ }).fill('Spare module from our own stock; the delta follows.');
-    await author.getByRole('button', { name: 'Record the decision' }).click();
+    await (await ready(author.getByRole('button', { name: 'Record the decision' }))).click();
     await expect(author.getByText('It waits for a second person; until then the finding keeps its weight.')).toBeVisible();
   });
 

@@ -2,6 +2,7 @@ import { type BrowserContext, test as base, expect, type Page } from '@playwrigh
 import type { Store } from '#lib/store/open-store.ts';
 import { openStore } from '#lib/store/open-store.ts';
 import { PASSWORD, type Person } from './people.ts';
+import { ready } from './ready.ts';
 import { type Watch, watch } from './watched-page.ts';
 
 export { expect } from '@playwright/test';
@@ -87,9 +88,10 @@ export const test = base.extend<Story, Shared>({
 /** Signs in on the page that asks for it, and waits until the app has answered. */
 export async function signInByForm(page: Page, { name, password }: { readonly name: string; readonly password: string }): Promise<void> {
   await page.goto('/sign-in');
+  const submit = await ready(page.getByRole('button', { name: 'Sign in' }));
   await page.getByLabel('User name').fill(name);
   await page.getByLabel(/^Password\b/).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await submit.click();
   await expect(page.getByRole('button', { name: `Account menu of ${name}` })).toBeVisible();
 }
 

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { takeIn } from '#lib/ingest/take-in.ts';
 import type { Store } from '#lib/store/open-store.ts';
+import { ready } from './ready.ts';
 import { expect } from './story.ts';
 import type { StoryFile } from './story-devices.ts';
 
@@ -18,6 +19,7 @@ export interface HandedIn {
 export async function handIn(page: Page, files: readonly StoryFile[], { outcome = 'done', role }: HandedIn = {}): Promise<void> {
   await startHandingIn(page, files, role);
   for (const { name } of files) {
+    await expect(fileRow(page, name)).toContainText(role ?? name);
     await expect(fileRow(page, name).getByText(outcome, { exact: true }), `${name} ends as “${outcome}”`).toBeVisible({ timeout: 30_000 });
   }
 }
@@ -25,9 +27,10 @@ export async function handIn(page: Page, files: readonly StoryFile[], { outcome 
 /** Chooses files on the upload page, which sends them at once. */
 export async function startHandingIn(page: Page, files: readonly StoryFile[], role?: HandedIn['role']): Promise<void> {
   await page.goto('/upload');
+  const choose = await ready(page.getByRole('button', { name: 'Choose files' }));
   if (role !== undefined) await page.getByLabel('Occasion').selectOption(role);
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Choose files' }).click();
+  await choose.click();
   const chosen = files.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) }));
   await (await chooser).setFiles(chosen);
 }
