@@ -99,6 +99,7 @@ function Submissions({ view }: { readonly view: EvidenceView }) {
   const locale = useLocale();
   const newest = view.submissions.at(-1);
   const others = view.submissions.slice(0, -1).toReversed();
+  const left = view.submissionCount - view.submissions.length;
   if (newest === undefined) return null;
   return (
     <>
@@ -113,6 +114,11 @@ function Submissions({ view }: { readonly view: EvidenceView }) {
               </li>
             ))}
           </ul>
+          {left === 0 ? null : (
+            <Text size="sm" c="dimmed">
+              {translate(locale, 'device.evidence.moreSubmissions', { count: left })}
+            </Text>
+          )}
         </details>
       )}
     </>

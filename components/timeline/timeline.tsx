@@ -94,11 +94,18 @@ function Repeat({ row, changesHref }: { readonly row: TimelineRepeatView; readon
       </Group>
       <div id={id} hidden={!open}>
         {open ? (
-          <ol className="timeline nested">
-            {row.rows.map((each) => (
-              <TimelineEntry key={each.id} row={each} changesHref={changesHref} />
-            ))}
-          </ol>
+          <>
+            <ol className="timeline nested">
+              {row.rows.map((each) => (
+                <TimelineEntry key={each.id} row={each} changesHref={changesHref} />
+              ))}
+            </ol>
+            {row.count === row.rows.length ? null : (
+              <Text size="sm" c="dimmed">
+                {translate(locale, 'device.timeline.repeatsLeft', { count: row.count - row.rows.length })}
+              </Text>
+            )}
+          </>
         ) : null}
       </div>
     </Entry>

@@ -4,8 +4,6 @@ export const fleet = {
   lead: 'Every device, what needs a person first.',
   trustHeading: 'Devices by trust',
   all: 'all devices',
-  trustCount: '{count} {word}',
-  showAll: 'Show all devices',
   search: 'Search',
   searchHint: 'Serial, model or hash',
   lifecycle: 'Lifecycle',
@@ -32,7 +30,6 @@ export const fleet = {
   noFindings: 'none',
   noSerial: 'no serial',
   unnamed: 'device without a name',
-  findingCount: '{count} {severity}',
   recheckHint: 'This verdict was true until {at}; it must be computed again before anyone relies on it.',
   notUnderstood:
     'Part of the address was not understood and left out: {names}. Nothing was changed; the filter below shows what is in force.',
