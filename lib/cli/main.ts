@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
+import { visibleJson, visibleText } from '#lib/component/visible-text.ts';
 import { type Command, type Options, UsageError } from './command.ts';
 import { diff } from './diff.ts';
 import { EXIT } from './exit-codes.ts';
@@ -22,13 +23,13 @@ process.exitCode = await main(process.argv.slice(2)).catch(report);
 async function main(words: readonly string[]): Promise<number> {
   const { command, files, options } = readArguments(words);
   const { json, lines, exitCode } = await command.run(files, options);
-  process.stdout.write(options.json ? `${JSON.stringify(json, null, 2)}\n` : `${lines.join('\n')}\n`);
+  process.stdout.write(options.json ? `${visibleJson(JSON.stringify(json, null, 2))}\n` : `${lines.join('\n')}\n`);
   return exitCode;
 }
 
 function report(error: unknown): number {
   if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`assay: ${error.message}\n${error.exitCode === EXIT.usage ? `${USAGE}\n` : ''}`);
+  process.stderr.write(`assay: ${visibleText(error.message)}\n${error.exitCode === EXIT.usage ? `${USAGE}\n` : ''}`);
   return error.exitCode;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { visibleText } from './visible-text.ts';
+import { visibleJson, visibleText } from './visible-text.ts';
 
 test('a bidirectional override is shown, not obeyed', () => {
   expect(visibleText('DIMM\u202E4G')).toBe('DIMM\\u{202E}4G');
@@ -20,4 +20,11 @@ test.each([
 
 test('ordinary text of any script stays as it is', () => {
   for (const text of ['Dell Inc.', '富士通　D3641', 'Größe 5 µm', '😀', 'a\\b']) expect(visibleText(text)).toBe(text);
+});
+
+test('JSON with invisible characters escaped is the same JSON', () => {
+  const value = { 'na\u202eme': ['\u009b31m', 'tag \u{e0041}', 'lone \ud800', 'plain', 'line\nbreak'] };
+  const json = visibleJson(JSON.stringify(value, null, 2));
+  expect(json).toMatch(/^[\n\x20-\x7e]+$/);
+  expect(JSON.parse(json)).toEqual(value);
 });
