@@ -52,15 +52,19 @@ export async function closuresOf(db: Queryable, seeds: Seeds): Promise<readonly 
   }
 }
 
+/** From artifacts to their keys and from keys to their artifacts, each once: the work grows with the rows of the index, not with their pairs. */
 async function reach(db: Queryable, artifacts: readonly string[], keys: readonly string[]): Promise<readonly string[]> {
   const rows = await select<{ sha256: string }>(
     db,
-    `WITH RECURSIVE reach(sha256) AS (
-       (SELECT unnest($1::text[]) UNION SELECT sha256 FROM link_key WHERE key = ANY($2::text[]) AND strength IN ${CONNECTING})
+    `WITH RECURSIVE reach(node, is_key) AS (
+       (SELECT unnest($1::text[]), false UNION SELECT unnest($2::text[]), true)
        UNION
-       SELECT b.sha256 FROM reach r JOIN link_key a ON a.sha256 = r.sha256 AND a.strength IN ${CONNECTING}
-         JOIN link_key b ON b.key = a.key AND b.strength IN ${CONNECTING}
-     ) SELECT sha256 FROM reach LIMIT ${MAX_CLOSURE + 1}`,
+       SELECT next.node, NOT r.is_key FROM reach r CROSS JOIN LATERAL (
+         SELECT key FROM link_key WHERE NOT r.is_key AND sha256 = r.node AND strength IN ${CONNECTING}
+         UNION ALL
+         SELECT sha256 FROM link_key WHERE r.is_key AND key = r.node AND strength IN ${CONNECTING}
+       ) next(node)
+     ) SELECT node AS sha256 FROM reach WHERE NOT is_key LIMIT ${MAX_CLOSURE + 1}`,
     [artifacts, keys],
   );
   return rows.map(({ sha256 }) => sha256);
