@@ -43,7 +43,10 @@ function prepareScene(): Scene {
 }
 
 function start(words: readonly string[], env: Record<string, string>): ChildProcess {
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, words, {
+    stdio: ['ignore', 'ignore', process.env.KILL_LOG === '1' ? 'inherit' : 'ignore'],
+    env: { ...process.env, ...env },
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
 }
