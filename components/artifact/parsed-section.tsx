@@ -32,11 +32,15 @@ export function ParsedSection({ section }: { readonly section: ShownSection }) {
   );
 }
 
+/** Wide tables scroll in themselves, so that their cells stay readable beside the raw content. */
+const COLUMN_PX = 110;
+const MIN_TABLE_PX = 400;
+
 function SectionTable({ heading, table }: { readonly heading: string; readonly table: NonNullable<ShownSection['table']> }) {
   const texts = useTexts().artifact;
   return (
     <>
-      <Table.ScrollContainer minWidth={480}>
+      <Table.ScrollContainer minWidth={Math.max(MIN_TABLE_PX, table.columns.length * COLUMN_PX)}>
         <Table fz="xs" verticalSpacing={4}>
           <caption className="visually-hidden">{fill(texts.tableLabel, { heading })}</caption>
           <Table.Thead>

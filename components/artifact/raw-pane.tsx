@@ -21,7 +21,7 @@ export function RawPane({ raw }: { readonly raw: ShownRaw }) {
     box.current.scrollTop = here.offsetTop - box.current.offsetTop - box.current.clientHeight / 2;
     if (!raw.isAsked) return;
     here.focus({ preventScroll: true });
-    here.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    here.scrollIntoView({ block: 'center', inline: 'nearest' });
   }, [place, raw.isAsked]);
   return (
     <section className={styles.raw} aria-labelledby="raw-title">

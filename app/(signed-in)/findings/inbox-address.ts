@@ -29,10 +29,24 @@ export function inboxAddress(params: SearchParams): InboxAddress {
       state: text('state') === 'closed' ? 'closed' : 'open',
       decision: (['none', ...DECISIONS] as const).find((decision) => decision === text('decision')) ?? '',
     },
-    cursor: text('cursor'),
+    cursor: ownCursor(text('cursor'), 4),
     cause: text('cause'),
-    more: text('more'),
+    more: ownCursor(text('more'), 3),
   };
+}
+
+/** A cursor that no list gave out is the first page. */
+function ownCursor(cursor: string | undefined, parts: number): string | undefined {
+  return cursor !== undefined && partsOf(cursor, parts) !== null ? cursor : undefined;
+}
+
+function partsOf(cursor: string, parts: number): readonly string[] | null {
+  try {
+    return decodeCursor(cursor, parts).map(String);
+  } catch (error) {
+    if (error instanceof BadCursor) return null;
+    throw error;
+  }
 }
 
 /** The address of the inbox in another state. */
@@ -58,13 +72,7 @@ export const causeKey = ({ severity, rule, subject }: Cause): string => encodeCu
 
 /** The cause that the address names; null when it names none. */
 export function causeOf(key: string | undefined): Cause | null {
-  if (key === undefined) return null;
-  try {
-    const [severity, rule, subject] = decodeCursor(key, 3).map(String);
-    const known = SEVERITIES.find((each) => each === severity);
-    return known === undefined || rule === undefined || subject === undefined ? null : { severity: known, rule, subject };
-  } catch (error) {
-    if (error instanceof BadCursor) return null;
-    throw error;
-  }
+  const [severity, rule, subject] = (key === undefined ? null : partsOf(key, 3)) ?? [];
+  const known = SEVERITIES.find((each) => each === severity);
+  return known === undefined || rule === undefined || subject === undefined ? null : { severity: known, rule, subject };
 }

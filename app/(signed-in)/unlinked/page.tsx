@@ -6,6 +6,7 @@ import { Pager } from '#components/ui/pager.tsx';
 import { ReasonFilter } from '#components/unlinked/reason-filter.tsx';
 import { UnlinkedList } from '#components/unlinked/unlinked-list.tsx';
 import { hasRight } from '#lib/auth/principal.ts';
+import { BadCursor, decodeCursor } from '#lib/store/page.ts';
 import { listUnlinked } from '#lib/store/unlinked.ts';
 import { requirePage } from '../../server/page-guard.ts';
 import { getStore } from '../../server/store.ts';
@@ -25,7 +26,7 @@ export default async function UnlinkedPage({ searchParams }: UnlinkedPageProps) 
   const principal = await requirePage('/unlinked');
   const texts = await viewerTexts();
   const query = await searchParams;
-  const [reason, cursor] = [textOf(query.reason), textOf(query.cursor)];
+  const [reason, cursor] = [textOf(query.reason), ownCursor(textOf(query.cursor))];
   const filter = reason === '' ? {} : { reason };
   const page = await listUnlinked(getStore(), { ...filter, ...(cursor === '' ? {} : { cursor }) });
   const rows = page.items.map((waiting) => unlinkedRow(waiting, texts));
@@ -49,3 +50,13 @@ export default async function UnlinkedPage({ searchParams }: UnlinkedPageProps) 
 }
 
 const textOf = (value: string | readonly string[] | undefined): string => (typeof value === 'string' ? value : '');
+
+/** A cursor that this list did not give out is the first page. */
+function ownCursor(cursor: string): string {
+  try {
+    return decodeCursor(cursor, 2).length === 2 ? cursor : '';
+  } catch (error) {
+    if (error instanceof BadCursor) return '';
+    throw error;
+  }
+}
