@@ -1,5 +1,6 @@
 import type { Principal } from '#lib/auth/principal.ts';
 import { type NewStatement, recordStatement, StatementRefused } from '#lib/ingest/record-statement.ts';
+import { needsSecondPerson } from '#lib/present/finding-history.ts';
 import { recordAction } from '#lib/store/audit.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { RequestProblem } from './problem.ts';
@@ -31,9 +32,9 @@ export async function say(store: Store, principal: Principal, said: Said): Promi
   return { statement: statement.id, inForce: !needsApproval(statement) };
 }
 
-/** Baselines, accepted risks and identity continuity need two people. */
-function needsApproval(statement: { readonly kind: string; readonly decision?: string }): boolean {
-  if (statement.kind === 'decision') return statement.decision === 'accept-risk';
+/** Baselines, decisions that take weight away and identity continuity need two people. */
+function needsApproval(statement: Awaited<ReturnType<typeof recordStatement>>): boolean {
+  if (statement.kind === 'decision') return needsSecondPerson(statement.decision);
   return statement.kind === 'baseline' || statement.kind === 'identity-continuity';
 }
 

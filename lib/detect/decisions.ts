@@ -1,19 +1,17 @@
-import { type StatementsInForce, statementsInForce } from '#lib/device/statements.ts';
+import { needsApproval, type StatementsInForce, statementsInForce, TAKES_WEIGHT } from '#lib/device/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
 import type { DeviceState, Statement } from '#lib/device/types.ts';
 import type { FindingDecision } from './rule.ts';
 
 type Decision = Extract<Statement, { readonly kind: 'decision' }>;
 
-/** Decisions that take weight away from a finding: one person alone can't, and not for ever. */
-const TAKES_WEIGHT: readonly Decision['decision'][] = ['accept-risk', 'false-alarm'];
-
 const isAbout = (statement: Statement, finding: string): statement is Decision =>
   statement.kind === 'decision' && statement.finding === finding;
 
 function isInForce(decision: Decision, { approvals }: StatementsInForce, at: string): boolean {
   const hasEnded = decision.expiresAt !== null && compareTimes(decision.expiresAt, at) <= 0;
-  if (hasEnded || !TAKES_WEIGHT.includes(decision.decision)) return !hasEnded;
+  // What needs a second person also needs an end.
+  if (hasEnded || !needsApproval(decision)) return !hasEnded;
   return decision.expiresAt !== null && approvals.has(decision.id);
 }
 

@@ -40,8 +40,9 @@ test('a withdrawn approval approves nothing', () => {
   expect(inForce(baseline, approval, withdraw(day(3), approval))).not.toContain('baseline');
 });
 
-test('accepting a risk waits for another person, and looking into it does not', () => {
+test('taking weight from a finding waits for another person, and looking into it does not', () => {
   const decision = { kind: 'decision', device: 'd', finding: 'f', expiresAt: null } as const;
-  expect(inForce(say('ann', day(1), { ...decision, decision: 'accept-risk' }))).toEqual([]);
+  for (const taking of ['accept-risk', 'false-alarm'] as const)
+    expect(inForce(say('ann', day(1), { ...decision, decision: taking }))).toEqual([]);
   expect(inForce(say('ann', day(1), { ...decision, decision: 'investigating' }))).toEqual(['decision']);
 });

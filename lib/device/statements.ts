@@ -1,5 +1,5 @@
 import { compareTimes } from './time.ts';
-import type { Statement } from './types.ts';
+import type { DecisionKind, Statement } from './types.ts';
 
 /** What people said, sorted out: what holds, what waits for a second person, what was taken back. */
 export interface StatementsInForce {
@@ -14,9 +14,12 @@ export interface StatementsInForce {
   readonly approvals: ReadonlyMap<string, Statement>;
 }
 
+/** Decisions that take weight away from a finding: one person alone can't. */
+export const TAKES_WEIGHT: readonly DecisionKind[] = ['accept-risk', 'false-alarm'];
+
 /** Whether a statement holds only once another person approves it. */
 export function needsApproval(statement: Statement): boolean {
-  if (statement.kind === 'decision') return statement.decision === 'accept-risk';
+  if (statement.kind === 'decision') return TAKES_WEIGHT.includes(statement.decision);
   return statement.kind === 'baseline' || statement.kind === 'identity-continuity';
 }
 

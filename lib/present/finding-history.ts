@@ -1,4 +1,4 @@
-import { statementsInForce } from '#lib/device/statements.ts';
+import { statementsInForce, TAKES_WEIGHT } from '#lib/device/statements.ts';
 import type { DecisionKind, Statement } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
@@ -18,11 +18,8 @@ export interface HistoryEntry {
 
 type Decision = Extract<Statement, { readonly kind: 'decision' }>;
 
-/** Decisions that take weight away: they need an end and a second person. */
-const NEEDS_SECOND: readonly DecisionKind[] = ['accept-risk', 'false-alarm'];
-
 /** Whether a decision counts only with an end and the agreement of a second person. */
-export const needsSecondPerson = (decision: DecisionKind): boolean => NEEDS_SECOND.includes(decision);
+export const needsSecondPerson = (decision: DecisionKind): boolean => TAKES_WEIGHT.includes(decision);
 
 interface HistoryQuestion {
   readonly locale: Locale;
