@@ -7,7 +7,7 @@ const MAX_NAMED = 3;
 
 /** What the expectation is, or why there is none, in one sentence. */
 export function expectationSentence({ expected, documents }: DeviceState): string {
-  if (expected.basis === 'conflict') return 'Two base certificates contradict each other; nothing is expected until a person decides.';
+  if (expected.basis === 'conflict') return 'Base certificates contradict each other; nothing is expected as long as all of them count.';
   const claims = documents.filter(({ read }) => read.kind.endsWith('platform-certificate')).length;
   if (claims === 0) return 'No platform certificate and no accepted baseline say what this device should hold.';
   return 'No platform certificate that was handed in convinces, and no baseline is accepted: nothing says what this device should hold.';

@@ -53,7 +53,7 @@ test('two bases that contradict each other fail', () => {
   const problems = [{ kind: 'base-conflict', because: [artifactId('base')] }] as const;
   const verdict = judge({ expected: { ...expectation, basis: 'conflict', units: [] }, problems });
   expect(verdict.trust).toBe('failed-verification');
-  expect(verdict.reasons[0]).toContain('until a person decides');
+  expect(verdict.reasons[0]).toContain('as long as all of them count');
 });
 
 test('a broken signature of a certificate on which the answer rests fails, before any change', () => {

@@ -6,7 +6,7 @@ export const ambiguousReference: Rule = {
   id: 'ambiguous-reference',
   means: 'A certificate names another one, and several fit the name.',
   matters: 'Issuer and serial number repeat in practice; guessing would let an attacker offer the wrong one.',
-  resolve: "Withdraw the files that don't belong to this device, or ask the issuer for certificates with numbers of their own.",
+  resolve: 'Ask the issuer for certificates with serial numbers of their own.',
   source: 'RFC 5280 section 4.1.2.2 (serial numbers are unique for an issuer)',
   weighs: 'incomplete',
   evaluate: ({ device }) =>
@@ -18,7 +18,7 @@ export const ambiguousReference: Rule = {
         severity: 'medium',
         subject: 'reference',
         detail: detail,
-        resolve: "Withdraw the files that don't belong to this device, or ask the issuer for certificates with numbers of their own.",
+        resolve: 'Ask the issuer for certificates with serial numbers of their own.',
       }),
     ),
 };

@@ -7,7 +7,7 @@ export const revocationNotChecked: Rule = {
   id: 'revocation-not-checked',
   means: 'Nobody looked whether the certificate has been revoked.',
   matters: 'An issuer withdraws certificates that were made by mistake or with a stolen key.',
-  resolve: "Hand in the issuer's current revocation list.",
+  resolve: 'Ask the issuer whether it has been revoked; this version reads no revocation lists.',
   source: 'RFC 5280 section 6.3 (CRL validation)',
   weighs: 'none',
   evaluate: ({ device, policy }) =>
@@ -19,7 +19,7 @@ export const revocationNotChecked: Rule = {
           severity: 'info',
           expected: 'not revoked',
           observed: check.detail,
-          resolve: "Hand in the issuer's current revocation list.",
+          resolve: 'Ask the issuer whether it has been revoked; this version reads no revocation lists.',
           detail: `Whether the ${describeDocument(document)} has been revoked is not known: ${check.detail}.`,
         }),
       ),
