@@ -184,6 +184,25 @@ const SAMPLES: readonly SampleFolder[] = [
     ],
   },
   {
+    name: 'delta-after-the-change',
+    handed: [...built, received, inspected('03-01', [...device.components, module(5)]), fromVendor('delta.cer', first, '04-01')],
+  },
+  {
+    name: 'two-bases-of-one-device',
+    handed: [...built, fromVendor('other-base.cer', otherBase({ components: without(2) })), received],
+  },
+  {
+    name: 'named-by-its-submitter',
+    handed: [
+      { ...fromVendor('ek.cer', ek), device: 'bench 4' },
+      fromVendor('base.cer', base),
+      {
+        ...inspected('02-01', device.components, { ...device, platform: { ...device.platform, serial: 'Not Specified' } }),
+        device: 'bench 4',
+      },
+    ],
+  },
+  {
     name: 'swap-undone-same-inventory-again',
     handed: [...built, received, inspected('03-01', device.components.map(swapped)), { ...received, day: '04-01', role: 'routine' }],
   },
