@@ -65,6 +65,22 @@ test('the sign-in page: one title, names for all controls, fits a small window',
   await context.close();
 });
 
+test('these checks notice a control without a name, a small one, one under the header, and a page that is too wide', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ viewport: { width: 320, height: 400 } });
+  const page = await context.newPage();
+  await page.setContent(`<header style="position:fixed;inset:0 0 auto 0;height:80px;background:white"></header>
+    <p style="width:400px">wide</p><button style="position:absolute;top:20px;width:60px;height:30px">under</button>
+    <button style="position:absolute;top:200px;width:10px;height:10px;padding:0" aria-label="small"></button>
+    <button style="position:absolute;top:250px;width:60px;height:30px"></button>`);
+  expect(await namelessControls(page)).toHaveLength(1);
+  expect(await smallButtons(page)).toHaveLength(1);
+  expect(await coveredStops(page)).toHaveLength(1);
+  expect(await overflowOf(page)).toBeGreaterThan(0);
+  await context.close();
+});
+
 async function addressOf(page: Page, path: string): Promise<string> {
   if (path === 'file') return filePath;
   if (path !== 'device') return path;

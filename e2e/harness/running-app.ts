@@ -32,12 +32,14 @@ export async function startApp(): Promise<RunningApp> {
     env: { ...env, ASSAY_DATA: folder, HOST: '127.0.0.1', PORT: String(await freePort()), NEXT_TELEMETRY_DISABLED: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let isStopping = false;
   const stop = async () => {
+    isStopping = true;
     await ended(child);
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const printed = await untilRunning(child);
+    const printed = await untilRunning(child, () => isStopping);
     return {
       url: matchOf(printed, /Assay is running at (\S+)/),
       oneTimePassword: matchOf(printed, /one-time password (\S+)/),
@@ -50,7 +52,7 @@ export async function startApp(): Promise<RunningApp> {
   }
 }
 
-function untilRunning(child: ChildProcess): Promise<string> {
+function untilRunning(child: ChildProcess, isStopping: () => boolean): Promise<string> {
   let printed = '';
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`Assay did not start in time. It printed:\n${printed}`)), READY_WITHIN_MS);
@@ -65,7 +67,10 @@ function untilRunning(child: ChildProcess): Promise<string> {
     child.stderr?.on('data', listen);
     child.once('exit', (code) => {
       clearTimeout(timer);
-      reject(new Error(`Assay ended with code ${code}. It printed:\n${printed}`));
+      const sentence = `Assay ended with code ${code}. It printed:\n${printed}`;
+      // Once it runs nobody waits for this promise any more; the stories that fail should have a reason to read.
+      if (!isStopping()) console.error(sentence);
+      reject(new Error(sentence));
     });
   });
 }
