@@ -20,6 +20,7 @@ export default defineConfig({
           name: 'unit',
           include: ['lib/**/*.test.ts', 'components/**/*.test.ts', 'app/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: [...STORE_TESTS, '**/node_modules/**'],
+          testTimeout: 30_000,
         },
       },
       {
@@ -28,8 +29,8 @@ export default defineConfig({
           include: STORE_TESTS,
           exclude: ['**/node_modules/**'],
           globalSetup: ['lib/store/testing/global-setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -156,13 +156,6 @@ function namesOf({ artifacts, keys, deviceOf }: Draft): readonly string[] {
   return [...new Set([...artifacts, ...keys, ...deviceOf.values()].map(namedKey))];
 }
 
-/** How many rows of the index have these keys now; another number than the closure's means that something came. */
-export async function countKeys(db: Queryable, keys: readonly string[]): Promise<number> {
-  const sql = `SELECT count(*) FROM link_key WHERE key = ANY($1) AND strength IN ${CONNECTING}`;
-  const [row] = await select<{ count: string }>(db, sql, [keys]);
-  return Number(row?.count ?? 0);
-}
-
 /** Groups of texts that hang together. */
 function makeUnion(): { find: (item: string) => string; join: (a: string, b: string) => void } {
   const parents = new Map<string, string>();

@@ -58,11 +58,6 @@ export async function submissionsOf(db: Queryable, artifacts: readonly string[])
   return rows.map(fromRow);
 }
 
-export async function countSubmissionsOf(db: Queryable, artifacts: readonly string[]): Promise<number> {
-  const [row] = await select<{ count: string }>(db, 'SELECT count(*) FROM submission WHERE sha256 = ANY($1)', [artifacts]);
-  return Number(row?.count ?? 0);
-}
-
 /** Notes that artifacts were read: as what, and whether anything in them could be. Settled ones stay settled. */
 export async function markRead(
   db: Queryable,
