@@ -33,7 +33,7 @@ export function run(program, words, failure) {
 /** The environment with the project's own programs first on the PATH. */
 export function environment(more = {}) {
   const path = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':');
-  return { ...process.env, PATH: path, NEXT_TELEMETRY_DISABLED: '1', ...more };
+  return { ...process.env, PATH: path, NEXT_TELEMETRY_DISABLED: '1', ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...more };
 }
 
 /** The version of the project, for the first line that a command prints. */
