@@ -70,7 +70,7 @@ test('these checks notice a control without a name, a small one, one under the h
 }) => {
   const context = await browser.newContext({ viewport: { width: 320, height: 400 } });
   const page = await context.newPage();
-  await page.setContent(`<header style="position:fixed;inset:0 0 auto 0;height:80px;background:white"></header>
+  await page.setContent(`<header style="position:fixed;inset:0 0 auto 0;height:80px;background:white;z-index:9"></header>
     <p style="width:400px">wide</p><button style="position:absolute;top:20px;width:60px;height:30px">under</button>
     <button style="position:absolute;top:200px;width:10px;height:10px;padding:0" aria-label="small"></button>
     <button style="position:absolute;top:250px;width:60px;height:30px"></button>`);

@@ -40,7 +40,9 @@ test('an integrator sees only the granted devices, and what they hand in for ano
     await expect(page.getByText('Nothing matches. Search finds serials, models, manufacturers and hashes.')).toBeVisible();
     await page.getByPlaceholder('Serial, model, manufacturer or hash').fill(mine.serial);
     await expect(page.getByRole('option', { name: new RegExp(mine.serial) }).first()).toBeVisible();
-    for (const path of ['', '/timeline', '/components', '/findings', '/evidence']) {
+    // Evidence holds other submitters' files: no integrator takes it away, of whatever device.
+    expect((await page.request.get(`/api/v1/devices/${otherId}/evidence`)).status()).toBe(403);
+    for (const path of ['', '/timeline', '/components', '/findings']) {
       expect((await page.request.get(`/api/v1/devices/${otherId}${path}`)).status(), path).toBe(404);
     }
   });
