@@ -12,17 +12,21 @@ export interface BenchServer {
   readonly folder: string;
   /** Makes an empty, migrated database. @returns its address */
   readonly makeDatabase: (name: string) => Promise<string>;
+  /** Says what has to be stopped before the server, however the run ends. */
+  readonly beforeEnd: (stop: () => Promise<void>) => void;
   /** Ends the server and removes everything that it wrote. */
   readonly stop: () => Promise<void>;
 }
 
-export async function startBenchServer(): Promise<BenchServer> {
+export async function startBenchServer(settings: Readonly<Record<string, string>> = {}): Promise<BenchServer> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
   // As root, the database runs as nobody, who must be able to enter.
   chmodSync(folder, 0o755);
-  const server = await startPostgres({ folder: join(folder, 'postgres'), binaries: embeddedBinaries() });
+  const server = await startPostgres({ folder: join(folder, 'postgres'), binaries: embeddedBinaries(), settings });
+  const stops: (() => Promise<void>)[] = [];
   return {
     folder,
+    beforeEnd: (stop) => void stops.push(stop),
     async makeDatabase(name) {
       await command(server.url, `CREATE DATABASE ${name}`);
       const url = new URL(server.url);
@@ -31,6 +35,7 @@ export async function startBenchServer(): Promise<BenchServer> {
       return url.href;
     },
     async stop() {
+      for (const stop of stops) await stop();
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,11 +1,17 @@
 import { parseArgs } from 'node:util';
 import { benchAcknowledge } from './acknowledge.ts';
 import { type BenchServer, startBenchServer } from './bench-server.ts';
+import { benchFleet } from './fleet.ts';
 import { type Figure, figureLine, machine } from './harness.ts';
+import { benchHttp } from './http.ts';
+import { benchSettle } from './settle.ts';
 
 /** Every benchmark; each makes a database of its own. */
 const BENCHES: Readonly<Record<string, (server: BenchServer, options: { rounds: number }) => Promise<readonly Figure[]>>> = {
   acknowledge: benchAcknowledge,
+  http: benchHttp,
+  settle: benchSettle,
+  fleet: benchFleet,
 };
 const ROUNDS = 7;
 
