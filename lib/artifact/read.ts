@@ -43,10 +43,11 @@ function piecesOf(bytes: Uint8Array): readonly Piece[] {
 
 function readPiece({ bytes, offset }: Piece, sha256: string): ReadDocument {
   const { der, warnings } = stripTpmNvHeader(bytes);
-  const format = FORMATS.find((candidate) => candidate.identify(der) !== undefined);
-  if (format === undefined) return unreadable({ id: sha256, kind: 'unknown', offset, error: unknownFormat(der) });
-  const kind = format.identify(der) ?? 'unknown';
-  return parsePiece({ format, kind, der, offset, sha256, warnings });
+  for (const format of FORMATS) {
+    const kind = format.identify(der);
+    if (kind !== undefined) return parsePiece({ format, kind, der, offset, sha256, warnings });
+  }
+  return unreadable({ id: sha256, kind: 'unknown', offset, error: unknownFormat(der) });
 }
 
 interface Identified {

@@ -8,24 +8,24 @@ import type { Unit } from './types.ts';
  * @param extra  what else of a unit counts, such as a purl
  */
 export function componentSetDigest<T extends Unit>(units: readonly T[], extra: (unit: T) => Json = () => null): string {
-  const lines = units.map((unit) => canonicalJson([unitJson(unit), extra(unit)])).sort();
+  const lines = units.map((unit) => `[${unitText(unit)},${canonicalJson(extra(unit))}]`).sort();
   return sha256Hex(lines.join('\n'));
 }
 
-/** Only the fields of Unit, whatever else the object carries. */
-function unitJson(unit: Unit): Json {
-  return {
-    class: unit.class === null ? null : { registry: unit.class.registry, value: unit.class.value },
-    manufacturer: unit.manufacturer,
-    model: unit.model,
-    serial: unit.serial,
-    revision: unit.revision,
-    manufacturerId: unit.manufacturerId,
-    fieldReplaceable: unit.fieldReplaceable,
-    addresses: unit.addresses.map(({ kind, value }) => ({ kind, value })),
-    status: unit.status,
-    category: unit.category,
-    slot: unit.slot,
-    hashes: unit.hashes,
-  };
+/** One text for each content: only the fields of Unit, whatever else the object carries, each at its place. */
+function unitText(unit: Unit): string {
+  return JSON.stringify([
+    unit.class === null ? null : [unit.class.registry, unit.class.value],
+    unit.manufacturer,
+    unit.model,
+    unit.serial,
+    unit.revision,
+    unit.manufacturerId,
+    unit.fieldReplaceable,
+    unit.addresses.map(({ kind, value }) => [kind, value]),
+    unit.status,
+    unit.category,
+    unit.slot,
+    Object.entries(unit.hashes).sort(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
 }

@@ -1,4 +1,5 @@
 import { isPlaceholder } from './placeholder.ts';
+import { remember } from './remember.ts';
 import type { PlatformIdentity } from './types.ts';
 
 /** A rule that makes unequal spellings equal. */
@@ -21,15 +22,10 @@ const STEPS: readonly { readonly rule: EqualityRule; readonly apply: (text: stri
  * Never shown and never stored in place of the original. Applying it twice changes nothing.
  * @spec Unicode UAX #15 (NFKC)
  */
-export function normalizeText(text: string): string {
-  if (PLAIN.test(text)) return text.toLowerCase();
-  return normalizeWithout(text, null);
-}
+export const normalizeText = remember((text) => (PLAIN.test(text) ? text.toLowerCase() : normalizeWithout(text, null)));
 
 /** A serial number for comparison: as normalizeText, without any white space, in upper case. */
-export function normalizeSerial(text: string): string {
-  return normalizeText(text).replaceAll(' ', '').toUpperCase();
-}
+export const normalizeSerial = remember((text) => normalizeText(text).replaceAll(' ', '').toUpperCase());
 
 /**
  * A MAC address as 12, or an EUI-64 or WWN as 16, upper-case hexadecimal digits without separators.

@@ -1,3 +1,5 @@
+import { remember } from './remember.ts';
+
 /**
  * What firmware and collectors write where they know nothing, letters and digits only.
  * The first line is common to all of them; the others were seen in SMBIOS tables.
@@ -22,12 +24,15 @@ const ALL_X = /^x{3,}$/;
  * Holds for serial numbers, models, manufacturers and addresses alike.
  */
 export function isPlaceholder(text: string | null): boolean {
-  if (text === null) return true;
+  return text === null || saysNothing(text);
+}
+
+const saysNothing = remember((text) => {
   const bare = bareText(text);
   if (INDEXED_BLANK.test(bare)) return true;
   const letters = bare.replace(/[[\]]/g, '');
   return PLACEHOLDERS.has(letters) || ALL_ZERO.test(letters) || ALL_F.test(letters) || ALL_X.test(letters);
-}
+});
 
 const PRINTABLE_ASCII = /^[ -~]*$/;
 

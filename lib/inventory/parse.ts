@@ -27,11 +27,26 @@ export function identifyInventoryBytes(bytes: Uint8Array): string | undefined {
   const marked = SHAPES.find(({ mark }) => mark.test(head));
   if (marked === undefined) return undefined;
   try {
-    return identifyInventory(parseJson(bytes));
+    const json = noted(bytes);
+    identified.set(bytes, json);
+    return identifyInventory(json.value);
   } catch (error) {
     if (error instanceof ParseError) return marked.format;
     throw error;
   }
+}
+
+interface NotedJson {
+  readonly value: unknown;
+  readonly notes: Notes;
+}
+
+/** What identifying had to parse, until the parser asks for the same bytes: a file is scanned once. */
+const identified = new WeakMap<Uint8Array, NotedJson>();
+
+function noted(bytes: Uint8Array): NotedJson {
+  const notes: Notes = { warnings: [] };
+  return { value: parseJson(bytes, { note: (warning) => note(notes, warning) }), notes };
 }
 
 /**
@@ -44,8 +59,8 @@ export function parseInventory(bytes: Uint8Array): Inventory {
   if (bytes.byteLength > MAX_INVENTORY_BYTES) {
     throw new ParseError('too-large', `${bytes.byteLength} octets; an inventory has at most ${MAX_INVENTORY_BYTES}`);
   }
-  const notes: Notes = { warnings: [] };
-  const value = parseJson(bytes, { note: (warning) => note(notes, warning) });
+  const { value, notes } = identified.get(bytes) ?? noted(bytes);
+  identified.delete(bytes);
   const format = identifyInventory(value);
   const reader = READERS.find((each) => each.format === format);
   if (reader !== undefined) return reader.read(value, notes);

@@ -71,6 +71,7 @@ export function readAttributeCertificate(der: Uint8Array, reading: Reading): Att
 
 /** Whether the first octets have the frame of an attribute certificate, told apart from a public-key certificate. */
 export function hasAttributeCertificateFrame(der: Uint8Array): boolean {
+  if (der[0] !== TAG.sequence) return false;
   try {
     const acinfo = fieldsOf(expectTag(readDer(der), TAG.sequence, 'AttributeCertificate')).take('acinfo', TAG.sequence);
     const fields = fieldsOf(acinfo);

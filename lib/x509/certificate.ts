@@ -66,6 +66,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
  * Attribute certificates, revocation lists and requests differ in their first fields.
  */
 export function looksLikeCertificate(bytes: Uint8Array): boolean {
+  if (bytes[0] !== TAG.sequence) return false;
   try {
     const tbs = fieldsOf(fieldsOf(readDerPrefix(bytes)).take('tbsCertificate', TAG.sequence));
     tbs.takeOptional(contextConstructed(0));
