@@ -1,14 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { MAX_ARTIFACT_BYTES } from '#lib/artifact/read.ts';
 import type { Submission } from '#lib/device/types.ts';
-import { nameArtifact } from '#lib/store/closure.ts';
-import { saveHandIn } from '#lib/store/hand-in.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { withoutNul } from '#lib/store/packed-document.ts';
-import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
 import { findByIdempotencyKey, type NewSubmission } from '#lib/store/submissions.ts';
 import { uuid7 } from '#lib/store/uuid7.ts';
 import { MAX_CERTIFICATE_BYTES } from '#lib/x509/certificate.ts';
+import { keepTogether } from './keep-together.ts';
 import { makeSpool, type Spool } from './spool.ts';
 
 export interface Upload extends Omit<Submission, 'id' | 'sha256' | 'receivedAt'> {
@@ -57,7 +55,7 @@ export async function takeIn(store: Store, upload: Upload): Promise<Receipt> {
   try {
     const sha256 = await receive(upload.stream, spool);
     const submission = submissionOf(upload, sha256);
-    const isNew = await keep(store, { submission, spool, at: upload.receivedAt });
+    const isNew = await keepTogether(store, { submission, size: spool.size(), chunks: spool.chunks });
     return isNew ? receiptOf(submission, spool.size()) : await earlierReceipt(store, submission, spool.size());
   } finally {
     await spool.remove();
@@ -100,17 +98,6 @@ function submissionOf(upload: Upload, sha256: string): NewSubmission {
     mayAttachTo,
     idempotencyKey: upload.idempotencyKey ?? randomUUID(),
   };
-}
-
-/** False when the submitter used the idempotency key before; then nothing is kept. */
-async function keep(store: Store, { submission, spool, at }: { submission: NewSubmission; spool: Spool; at: Date }): Promise<boolean> {
-  const { sha256, device } = submission;
-  return inJobTransaction(store, async (db) => {
-    if (!(await saveHandIn(db, submission, { sha256, size: spool.size(), at, chunks: spool.chunks }))) return false;
-    if (device !== null) await nameArtifact(db, { sha256, device });
-    await enqueue(store, db, { queue: 'read', jobs: [{ data: { sha256 } }] });
-    return true;
-  });
 }
 
 async function earlierReceipt(store: Store, { submittedBy, idempotencyKey, sha256 }: NewSubmission, size: number): Promise<Receipt> {

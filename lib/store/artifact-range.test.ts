@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readArtifactRange } from './artifact-range.ts';
-import { saveHandIn } from './hand-in.ts';
+import { saveHandIns } from './hand-in.ts';
 import { inTransaction } from './sql.ts';
 import { openTestStore } from './testing/test-database.ts';
 
@@ -11,7 +11,7 @@ test('a part of an artifact is read across its pieces, and ends where the artifa
   const pieces = [Uint8Array.of(0, 1, 2, 3), Uint8Array.of(4, 5, 6, 7), Uint8Array.of(8, 9)];
   const act = { id: 'a', sha256, receivedAt: new Date(0).toISOString(), observedAt: null, submittedBy: 'operator', idempotencyKey: 'k' };
   const submission = { ...act, device: null, role: null, fileName: null, mayAttachTo: 'any' } as const;
-  await inTransaction(store.pool, (db) => saveHandIn(db, submission, { sha256, size: 10, at: new Date(0), chunks: () => pieces }));
+  await inTransaction(store.pool, (db) => saveHandIns(db, [{ submission, size: 10, chunks: () => pieces }]));
   const read = async (offset: number, length: number) => [...(await readArtifactRange(store, sha256, { offset, length }))];
   expect(await read(0, 3)).toEqual([0, 1, 2]);
   expect(await read(2, 5)).toEqual([2, 3, 4, 5, 6]);

@@ -1,60 +1,92 @@
 import { execute, type Queryable, select } from './sql.ts';
 import type { NewSubmission } from './submissions.ts';
 
-/** Bytes that were handed in. */
-export interface NewArtifact {
-  readonly sha256: string;
+/** One act of handing in, with its bytes. */
+export interface HandIn {
+  readonly submission: NewSubmission;
+  /** In bytes. */
   readonly size: number;
-  readonly at: Date;
   /** Pieces of at most CHUNK_BYTES, in order; each is used up before the next one is asked for. */
   readonly chunks: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
 /**
- * Keeps an act of handing in and its bytes; the same bytes are kept once. Call it inside a transaction.
- * @returns false, and keeps nothing, when the submitter used the idempotency key before
+ * Keeps acts of handing in and their bytes; the same bytes are kept once. Call it inside a transaction.
+ * @returns ids of the submissions that were kept: not those whose submitter used the idempotency key before
  */
-export async function saveHandIn(db: Queryable, submission: NewSubmission, artifact: NewArtifact): Promise<boolean> {
-  let kept: Kept | undefined;
-  let seq = 0;
-  for await (const bytes of artifact.chunks()) {
-    if (kept === undefined) kept = await begin(db, submission, { ...artifact, first: bytes });
-    else await execute(db, 'INSERT INTO artifact_chunk (sha256, seq, bytes) VALUES ($1, $2, $3)', [artifact.sha256, seq, asBuffer(bytes)]);
-    if (!kept.isNewArtifact) break;
-    seq += 1;
+export async function saveHandIns(db: Queryable, handIns: readonly HandIn[]): Promise<ReadonlySet<string>> {
+  const begun = await Promise.all(handIns.map(beginning));
+  const fresh = await saveRows(db, begun);
+  for (const { handIn, rest } of begun) {
+    if (fresh.get(handIn.submission.id) === true) await saveRest(db, handIn, rest);
+    await rest.return(undefined);
   }
-  kept ??= await begin(db, submission, { ...artifact, first: null });
-  return kept.isNewAct;
+  return new Set(fresh.keys());
 }
 
-interface Kept {
-  readonly isNewAct: boolean;
-  readonly isNewArtifact: boolean;
+type Pieces = AsyncGenerator<Uint8Array, undefined, undefined>;
+
+/** A hand-in whose first piece was taken. */
+interface Begun {
+  readonly handIn: HandIn;
+  readonly first: Uint8Array | null;
+  readonly rest: Pieces;
 }
 
-/** Most files have one piece, so that this is all: every further statement is a trip to the database while the submitter waits. */
-async function begin(
-  db: Queryable,
-  submission: NewSubmission,
-  { size, at, first }: NewArtifact & { readonly first: Uint8Array | null },
-): Promise<Kept> {
-  const { id, sha256, receivedAt, observedAt, submittedBy, device, role, fileName, mayAttachTo, idempotencyKey } = submission;
-  const rows = await select<{ acts: number; artifacts: number }>(
+async function beginning(handIn: HandIn): Promise<Begun> {
+  const rest = piecesOf(handIn);
+  const { value, done } = await rest.next();
+  return { handIn, first: done ? null : value, rest };
+}
+
+async function* piecesOf({ chunks }: HandIn): Pieces {
+  yield* chunks();
+  return undefined;
+}
+
+async function saveRest(db: Queryable, { submission: { sha256 } }: HandIn, rest: Pieces): Promise<void> {
+  for (let seq = 1; ; seq += 1) {
+    const { value, done } = await rest.next();
+    if (done) return;
+    await execute(db, 'INSERT INTO artifact_chunk (sha256, seq, bytes) VALUES ($1, $2, $3)', [sha256, seq, asBuffer(value)]);
+  }
+}
+
+const TYPES = ['text', 'text', 'timestamptz', 'timestamptz', 'text', 'text', 'text', 'text', 'jsonb', 'text', 'bigint', 'bytea'] as const;
+
+/**
+ * Most files have one piece, so that this is all: every further statement is a trip to the database while the submitter waits.
+ * In one order everywhere, so that two transactions with the same bytes don't wait for each other.
+ * @returns by submission that was kept, whether its bytes are new
+ */
+async function saveRows(db: Queryable, begun: readonly Begun[]): Promise<ReadonlyMap<string, boolean>> {
+  const rows = await select<{ id: string; fresh: boolean }>(
     db,
-    `WITH act AS (
+    `WITH given (id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, idempotency_key, size, first) AS (
+       VALUES ${begun.map((_, row) => `(${TYPES.map((type, at) => `$${row * TYPES.length + at + 1}::${type}`).join()})`).join()}
+     ), act AS (
        INSERT INTO submission (id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, idempotency_key)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING sha256
+       SELECT id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, idempotency_key
+       FROM given ORDER BY sha256, id ON CONFLICT DO NOTHING RETURNING id, sha256
      ), fresh AS (
-       INSERT INTO artifact (sha256, size, created_at) SELECT sha256, $11, $12 FROM act ON CONFLICT DO NOTHING RETURNING sha256
+       INSERT INTO artifact (sha256, size, created_at)
+       SELECT DISTINCT ON (sha256) sha256, size, received_at FROM given WHERE id IN (SELECT id FROM act) ORDER BY sha256
+       ON CONFLICT DO NOTHING RETURNING sha256
      ), piece AS (
-       INSERT INTO artifact_chunk (sha256, seq, bytes) SELECT sha256, 0, $13 FROM fresh WHERE $13::bytea IS NOT NULL
-     ) SELECT (SELECT count(*) FROM act)::int AS acts, (SELECT count(*) FROM fresh)::int AS artifacts`,
-    [
-      ...[id, sha256, receivedAt, observedAt, submittedBy, device, role, fileName, JSON.stringify(mayAttachTo), idempotencyKey],
-      ...[size, at, first === null ? null : asBuffer(first)],
-    ],
+       INSERT INTO artifact_chunk (sha256, seq, bytes)
+       SELECT DISTINCT ON (sha256) sha256, 0, first FROM given JOIN fresh USING (sha256) WHERE first IS NOT NULL
+     ) SELECT act.id, fresh.sha256 IS NOT NULL AS fresh FROM act LEFT JOIN fresh USING (sha256)`,
+    begun.flatMap(valuesOf),
   );
-  return { isNewAct: rows[0]?.acts === 1, isNewArtifact: rows[0]?.artifacts === 1 };
+  return new Map(rows.map(({ id, fresh }) => [id, fresh]));
+}
+
+function valuesOf({ handIn: { submission, size }, first }: Begun): readonly unknown[] {
+  const { id, sha256, receivedAt, observedAt, submittedBy, device, role, fileName, mayAttachTo, idempotencyKey } = submission;
+  return [
+    ...[id, sha256, receivedAt, observedAt, submittedBy, device, role, fileName, JSON.stringify(mayAttachTo), idempotencyKey],
+    ...[size, first === null ? null : asBuffer(first)],
+  ];
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

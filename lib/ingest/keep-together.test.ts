@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { sha256Hex } from '#lib/encoding/digest.ts';
+import type { HandIn } from '#lib/store/hand-in.ts';
+import { openTestStore } from '#lib/store/testing/test-database.ts';
+import { keepTogether } from './keep-together.ts';
+
+function handInOf(number: number, text = `file ${number}`): HandIn {
+  const bytes = new TextEncoder().encode(text);
+  const id = `act-${String(number).padStart(3, '0')}`;
+  const receivedAt = '2026-03-01T00:00:00.000Z';
+  const act = { id, sha256: sha256Hex(bytes), receivedAt, observedAt: null, submittedBy: 'operator', idempotencyKey: id };
+  return {
+    submission: { ...act, device: null, role: null, fileName: null, mayAttachTo: 'any' },
+    size: bytes.length,
+    chunks: () => [bytes],
+  };
+}
+
+test('files that come in at the same moment share transactions, and each is kept with its job', async () => {
+  const store = await openTestStore();
+  const handIns = Array.from({ length: 80 }, (_, number) => handInOf(number));
+  expect(await Promise.all(handIns.map((handIn) => keepTogether(store, handIn)))).toEqual(handIns.map(() => true));
+  const { rows } = await store.pool.query(
+    `SELECT count(*)::int AS acts, count(DISTINCT s.xmin::text)::int AS transactions, count(c.bytes)::int AS files,
+       (SELECT count(DISTINCT data->>'sha256') FROM pgboss.job WHERE name = 'read')::int AS jobs
+     FROM submission s JOIN artifact_chunk c USING (sha256)`,
+  );
+  expect(rows[0]).toMatchObject({ acts: 80, files: 80, jobs: 80 });
+  expect(rows[0].transactions).toBeLessThan(20);
+});
+
+test('the same bytes handed in twice at the same moment are kept once, and are two acts', async () => {
+  const store = await openTestStore();
+  const kept = await Promise.all([1, 2, 3].map((number) => keepTogether(store, handInOf(number, 'equal'))));
+  expect(kept).toEqual([true, true, true]);
+  const { rows } = await store.pool.query(
+    'SELECT (SELECT count(*) FROM submission)::int AS acts, (SELECT count(*) FROM artifact_chunk)::int AS files',
+  );
+  expect(rows).toEqual([{ acts: 3, files: 1 }]);
+});
+
+test('one that cannot be kept fails alone', async () => {
+  const store = await openTestStore();
+  const bad = handInOf(2);
+  const all = [handInOf(1), { ...bad, submission: { ...bad.submission, receivedAt: 'no time' } }, handInOf(3)];
+  const results = await Promise.allSettled(all.map((handIn) => keepTogether(store, handIn)));
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  const { rows } = await store.pool.query('SELECT id FROM submission ORDER BY id');
+  expect(rows).toEqual([{ id: 'act-001' }, { id: 'act-003' }]);
+});
