@@ -5,12 +5,17 @@ import type { Queryable } from '#lib/store/sql.ts';
 /** Parsed documents that were used lately. They never change, so a cache never lies. */
 export interface DocumentCache {
   readonly entries: Map<string, readonly ReadDocument[]>;
-  /** Artifacts kept at most. */
-  readonly limit: number;
+  /** Of all entries. */
+  weight: number;
 }
 
-export function makeDocumentCache(limit: number): DocumentCache {
-  return { entries: new Map(), limit };
+/** In components, each about a kilobyte: a device has some hundreds, a large BOM has a hundred thousand, and is not kept. */
+const MAX_WEIGHT = 100_000;
+/** What a document weighs beside its components. */
+const OWN_WEIGHT = 10;
+
+export function makeDocumentCache(): DocumentCache {
+  return { entries: new Map(), weight: 0 };
 }
 
 /** As `loadDocuments`, and asks the database only for what isn't at hand. */
@@ -32,10 +37,29 @@ export async function loadCached(
   return found;
 }
 
-function remember({ entries, limit }: DocumentCache, sha256: string, documents: readonly ReadDocument[]): void {
-  entries.delete(sha256);
+/** The one that wasn't used for longest goes first. */
+function remember(cache: DocumentCache, sha256: string, documents: readonly ReadDocument[]): void {
+  const { entries } = cache;
+  forget(cache, sha256);
   entries.set(sha256, documents);
-  if (entries.size <= limit) return;
-  const oldest = entries.keys().next();
-  if (!oldest.done) entries.delete(oldest.value);
+  cache.weight += weightOf(documents);
+  for (const [oldest] of entries) {
+    if (cache.weight <= MAX_WEIGHT) return;
+    forget(cache, oldest);
+  }
+}
+
+function forget(cache: DocumentCache, sha256: string): void {
+  const documents = cache.entries.get(sha256);
+  if (documents === undefined) return;
+  cache.entries.delete(sha256);
+  cache.weight -= weightOf(documents);
+}
+
+function weightOf(documents: readonly ReadDocument[]): number {
+  return documents.reduce((sum, { document }) => sum + OWN_WEIGHT + componentCount(document), 0);
+}
+
+function componentCount(document: ReadDocument['document']): number {
+  return document !== undefined && 'components' in document ? document.components.length : 0;
 }

@@ -1,32 +1,42 @@
 import { availableParallelism } from 'node:os';
-import { setTimeout as pause } from 'node:timers/promises';
 import { catchUpWithVersions, recheckDue, recheckUnsettled } from '#lib/ingest/recheck.ts';
 import { openStore } from '#lib/store/open-store.ts';
 import { makeBoss, stopBoss } from '#lib/store/queue.ts';
+import { startFoldThreads } from './fold-threads.ts';
+import { makeLoops, report } from './loops.ts';
 import { makeParsePool } from './parse-pool.ts';
-import { foldBatch, makeWorkplace, READ_BATCH, readBatch, refoldBatch } from './work.ts';
+import { readBatch, refoldBatch } from './work.ts';
 
-const IDLE_MS = 200;
-const AFTER_ERROR_MS = 1000;
+/** How long new uploads may wait to be noticed. */
+const POLL_MS = 100;
 const RECHECK_MS = 60_000;
-/** While many files wait to be read, folding waits: each device is then folded once for many files. But not for ever. */
-const FOLD_AT_LATEST_MS = 2000;
 const BUDGET = { milliseconds: 30_000, mebibytes: 1024 };
+/** Each has connections and a cache of documents. */
+const MAX_FOLD_THREADS = 8;
+/** While one waits for the database, the other one has files parsed. */
+const READERS = 2;
 
 const databaseUrl = process.env.DATABASE_URL;
 if (databaseUrl === undefined) throw new Error('DATABASE_URL is not set. Start with "npm start", which sets it, or set it yourself.');
 
+const threads = availableParallelism();
 const store = openStore(databaseUrl);
 const boss = makeBoss(store, { migrate: false, supervise: true });
-const pool = makeParsePool({ threads: availableParallelism(), ...BUDGET });
-const place = makeWorkplace({ store, boss, parse: pool.parse });
-const stopped = new AbortController();
-let readingBacklog = false;
-let foldedAt = 0;
+const pool = makeParsePool({ threads, ...BUDGET });
+const place = { store, boss, parse: pool.parse };
+const loops = makeLoops();
+let readersAtWork = 0;
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopped.abort());
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, loops.stop);
 await startQueue();
-await Promise.all([repeat(read), repeat(fold), repeat(ask), repeat(recheck, RECHECK_MS), catchUpWithVersions(store).catch(report)]);
+const folding = startFoldThreads({ threads: Math.min(threads, MAX_FOLD_THREADS), databaseUrl });
+await Promise.all([
+  ...Array.from({ length: READERS }, () => loops.repeat(makeReader(), { idleMs: POLL_MS })),
+  loops.repeat(() => refoldBatch(place)),
+  loops.repeat(recheck, { idleMs: RECHECK_MS, sleepsThrough: true }),
+  catchUpWithVersions(store).catch(report),
+]);
+await folding.stop();
 await stopBoss(boss);
 await pool.close();
 await store.close();
@@ -35,32 +45,30 @@ process.exit(0);
 
 /** The database may be starting, or starting again. */
 async function startQueue(): Promise<void> {
-  while (!stopped.signal.aborted) {
+  while (!loops.isStopped()) {
     try {
       await boss.start();
       return;
     } catch (error) {
       report(error);
-      await rest(AFTER_ERROR_MS);
+      await loops.restAfterError();
     }
   }
 }
 
-async function read(): Promise<number> {
-  const count = await readBatch(place);
-  readingBacklog = count === READ_BATCH;
-  return count;
-}
-
-async function fold(): Promise<number> {
-  if (readingBacklog && Date.now() - foldedAt < FOLD_AT_LATEST_MS) return 0;
-  const count = await foldBatch(place);
-  foldedAt = Date.now();
-  return count;
-}
-
-function ask(): Promise<number> {
-  return refoldBatch(place);
+/** Reads what waits, and tells the folding threads when files begin to come in and when there are no more. */
+function makeReader(): () => Promise<number> {
+  let isAtWork = false;
+  return async () => {
+    const count = await readBatch(place);
+    if (count > 0 !== isAtWork) {
+      isAtWork = count > 0;
+      readersAtWork += isAtWork ? 1 : -1;
+      folding.tell(readersAtWork > 0 ? 'reading' : 'idle');
+    }
+    if (isAtWork) loops.wake();
+    return count;
+  };
 }
 
 async function recheck(): Promise<number> {
@@ -68,21 +76,4 @@ async function recheck(): Promise<number> {
   await recheckDue(store, now);
   await recheckUnsettled(store, now);
   return 0;
-}
-
-/** Goes on until the process is told to stop; what was begun is finished first. An error is told, and never ends the loop. */
-async function repeat(step: () => Promise<number>, idleMs = IDLE_MS): Promise<void> {
-  while (!stopped.signal.aborted) {
-    const count = await step().catch(report);
-    if (count === undefined) await rest(AFTER_ERROR_MS);
-    else if (count === 0) await rest(idleMs);
-  }
-}
-
-function report(error: unknown): undefined {
-  console.error('worker:', error);
-}
-
-async function rest(milliseconds: number): Promise<void> {
-  await pause(milliseconds, undefined, { signal: stopped.signal }).catch(() => undefined);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { makeDocumentCache } from '#lib/ingest/document-cache.ts';
 import { type Parse, parseHere } from '#lib/ingest/parse.ts';
 import { handIn } from '#lib/ingest/testing/settle.ts';
 import type { Store } from '#lib/store/open-store.ts';
@@ -7,13 +8,13 @@ import { findSubmission } from '#lib/store/submissions.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
-import { foldBatch, makeWorkplace, readBatch, type Workplace } from './work.ts';
+import { type FoldingPlace, foldBatch, type ReadingPlace, readBatch } from './work.ts';
 
 const device = makeSampleDevice(4);
 const base = baseOf(device, makeSampleAuthorities());
 
-async function workplace(store: Store, parse: Parse): Promise<Workplace> {
-  return makeWorkplace({ store, boss: await senderOf(store), parse });
+async function workplace(store: Store, parse: Parse): Promise<ReadingPlace & FoldingPlace> {
+  return { store, boss: await senderOf(store), parse, cache: makeDocumentCache() };
 }
 
 /** As if the time until the next attempt had passed. */

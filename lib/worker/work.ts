@@ -1,5 +1,5 @@
 import type { Job, JobWithMetadata, PgBoss } from 'pg-boss';
-import { type DocumentCache, makeDocumentCache } from '#lib/ingest/document-cache.ts';
+import type { DocumentCache } from '#lib/ingest/document-cache.ts';
 import { foldDevices } from '#lib/ingest/fold-devices.ts';
 import { overBudget, type Parse } from '#lib/ingest/parse.ts';
 import { readArtifactsInto } from '#lib/ingest/read-artifacts.ts';
@@ -11,26 +11,27 @@ import { completeJobs, type FoldJob, type QueueName, type ReadJob, type RefoldJo
 export interface Workplace {
   readonly store: Store;
   readonly boss: PgBoss;
+}
+
+export interface ReadingPlace extends Workplace {
   readonly parse: Parse;
+}
+
+export interface FoldingPlace extends Workplace {
   readonly cache: DocumentCache;
 }
 
-export const READ_BATCH = 64;
-export const FOLD_BATCH = 16;
-const CACHED_ARTIFACTS = 2000;
+const READ_BATCH = 64;
+const FOLD_BATCH = 16;
 const HEARTBEAT_MS = 3000;
 /** Of reading one file. A database that comes and goes may cost some. */
 const MAX_ATTEMPTS = 20;
-
-export function makeWorkplace({ store, boss, parse }: Omit<Workplace, 'cache'>): Workplace {
-  return { store, boss, parse, cache: makeDocumentCache(CACHED_ARTIFACTS) };
-}
 
 /**
  * Reads waiting artifacts. One of those that were begun before may have ended the whole process: each of them is read alone, after
  * the others and in another order each time, so that it holds up none of them. @returns how many jobs there were
  */
-export async function readBatch(place: Workplace): Promise<number> {
+export async function readBatch(place: ReadingPlace): Promise<number> {
   const jobs = await place.boss.fetch<ReadJob>('read', { batchSize: READ_BATCH, includeMetadata: true });
   const fresh = jobs.filter(({ retryCount }) => retryCount === 0);
   const begun = jobs.filter(({ retryCount }) => retryCount > 0).toSorted(() => Math.random() - 0.5);
@@ -39,7 +40,7 @@ export async function readBatch(place: Workplace): Promise<number> {
   return jobs.length;
 }
 
-function readJobs(place: Workplace, jobs: readonly JobWithMetadata<ReadJob>[]): Promise<number> {
+function readJobs(place: ReadingPlace, jobs: readonly JobWithMetadata<ReadJob>[]): Promise<number> {
   const parse = jobs.some(({ retryCount }) => retryCount >= MAX_ATTEMPTS) ? giveUp : place.parse;
   return workOn(place, { queue: 'read', jobs }, (some) =>
     readArtifactsInto(
@@ -60,7 +61,7 @@ const giveUp: Parse = async (artifacts) =>
   );
 
 /** Folds what waits for it. @returns how many jobs there were */
-export function foldBatch(place: Workplace): Promise<number> {
+export function foldBatch(place: FoldingPlace): Promise<number> {
   return workBatch<FoldJob>(place, { queue: 'fold', size: FOLD_BATCH }, async (jobs) => {
     const seeds = { artifacts: jobs.flatMap(({ data }) => data.artifacts), keys: jobs.flatMap(({ data }) => data.keys) };
     await foldDevices(place.store, seeds, { at: new Date(), cache: place.cache });
