@@ -1,6 +1,6 @@
 // Plain JavaScript for the Node that the machine has: makes node_modules match package-lock.json, then names the pinned Node.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,7 +15,7 @@ export function install() {
   const installed = join(ROOT, 'node_modules', '.package-lock.json');
   const lock = join(ROOT, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs && existsSync(pinnedNode())) return;
-  console.log('Installing packages (npm ci) …');
+  console.error('Installing packages (npm ci) …');
   run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], 'the packages could not be installed');
 }
 
@@ -24,9 +24,17 @@ export function pinnedNode() {
   return join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
 }
 
-/** Runs a program of the project in the foreground; ends this process when it fails. */
-export function run(program, words, failure) {
-  const { status, error } = spawnSync(program, words, { cwd: ROOT, stdio: 'inherit', env: environment() });
+/** Makes the database client when there is none or the schema changed since. */
+export function freshClient() {
+  const made = join(ROOT, 'lib', 'store', 'generated', '.schema-digest');
+  const schema = join(ROOT, 'prisma', 'schema.prisma');
+  if (existsSync(made) && statSync(made).mtimeMs >= statSync(schema).mtimeMs) return;
+  run(pinnedNode(), [join(ROOT, 'scripts', 'generate.ts')], 'the database client could not be made');
+}
+
+/** Runs a program of the project in the foreground; ends this process when it fails. Standard output stays free for what was asked. */
+function run(program, words, failure) {
+  const { status, error } = spawnSync(program, words, { cwd: ROOT, stdio: ['ignore', 2, 2], env: environment() });
   if (status !== 0) stop(`${failure}${error === undefined ? '' : ` (${error.message})`}.`);
 }
 
@@ -36,12 +44,7 @@ export function environment(more = {}) {
   return { ...process.env, PATH: path, NEXT_TELEMETRY_DISABLED: '1', ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...more };
 }
 
-/** The version of the project, for the first line that a command prints. */
-export function projectVersion() {
-  return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version;
-}
-
-export function stop(sentence) {
+function stop(sentence) {
   console.error(`assay: ${sentence}`);
   process.exit(1);
 }

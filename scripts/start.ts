@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hashPassword, makeOneTimePassword } from '#lib/auth/password.ts';
@@ -8,7 +9,6 @@ import { buildWeb } from './build.ts';
 import { launch, type WatchedProcess } from './child-process.ts';
 import { dataFolder, sessionSecret } from './data-folder.ts';
 import { feedSampleFleet } from './demo.ts';
-import { generateClient } from './generate.ts';
 import { startPostgres } from './postgres.ts';
 import { embeddedBinaries } from './postgres-binaries.ts';
 import { ROOT } from './root.ts';
@@ -17,6 +17,7 @@ const ADMINISTRATOR = 'admin';
 const DEFAULT_PORT = 3000;
 const READY_WITHIN_MS = 60_000;
 
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const demo = process.argv.includes('--demo');
 const folder = dataFolder(demo ? 'demo' : '');
 const host = process.env.HOST ?? '127.0.0.1';
@@ -31,7 +32,7 @@ await main().catch(async (error: unknown) => {
 });
 
 async function main(): Promise<void> {
-  generateClient();
+  console.log(`Assay ${version}`);
   buildWeb();
   const databaseUrl = await database();
   if (stopping !== undefined) return;
