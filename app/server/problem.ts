@@ -20,6 +20,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   unsupportedMediaType: 415,
   bodyTooLarge: 413,
   emptyBody: 400,
+  brokenOff: 400,
   conflict: 409,
   idempotencyMismatch: 409,
   ours: 500,

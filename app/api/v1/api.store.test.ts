@@ -81,6 +81,20 @@ test('a body over the limit is refused while it comes, and an empty one is refus
   expect(empty.body.type).toBe('urn:assay:problem:empty-body');
 });
 
+test('a sender who goes away in the middle leaves nothing behind, and is no error of ours', async () => {
+  const store = await openTestStore();
+  const token = await userWithToken(store, { name: 'olga', role: 'operator' });
+  const half = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (controller.desiredSize === 1) controller.enqueue(new Uint8Array(1024).fill(0x7b));
+      controller.error(new Error('aborted'));
+    },
+  });
+  const answer = await callApi(store, 'POST /api/v1/artifacts', { token, bytes: half });
+  expect([answer.status, answer.body.type]).toEqual([400, 'urn:assay:problem:broken-off']);
+  expect(await store.prisma.submission.count()).toBe(0);
+});
+
 test('a device is listed, asked about at any instant, and its evidence taken away', async () => {
   const { store, id } = await storeWithDevice();
   const token = await userWithToken(store, { name: 'arne', role: 'auditor' });

@@ -47,12 +47,27 @@ function idempotencyKey(headers: Headers): string | null {
 
 async function* nonEmpty(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   let size = 0;
-  // The DOM's type lacks the async iterator that Node's streams have.
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of chunksOf(body)) {
     size += chunk.byteLength;
     yield chunk;
   }
   if (size === 0) throw new RequestProblem('emptyBody');
+}
+
+/** A sender who goes away is no error of ours. */
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  // The DOM's type lacks the async iterator that Node's streams have.
+  const chunks = (body as unknown as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await chunks.next().catch(() => undefined);
+      if (next === undefined) throw new RequestProblem('brokenOff');
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await chunks.return?.();
+  }
 }
 
 function problemOf(refused: UploadRefused): RequestProblem {

@@ -55,6 +55,11 @@ export const api = {
     detail: 'The body holds no bytes. Nothing was kept.',
     fix: 'Send the bytes of one file as the body.',
   },
+  brokenOff: {
+    title: 'Upload broken off',
+    detail: 'The connection ended before the whole body had come. Nothing was kept.',
+    fix: 'Send the file again, with the same Idempotency-Key if you gave one.',
+  },
   conflict: {
     title: 'Conflict',
     detail: '{reason}',
