@@ -11,6 +11,9 @@ const AUTHOR = 'sample fleet';
 const ANCHORS = ['tpmVendor', 'vendor', 'integrator'] as const;
 const DAY_MS = 86_400_000;
 
+/** One more is known by a BOM alone, which makes no device: it waits in Unlinked. */
+const STORIES = DEVICES + 1;
+
 /** Hands in the files of 200 made-up devices, each at its time in the past. Does nothing when that was done before. */
 export async function feedSampleFleet(databaseUrl: string): Promise<void> {
   const store = openStore(databaseUrl);
@@ -25,7 +28,7 @@ export async function feedSampleFleet(databaseUrl: string): Promise<void> {
 }
 
 async function feed(store: Store, now: Date): Promise<void> {
-  const { authorities, stories } = makeSampleFleet({ count: DEVICES, now: now.toISOString() });
+  const { authorities, stories } = makeSampleFleet({ count: STORIES, now: now.toISOString() });
   for (const { submissions } of stories) {
     await Promise.all(submissions.map((submission) => handIn(store, submission, now)));
   }

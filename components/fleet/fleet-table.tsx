@@ -58,11 +58,19 @@ function columnsOf({ fleet, verdict }: Catalogue): readonly DataColumn<FleetTabl
     {
       id: 'last-observed',
       header: fleet.lastObserved,
-      cell: ({ lastObservedAt }) => (lastObservedAt === null ? fleet.never : <TimeText at={lastObservedAt} />),
+      cell: ({ lastObservedAt }) => (lastObservedAt === null ? fleet.never : <FleetTime at={lastObservedAt} />),
     },
-    { id: 'last-changed', header: fleet.lastChanged, cell: ({ lastChangedAt }) => <TimeText at={lastChangedAt} /> },
+    { id: 'last-changed', header: fleet.lastChanged, cell: ({ lastChangedAt }) => <FleetTime at={lastChangedAt} /> },
     { id: 'tier', header: fleet.tier, cell: ({ tier }) => verdict.tier[tier] },
   ];
+}
+
+function FleetTime({ at }: { readonly at: string }) {
+  return (
+    <span className="fleet-time">
+      <TimeText at={at} />
+    </span>
+  );
 }
 
 /** A verdict that time has overtaken is shown as due, whatever it said: never green. */

@@ -24,7 +24,7 @@ export function TrustCounts({ counts, total }: TrustCountsProps) {
   const texts = useTexts().fleet;
   const locale = useLocale();
   return (
-    <Group component="nav" gap="xs" mb="md" aria-label={texts.trustHeading}>
+    <Group component="nav" align="stretch" gap={8} mb="md" aria-label={texts.trustHeading}>
       <Link prefetch={false} href={total.href} className="trust-count" aria-current={total.selected ? 'true' : undefined}>
         <Text component="span" className="trust-number">
           {total.count.toLocaleString(locale)}

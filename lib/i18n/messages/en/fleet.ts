@@ -1,7 +1,7 @@
 /** The fleet: counts, filter, table, and the page of an installation without devices. */
 export const fleet = {
   title: 'Fleet',
-  lead: 'Every device, what needs a person first.',
+  lead: 'Every device, what needs a person first. “Verified” means: as reported by the device, not attested.',
   trustHeading: 'Devices by trust',
   all: 'all devices',
   search: 'Search',
