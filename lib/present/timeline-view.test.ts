@@ -54,7 +54,7 @@ test('phases and rows come newest first', () => {
 
 test('a base that does not convince opens no phase', () => {
   const base = on('01', { lane: 'certificate', kind: 'base-certificate', trusted: false });
-  expect(timelineView({ locale: 'en', events: [base] }).phases.map(({ word }) => word)).toEqual(['unknown']);
+  expect(timelineView({ locale: 'en', events: [base] }).phases.map(({ word }) => word)).toEqual(['before the first lifecycle record']);
 });
 
 test('a filter hides rows, keeps the counts of the lanes, and moves nothing into another phase', () => {

@@ -81,7 +81,7 @@ interface TimelineQuestion {
 export function timelineView({ locale, events, lanes = LANES }: TimelineQuestion): TimelineView {
   const phases = phasesOf(inOrder(events)).map(({ lifecycle, events: inPhase }) => ({
     lifecycle,
-    word: translate(locale, `lifecycle.${lifecycle}`),
+    word: translate(locale, lifecycle === 'unknown' ? 'timeline.beforeLifecycle' : `lifecycle.${lifecycle}`),
     rows: collapse(
       locale,
       inPhase.filter(({ lane }) => lanes.includes(lane)),

@@ -1,5 +1,6 @@
 /** The timeline of a device. Keys of `lane` are the lanes of `TimelineEvent`. */
 export const timeline = {
+  beforeLifecycle: 'before the first lifecycle record',
   lane: {
     certificate: 'Certificates',
     observation: 'Observations',
