@@ -9,6 +9,7 @@ type Said = NonNullable<Awaited<ReturnType<typeof findStatement>>>;
 /** Which right approves a statement; null for statements that need no second person. */
 const APPROVALS: Readonly<Record<Said['kind'], Right | null>> = {
   baseline: 'baseline.approve',
+  'base-choice': 'baseline.approve',
   decision: 'decision.approve',
   'identity-continuity': 'baseline.approve',
   lifecycle: null,

@@ -32,10 +32,10 @@ export async function say(store: Store, principal: Principal, said: Said): Promi
   return { statement: statement.id, inForce: !needsApproval(statement) };
 }
 
-/** Baselines, decisions that take weight away and identity continuity need two people. */
+/** Baselines, choices of a base, decisions that take weight away and identity continuity need two people. */
 function needsApproval(statement: Awaited<ReturnType<typeof recordStatement>>): boolean {
   if (statement.kind === 'decision') return needsSecondPerson(statement.decision);
-  return statement.kind === 'baseline' || statement.kind === 'identity-continuity';
+  return statement.kind === 'baseline' || statement.kind === 'base-choice' || statement.kind === 'identity-continuity';
 }
 
 function problemOf({ code, message }: StatementRefused): RequestProblem {

@@ -1,13 +1,15 @@
 'use client';
 
-import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, NativeSelect, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconFlag, IconTruck } from '@tabler/icons-react';
+import { IconCertificate, IconFlag, IconTruck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { ActionNotice } from '#components/ui/action-notice.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { type FormAction, useFormAction } from '#components/ui/use-form-action.ts';
 import { LIFECYCLES, type Lifecycle } from '#lib/present/vocabulary.ts';
+import { ProposalForm, type ProposalOption } from './proposal-form.tsx';
+import { ReasonField } from './reason-field.tsx';
 import { useLateRefresh } from './use-late-refresh.ts';
 
 export interface RecordFormsProps {
@@ -15,16 +17,19 @@ export interface RecordFormsProps {
   readonly present: Lifecycle;
   /** Null for who may not. */
   readonly lifecycle: FormAction | null;
-  /** Null for who may not, and where a baseline would change nothing. */
+  /** Null for who may not. Each is offered where there is something to choose. */
   readonly baseline: FormAction | null;
+  readonly base: FormAction | null;
   /** Observations that could become the baseline, the newest first. */
-  readonly observations: readonly { readonly submission: string; readonly label: string }[];
+  readonly observations: readonly ProposalOption[];
+  /** Base certificates that contradict each other. */
+  readonly bases: readonly ProposalOption[];
 }
 
 /** What a person may record about a device; nothing for who may only read. */
-export function RecordForms({ device, present, lifecycle, baseline, observations }: RecordFormsProps) {
+export function RecordForms({ device, present, lifecycle, baseline, base, observations, bases }: RecordFormsProps) {
   const { actions } = useTexts().device;
-  if (lifecycle === null && baseline === null) return null;
+  if (lifecycle === null && baseline === null && base === null) return null;
   return (
     <Group gap="sm">
       {lifecycle === null ? null : (
@@ -34,7 +39,20 @@ export function RecordForms({ device, present, lifecycle, baseline, observations
       )}
       {baseline === null || observations.length === 0 ? null : (
         <Dialog title={actions.baseline} icon={<IconFlag size={16} aria-hidden />}>
-          <BaselineForm device={device} observations={observations} action={baseline} />
+          <ProposalForm
+            device={device}
+            field={{ name: 'submission', label: actions.baselineObservation, hint: actions.baselineHint, options: observations }}
+            action={baseline}
+          />
+        </Dialog>
+      )}
+      {base === null || bases.length === 0 ? null : (
+        <Dialog title={actions.base} icon={<IconCertificate size={16} aria-hidden />}>
+          <ProposalForm
+            device={device}
+            field={{ name: 'certificate', label: actions.baseCertificate, hint: actions.baseHint, options: bases }}
+            action={base}
+          />
         </Dialog>
       )}
     </Group>
@@ -94,42 +112,4 @@ function LifecycleForm({ device, present, action }: LifecycleFormProps) {
       </Stack>
     </form>
   );
-}
-
-interface BaselineFormProps {
-  readonly device: string;
-  readonly observations: RecordFormsProps['observations'];
-  readonly action: FormAction;
-}
-
-function BaselineForm({ device, observations, action }: BaselineFormProps) {
-  const { actions } = useTexts().device;
-  const { result, isPending, round, onSubmit } = useFormAction(action);
-  useLateRefresh(round);
-  return (
-    <form onSubmit={onSubmit}>
-      <Stack gap="sm">
-        <ActionNotice result={result} />
-        <Text size="sm">{actions.baselineHint}</Text>
-        <input type="hidden" name="device" value={device} />
-        <NativeSelect
-          name="submission"
-          label={actions.baselineObservation}
-          data={observations.map(({ submission, label }) => ({ value: submission, label }))}
-          required
-        />
-        <ReasonField key={`reason-${round}`} />
-        <Group>
-          <Button type="submit" loading={isPending}>
-            {actions.baselineSubmit}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
-}
-
-export function ReasonField() {
-  const { actions } = useTexts().device;
-  return <Textarea name="reason" label={actions.reason} description={actions.reasonHint} maxLength={2000} autosize minRows={2} required />;
 }

@@ -4,9 +4,11 @@ import type { DeviceState, Statement } from '#lib/device/types.ts';
 import { type Catalogue, catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { translate } from '#lib/i18n/message.ts';
+import { documentTitle } from '#lib/present/evidence-view.ts';
 import { timeText } from '#lib/present/time-text.ts';
 import type { SaidView } from './evidence-list.tsx';
-import type { WaitingBaseline } from './waiting-baselines.tsx';
+import type { ProposalOption } from './proposal-form.tsx';
+import type { WaitingProposal } from './waiting-proposals.tsx';
 
 /** What people said about a device, the newest first. */
 export function saidViews(locale: Locale, { statements }: DeviceState): readonly SaidView[] {
@@ -29,30 +31,42 @@ function textOf(statement: Statement, { device, lifecycle, finding }: Catalogue)
   return words[statement.kind];
 }
 
-/** Baselines that wait for a second person, the oldest first. */
-export function waitingBaselines({ statements, observations }: DeviceState, viewer: string): readonly WaitingBaseline[] {
+/** Proposals that wait for a second person, the oldest first. */
+export function waitingProposals({ statements, observations, documents }: DeviceState, viewer: string): readonly WaitingProposal[] {
   const said = statements.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1));
-  return statementsInForce(said).pending.flatMap((statement) =>
-    statement.kind === 'baseline'
-      ? [
-          {
-            statement: statement.id,
-            author: visibleText(statement.author),
-            at: statement.at,
-            reason: visibleText(statement.reason),
-            sha256: observations.find(({ submission }) => submission.id === statement.submission)?.submission.sha256 ?? null,
-            isOwn: statement.author === viewer,
-          },
-        ]
-      : [],
-  );
+  return statementsInForce(said).pending.flatMap((statement) => {
+    if (statement.kind !== 'baseline' && statement.kind !== 'base-choice') return [];
+    const file =
+      statement.kind === 'baseline'
+        ? observations.find(({ submission }) => submission.id === statement.submission)?.submission
+        : documents.find(({ read }) => read.id === statement.certificate);
+    return [
+      {
+        statement: statement.id,
+        proposes: statement.kind,
+        author: visibleText(statement.author),
+        at: statement.at,
+        reason: visibleText(statement.reason),
+        sha256: file?.sha256 ?? null,
+        isOwn: statement.author === viewer,
+      },
+    ];
+  });
+}
+
+/** The base certificates that contradict each other; none where one counts. */
+export function baseOptions({ documents, expected }: DeviceState): readonly ProposalOption[] {
+  if (expected.basis !== 'conflict') return [];
+  return documents
+    .filter(({ sha256, read }) => read.kind !== 'delta-platform-certificate' && expected.because.includes(sha256))
+    .map(({ read, sha256 }) => ({ value: read.id, label: `${documentTitle({ read })} (${sha256.slice(0, 12)})` }));
 }
 
 /** Observations that could become the baseline, the newest first: one by source. */
-export function baselineOptions(locale: Locale, { observations }: DeviceState): readonly { submission: string; label: string }[] {
+export function baselineOptions(locale: Locale, { observations }: DeviceState): readonly ProposalOption[] {
   const { baselineOption } = catalogueOf(locale).device.actions;
   return observations.map(({ submission, collector, units }) => ({
-    submission: submission.id,
+    value: submission.id,
     label: fill(baselineOption, {
       collector: visibleText(collector),
       at: timeText(submission.receivedAt),

@@ -1,3 +1,4 @@
+import { chooseBase } from './base-choice.ts';
 import { baselineDevice } from './baseline.ts';
 import { conformanceOf } from './conformance.ts';
 import { type Fold, foldCertificates } from './fold.ts';
@@ -38,7 +39,8 @@ export function reconcileDevice(
   statements: DeviceStatements,
   { policy, at }: Pick<Evidence, 'policy' | 'at'>,
 ): Reconciled {
-  const fold = foldCertificates(linked);
+  const chosen = chooseBase(linked.bases, statements);
+  const fold = foldCertificates({ bases: chosen.bases, deltas: linked.deltas });
   const documents = linked.documents.map((document) => deviceDocument(document, fold));
   const observed = observeDevice(documents);
   const history = historyOf(fold.steps, observed.sources, makeAdvance());
@@ -58,6 +60,7 @@ export function reconcileDevice(
     differences: [...conformance, ...history.entries.map(({ difference }) => difference)],
     problems: [
       ...linked.problems,
+      ...chosen.problems,
       ...fold.problems,
       ...observed.problems,
       ...sourceProblems({ history, expected, observations, current, freshnessDays: policy.freshnessDays, at }),

@@ -28,6 +28,7 @@ const LANES: Readonly<Record<Statement['kind'], TimelineEvent['lane']>> = {
   lifecycle: 'custody',
   'identity-continuity': 'custody',
   baseline: 'decision',
+  'base-choice': 'decision',
   link: 'decision',
   decision: 'decision',
   approval: 'decision',
@@ -54,6 +55,8 @@ function statementText(statement: Statement): string {
       return STATES[statement.state];
     case 'baseline':
       return 'An observation accepted as what the device holds';
+    case 'base-choice':
+      return 'One of several base certificates chosen as the one of this device';
     case 'link':
       return 'A submission linked to this device';
     case 'decision':

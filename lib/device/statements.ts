@@ -20,7 +20,7 @@ export const TAKES_WEIGHT: readonly DecisionKind[] = ['accept-risk', 'false-alar
 /** Whether a statement holds only once another person approves it. */
 export function needsApproval(statement: Statement): boolean {
   if (statement.kind === 'decision') return TAKES_WEIGHT.includes(statement.decision);
-  return statement.kind === 'baseline' || statement.kind === 'identity-continuity';
+  return statement.kind === 'baseline' || statement.kind === 'base-choice' || statement.kind === 'identity-continuity';
 }
 
 /** When a statement began to hold: at its approval where it needed one. */

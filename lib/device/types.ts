@@ -45,6 +45,8 @@ export type Statement = StatementHead &
     | { readonly kind: 'lifecycle'; readonly device: string; readonly state: Lifecycle }
     /** Accept one observation as what the device holds; in force once another person approves it. */
     | { readonly kind: 'baseline'; readonly device: string; readonly submission: string }
+    /** Of several base certificates this one (document id) counts; in force once another person approves it. */
+    | { readonly kind: 'base-choice'; readonly device: string; readonly certificate: string }
     /** This submission belongs to this device. */
     | { readonly kind: 'link'; readonly submission: string; readonly device: string }
     | {

@@ -97,6 +97,7 @@ async function placeOf(store: Store, statement: Statement): Promise<StatementPla
   switch (statement.kind) {
     case 'lifecycle':
     case 'decision':
+    case 'base-choice':
     case 'identity-continuity':
       return { device: await existingDevice(store, statement.device), submission: null, target: null };
     case 'baseline':

@@ -25,6 +25,7 @@ const policy = z.strictObject({
 export const statementSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...head, kind: z.literal('lifecycle'), device: text, state: z.enum(LIFECYCLES) }),
   z.strictObject({ ...head, kind: z.literal('baseline'), device: text, submission: text }),
+  z.strictObject({ ...head, kind: z.literal('base-choice'), device: text, certificate: sha256 }),
   z.strictObject({ ...head, kind: z.literal('link'), submission: text, device: text }),
   z.strictObject({
     ...head,

@@ -75,7 +75,7 @@ export function evidenceView(locale: Locale, document: DeviceDocument): Evidence
     artifacts: [...new Set([sha256, ...submissions.map((submission) => submission.sha256)])],
     family: familyOf(document),
     kind: translate(locale, `kind.${read.kind}`),
-    title: visibleText(describeDocument(read)),
+    title: documentTitle(document),
     standing: standingOf(document),
     contributes: SETS_EXPECTATION.includes(read.kind) ? contributes : null,
     ground: translate(locale, `device.ground.${ground}`),
@@ -91,6 +91,9 @@ export function evidenceView(locale: Locale, document: DeviceDocument): Evidence
     bom: bomOf(document),
   };
 }
+
+/** One line about a document of a device, without invisible characters. */
+export const documentTitle = ({ read }: Pick<DeviceDocument, 'read'>): string => visibleText(describeDocument(read));
 
 const SETS_EXPECTATION: readonly Kind[] = ['platform-certificate', 'delta-platform-certificate', 'rebase-platform-certificate'];
 

@@ -100,6 +100,12 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
     body: devices.baselineBody,
     success: created(recorded, 'the statement'),
   },
+  'POST /api/v1/devices/[id]/base-choices': {
+    id: 'proposeBase',
+    summary: 'Propose which of several base certificates counts; a second person approves it',
+    body: devices.baseChoiceBody,
+    success: created(recorded, 'the statement'),
+  },
   'GET /api/v1/findings': {
     id: 'listFindings',
     summary: 'Findings over the fleet',

@@ -121,6 +121,7 @@ const saying = fc.oneof(
   fc.record({ does: fc.constant('lifecycle' as const), device: which, state: fc.constantFrom(...LIFECYCLES) }),
   fc.record({ does: fc.constant('link' as const), device: which, submission: which }),
   fc.record({ does: fc.constant('baseline' as const), device: which, submission: which }),
+  fc.record({ does: fc.constant('base-choice' as const), device: which, certificate: which }),
   fc.record({
     does: fc.constant('decision' as const),
     finding: which,

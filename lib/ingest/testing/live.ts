@@ -44,6 +44,12 @@ async function statementOf(store: Store, happening: Exclude<Happening, { does: '
       const of = await device(happening.device);
       return of === undefined || submission === undefined ? undefined : { kind: happening.does, device: of, submission };
     }
+    case 'base-choice': {
+      const sql = "SELECT document_id AS id FROM document WHERE kind LIKE '%platform-certificate' ORDER BY document_id";
+      const certificate = pick(await ids(sql), happening.certificate);
+      const of = await device(happening.device);
+      return of === undefined || certificate === undefined ? undefined : { kind: 'base-choice', device: of, certificate };
+    }
     case 'decision': {
       const { rows } = await store.pool.query<{ id: string; device: string }>(
         'SELECT id, device_id AS device FROM finding WHERE open ORDER BY severity_rank, id',

@@ -41,9 +41,23 @@ export async function proposeBaseline(_: ActionResult | null, form: FormData): P
   return record(principal, { device, said: { kind: 'baseline', device, submission, reason }, text: texts.baselineDone });
 }
 
+/** Which of several base certificates counts, once another person approves it. */
+export async function proposeBase(_: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const principal = await requireActor('app/(signed-in)/devices/[id]/actions.ts#proposeBase');
+  const texts = (await viewerTexts()).device.actions;
+  const [device, certificate, reason] = [formText(form, 'device'), formText(form, 'certificate'), formText(form, 'reason').trim()];
+  if (reason === '') return { kind: 'refused', text: texts.reasonMissing };
+  const assessed = maySeeDevice(principal, device) ? await findAssessed(getStore(), device) : undefined;
+  const isBase = assessed?.device.documents.some(({ read, sha256 }) => {
+    return read.id === certificate && assessed.device.expected.because.includes(sha256);
+  });
+  if (isBase !== true || assessed?.device.expected.basis !== 'conflict') return { kind: 'refused', text: texts.noBase };
+  return record(principal, { device, said: { kind: 'base-choice', device, certificate, reason }, text: texts.baselineDone });
+}
+
 /** The second person. */
-export async function approveBaseline(_: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const principal = await requireActor('app/(signed-in)/devices/[id]/actions.ts#approveBaseline');
+export async function approveProposal(_: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const principal = await requireActor('app/(signed-in)/devices/[id]/actions.ts#approveProposal');
   const texts = (await viewerTexts()).device.actions;
   const [device, id, reason] = [formText(form, 'device'), formText(form, 'statement'), formText(form, 'reason').trim()];
   if (reason === '') return { kind: 'refused', text: texts.reasonMissing };
@@ -51,7 +65,8 @@ export async function approveBaseline(_: ActionResult | null, form: FormData): P
     if (error instanceof RequestProblem) return undefined;
     throw error;
   });
-  if (proposed?.kind !== 'baseline' || proposed.device !== device) return { kind: 'refused', text: texts.gone };
+  if ((proposed?.kind !== 'baseline' && proposed?.kind !== 'base-choice') || proposed.device !== device)
+    return { kind: 'refused', text: texts.gone };
   if (proposed.author === principal.name) return { kind: 'refused', text: texts.own };
   return record(principal, { device, said: { kind: 'approval', statement: id, reason }, text: texts.approved });
 }

@@ -1,9 +1,9 @@
 import { RecordForms } from '#components/device/record-forms.tsx';
-import { baselineOptions, waitingBaselines } from '#components/device/said-view.ts';
-import { WaitingBaselines } from '#components/device/waiting-baselines.tsx';
+import { baselineOptions, baseOptions, waitingProposals } from '#components/device/said-view.ts';
+import { WaitingProposals } from '#components/device/waiting-proposals.tsx';
 import { hasRight, type Principal } from '#lib/auth/principal.ts';
 import { viewerLocale } from '../../../server/texts.ts';
-import { approveBaseline, proposeBaseline, recordLifecycle } from './actions.ts';
+import { approveProposal, proposeBase, proposeBaseline, recordLifecycle } from './actions.ts';
 import type { AssessedDevice } from './asked-device.ts';
 
 interface StatementsProps {
@@ -13,14 +13,16 @@ interface StatementsProps {
 
 /** What the viewer may record: nothing for who only reads. */
 export async function Actions({ assessed: { device, verdict }, principal }: StatementsProps) {
-  const mayPropose = hasRight(principal, 'baseline.propose') && device.expected.basis === 'none';
+  const mayPropose = hasRight(principal, 'baseline.propose');
   return (
     <RecordForms
       device={device.id}
       present={verdict.lifecycle}
       lifecycle={hasRight(principal, 'lifecycle.record') ? recordLifecycle : null}
       baseline={mayPropose ? proposeBaseline : null}
-      observations={mayPropose ? baselineOptions(await viewerLocale(), device) : []}
+      base={mayPropose ? proposeBase : null}
+      observations={device.expected.basis === 'none' ? baselineOptions(await viewerLocale(), device) : []}
+      bases={baseOptions(device)}
     />
   );
 }
@@ -28,10 +30,10 @@ export async function Actions({ assessed: { device, verdict }, principal }: Stat
 /** What waits for a second person: everybody sees it, who has the right approves it. */
 export function Waiting({ assessed: { device }, principal }: StatementsProps) {
   return (
-    <WaitingBaselines
+    <WaitingProposals
       device={device.id}
-      rows={waitingBaselines(device, principal.name)}
-      approve={hasRight(principal, 'baseline.approve') ? approveBaseline : null}
+      rows={waitingProposals(device, principal.name)}
+      approve={hasRight(principal, 'baseline.approve') ? approveProposal : null}
     />
   );
 }

@@ -99,6 +99,11 @@ export const tracedDevices = z.object({
 export const lifecycleBody = z.strictObject({ state: lifecycle, reason });
 export const baselineBody = z.strictObject({ submission: identifier.describe('the observation to accept'), reason });
 
+export const baseChoiceBody = z.strictObject({
+  certificate: sha256.describe('of the DER of the base certificate that counts; the others that are at hand are set aside'),
+  reason,
+});
+
 export const searchQuery = z.object({ q: z.string().trim().min(2).max(200), limit: z.coerce.number().int().min(1).max(50).default(20) });
 export const searchHits = z.object({
   items: z.array(z.object({ href: z.string(), title: z.string(), detail: z.string(), device: text, sha256: sha256.nullable() })),

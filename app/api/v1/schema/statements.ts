@@ -4,6 +4,7 @@ import { identifier, instant, pageQuery, reason, sha256 } from './common.ts';
 const STATEMENT_KINDS = [
   'lifecycle',
   'baseline',
+  'base-choice',
   'link',
   'decision',
   'approval',

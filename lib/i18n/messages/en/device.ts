@@ -99,6 +99,7 @@ export const device = {
     statementKind: {
       lifecycle: 'Lifecycle event: {state}',
       baseline: 'Observation proposed as baseline',
+      'base-choice': 'Base certificate proposed as the one that counts',
       link: 'Submission linked to this device',
       decision: 'Decision on a finding: {decision}',
       approval: 'Approval',
@@ -218,7 +219,13 @@ export const device = {
     baselineOption: '{collector}, {at}, {parts}',
     baselineSubmit: 'Propose',
     baselineDone: 'Proposed. It counts once another operator approves it.',
+    base: 'Choose the base certificate',
+    baseHint:
+      'Several base certificates contradict each other, so nothing is expected. Choose the one that the issuer names; it counts once another operator approves it, and sets the others aside.',
+    baseCertificate: 'Base certificate that counts',
+    noBase: 'Choose one of the base certificates of this device. Nothing was recorded.',
     waiting: 'Waiting for a second person',
+    baseWaiting: '{author} proposed at {at} to let this base certificate count and to set the others aside: {reason}',
     baselineWaiting: '{author} proposed at {at} to accept an observation as baseline: {reason}',
     approve: 'Approve',
     approveOwn: 'You proposed this; another operator must approve it.',

@@ -9,37 +9,38 @@ import { type FormAction, useFormAction } from '#components/ui/use-form-action.t
 import { fill } from '#lib/i18n/fill.ts';
 import { timeText } from '#lib/present/time-text.ts';
 import { EvidenceChip } from './evidence-chip.tsx';
-import { ReasonField } from './record-forms.tsx';
+import { ReasonField } from './reason-field.tsx';
 import { useLateRefresh } from './use-late-refresh.ts';
 
-/** A proposed baseline that waits for a second person. */
-export interface WaitingBaseline {
+/** A baseline or a choice of the base certificate that waits for a second person. */
+export interface WaitingProposal {
   readonly statement: string;
   readonly author: string;
   readonly at: string;
   readonly reason: string;
-  /** The observation; null when it isn't among the files of the device any more. */
+  readonly proposes: 'baseline' | 'base-choice';
+  /** The observation or certificate; null when it isn't among the files of the device any more. */
   readonly sha256: string | null;
   /** The viewer proposed it. */
   readonly isOwn: boolean;
 }
 
-export interface WaitingBaselinesProps {
+export interface WaitingProposalsProps {
   readonly device: string;
-  readonly rows: readonly WaitingBaseline[];
+  readonly rows: readonly WaitingProposal[];
   /** Null for who may not approve. */
   readonly approve: FormAction | null;
 }
 
 /** Who may approve sees the forms; everybody sees that something waits. */
-export function WaitingBaselines({ device, rows, approve }: WaitingBaselinesProps) {
+export function WaitingProposals({ device, rows, approve }: WaitingProposalsProps) {
   if (approve !== null) return <Approvable device={device} rows={rows} action={approve} />;
   return <Waiting rows={rows}>{() => null}</Waiting>;
 }
 
 interface ApprovableProps {
   readonly device: string;
-  readonly rows: readonly WaitingBaseline[];
+  readonly rows: readonly WaitingProposal[];
   readonly action: FormAction;
 }
 
@@ -76,8 +77,8 @@ function Approvable({ device, rows, action }: ApprovableProps) {
 }
 
 interface WaitingProps {
-  readonly rows: readonly WaitingBaseline[];
-  readonly children: (row: WaitingBaseline) => ReactNode;
+  readonly rows: readonly WaitingProposal[];
+  readonly children: (row: WaitingProposal) => ReactNode;
 }
 
 function Waiting({ rows, children }: WaitingProps) {
@@ -89,7 +90,11 @@ function Waiting({ rows, children }: WaitingProps) {
         {rows.map((row) => (
           <div key={row.statement}>
             <Text className="breakable">
-              {fill(actions.baselineWaiting, { author: row.author, at: timeText(row.at), reason: row.reason })}
+              {fill(row.proposes === 'baseline' ? actions.baselineWaiting : actions.baseWaiting, {
+                author: row.author,
+                at: timeText(row.at),
+                reason: row.reason,
+              })}
             </Text>
             {row.sha256 === null ? null : <EvidenceChip sha256={row.sha256} />}
             {children(row)}

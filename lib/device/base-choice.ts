@@ -1,0 +1,31 @@
+import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
+import type { Of } from './judge.ts';
+import type { DeviceStatements } from './reconcile.ts';
+import { inForceSince } from './statements.ts';
+import { compareTimes } from './time.ts';
+import type { Problem } from './types.ts';
+
+type Base = Of<PlatformCertificate>;
+
+/**
+ * The base certificates that count after what two people decided: the last choice in force sets aside every other base that was
+ * at hand when it was made. A base that comes in later contradicts again, because nobody decided about it.
+ */
+export function chooseBase(
+  bases: readonly Base[],
+  { own, all }: DeviceStatements,
+): { readonly bases: readonly Base[]; readonly problems: readonly Problem[] } {
+  const choices = own
+    .filter((statement) => statement.kind === 'base-choice')
+    .map((statement) => ({ statement, since: inForceSince(statement, all) }))
+    .sort((a, b) => compareTimes(a.since, b.since));
+  const choice = choices.at(-1);
+  if (choice === undefined) return { bases, problems: [] };
+  const { statement, since } = choice;
+  const chosen = bases.find(({ judged }) => judged.read.id === statement.certificate);
+  if (chosen?.judged.convinces !== true) {
+    const detail = 'The chosen base certificate is none of this device, or does not convince; the choice counts for nothing.';
+    return { bases, problems: [{ kind: 'statement-void', because: [chosen?.judged.sha256 ?? statement.id], detail }] };
+  }
+  return { bases: bases.filter((base) => base === chosen || compareTimes(base.judged.provenAt, since) > 0), problems: [] };
+}
