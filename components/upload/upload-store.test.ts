@@ -36,6 +36,19 @@ test('no more files are sent at once than the limit, and the next begins when on
   expect(sent.map(({ item }) => item.name)).toEqual(['1', '2', '3', '4', '5']);
 });
 
+test('certificates are sent first, and the others only when each of those was received or failed', async () => {
+  const { store, sent } = makeWorld();
+  store.add(named('inventory.json', 'folder/Delta.CER', 'event.log', 'base.pem'), options);
+  const names = (): readonly string[] => sent.map(({ item }) => item.name);
+  expect(names()).toEqual(['folder/Delta.CER', 'base.pem']);
+  sent[0]?.end(acknowledged);
+  await settle();
+  expect(names()).toEqual(['folder/Delta.CER', 'base.pem']);
+  sent[1]?.end({ kind: 'failed', problem: { what: 'w', fix: 'f' } });
+  await settle();
+  expect(names()).toEqual(['folder/Delta.CER', 'base.pem', 'inventory.json', 'event.log']);
+});
+
 test('an acknowledged file is asked about until it has settled', async () => {
   const { store, sent, timers } = makeWorld([answer({ status: 'received' }), answer({ status: 'read' }), answer()]);
   store.add(named('a'), options);

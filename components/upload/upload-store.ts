@@ -88,8 +88,7 @@ interface Runner {
 function startWaiting(runner: Runner): void {
   const { held, world, setState, start } = runner;
   const free = Math.max(0, PARALLEL - held.running.size);
-  const next = held.items.filter(({ id, state }) => state.kind === 'waiting' && !held.running.has(id)).slice(0, free);
-  for (const item of next) {
+  for (const item of nextToSend(held).slice(0, free)) {
     const abort = new AbortController();
     held.running.set(item.id, abort);
     const onState = (state: UploadState): void => setState(item.id, state);
@@ -100,6 +99,17 @@ function startWaiting(runner: Runner): void {
       askOn(runner);
     });
   }
+}
+
+/** By its name: what certificates are called wherever they are exported. */
+const isCertificate = ({ name }: UploadItem): boolean => /\.(cer|crt|der|pem)$/i.test(name);
+
+/** Certificates go first, and nothing else while one is on its way: what explains an inventory must be received before it, or it counts as signed only afterwards. */
+function nextToSend({ items, running }: Held): readonly UploadItem[] {
+  const waiting = items.filter(({ id, state }) => state.kind === 'waiting' && !running.has(id));
+  const certificates = waiting.filter(isCertificate);
+  const isSendingOne = items.some((item) => running.has(item.id) && isCertificate(item));
+  return certificates.length > 0 || isSendingOne ? certificates : waiting;
 }
 
 type Asked = UploadItem & { readonly state: Extract<UploadState, { readonly kind: 'reading' | 'linking' }> };
