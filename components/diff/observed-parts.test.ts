@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { makeFirmware, makeUnit } from '#lib/testing/device-states.ts';
-import { observedParts } from './observed-parts.ts';
+import { makeDevice, makeFirmware, makeObservation, makeUnit } from '#lib/testing/device-states.ts';
+import { observedParts, partCount } from './observed-parts.ts';
 
 test('parts stand by their kind, with nothing marked as different', () => {
   const { groups, left } = observedParts('en', [makeFirmware(), makeUnit({ serial: 'SN-1' }), makeUnit({ serial: 'SN-2' })], 10);
@@ -17,4 +17,10 @@ test('parts stand by their kind, with nothing marked as different', () => {
 
 test('what the limit leaves out is counted', () => {
   expect(observedParts('en', [makeUnit(), makeUnit()], 1).left).toBe(1);
+});
+
+test('a device is told by the parts observed in it, and by those expected before anything was observed', () => {
+  const expected = { basis: 'certified', units: [makeUnit()], properties: [], because: [] } as const;
+  expect(partCount(makeDevice({ expected, observed: makeObservation({ units: [makeUnit(), makeFirmware()] }) }))).toBe(2);
+  expect(partCount(makeDevice({ expected, observed: null }))).toBe(1);
 });

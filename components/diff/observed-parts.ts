@@ -1,5 +1,5 @@
 import { CATEGORIES } from '#lib/component/types.ts';
-import type { StateUnit } from '#lib/device/types.ts';
+import type { DeviceState, StateUnit } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { type UnitCell, unitCells } from '#lib/present/unit-cells.ts';
@@ -10,6 +10,10 @@ export interface ObservedParts {
   /** Parts that the limit leaves out. */
   readonly left: number;
 }
+
+/** How many parts the device holds: as observed, or as expected before anything was observed. */
+export const partCount = ({ observed, expected }: Pick<DeviceState, 'observed' | 'expected'>): number =>
+  (observed ?? expected).units.length;
 
 export function observedParts(locale: Locale, units: readonly StateUnit[], limit: number): ObservedParts {
   const shown = units.slice(0, limit);

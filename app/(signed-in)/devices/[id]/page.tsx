@@ -6,6 +6,7 @@ import { EvidencePanel } from '#components/device/evidence-panel.tsx';
 import { MomentBanner, MomentNotUnderstood } from '#components/device/moment-banner.tsx';
 import { MomentForm } from '#components/device/moment-form.tsx';
 import { shownIdentity } from '#components/device/shown-identity.ts';
+import { partCount } from '#components/diff/observed-parts.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { Principal } from '#lib/auth/principal.ts';
 import { maySeeDevice } from '#lib/auth/visible-devices.ts';
@@ -95,7 +96,7 @@ async function Tabs({ assessed: { device, findings }, query }: Pick<KnownProps, 
   const { tabs } = (await viewerTexts()).device;
   const counts = {
     timeline: null,
-    components: device.differences.filter(({ scope, kind }) => scope === 'conformance' && kind !== 'same').length,
+    components: partCount(device),
     certificates: device.documents.filter(({ read }) => read.kind.endsWith('certificate')).length,
     boms: device.documents.filter(({ read }) => read.kind === 'cyclonedx-bom').length,
     findings: findings.length,
