@@ -40,9 +40,15 @@ export function CauseList({ rows, decide }: CauseListProps) {
 }
 
 /** Who looks over the list sees where nobody has begun. */
-function undecidedText({ undecided, devices }: CauseRow, texts: Catalogue['findings'], locale: Locale): string {
-  if (undecided === 0) return texts.allDecided;
-  return undecided >= devices ? texts.noneDecided : pluralText(locale, texts.undecided, { count: undecided });
+function undecidedText({ undecided, devices, waits }: CauseRow, texts: Catalogue['findings'], locale: Locale): string {
+  if (waits && undecided >= devices) return texts.oneWaits;
+  const decided =
+    undecided === 0
+      ? texts.allDecided
+      : undecided >= devices
+        ? texts.noneDecided
+        : pluralText(locale, texts.undecided, { count: undecided });
+  return waits ? `${decided}; ${texts.oneWaits}` : decided;
 }
 
 const panelId = ({ key }: CauseRow): string => `cause-${key}`;

@@ -24,6 +24,8 @@ export interface CauseRow {
   readonly subject: string;
   readonly devices: number;
   readonly undecided: number;
+  /** A decision about one of its devices waits for a second person. */
+  readonly waits: boolean;
   readonly newestAt: string;
   /** Opens it, or closes it again. */
   readonly href: string;
@@ -83,4 +85,17 @@ export interface PendingPlace {
   readonly subject: string;
   readonly device: string;
   readonly deviceName: string;
+}
+
+/** A proposal about what is expected of a device, which waits for a second person. */
+export interface ProposalRow {
+  readonly statement: string;
+  readonly proposes: 'baseline' | 'base-choice';
+  readonly device: string;
+  readonly deviceName: string;
+  readonly author: string;
+  readonly at: string;
+  readonly reason: string;
+  /** The viewer proposed it. */
+  readonly isOwn: boolean;
 }

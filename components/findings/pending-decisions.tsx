@@ -1,6 +1,6 @@
 'use client';
 
-import { Anchor, Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Box, Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconUserCheck } from '@tabler/icons-react';
 import Link from 'next/link';
 import { ActionNotice } from '#components/ui/action-notice.tsx';
@@ -31,7 +31,14 @@ export function PendingDecisions({ rows, hasMore, settle }: PendingDecisionsProp
   const texts = useTexts().findings;
   const locale = useLocale();
   const { result, isPending, onSubmit } = useFormAction(settle ?? nobody);
-  if (rows.length === 0 && result === null) return null;
+  // What the person is told outlives the last row that it was about.
+  if (rows.length === 0) {
+    return result === null ? null : (
+      <Box mb="md">
+        <ActionNotice result={result} />
+      </Box>
+    );
+  }
   const count = rows.reduce((sum, { places }) => sum + places.length, 0);
   return (
     <Paper component="section" withBorder p="md" mb="md" aria-labelledby="pending-title">

@@ -37,7 +37,7 @@ export interface GroupQuery {
 }
 
 /** Product without serial; kind of document without number and hash. The texts are those of the detect floor. */
-const CAUSE = `regexp_replace(regexp_replace(subject, ', serial .*$', ''), '( number [0-9]+){0,1} [(][0-9a-f]{12}[)]$', '')`;
+export const CAUSE = `regexp_replace(regexp_replace(subject, ', serial .*$', ''), '( number [0-9]+){0,1} [(][0-9a-f]{12}[)]$', '')`;
 
 /**
  * Findings by cause, the weightiest first, then the newest. Severities are asked for one after the other, so that the many

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Finding } from '#lib/detect/rule.ts';
 import type { Statement } from '#lib/device/types.ts';
 import { identifyStatement, statementSchema } from '#lib/present/assay-file.ts';
+import { listFindingGroups } from './finding-groups.ts';
 import { saveFindings } from './findings.ts';
 import type { Store } from './open-store.ts';
 import { listPendingDecisions } from './pending-decisions.ts';
@@ -45,6 +46,16 @@ test('an accepted risk waits until another person agrees; the same person counts
   expect(await waiting(store)).toBe(1);
   await say(store, 'ann', { kind: 'withdrawal', statement: id });
   expect(await waiting(store)).toBe(0);
+});
+
+test('what waits names the cause under which the inbox lists its finding', async () => {
+  const store = await openTestStore();
+  const finding = { ...FINDING, subject: 'DIMM 16 GB, serial SN-1' };
+  await saveFindings(store.pool, [{ deviceId: 'a', findings: [finding], at: '2026-04-01T00:00:00.000Z' }]);
+  await say(store, 'ann', risk);
+  const [group] = (await listFindingGroups(store, { filter: { open: true }, visible: 'any' })).items;
+  expect((await listPendingDecisions(store, { now: NOW, visible: 'any' })).items).toMatchObject([{ cause: group?.subject }]);
+  expect(group?.subject).toBe('DIMM 16 GB');
 });
 
 test('nothing waits when it ended, needs nobody, is about a closed finding, or about another device', async () => {

@@ -1,5 +1,6 @@
 import type { Severity } from '#lib/detect/rule.ts';
 import type { Statement } from '#lib/device/types.ts';
+import { CAUSE } from './finding-groups.ts';
 import type { Store } from './open-store.ts';
 import { type Page, pageSize } from './page.ts';
 import { select, whereAll } from './sql.ts';
@@ -10,7 +11,14 @@ export interface PendingDecision {
   readonly rule: string;
   readonly subject: string;
   readonly severity: Severity;
+  /** The subject of the cause among which the finding is listed. */
+  readonly cause: string;
 }
+
+/** Neither approved by another person nor taken back; `s` is the statement. */
+export const UNSETTLED = `NOT EXISTS (
+  SELECT 1 FROM statement t WHERE t.target = s.id AND (t.kind = 'withdrawal' OR (t.kind = 'approval' AND t.author <> s.author))
+    AND NOT EXISTS (SELECT 1 FROM statement w WHERE w.target = t.id AND w.kind = 'withdrawal'))`;
 
 /** Decisions that wait for a second person, the newest first. One page: the older ones follow as these are settled. */
 export async function listPendingDecisions(
@@ -25,10 +33,8 @@ export async function listPendingDecisions(
   ]);
   const rows = await select<Row>(
     store.pool,
-    `SELECT s.body, f.rule, f.subject, f.severity FROM statement s JOIN finding f ON f.device_id = s.device AND f.id = s.body->>'finding' AND f.open
-     WHERE ${where.sql} AND NOT EXISTS (
-       SELECT 1 FROM statement t WHERE t.target = s.id AND (t.kind = 'withdrawal' OR (t.kind = 'approval' AND t.author <> s.author))
-         AND NOT EXISTS (SELECT 1 FROM statement w WHERE w.target = t.id AND w.kind = 'withdrawal'))
+    `SELECT s.body, f.rule, f.subject, f.severity, ${CAUSE} AS cause FROM statement s JOIN finding f ON f.device_id = s.device AND f.id = s.body->>'finding' AND f.open
+     WHERE ${where.sql} AND ${UNSETTLED}
      ORDER BY s.at DESC, s.id DESC LIMIT ${limit + 1}`,
     where.values,
   );

@@ -62,7 +62,7 @@ export async function settleDecision(_: ActionResult | null, form: FormData): Pr
 async function checkSettleable(principal: Principal, kind: 'approval' | 'withdrawal', id: string): Promise<void> {
   if (kind === 'withdrawal') {
     requireRight(principal, 'statement.withdraw');
-    await withdrawable(getStore(), id);
+    await withdrawable(getStore(), principal, id);
     return;
   }
   const { author } = await approvable(getStore(), principal, id);

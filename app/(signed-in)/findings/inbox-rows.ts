@@ -1,14 +1,17 @@
-import { type CauseDetail, type FindingItem, MAX_DECIDED, type PendingRow } from '#components/findings/inbox.ts';
+import { type CauseDetail, type FindingItem, MAX_DECIDED, type PendingRow, type ProposalRow } from '#components/findings/inbox.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { findingHistory } from '#lib/present/finding-history.ts';
 import { findingTitle, findingView } from '#lib/present/finding-view.ts';
 import { deviceName } from '#lib/present/fleet-view.ts';
+import { visibleText } from '#lib/present/visible-text.ts';
 import { findDeviceRecords } from '#lib/store/devices.ts';
 import { type Cause, type GroupFilter, listFindingsOfCause } from '#lib/store/finding-groups.ts';
 import type { TrackedFinding } from '#lib/store/findings.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { listPendingDecisions, type PendingDecision } from '#lib/store/pending-decisions.ts';
+import { listPendingProposals } from '#lib/store/pending-proposals.ts';
 import { statementsAbout } from '#lib/store/statements.ts';
+import { causeKey } from './inbox-address.ts';
 
 /** Proposals looked at; what one person proposed for many devices is one row. */
 const MAX_PENDING = 200;
@@ -52,7 +55,7 @@ function itemOf(locale: Locale, finding: TrackedFinding): Omit<FindingItem, 'dev
 export async function pendingRows(
   store: Store,
   { locale, viewer, visible }: { locale: Locale; viewer: string; visible: 'any' | readonly string[] },
-): Promise<{ readonly rows: readonly PendingRow[]; readonly hasMore: boolean }> {
+): Promise<{ readonly rows: readonly PendingRow[]; readonly hasMore: boolean; readonly causes: ReadonlySet<string> }> {
   const { items, hasMore } = await listPendingDecisions(store, { now: new Date(), visible, limit: MAX_PENDING });
   const names = await deviceNames(
     store,
@@ -68,6 +71,24 @@ export async function pendingRows(
     });
     const title = findingTitle(locale, first.rule);
     return [{ severity: first.severity, title, places, decision, until: expiresAt, author, at, reason, isOwn: author === viewer }];
+  });
+  const causes = new Set(items.map(({ severity, rule, cause }) => causeKey({ severity, rule, subject: cause })));
+  return { rows, hasMore, causes };
+}
+
+/** Proposals about what is expected of devices: they are settled on the page of the device. */
+export async function proposalRows(
+  store: Store,
+  { viewer, visible }: { viewer: string; visible: 'any' | readonly string[] },
+): Promise<{ readonly rows: readonly ProposalRow[]; readonly hasMore: boolean }> {
+  const { items, hasMore } = await listPendingProposals(store, { visible });
+  const names = await deviceNames(
+    store,
+    items.map(({ device }) => device),
+  );
+  const rows = items.map(({ id, kind, device, author, at, reason }) => {
+    const said = { author: visibleText(author), at, reason: visibleText(reason), isOwn: author === viewer };
+    return { statement: id, proposes: kind, device, deviceName: names.get(device) ?? device, ...said };
   });
   return { rows, hasMore };
 }

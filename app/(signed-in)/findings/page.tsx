@@ -4,6 +4,7 @@ import { CauseList } from '#components/findings/cause-list.tsx';
 import { FindingFilters } from '#components/findings/finding-filters.tsx';
 import type { CauseRow } from '#components/findings/inbox.ts';
 import { PendingDecisions } from '#components/findings/pending-decisions.tsx';
+import { PendingProposals } from '#components/findings/pending-proposals.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Pager } from '#components/ui/pager.tsx';
@@ -16,7 +17,7 @@ import { getStore } from '../../server/store.ts';
 import { viewerLocale, viewerTexts } from '../../server/texts.ts';
 import { decide, settleDecision } from './actions.ts';
 import { causeKey, causeOf, groupFilter, type InboxAddress, inboxAddress, inboxHref, type SearchParams } from './inbox-address.ts';
-import { causeDetail, pendingRows } from './inbox-rows.ts';
+import { causeDetail, pendingRows, proposalRows } from './inbox-rows.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await viewerTexts()).findings.title };
@@ -30,12 +31,13 @@ export default async function FindingsPage({ searchParams }: { readonly searchPa
   const visible = visibleDevices(principal);
   const { cursor, filter } = address;
   const query = { filter: groupFilter(filter), visible };
-  const pending = await pendingRows(store, { locale, viewer: principal.name, visible });
+  const { causes, ...pending } = await pendingRows(store, { locale, viewer: principal.name, visible });
+  const proposals = await proposalRows(store, { viewer: principal.name, visible });
   const page = await listFindingGroups(store, { ...query, ...(cursor === undefined ? {} : { cursor }) });
   const cause = causeOf(address.cause);
   const detail = cause === null ? null : await causeDetail(store, { ...query, locale, cause, cursor: address.more });
   const rows = page.items.map((group) => {
-    const row = rowOf(group, { address, title: findingTitle(locale, group.rule) });
+    const row = rowOf(group, { address, title: findingTitle(locale, group.rule), causes });
     return row.key === address.cause && detail !== null ? { ...row, detail: { ...detail, ...morePages(address, detail.nextCursor) } } : row;
   });
   const isFiltered = inboxHref({ filter, cursor: undefined, cause: undefined, more: undefined }) !== '/findings';
@@ -44,6 +46,7 @@ export default async function FindingsPage({ searchParams }: { readonly searchPa
     <>
       <PageHeader title={texts.title} lead={texts.lead} />
       <PendingDecisions {...pending} settle={hasRight(principal, 'decision.approve') ? settleDecision : null} />
+      <PendingProposals {...proposals} />
       <FindingFilters key={inboxHref({ ...address, cause: undefined, more: undefined })} filter={filter} isFiltered={isFiltered} />
       {rows.length === 0 ? (
         <EmptyState icon={<IconCircleCheck />} title={isFiltered ? texts.emptyFiltered : texts.empty}>
@@ -60,11 +63,18 @@ export default async function FindingsPage({ searchParams }: { readonly searchPa
   );
 }
 
-function rowOf(group: FindingGroup, { address, title }: { address: InboxAddress; title: string }): CauseRow {
+interface RowContext {
+  readonly address: InboxAddress;
+  readonly title: string;
+  /** Causes about which a decision waits for a second person. */
+  readonly causes: ReadonlySet<string>;
+}
+
+function rowOf(group: FindingGroup, { address, title, causes }: RowContext): CauseRow {
   const { severity, subject, devices, undecided, newestAt } = group;
   const key = causeKey(group);
   const href = inboxHref({ ...address, cause: key === address.cause ? undefined : key, more: undefined });
-  return { key, severity, title, subject, devices, undecided, newestAt, href, detail: null };
+  return { key, severity, title, subject, devices, undecided, waits: causes.has(key), newestAt, href, detail: null };
 }
 
 function morePages(address: InboxAddress, nextCursor: string | null): { readonly first: string | null; readonly next: string | null } {

@@ -31,6 +31,7 @@ export const findings = {
   undecided: { one: '{count} without a decision', other: '{count} without a decision' },
   allDecided: 'decided',
   noneDecided: 'no decision yet',
+  oneWaits: 'a decision waits for a second person',
   empty: 'Nothing is open',
   emptyHint: 'No rule found anything that does not add up. Findings appear here by themselves as files come in.',
   emptyFiltered: 'Nothing matches this filter',
@@ -90,6 +91,19 @@ export const findings = {
   pendingUntil: 'until {until}',
   proposedBy: 'proposed by {author}, {at}',
   ownProposal: 'You proposed this. Another person must agree, or you take it back.',
+  proposalsTitle: 'Proposals about devices',
+  proposalsLead: {
+    one: '{count} proposal about what is expected of a device waits for a second person. It is approved on the page of the device.',
+    other: '{count} proposals about what is expected of devices wait for a second person. They are approved on the pages of the devices.',
+  },
+  proposalsLeadMore:
+    'The newest {count} proposals about what is expected of devices are shown; older ones wait too. They are approved on the pages of the devices.',
+  proposalsLabel: 'Proposals about devices waiting for a second person',
+  proposes: {
+    baseline: 'accept an observation as baseline',
+    'base-choice': 'choose the base certificate that counts',
+  },
+  proposesOwn: 'You proposed this; another operator must approve it.',
   approve: 'Agree',
   approveAbout: 'Agree: {decision}, {finding} on {device}',
   withdraw: 'Take back',
