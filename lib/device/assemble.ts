@@ -1,9 +1,10 @@
 import { verifyDocument } from '#lib/artifact/verify.ts';
 import { identityOf, lifecycleOf, nextChangeOf, tierOf } from './device-facts.ts';
 import { statementsByDevice } from './device-statements.ts';
-import { knownEvidence } from './documents.ts';
+import { type KnownDocument, knownEvidence } from './documents.ts';
+import { holdBack } from './hold-back.ts';
 import { judgeDocuments, type Verify } from './judge.ts';
-import { type LinkedGroup, linkDocuments } from './link.ts';
+import { type LinkedGroup, type Links, linkDocuments } from './link.ts';
 import { type DeviceStatements, reconcileDevice } from './reconcile.ts';
 import { selfApprovalProblems } from './self-approvals.ts';
 import { statementsInForce } from './statements.ts';
@@ -21,10 +22,18 @@ import type { DeviceState, Evidence, Linked } from './types.ts';
 export function assembleDevices(evidence: Evidence, { verify = verifyDocument }: { readonly verify?: Verify } = {}): Linked {
   const known = knownEvidence(evidence);
   const all = statementsInForce(known.statements);
-  const links = linkDocuments(judgeDocuments(known.documents, evidence, verify), all.inForce, evidence.deviceIds);
+  const link = (documents: readonly KnownDocument[]): Links =>
+    linkDocuments(judgeDocuments(documents, evidence, verify), all.inForce, evidence.deviceIds);
+  const first = link(known.documents);
+  const held = holdBack(known.documents, first, all.inForce);
+  const links = held === null ? first : link(held.documents);
   const byDevice = statementsByDevice(known.statements, links.resolve);
   const devices = links.groups.map((linked) => deviceState(linked, { own: byDevice.get(linked.group) ?? [], all }, evidence));
-  return { devices: devices.sort((a, b) => compareTexts(a.id, b.id)), unlinked: links.unlinked, supporting: links.supporting };
+  return {
+    devices: devices.sort((a, b) => compareTexts(a.id, b.id)),
+    unlinked: [...links.unlinked, ...(held?.unlinked ?? [])],
+    supporting: links.supporting,
+  };
 }
 
 function deviceState(linked: LinkedGroup, statements: DeviceStatements, { policy, at }: Evidence): DeviceState {

@@ -71,8 +71,11 @@ export function reportDestination(report: JudgedDocument, linking: ReportLinking
   return (submission) => {
     const named = namedDestination(submission, linking);
     if (named !== undefined) return isContradicted(named, keys) ? contradicted(named) : named;
-    if (keys.length === 0) return noSerial(report);
     const [group] = candidates;
+    // Who may hand in for some devices only learns nothing of the others, not even whether they are there.
+    if (submission.mayAttachTo !== 'any' && (group === undefined || !isGranted(submission, group, linking.resolve)))
+      return notGranted(submission);
+    if (keys.length === 0) return noSerial(report);
     if (group === undefined) return { group: null, reason: 'no-such-device', detail: WAITS_FOR_BASE };
     if (candidates.length > 1) return { group: null, reason: 'several-candidates', detail: severalText(candidates.length) };
     return isGranted(submission, group, linking.resolve) ? { group, ground: 'platform-serial' } : notGranted(submission);
@@ -101,7 +104,7 @@ const noSuchDevice = (name: string): Destination => ({
 const notGranted = ({ submittedBy }: Submission): Destination => ({
   group: null,
   reason: 'not-granted',
-  detail: `${submittedBy} may not hand in for the device that it speaks of; an operator can link it.`,
+  detail: `It speaks of no device that ${submittedBy} may hand in for; an operator can link it.`,
 });
 
 const contradicted = (destination: Destination): Destination => ({
