@@ -25,7 +25,7 @@ test("the integrator's delta explains an added DIMM", async ({ signIn, store }) 
   await test.step('the next inspection sees the added module, and the delta signs for it', async () => {
     await handIn(page, [story.inventory([...device.components, added])], { role: 'routine' });
     await openDevice(page, serial, 'changed, authorized');
-    await expect(page.getByText('This device changed, and somebody with the right signed for each change.')).toBeVisible();
+    await expect(page.getByText('This device was changed, and what it holds now was signed for by somebody with the right.')).toBeVisible();
     await expect(
       page.getByText(`Memory module TM-16G-3200, serial ${serial}-M9 was added; authorized by a delta certificate.`).first(),
     ).toBeVisible();

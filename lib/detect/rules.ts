@@ -23,6 +23,7 @@ import { issuerUntrusted } from './rules/issuer-untrusted.ts';
 import { malformedField } from './rules/malformed-field.ts';
 import { missingKeyUsage } from './rules/missing-key-usage.ts';
 import { orderUnknown } from './rules/order-unknown.ts';
+import { platformContradicts } from './rules/platform-contradicts.ts';
 import { retrospective } from './rules/retrospective.ts';
 import { revocationNotChecked } from './rules/revocation-not-checked.ts';
 import { sameVersionOtherDigest } from './rules/same-version-other-digest.ts';
@@ -68,6 +69,7 @@ export const RULES: readonly Rule[] = [
   malformedField,
   missingKeyUsage,
   identityClaimedTwice,
+  platformContradicts,
   ekUntrusted,
   retrospective,
   statementVoid,

@@ -77,3 +77,9 @@ export function changedSentence({ detail, decision }: Finding): string {
 /** How many differences policy exempts: counted and shown. */
 export const exemptSentence = (count: number): string =>
   `${count} ${count === 1 ? 'difference is' : 'differences are'} in parts that policy exempts.`;
+
+/** What the history shows although the last report agrees with what is expected. */
+export const unexplainedStepsSentence = (count: number): string =>
+  count === 1
+    ? 'One change between two reports was signed for by nobody; what was seen last agrees with what is expected.'
+    : `${count} changes between reports were signed for by nobody; what was seen last agrees with what is expected.`;

@@ -172,6 +172,24 @@ test('an accepted change no longer weighs as unexplained, and the reason says wh
   expect(verdict.reasons.some((reason) => reason.startsWith('Risk accepted by olga until 2026-07-01T00:00:00Z: '))).toBe(true);
 });
 
+test('what was accepted is told once', () => {
+  const problems = [{ kind: 'serial-returned', because: [artifactId('inventory')], unit: makeUnit() }] as const;
+  const context = makeContext({ problems });
+  const { reasons } = verdictOf({ ...context, findings: evaluateRules(context).map(accepted) });
+  const detail = evaluateRules(context).find(({ rule }) => rule === 'serial-returned')?.detail ?? '';
+  expect(reasons.filter((reason) => reason.includes(detail))).toHaveLength(1);
+});
+
+test('steps between reports that nobody signed for are told although everything is as certified', () => {
+  const step = { scope: 'history', kind: 'revision-changed', expected: makeUnit(), observed: makeUnit({ revision: '2' }) } as const;
+  const seen = makeDevice().differences;
+  const sentence = 'One change between two reports was signed for by nobody; what was seen last agrees with what is expected.';
+  expect(judge({ differences: [...seen, makeDifference(step)] }).reasons).toContain(sentence);
+  expect(judge({ differences: [...seen, makeDifference({ ...step, authorization: 'authorized-by-delta' })] }).reasons).not.toContain(
+    sentence,
+  );
+});
+
 test('accepting what is not known makes it no more known', () => {
   const context = makeContext({ problems: [{ kind: 'delta-forked', because: [artifactId('base')], applied: false }] });
   expect(verdictOf({ ...context, findings: evaluateRules(context).map(accepted) }).trust).toBe('incomplete-evidence');

@@ -3,7 +3,15 @@ import { isAccepted } from './decisions.ts';
 import { isExempt, isExplained } from './difference-sign.ts';
 import type { Finding, Trust, Verdict, Weighs } from './rule.ts';
 import { isStale, unseenOf } from './sufficiency.ts';
-import { authorizedSentence, changedSentence, describeMissing, exemptSentence, expectationSentence, seenSentence } from './verdict-text.ts';
+import {
+  authorizedSentence,
+  changedSentence,
+  describeMissing,
+  exemptSentence,
+  expectationSentence,
+  seenSentence,
+  unexplainedStepsSentence,
+} from './verdict-text.ts';
 
 /** What a verdict rests on. */
 export interface VerdictQuestion {
@@ -117,19 +125,35 @@ function asExpected({ device }: VerdictQuestion): Ground {
   return { trust, reasons: [seenSentence(device)], findings: [] };
 }
 
+const REMARKED = ['serial-returned', 'retrospective', 'indistinguishable-components'];
+
 /** What a reader must know beside the ground: accepted risks, exempt parts, parts that can't be told apart, what returned. */
 function remarksOf(question: VerdictQuestion): readonly string[] {
   const { device, findings } = question;
   const accepted = findings.filter(({ decision }) => isAccepted(decision));
-  const named = findings.filter(
-    ({ rule }) => rule === 'serial-returned' || rule === 'retrospective' || rule === 'indistinguishable-components',
-  );
+  const named = findings.filter(({ rule, decision }) => REMARKED.includes(rule) && !isAccepted(decision));
   const exempt = device.differences.filter(
     (difference) => difference.scope === 'conformance' && isChange(difference) && isExempt(question, difference),
   );
   return [
     ...accepted.slice(0, MAX_TOLD_FINDINGS).map(changedSentence),
     ...told(named.filter((finding) => finding.severity !== 'info' && device.expected.basis !== 'none')).reasons,
+    ...unexplainedSteps(device),
     ...(exempt.length === 0 ? [] : [exemptSentence(exempt.length)]),
   ];
 }
+
+/** Steps between reports that nobody signed for, where what was seen last is as it should be all the same. */
+function unexplainedSteps({ expected, differences }: DeviceState): readonly string[] {
+  if (expected.basis === 'none' || expected.basis === 'conflict') return [];
+  const steps = differences.filter(
+    (difference) => difference.scope === 'history' && isPartChange(difference) && difference.authorization === 'unauthorized',
+  );
+  const stands = differences.some(
+    (difference) => difference.scope === 'conformance' && isPartChange(difference) && !isExplained(difference),
+  );
+  return steps.length === 0 || stands ? [] : [unexplainedStepsSentence(steps.length)];
+}
+
+const isPartChange = (difference: Difference): boolean =>
+  isChange(difference) && difference.kind !== 'component-moved' && difference.kind !== 'attribute-only';

@@ -31,6 +31,7 @@ export const finding = {
     'malformed-field': 'Malformed field',
     'missing-key-usage': 'Key usage missing',
     'identity-claimed-twice': 'Identity claimed twice',
+    'platform-contradicts': 'Linked report names another platform',
     'ek-untrusted': 'EK certificate not trusted',
     retrospective: 'Signed for only afterwards',
     'statement-void': 'Statement without effect',

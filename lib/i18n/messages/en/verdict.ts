@@ -4,7 +4,7 @@ export const verdict = {
     verified: 'This device holds what was certified, as reported by the device, not attested.',
     'unchanged-since-baseline':
       'Nothing changed since the accepted baseline, as reported by the device; no certificate says what it should hold.',
-    'changed-authorized': 'This device changed, and somebody with the right signed for each change.',
+    'changed-authorized': 'This device was changed, and what it holds now was signed for by somebody with the right.',
     stale: 'The last observation is too old to say what is in this device today.',
     'incomplete-evidence': 'The evidence is not complete: this device can be called neither good nor bad.',
     'changed-unexplained': 'Something in this device changed, and nobody signed for it.',
