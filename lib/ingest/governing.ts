@@ -23,9 +23,9 @@ export interface Governing {
   readonly policy: Policy;
 }
 
-/** Anchors and policy in force, by what was said until `knownAt`. */
-export async function loadGoverning(db: Queryable, knownAt: string): Promise<Governing> {
-  const said = (await governingStatements(db)).filter(({ at }) => compareTimes(at, knownAt) <= 0);
+/** Anchors and policy in force, by what was said until `knownAt`; without it, by all that was said: an anchor tells whom to believe, whatever the day asked about. */
+export async function loadGoverning(db: Queryable, knownAt?: string): Promise<Governing> {
+  const said = (await governingStatements(db)).filter(({ at }) => knownAt === undefined || compareTimes(at, knownAt) <= 0);
   const { inForce } = statementsInForce(said);
   return { anchors: anchorsOf(inForce), policy: policyOf(inForce) };
 }

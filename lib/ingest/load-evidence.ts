@@ -38,7 +38,7 @@ export async function loadEvidence(db: Queryable, seeds: Seeds, options: LoadOpt
   const all = [...new Set([...own, ...above.flat()])];
   const submissions = groupBy(await submissionsOf(db, all), ({ sha256 }) => sha256);
   const documents = await loadCached(db, all, options.cache);
-  const governing = await loadGoverning(db, options.knownAt ?? options.at);
+  const governing = await loadGoverning(db, options.knownAt);
   const said = await statementsOf(
     db,
     closures,

@@ -22,7 +22,7 @@ const authorities = makeSampleAuthorities();
 const device = makeSampleDevice(7);
 const day = (number: number) => new Date(Date.UTC(2026, 2, number));
 
-async function trust(store: Store, certificate: Uint8Array): Promise<void> {
+async function trust(store: Store, certificate: Uint8Array, at = day(1)): Promise<void> {
   await recordStatement(store, {
     kind: 'anchor',
     action: 'add',
@@ -30,14 +30,14 @@ async function trust(store: Store, certificate: Uint8Array): Promise<void> {
     certificate: Buffer.from(certificate).toString('base64'),
     label: 'sample',
     author: 'admin',
-    at: day(1).toISOString(),
+    at: at.toISOString(),
     reason: 'test',
   });
 }
 
-async function trustAll(store: Store): Promise<void> {
-  await trust(store, authorities.tpmVendor.certificate);
-  await trust(store, authorities.vendor.certificate);
+async function trustAll(store: Store, at = day(1)): Promise<void> {
+  await trust(store, authorities.tpmVendor.certificate, at);
+  await trust(store, authorities.vendor.certificate, at);
 }
 
 async function onlyDevice(store: Store) {
@@ -151,6 +151,19 @@ test('trusting an authority later judges the devices below it again', async () =
   expect(await listAnchors(store, day(2))).toHaveLength(2);
   await settle(store, day(3));
   expect(await onlyDevice(store)).toMatchObject({ trust: 'verified' });
+});
+
+test('an anchor that was added later is believed about earlier days, and not by what was known then', async () => {
+  const store = await openTestStore();
+  for (const bytes of [endorsementKeyOf(device, authorities), baseOf(device, authorities)])
+    await handIn(store, bytes, { receivedAt: day(2) });
+  await handIn(store, inventoryOf(device), { receivedAt: day(3) });
+  await trustAll(store, day(20));
+  await settle(store, day(21));
+  const { id } = await onlyDevice(store);
+  const asOf = day(5).toISOString();
+  expect((await askDevice(store, id, { asOf }))?.verdict.trust).toBe('verified');
+  expect((await askDevice(store, id, { asOf, knownAt: asOf }))?.verdict.trust).toBe('not-enrolled');
 });
 
 test('a device can be asked what was true then, and by what was known', async () => {
