@@ -15,7 +15,8 @@ export function statementEvents({ own, all }: DeviceStatements): readonly Timeli
       lane: LANES[statement.kind],
       kind: statement.kind,
       title: `${statementText(statement)}${state}`,
-      facts: factsOf(statement),
+      // What was taken back opens no phase of the device's life.
+      facts: withdrawn.has(statement) ? reasonOf(statement) : factsOf(statement),
       statement: statement.id,
       by: statement.author,
       seed: '',
@@ -77,10 +78,12 @@ function statementText(statement: Statement): string {
 }
 
 function factsOf(statement: Statement): TimelineEvent['facts'] {
-  const reason = statement.reason === '' ? {} : { reason: statement.reason };
+  const reason = reasonOf(statement);
   if (statement.kind === 'lifecycle') return { ...reason, state: statement.state };
   return statement.kind === 'decision' ? { ...reason, decision: statement.decision, finding: statement.finding } : reason;
 }
+
+const reasonOf = ({ reason }: Statement): TimelineEvent['facts'] => (reason === '' ? {} : { reason });
 
 /** Days on the way that nobody recorded: from one custody record in transit to the next record. */
 function custodyGaps(statements: readonly Statement[]): readonly TimelineEvent[] {

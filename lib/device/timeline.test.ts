@@ -65,6 +65,14 @@ test('days without a custody record are an event', () => {
   expect(device.lifecycle).toBe('received');
 });
 
+test('a lifecycle event that was withdrawn opens no phase', () => {
+  const received = say('ann', day(1), { kind: 'lifecycle', device: base.id, state: 'received' });
+  const back = say('ann', day(2), { kind: 'withdrawal', statement: received.id });
+  const device = only([handIn(base), handIn(ek)], { statements: [received, back] });
+  const [event] = device.timeline.filter(({ kind }) => kind === 'lifecycle');
+  expect([event?.title, event?.facts.state]).toEqual(['Received, withdrawn later', undefined]);
+});
+
 test('characters that hide or turn text around are shown as what they are', () => {
   const delta = deltaOf('delta', { of: base, added: [{ serial: 'A\u202eB', model: 'M' }] });
   const event = only([handIn(base), handIn(ek), handIn(delta)]).timeline.find(({ kind }) => kind === 'delta-certificate');
