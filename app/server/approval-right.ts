@@ -30,10 +30,17 @@ export async function approvable(store: Store, principal: Principal, id: string)
   return target;
 }
 
-/** The statement that somebody wants to withdraw: what administrators decided for all devices only they take back. */
-export async function withdrawable(store: Store, id: string): Promise<Said> {
+/**
+ * The statement that somebody wants to withdraw: what administrators decided for all devices only they take back, and a token
+ * takes back only what its owner said. @throws RequestProblem, AccessRefused
+ */
+export async function withdrawable(store: Store, principal: Principal, id: string): Promise<Said> {
   const target = await findStatement(store, id);
   if (target === undefined) throw new RequestProblem('notFound', { what: 'statement' });
   if (target.kind === 'anchor' || target.kind === 'policy') throw new AccessRefused('not-allowed', { right: 'anchor.change' });
+  if (principal.via === 'token' && target.author !== principal.name)
+    throw new RequestProblem('conflict', {
+      reason: 'A token takes back only what its owner said; sign in to withdraw what another person said.',
+    });
   return target;
 }

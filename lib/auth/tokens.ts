@@ -4,7 +4,7 @@ import { findTokenById, revokeToken, saveToken } from '#lib/store/tokens.ts';
 import { findUserById } from '#lib/store/users.ts';
 import type { Act } from './accounts.ts';
 import { isRole } from './rights.ts';
-import { MAX_TOKEN_DAYS, makeToken, scopesInForce } from './token.ts';
+import { isDelegable, MAX_TOKEN_DAYS, makeToken, scopesInForce } from './token.ts';
 
 const DAY_MS = 86_400_000;
 const MAX_NAME_LENGTH = 100;
@@ -27,7 +27,9 @@ export async function issueToken(store: Store, { ownerId, name, scopes, days }: 
   if (owner === undefined || owner.disabled || !isRole(owner.role)) return { kind: 'refused', code: 'no-such-user' };
   const label = name.trim();
   if (label === '' || label.length > MAX_NAME_LENGTH) return { kind: 'refused', code: 'bad-name' };
-  const held = scopesInForce(scopes, owner.role);
+  const own = scopesInForce(scopes, owner.role);
+  // In another person's name an administrator lets programs read and hand in, and decide nothing.
+  const held = act.actor === owner.name ? own : own.filter(isDelegable);
   if (held.length === 0) return { kind: 'refused', code: 'no-scopes' };
   const { token, hash } = makeToken();
   const expiresAt = new Date(act.at.getTime() + Math.min(Math.max(1, Math.trunc(days) || 1), MAX_TOKEN_DAYS) * DAY_MS);

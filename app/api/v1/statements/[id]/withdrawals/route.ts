@@ -9,7 +9,7 @@ export const POST = guardedRoute<{ id: string }>(
   'POST /api/v1/statements/[id]/withdrawals',
   async ({ store, principal, params, request }) => {
     const { reason } = await readJsonBody(request, removalBody);
-    const { id } = await withdrawable(store, params.id);
+    const { id } = await withdrawable(store, principal, params.id);
     return recordedResponse(await say(store, principal, { kind: 'withdrawal', statement: id, reason }));
   },
 );
