@@ -10,7 +10,7 @@ const swapped = story.inventory(withSwappedMemory(story));
 
 /** Names of everything with which somebody changes something. */
 const ACTIONS =
-  /^(Choose files|Choose a folder|Record|Record the decision|Record the link|Propose|Approve|Agree|Take back|Link|Trust this certificate|Remove|Stop trusting|Add|Save the role|Save the devices|Switch o|New one-time password|Hand in again)/;
+  /^(Choose files|Choose a folder|Record|Record the decision|Record the link|Propose|Approve|Agree|Take back|Withdraw|Link|Trust this certificate|Remove|Stop trusting|Add|Save the role|Save the devices|Switch o|New one-time password|Hand in again)/;
 
 test('an auditor reads everything and can change nothing', async ({ signIn }) => {
   const operator = await signIn('olivia');

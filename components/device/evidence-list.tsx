@@ -5,29 +5,25 @@ import { IconFileZip } from '@tabler/icons-react';
 import { HashChip } from '#components/ui/hash-chip.tsx';
 import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { TimeText } from '#components/ui/time-text.tsx';
+import type { FormAction } from '#components/ui/use-form-action.ts';
 import { translate } from '#lib/i18n/message.ts';
 import type { EvidenceView, SubmissionView } from '#lib/present/evidence-view.ts';
 import { EvidenceChip } from './evidence-chip.tsx';
 import { StandingMark } from './standing-mark.tsx';
-
-/** Something that a person said about the device. */
-export interface SaidView {
-  readonly id: string;
-  readonly at: string;
-  readonly by: string;
-  readonly text: string;
-  readonly reason: string;
-}
+import { type SaidView, StatementTable } from './statement-table.tsx';
 
 export interface EvidenceListProps {
+  readonly device: string;
   readonly documents: readonly EvidenceView[];
   readonly statements: readonly SaidView[];
   /** Null for who may not take it away. */
   readonly downloadHref: string | null;
+  /** Takes a statement back; null for who may not. */
+  readonly withdraw: FormAction | null;
 }
 
 /** All that the verdict rests on: files, acts of handing in, statements; and the whole to take away. */
-export function EvidenceList({ documents, statements, downloadHref }: EvidenceListProps) {
+export function EvidenceList({ device, documents, statements, downloadHref, withdraw }: EvidenceListProps) {
   const texts = useTexts().device.evidence;
   return (
     <Stack gap="lg">
@@ -51,7 +47,11 @@ export function EvidenceList({ documents, statements, downloadHref }: EvidenceLi
         <Title order={2} size="h5" mb="xs">
           {texts.statementsHeading}
         </Title>
-        {statements.length === 0 ? <Text c="dimmed">{texts.noStatements}</Text> : <StatementTable statements={statements} />}
+        {statements.length === 0 ? (
+          <Text c="dimmed">{texts.noStatements}</Text>
+        ) : (
+          <StatementTable device={device} statements={statements} withdraw={withdraw} />
+        )}
       </section>
     </Stack>
   );
@@ -132,41 +132,5 @@ function SubmissionLine({ submission: { receivedAt, by, role, fileName } }: { re
       {role === null ? '' : ` · ${role}`}
       {fileName === null ? '' : ` · ${fileName}`}
     </Text>
-  );
-}
-
-function StatementTable({ statements }: { readonly statements: readonly SaidView[] }) {
-  const texts = useTexts().device.evidence;
-  return (
-    <Table className="cards" aria-label={texts.statementsHeading}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{texts.when}</Table.Th>
-          <Table.Th scope="col">{texts.who}</Table.Th>
-          <Table.Th scope="col">{texts.what}</Table.Th>
-          <Table.Th scope="col">{texts.why}</Table.Th>
-          <Table.Th scope="col">{texts.fullHash}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {statements.map(({ id, at, by, text, reason }) => (
-          <Table.Tr key={id}>
-            <Table.Td data-label={texts.when}>
-              <TimeText at={at} />
-            </Table.Td>
-            <Table.Td data-label={texts.who} className="breakable">
-              {by}
-            </Table.Td>
-            <Table.Td data-label={texts.what}>{text}</Table.Td>
-            <Table.Td data-label={texts.why} className="breakable">
-              {reason}
-            </Table.Td>
-            <Table.Td data-label={texts.fullHash}>
-              <HashChip hash={id} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
   );
 }

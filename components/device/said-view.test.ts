@@ -22,10 +22,29 @@ test('who proposed it is told so, and an approval of their own changes nothing',
 
 test('statements are told in words, the newest first, with text made visible', () => {
   const lifecycle = said({ kind: 'lifecycle', device: 'device-1', state: 'in-repair', reason: 'fan\u202e' }, 2);
-  expect(saidViews('en', makeDevice({ statements: [proposed, lifecycle] }))).toMatchObject([
+  expect(saidViews('en', makeDevice({ statements: [proposed, lifecycle] }), 'omar')).toMatchObject([
     { text: 'Lifecycle event: in repair', reason: 'fan\\u{202E}' },
     { text: 'Observation proposed as baseline' },
   ]);
+});
+
+test('a withdrawn statement is told as withdrawn, and counts again when its withdrawal was withdrawn', () => {
+  const withdrawal = said({ kind: 'withdrawal', statement: 's-0', author: 'omar', reason: 'wrong day' }, 1);
+  const [, withdrawn] = saidViews('en', makeDevice({ statements: [proposed, withdrawal] }), 'olga');
+  expect(withdrawn).toMatchObject({ withdrawn: 'by omar, 2026-05-02 00:00 UTC: wrong day', canBeWithdrawn: false });
+  const back = said({ kind: 'withdrawal', statement: 's-1', author: 'omar' }, 2);
+  expect(saidViews('en', makeDevice({ statements: [proposed, withdrawal, back] }), 'olga')).toMatchObject([
+    { withdrawn: null },
+    { withdrawn: 'by omar, 2026-05-03 00:00 UTC: because' },
+    { withdrawn: null, canBeWithdrawn: true },
+  ]);
+});
+
+test('what is said about a device can be withdrawn; an approval and a withdrawal only by who gave it', () => {
+  const states = (viewer: string) =>
+    saidViews('en', makeDevice({ statements: [proposed, approval] }), viewer).map(({ canBeWithdrawn }) => canBeWithdrawn);
+  expect(states('olga')).toEqual([false, true]);
+  expect(states('omar')).toEqual([true, true]);
 });
 
 test('each source offers its latest observation as baseline', () => {

@@ -6,23 +6,52 @@ import { fill } from '#lib/i18n/fill.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { documentTitle } from '#lib/present/evidence-view.ts';
 import { timeText } from '#lib/present/time-text.ts';
-import type { SaidView } from './evidence-list.tsx';
 import type { ProposalOption } from './proposal-form.tsx';
+import type { SaidView } from './statement-table.tsx';
 import type { WaitingProposal } from './waiting-proposals.tsx';
 
 /** What people said about a device, the newest first. */
-export function saidViews(locale: Locale, { statements }: DeviceState): readonly SaidView[] {
+export function saidViews(locale: Locale, { statements }: DeviceState, viewer: string): readonly SaidView[] {
   const texts = catalogueOf(locale);
+  const withdrawals = withdrawalsOf(statements);
   return statements
-    .map((statement) => ({
-      id: statement.id,
-      at: statement.at,
-      by: visibleText(statement.author),
-      text: textOf(statement, texts),
-      reason: visibleText(statement.reason),
-    }))
+    .map((statement) => {
+      const withdrawal = withdrawals.get(statement.id);
+      return {
+        id: statement.id,
+        at: statement.at,
+        by: visibleText(statement.author),
+        text: textOf(statement, texts),
+        reason: visibleText(statement.reason),
+        withdrawn: withdrawal === undefined ? null : withdrawalText(withdrawal, texts),
+        canBeWithdrawn: withdrawal === undefined && canWithdraw(statement, viewer),
+      };
+    })
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || (a.id < b.id ? -1 : 1));
 }
+
+/** By statement: the withdrawal that takes it back. */
+function withdrawalsOf(statements: readonly Statement[]): ReadonlyMap<string, Statement> {
+  const taken = new Set(statementsInForce(inOrder(statements)).withdrawn.map(({ id }) => id));
+  return new Map(
+    statements.flatMap((statement) => {
+      const takes = statement.kind === 'withdrawal' && !taken.has(statement.id) && taken.has(statement.statement);
+      return takes ? [[statement.statement, statement] as const] : [];
+    }),
+  );
+}
+
+/** What people said about a device can be taken back; what they said about what somebody said, only by themselves. */
+export function canWithdraw({ kind, author }: Statement, viewer: string): boolean {
+  if (kind === 'anchor' || kind === 'policy') return false;
+  return author === viewer || (kind !== 'approval' && kind !== 'withdrawal');
+}
+
+const withdrawalText = ({ author, at, reason }: Statement, { device }: Catalogue): string =>
+  fill(device.evidence.withdrawnBy, { author: visibleText(author), at: timeText(at), reason: visibleText(reason) });
+
+const inOrder = (statements: readonly Statement[]): readonly Statement[] =>
+  statements.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1));
 
 function textOf(statement: Statement, { device, lifecycle, finding }: Catalogue): string {
   const words = device.evidence.statementKind;
@@ -33,8 +62,7 @@ function textOf(statement: Statement, { device, lifecycle, finding }: Catalogue)
 
 /** Proposals that wait for a second person, the oldest first. */
 export function waitingProposals({ statements, observations, documents }: DeviceState, viewer: string): readonly WaitingProposal[] {
-  const said = statements.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1));
-  return statementsInForce(said).pending.flatMap((statement) => {
+  return statementsInForce(inOrder(statements)).pending.flatMap((statement) => {
     if (statement.kind !== 'baseline' && statement.kind !== 'base-choice') return [];
     const file =
       statement.kind === 'baseline'

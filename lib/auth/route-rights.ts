@@ -54,6 +54,7 @@ export const ACTION_RIGHTS = {
   'app/(signed-in)/devices/[id]/actions.ts#proposeBaseline': 'baseline.propose',
   'app/(signed-in)/devices/[id]/actions.ts#proposeBase': 'baseline.propose',
   'app/(signed-in)/devices/[id]/actions.ts#approveProposal': 'baseline.approve',
+  'app/(signed-in)/devices/[id]/actions.ts#withdrawStatement': 'statement.withdraw',
   'app/(signed-in)/anchors/actions.ts#addAnchor': 'anchor.change',
   'app/(signed-in)/anchors/actions.ts#removeAnchor': 'anchor.change',
   'app/(signed-in)/findings/actions.ts#decide': 'decision.record',

@@ -8,12 +8,13 @@ import { fill } from '#lib/i18n/fill.ts';
 import { LIFECYCLES } from '#lib/present/vocabulary.ts';
 import { findAssessed } from '#lib/store/snapshots.ts';
 import { requireActor } from '../../../server/action-guard.ts';
-import { approvable } from '../../../server/approval-right.ts';
+import { approvable, withdrawable } from '../../../server/approval-right.ts';
 import { formText } from '../../../server/form-text.ts';
 import { RequestProblem } from '../../../server/problem.ts';
 import { type Said, say } from '../../../server/say.ts';
 import { getStore } from '../../../server/store.ts';
 import { viewerTexts } from '../../../server/texts.ts';
+import { canBeWithdrawn } from './standing-statement.ts';
 
 /** Where the device is in its life, from now on. */
 export async function recordLifecycle(_: ActionResult | null, form: FormData): Promise<ActionResult> {
@@ -69,6 +70,18 @@ export async function approveProposal(_: ActionResult | null, form: FormData): P
     return { kind: 'refused', text: texts.gone };
   if (proposed.author === principal.name) return { kind: 'refused', text: texts.own };
   return record(principal, { device, said: { kind: 'approval', statement: id, reason }, text: texts.approved });
+}
+
+/** Takes back what somebody said about this device. */
+export async function withdrawStatement(_: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const principal = await requireActor('app/(signed-in)/devices/[id]/actions.ts#withdrawStatement');
+  const texts = (await viewerTexts()).device.actions;
+  const [device, statement, reason] = [formText(form, 'device'), formText(form, 'statement'), formText(form, 'reason').trim()];
+  if (reason === '') return { kind: 'refused', text: texts.reasonMissing };
+  const stands = maySeeDevice(principal, device) && (await canBeWithdrawn(getStore(), { device, statement, viewer: principal.name }));
+  if (!stands) return { kind: 'refused', text: texts.notStanding };
+  await withdrawable(getStore(), principal, statement);
+  return record(principal, { device, said: { kind: 'withdrawal', statement, reason }, text: texts.withdrawn });
 }
 
 interface Recording {

@@ -5,6 +5,7 @@ import { saidViews } from '#components/device/said-view.ts';
 import { hasRight, type Principal } from '#lib/auth/principal.ts';
 import type { EvidenceView } from '#lib/present/evidence-view.ts';
 import { viewerLocale } from '../../../server/texts.ts';
+import { withdrawStatement } from './actions.ts';
 import type { AssessedDevice } from './asked-device.ts';
 import { ComponentsTab } from './components-tab.tsx';
 import type { DeviceQuery } from './device-address.ts';
@@ -20,6 +21,7 @@ export interface TabProps {
 
 export async function TabContent(props: TabProps) {
   const { assessed, documents, query, principal } = props;
+  const isNow = query.asOf === undefined && query.knownAt === undefined;
   switch (query.tab) {
     case 'timeline':
       return <TimelineTab {...props} />;
@@ -34,9 +36,11 @@ export async function TabContent(props: TabProps) {
     case 'evidence':
       return (
         <EvidenceList
+          device={assessed.device.id}
           documents={documents}
-          statements={saidViews(await viewerLocale(), assessed.device)}
+          statements={saidViews(await viewerLocale(), assessed.device, principal.name)}
           downloadHref={hasRight(principal, 'evidence.export') ? `/api/v1/devices/${encodeURIComponent(query.id)}/evidence` : null}
+          withdraw={isNow && hasRight(principal, 'statement.withdraw') ? withdrawStatement : null}
         />
       );
     default:

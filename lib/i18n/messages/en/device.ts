@@ -108,6 +108,12 @@ export const device = {
       policy: 'Policy',
       'identity-continuity': 'Identity continuity',
     },
+    withdraw: 'Withdraw',
+    withdrawTitle: 'Withdraw: {what}',
+    withdrawAbout: 'Withdraw: {what}, said by {by}',
+    withdrawHint: 'The statement counts no longer. It stays on record as withdrawn, with your name and reason.',
+    withdrawn: 'withdrawn',
+    withdrawnBy: 'by {author}, {at}: {reason}',
     noStatements: 'Nobody has said anything about this device yet.',
     downloadAll: 'Download evidence',
     downloadHint:
@@ -230,6 +236,9 @@ export const device = {
     approve: 'Approve',
     approveOwn: 'You proposed this; another operator must approve it.',
     approved: 'Approved. The verdict is computed again.',
+    withdrawn: 'Withdrawn. The verdict is computed again.',
+    notStanding:
+      'This statement can’t be withdrawn here: it is not about this device, it is not yours to withdraw, or somebody withdrew it meanwhile. Nothing was recorded; load the page again.',
     reasonMissing: 'A reason is needed. Nothing was recorded.',
     stateMissing: 'Choose what the device is now. Nothing was recorded.',
     noObservation: 'Choose an observation of this device. Nothing was recorded.',
