@@ -127,6 +127,16 @@ test('grants name devices that exist, all or none', async () => {
   expect(await replaceGrants(store, id, [], act)).toEqual({ kind: 'done', added: 0, removed: 0 });
 });
 
+test('in the name of somebody else a token only reads and hands in', async () => {
+  const store = await openTestStore();
+  const { id } = await account(store, 'olga');
+  const scopes = ['fleet.read', 'artifact.submit', 'decision.record', 'link.record', 'statement.withdraw', 'baseline.propose'];
+  await issueToken(store, { ownerId: id, name: 'made for her', scopes, days: 1 }, act);
+  await issueToken(store, { ownerId: id, name: 'her own', scopes, days: 1 }, { ...act, actor: 'olga' });
+  const rows = await store.prisma.apiToken.findMany({ orderBy: { name: 'desc' } });
+  expect(rows.map((row) => [...row.scopes].sort())).toEqual([['artifact.submit', 'fleet.read'], [...scopes].sort()]);
+});
+
 test('a token is kept as its hash, ends by its owner or an administrator, and everything is logged', async () => {
   const store = await openTestStore();
   const { id } = await account(store, 'olga');

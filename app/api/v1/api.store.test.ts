@@ -207,6 +207,29 @@ test('an administrator adds and removes an anchor, with a reason', async () => {
   expect(garbage.body.type).toBe('urn:assay:problem:invalid-input');
 });
 
+test('a token takes back what its owner said, and nothing that another person said', async () => {
+  const { store, id } = await storeWithDevice();
+  const olga = await userWithToken(store, { name: 'olga', role: 'operator' });
+  const oscar = await userWithToken(store, { name: 'oscar', role: 'operator' });
+  const said = await callApi(store, `POST /api/v1/devices/${id}/lifecycle-events`, {
+    token: olga,
+    json: { state: 'received', reason: 'dock 3' },
+  });
+  const withdraw = (token: string) =>
+    callApi(store, `POST /api/v1/statements/${said.body.statement}/withdrawals`, { token, json: { reason: 'a mistake' } });
+  expect((await withdraw(oscar)).status).toBe(409);
+  expect((await withdraw(olga)).status).toBe(201);
+});
+
+test('which of two bases counts is proposed by an operator', async () => {
+  const { store, id } = await storeWithDevice();
+  const path = `POST /api/v1/devices/${id}/base-choices` as const;
+  const json = { certificate: 'ab'.repeat(32), reason: 'the issuer says so' };
+  const proposed = await callApi(store, path, { token: await userWithToken(store, { name: 'olga', role: 'operator' }), json });
+  expect([proposed.status, proposed.body.inForce]).toEqual([201, false]);
+  expect((await callApi(store, path, { token: await userWithToken(store, { name: 'arne', role: 'auditor' }), json })).status).toBe(403);
+});
+
 test('what waits unlinked is listed and linked by an operator', async () => {
   const { store, id } = await storeWithDevice();
   const token = await userWithToken(store, { name: 'olga', role: 'operator' });
