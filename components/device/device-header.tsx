@@ -3,6 +3,7 @@
 import { Alert, Box, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconClockPause } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { HashChip } from '#components/ui/hash-chip.tsx';
 import { LifecycleBadge } from '#components/ui/lifecycle-badge.tsx';
 import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { Term } from '#components/ui/term.tsx';
@@ -14,6 +15,8 @@ import type { VerdictView } from '#lib/present/verdict-view.ts';
 import type { Lifecycle } from '#lib/present/vocabulary.ts';
 
 export interface DeviceHeaderProps {
+  /** As grants and the API ask for it. */
+  readonly id: string;
   /** Manufacturer and model; null when nothing says so. */
   readonly product: string | null;
   readonly serial: string | null;
@@ -24,7 +27,7 @@ export interface DeviceHeaderProps {
 }
 
 /** Which device this is, and the verdict on it in one sentence with its reasons. */
-export function DeviceHeader({ product, serial, version, verdict, lifecycle, actions }: DeviceHeaderProps) {
+export function DeviceHeader({ id, product, serial, version, verdict, lifecycle, actions }: DeviceHeaderProps) {
   const texts = useTexts().device;
   return (
     <Stack gap="sm" mb="md">
@@ -40,6 +43,10 @@ export function DeviceHeader({ product, serial, version, verdict, lifecycle, act
             <Text>
               {texts.tier}: <Term meaning={verdict.tierMeaning}>{verdict.tier}</Term>
             </Text>
+            <Group gap={4}>
+              <Text>{texts.deviceId}</Text>
+              <HashChip hash={id} whole copyLabel={fill(texts.copyDeviceId, { id })} />
+            </Group>
           </Group>
         </Box>
         {actions}

@@ -26,7 +26,7 @@ export interface DevicePickerProps {
   readonly required?: boolean;
 }
 
-/** Finds a device by the beginning of its serial or model, among those that the viewer may see. */
+/** Finds a device by the beginning of its serial, model or id, among those that the viewer may see. */
 export function DevicePicker({ value, onChange, nothingFound, ...field }: DevicePickerProps) {
   const [text, setText] = useState(value?.name ?? '');
   const [query] = useDebouncedValue(text, PAUSE_MS);

@@ -9,15 +9,19 @@ import { useTexts } from './locale.tsx';
 const SHORT = 12;
 
 export interface HashChipProps {
-  /** Lower-case hex, in full; shown short, copied in full. */
+  /** Lower-case hex, in full; shown short, copied in full. Or another id. */
   readonly hash: string;
+  /** Shows all of it. */
+  readonly whole?: boolean;
+  /** What the button copies, where that is no SHA-256. */
+  readonly copyLabel?: string;
   /** Where the short hash leads. */
   readonly href?: string;
 }
 
-export function HashChip({ hash, href }: HashChipProps) {
+export function HashChip({ hash, whole = false, copyLabel, href }: HashChipProps) {
   const texts = useTexts().shell;
-  const short = <Code title={hash}>{hash.slice(0, SHORT)}</Code>;
+  const short = <Code title={hash}>{whole ? hash : hash.slice(0, SHORT)}</Code>;
   return (
     <Group gap={4} wrap="nowrap" component="span" display="inline-flex">
       {href === undefined ? (
@@ -35,7 +39,7 @@ export function HashChip({ hash, href }: HashChipProps) {
               color={copied ? 'green' : 'gray'}
               size={24}
               onClick={copy}
-              aria-label={copied ? texts.copied : fill(texts.copyHash, { hash })}
+              aria-label={copied ? texts.copied : (copyLabel ?? fill(texts.copyHash, { hash }))}
             >
               {copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
             </ActionIcon>

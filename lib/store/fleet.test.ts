@@ -84,7 +84,7 @@ test('somebody who may see some devices sees those and no others', async () => {
   expect(await walk(store, { visible: [] })).toEqual([]);
 });
 
-test('a text finds devices by the beginning of a serial, of a model, of a part in them, and by digest', async () => {
+test('a text finds devices by the beginning of a serial, of a model, of a part in them, by digest, and by id', async () => {
   const store = await filledStore();
   const part = {
     state: 'observed',
@@ -98,6 +98,8 @@ test('a text finds devices by the beginning of a serial, of a model, of a part i
   expect(await walk(store, { filter: { text: 'sn0042' } })).toEqual(['d-0042']);
   expect(await walk(store, { filter: { text: 'part 99' } })).toEqual(['d-0042']);
   expect(await walk(store, { filter: { text: 'ab'.repeat(32) } })).toEqual(['d-0042']);
+  expect((await walk(store, { filter: { text: ' D-004' } })).toSorted()).toEqual(FLEET.slice(40, 50).map(({ id }) => id));
+  expect(await walk(store, { filter: { text: 'd-0042' } })).toEqual(['d-0042']);
   expect(await walk(store, { filter: { text: 'SN-00' } })).toHaveLength(100);
   expect(await walk(store, { filter: { text: "%_'; --" } })).toEqual([]);
   expect(await search(store, 'PART-99')).toMatchObject({

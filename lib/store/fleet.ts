@@ -12,7 +12,7 @@ export interface FleetFilter {
   /** Any spelling: compared by letters and digits only. */
   readonly manufacturer?: string;
   readonly model?: string;
-  /** Beginning of a serial or model of a device or of a part in it, or of a digest. */
+  /** Beginning of a serial or model of a device or of a part in it, of a digest, or of a device id. */
   readonly text?: string;
 }
 
@@ -92,6 +92,7 @@ function conditionsOf({ trust, lifecycle, manufacturer, model, text }: FleetFilt
 }
 
 const DIGEST = /^[0-9a-f]{8,64}$/i;
+const DEVICE_ID = /^d-[0-9a-f]+$/;
 
 function textCondition(text: string): Condition {
   // Nothing but punctuation finds nothing, instead of everything.
@@ -113,9 +114,9 @@ function textCondition(text: string): Condition {
     );
     values.push(digest, `${digest}g`, digest);
   }
-  if (text.trim().startsWith('d-')) {
-    found.push('SELECT id FROM device WHERE id = ?');
-    values.push(text.trim());
+  if (DEVICE_ID.test(digest)) {
+    found.push('SELECT id FROM device WHERE id >= ? AND id < ?');
+    values.push(digest, `${digest}g`);
   }
   return [`id IN (${found.join(' UNION ')})`, ...values];
 }

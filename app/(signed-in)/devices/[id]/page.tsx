@@ -66,7 +66,7 @@ async function Known({ assessed, query, principal }: KnownProps) {
     <EvidencePanel documents={documents}>
       <Moment query={query} />
       <DeviceHeader
-        {...{ serial, version }}
+        {...{ id: device.id, serial, version }}
         product={product === '' ? null : product}
         verdict={view}
         lifecycle={verdict.lifecycle}

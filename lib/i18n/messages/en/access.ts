@@ -16,7 +16,7 @@ export const access = {
   grantsHint: 'Device ids, one a line. An integrator reads and submits for these devices only.',
   grantsNone: 'No device is granted yet.',
   saveGrants: 'Save the devices',
-  grantsUnknown: 'There is no device {device}. Nothing was changed; take the id from the address of its page.',
+  grantsUnknown: 'There is no device {device}. Nothing was changed; copy the id from the head of its page.',
   addUser: 'Add a user',
   add: 'Add',
   changeRole: 'Save the role',

@@ -4,6 +4,7 @@ export const device = {
   serial: 'Serial {serial}',
   version: 'Version {version}',
   deviceId: 'Device id',
+  copyDeviceId: 'Copy the device id {id}',
   tier: 'Identity',
   lifecycle: 'Lifecycle',
   verdict: 'Verdict',

@@ -19,7 +19,7 @@ export const unlinked = {
   linkLead:
     'Your statement that this file is about that device. It is recorded in your name with the reason; strong keys that say otherwise are never overruled.',
   device: 'Device',
-  devicePlaceholder: 'Serial or model',
+  devicePlaceholder: 'Serial, model or device id',
   deviceNone: 'No device matches.',
   reason: 'Reason',
   reasonHint: 'How you know that it is this device.',

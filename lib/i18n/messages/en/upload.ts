@@ -11,7 +11,7 @@ export const upload = {
   optionsHint: 'Both are optional, and count for the files that you add after choosing.',
   device: 'Device',
   deviceHint: 'Certificates find their device by themselves. Name it for files without a serial, such as most inventories.',
-  devicePlaceholder: 'Serial or model',
+  devicePlaceholder: 'Serial, model or device id',
   deviceNone: 'No device matches.',
   role: 'Occasion',
   roleHint: 'Why the device was looked at.',
