@@ -6,6 +6,7 @@ import { sha256Hex } from '#lib/encoding/digest.ts';
 import { type Command, type Options, UsageError } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { listFolder, type NamedFile, readInput } from './files.ts';
+import { networkReason } from './network-reason.ts';
 import { progressBar } from './progress-bar.ts';
 
 const ATTEMPTS = 5;
@@ -19,6 +20,7 @@ export const ingest: Command = {
     const target = targetOf(options);
     const files = (await Promise.all(names.map(filesOf))).flat();
     const results = await sendAll(files, { target, options });
+    const { server } = target;
     const failed = results.filter(({ outcome }) => outcome === 'refused');
     const count = (outcome: Sent['outcome']): number => results.filter((result) => result.outcome === outcome).length;
     return {
@@ -26,6 +28,7 @@ export const ingest: Command = {
       lines: [
         ...failed.map(({ file, detail }) => `refused: ${file}: ${detail ?? ''}`),
         `${count('accepted')} handed in, ${count('skipped')} handed in before, ${failed.length} refused`,
+        `What became of them: ${server}/unlinked lists what belongs to no device yet; --json gives the submission of each file, to ask for at ${server}/api/v1/submissions/SUBMISSION.`,
       ],
       exitCode: failed.length === 0 ? EXIT.fine : EXIT.unreadable,
     };
@@ -57,24 +60,40 @@ function targetOf({ server, token }: Options): Target {
   return { server: server.replace(/\/+$/, ''), token };
 }
 
+/** Named by the path as given, so that files of one name in several folders can be told apart. */
 async function filesOf(name: string): Promise<readonly NamedFile[]> {
   const about = await stat(name).catch(() => undefined);
-  return about?.isDirectory() ? listFolder(name) : [{ name, path: name }];
+  if (about === undefined) throw new UsageError(`${name} is no file or folder; nothing was handed in`, 2);
+  if (!about.isDirectory()) return [{ name, path: name }];
+  return (await listFolder(name)).map(({ path }) => ({ name: path, path }));
+}
+
+const CERTIFICATE_NAME = /\.(cer|crt|der|pem)$/i;
+
+/** Certificates first, and all of them: one that comes after the inventory that it explains counts as signed for only afterwards. */
+async function sendAll(files: readonly NamedFile[], sending: Sending): Promise<readonly Sent[]> {
+  const bar = progressBar(files.length);
+  const isCertificate = ({ name }: NamedFile): boolean => CERTIFICATE_NAME.test(name);
+  const certificates = await sendSome(files.filter(isCertificate), { ...sending, sent: bar.advance });
+  const others = await sendSome(
+    files.filter((file) => !isCertificate(file)),
+    { ...sending, sent: bar.advance },
+  );
+  bar.end();
+  return [...certificates, ...others];
 }
 
 /** As many workers as asked for take from one list, so that memory holds only the files under way. */
-async function sendAll(files: readonly NamedFile[], sending: Sending): Promise<readonly Sent[]> {
-  const bar = progressBar(files.length);
+async function sendSome(files: readonly NamedFile[], { sent, ...sending }: Sending & { sent: () => void }): Promise<readonly Sent[]> {
   const results: Sent[] = [];
   const queue = files[Symbol.iterator]();
   const worker = async (): Promise<void> => {
     for (const file of queue) {
       results.push(await send(file, sending));
-      bar.advance();
+      sent();
     }
   };
   await Promise.all(Array.from({ length: sending.options.parallel }, worker));
-  bar.end();
   return results;
 }
 
@@ -94,7 +113,7 @@ async function send(file: NamedFile, sending: Sending): Promise<Sent> {
 }
 
 async function handedInBefore(sha256: string, { server, token }: Target): Promise<boolean> {
-  const answer = await retried(() =>
+  const answer = await retried(server, () =>
     fetch(`${server}/api/v1/submissions?sha256=${sha256}&limit=1`, { headers: { authorization: `Bearer ${token}` } }),
   );
   if (answer.status === 401 || answer.status === 403)
@@ -116,7 +135,7 @@ async function post({ file, bytes, key }: Upload, { target, options }: Sending):
   if (options.device !== undefined) query.set('device', options.device);
   if (options.role !== undefined) query.set('role', options.role);
   const headers = { authorization: `Bearer ${target.token}`, 'content-type': 'application/octet-stream', 'idempotency-key': key };
-  const answer = await retried(() =>
+  const answer = await retried(target.server, () =>
     fetch(`${target.server}/api/v1/artifacts?${query}`, { method: 'POST', headers, body: Buffer.from(bytes) }),
   );
   const body: unknown = await answer.json().catch(() => undefined);
@@ -130,11 +149,10 @@ function textIn(body: unknown, member: string): string {
 }
 
 /** Network errors, 429 and 5xx are tried again with growing pauses. */
-async function retried(request: () => Promise<Response>): Promise<Response> {
+async function retried(server: string, request: () => Promise<Response>): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await request().catch((error: unknown) => {
-      if (attempt >= ATTEMPTS)
-        throw new UsageError(`the server can't be reached: ${error instanceof Error ? error.message : String(error)}`, 2);
+      if (attempt >= ATTEMPTS) throw new UsageError(`${server} can't be reached: ${networkReason(error)}`, 2);
       return undefined;
     });
     const final = answer !== undefined && answer.status !== 429 && answer.status < 500;

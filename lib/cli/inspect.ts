@@ -47,11 +47,13 @@ function entryJson({ file, sha256, read }: { file: string; sha256: string; read:
 
 function entryLines(file: string, read: ReadDocument): readonly string[] {
   const head = `${visibleText(file)}: ${read.kind}`;
-  if (read.error !== null) return [head, `  can't be read: ${visibleText(read.error.message)}${placeOf(read.error)}`];
-  const warnings = read.warnings.map(({ code, detail, offset }) => `  note ${code}: ${visibleText(detail)}${placeOf({ offset })}`);
+  if (read.error !== null) return [head, `  can't be read: ${visibleText(read.error.message)}${placeOf(read.error.message, read.error)}`];
+  const warnings = read.warnings.map(({ code, detail, offset }) => `  note ${code}: ${visibleText(detail)}${placeOf(detail, { offset })}`);
   return [head, `  ${visibleText(describeDocument(read))}`, ...warnings];
 }
 
-function placeOf({ offset, spec }: { offset?: number | undefined; spec?: string | undefined }): string {
-  return [offset === undefined ? '' : ` (at byte ${offset})`, spec === undefined ? '' : ` [${spec}]`].join('');
+/** What a sentence does not say itself: where, and by which standard. */
+function placeOf(sentence: string, { offset, spec }: { offset?: number | undefined; spec?: string | undefined }): string {
+  const isTold = offset === undefined || new RegExp(`\\boctet ${offset}\\b`).test(sentence);
+  return [isTold ? '' : ` (at octet ${offset})`, spec === undefined ? '' : ` [${spec}]`].join('');
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
@@ -22,10 +22,16 @@ const base = put('base.cer', baseOf(device, authorities));
 const ek = put('ek.cer', endorsementKeyOf(device, authorities));
 const inventory = put('inventory.json', inventoryOf(device));
 const upgraded = put('upgraded.json', inventoryOf(device, [...device.components, memoryModule('M-EXTRA')]));
+const trust = join(folder, 'trust');
+mkdirSync(trust);
+put('trust/vendor.cer', authorities.vendor.certificate);
 const broken = put('broken.cer', baseOf(device, authorities).subarray(0, 300));
 
-function assay(...words: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['lib/cli/main.ts', ...words], { encoding: 'utf8' });
+const assay = (...words: readonly string[]) => assayWith({}, ...words);
+
+function assayWith(environment: Readonly<Record<string, string>>, ...words: readonly string[]) {
+  const env = { ...process.env, ...environment };
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['lib/cli/main.ts', ...words], { encoding: 'utf8', env });
   return { status, stdout, stderr };
 }
 
@@ -44,10 +50,31 @@ test('no command, an unknown command, a missing argument and a bad time end with
   }
 });
 
+test('help is printed where it was asked for, and is no error', () => {
+  for (const words of [['help'], ['--help'], ['trace', '-h']]) {
+    const { status, stdout, stderr } = assay(...words);
+    expect([status, stderr], words.join(' ')).toEqual([0, '']);
+    expect(stdout).toContain('usage:');
+  }
+});
+
+test('an option that is not understood is named in a sentence of ours', () => {
+  expect(assay('inspect', base, '--nonsense').stderr).toContain('assay: there is no option --nonsense; ');
+  expect(assay('verify', base, '--trust').stderr).toContain('assay: --trust needs a value\n');
+  expect(assay('verify', base, '--at', '--json').stderr).toContain('assay: --at needs a value\n');
+  expect(assay('inspect', base, '--json=yes').stderr).toContain('assay: --json takes no value\n');
+});
+
+test('an address that is set and empty counts as not set', () => {
+  const { status, stderr } = assayWith({ ASSAY_SERVER: '', ASSAY_TOKEN: 't' }, 'ingest', base);
+  expect(status).toBe(64);
+  expect(stderr).toContain('ingest needs --server URL');
+});
+
 test('a file that is not there ends with 2 and its name', () => {
-  const { status, stderr } = assay('inspect', join(folder, 'nowhere.cer'));
+  const { status, stderr } = assay('inspect', join(folder, 'no where.cer'));
   expect(status).toBe(2);
-  expect(stderr).toContain('nowhere.cer');
+  expect(stderr).toContain('no where.cer is no file or folder');
 });
 
 test('a truncated certificate is explained with its offset, and the rest of the batch goes on', () => {
@@ -65,6 +92,22 @@ test('without anchors nothing is trusted, and nothing has failed', () => {
   const [first] = JSON.parse(stdout);
   expect(first).toMatchObject({ trusted: false });
   expect(first.checks.filter(({ status: answer }: { status: string }) => answer === 'fail')).toEqual([]);
+});
+
+test('a report is never trusted, and being self-asserted is no failure', () => {
+  const { status, stdout } = assay('verify', inventory, '--trust', trust);
+  expect(stdout).toContain('inventory.json: inventory: self-asserted: nobody signed it; reported, not verified');
+  expect(status).toBe(0);
+  const json = assay('verify', inventory, '--trust', trust, '--json');
+  expect(json.status).toBe(0);
+  expect(JSON.parse(json.stdout)).toMatchObject([{ trusted: false }]);
+});
+
+test('where a JSON text ends too early is said once', () => {
+  const { stdout } = assay('inspect', put('cut.json', '{"a": {'));
+  expect(stdout.match(/7/g)).toHaveLength(1);
+  expect(stdout).toContain('octet 7');
+  expect(stdout).not.toContain('byte');
 });
 
 test('diff of a thing with itself is empty, and an added module is one change', () => {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { parseArgs } from 'node:util';
 import { visibleJson, visibleText } from '#lib/component/visible-text.ts';
+import { readWords } from './arguments.ts';
 import { type Command, type Options, UsageError } from './command.ts';
 import { diff } from './diff.ts';
 import { EXIT } from './exit-codes.ts';
@@ -13,15 +13,22 @@ const COMMANDS: readonly Command[] = [inspect, verify, diff, trace, ingest];
 const USAGE = [
   'usage:',
   ...COMMANDS.map(({ usage }) => `  ${usage}`),
+  '  assay help',
   '',
-  'exit codes: 0 fine, 1 findings, 2 unreadable input, 64 usage',
+  'exit codes: 0 fine, 1 findings, 2 unreadable input, 64 usage; every option and output: docs/cli.md',
 ].join('\n');
 const MAX_PARALLEL = 64;
 
 process.exitCode = await main(process.argv.slice(2)).catch(report);
 
 async function main(words: readonly string[]): Promise<number> {
-  const { command, files, options } = readArguments(words);
+  const { values, positionals } = readWords(words);
+  if (values.help === true || positionals[0] === 'help') {
+    process.stdout.write(`${USAGE}\n`);
+    return EXIT.fine;
+  }
+  const { command, files } = commandOf(positionals);
+  const options = optionsOf(values);
   const { json, lines, exitCode } = await command.run(files, options);
   process.stdout.write(options.json ? `${visibleJson(JSON.stringify(json, null, 2))}\n` : `${lines.join('\n')}\n`);
   return exitCode;
@@ -33,24 +40,21 @@ function report(error: unknown): number {
   return error.exitCode;
 }
 
-function readArguments(words: readonly string[]): { command: Command; files: readonly string[]; options: Options } {
-  const { values, positionals } = parse(words);
-  if (values.help === true) throw new UsageError('help');
-  const [name, ...files] = positionals;
+function commandOf([name, ...files]: readonly string[]): { command: Command; files: readonly string[] } {
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (command === undefined) throw new UsageError(name === undefined ? 'which command?' : `there is no command ${name}`);
   if (files.length === 0) throw new UsageError(`${command.name} needs a file or folder`);
-  return { command, files, options: optionsOf(values) };
+  return { command, files };
 }
 
-function optionsOf(values: ReturnType<typeof parse>['values']): Options {
+function optionsOf(values: ReturnType<typeof readWords>['values']): Options {
   return {
     json: values.json === true,
     trust: values.trust,
     at: timeOf(values.at),
     atGiven: values.at !== undefined,
-    server: values.server ?? process.env.ASSAY_SERVER,
-    token: values.token ?? process.env.ASSAY_TOKEN,
+    server: firstSet(values.server, process.env.ASSAY_SERVER),
+    token: firstSet(values.token, process.env.ASSAY_TOKEN),
     parallel: parallelOf(values.parallel),
     role: values.role,
     device: values.device,
@@ -58,27 +62,9 @@ function optionsOf(values: ReturnType<typeof parse>['values']): Options {
   };
 }
 
-function parse(words: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean' },
-        trust: { type: 'string' },
-        at: { type: 'string' },
-        server: { type: 'string' },
-        token: { type: 'string' },
-        parallel: { type: 'string' },
-        role: { type: 'string' },
-        device: { type: 'string' },
-        again: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+/** An empty text counts as not set. */
+function firstSet(...texts: readonly (string | undefined)[]): string | undefined {
+  return texts.find((text) => text !== undefined && text !== '');
 }
 
 function timeOf(text: string | undefined): string {

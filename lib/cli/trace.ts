@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { readArtifact } from '#lib/artifact/read.ts';
 import type { ReadArtifact } from '#lib/artifact/types.ts';
 import { assess } from '#lib/detect/assess.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
 import type { Evidence } from '#lib/device/types.ts';
+import { sha256Hex } from '#lib/encoding/digest.ts';
 import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { ASSAY_FILE, type AssayFile, DEFAULT_POLICY, readAssayFile } from '#lib/present/assay-file.ts';
@@ -23,9 +24,11 @@ export const trace: Command = {
   usage: 'assay trace DIR [--trust DIR] [--at TIME] [--json]',
   async run([folder, more], options) {
     if (folder === undefined || more !== undefined) throw new UsageError('trace takes exactly one folder');
+    const files = await listFolder(folder);
+    if (!files.some(isEvidence)) throw new UsageError(`there is nothing to judge in ${folder}`, 2);
     const trust = options.trust ?? (await trustInside(folder));
     const { anchors, notes } = await readTrust(trust);
-    const { evidence, unreadable } = await evidenceOf({ folder, options, anchors });
+    const { evidence, unreadable } = await evidenceOf({ folder, files, options, anchors });
     const result = assess(evidence);
     const lines = [`judged at ${evidence.at}`, ...notes, ...traceLines(result)];
     return { json: traceDocument(result), lines, exitCode: exitCodeOf(result.assessed, unreadable) };
@@ -47,20 +50,28 @@ const hasFindings = ({ findings }: Assessed): boolean => findings.some(({ severi
 /** Relies on a document of which a required check did not pass: unknown is no pass. */
 const isProvisional = ({ device }: Assessed): boolean => device.documents.some(({ contributes, trusted }) => contributes && !trusted);
 
+/** Anchors are no evidence. */
+const isEvidence = ({ name }: NamedFile): boolean => !name.startsWith(`${TRUST_FOLDER}/`);
+
 interface Folder {
   readonly folder: string;
+  readonly files: readonly NamedFile[];
   readonly options: Options;
   readonly anchors: Evidence['anchors'];
 }
 
-async function evidenceOf({ folder, options, anchors }: Folder): Promise<{ evidence: Evidence; unreadable: boolean }> {
-  const files = (await listFolder(folder)).filter(({ name }) => !name.startsWith(`${TRUST_FOLDER}/`));
+async function evidenceOf({ folder, files: all, options, anchors }: Folder): Promise<{ evidence: Evidence; unreadable: boolean }> {
+  const files = all.filter(isEvidence);
   const list = await assayFileOf(folder, files);
+  if (list !== undefined && options.trust === undefined) await refuseChangedAnchors(all);
   const at = options.atGiven || list?.at === undefined ? options.at : list.at;
   const listed = list?.submissions ?? files.map(({ name }) => unlisted(name, at));
   const artifacts = new Map<string, ReadArtifact>();
-  for (const file of new Set(listed.map((entry) => entry.file)))
-    artifacts.set(file, readArtifact(await readInput(fileInside(folder, { file, files }))));
+  for (const file of new Set(listed.map((entry) => entry.file))) {
+    const artifact = readArtifact(await readInput(fileInside(folder, { file, files })));
+    if (list !== undefined) refuseChanged(file, artifact.sha256);
+    artifacts.set(file, artifact);
+  }
   return {
     unreadable: [...artifacts.values()].some(({ documents }) =>
       documents.some(({ error }) => error !== null && error.code !== 'unsupported-version'),
@@ -82,6 +93,17 @@ function fileInside(folder: string, { file, files }: { file: string; files: read
   const found = files.find(({ name }) => name === file);
   if (found === undefined) throw new UsageError(`${ASSAY_FILE} lists ${file}, which is not in ${folder}`, 2);
   return found.path;
+}
+
+/** Downloaded evidence names files by their SHA-256, so that a change can be seen. */
+function refuseChanged(file: string, sha256: string): void {
+  const { name } = parse(file);
+  if (/^[0-9a-f]{64}$/i.test(name) && name.toLowerCase() !== sha256)
+    throw new UsageError(`${file} was changed after it was exported: its content does not have the SHA-256 of its name`, 2);
+}
+
+async function refuseChangedAnchors(files: readonly NamedFile[]): Promise<void> {
+  for (const file of files) if (!isEvidence(file)) refuseChanged(file.name, sha256Hex(await readInput(file.path)));
 }
 
 async function assayFileOf(folder: string, files: readonly NamedFile[]): Promise<AssayFile | undefined> {

@@ -20,7 +20,8 @@ export const verify: Command = {
     const endorsementKeyCertificates = documents.filter((document) => document.kind === 'endorsement-key-certificate');
     const verified = reads.map(({ file, read }) => {
       const checks = verifyDocument({ read, anchors, intermediates, endorsementKeyCertificates, at: options.at });
-      return { file, read, checks, trusted: isTrusted(read.kind, checks) };
+      const passed = isTrusted(read.kind, checks);
+      return { file, read, checks, passed, trusted: passed && selfAsserted(read) === null };
     });
     return resultOf(verified, { notes, options });
   },
@@ -30,7 +31,17 @@ interface Verified {
   readonly file: string;
   readonly read: ReadDocument;
   readonly checks: readonly Check[];
+  /** Whether the required checks of its kind pass; for a report they ask about its form alone. */
+  readonly passed: boolean;
+  /** Whether somebody who is trusted signed it. */
   readonly trusted: boolean;
+}
+
+/** Why a document that is as it should be is no proof; null for certificates, whose required checks ask for a signature. */
+function selfAsserted({ document }: ReadDocument): string | null {
+  if (document?.kind === 'inventory') return 'nobody signed it';
+  if (document?.kind === 'cyclonedx-bom') return document.signed ? 'its signature is not evaluated' : 'nobody signed it';
+  return null;
 }
 
 async function readAll(files: readonly string[]): Promise<readonly { file: string; read: ReadDocument }[]> {
@@ -53,7 +64,7 @@ function resultOf(verified: readonly Verified[], { notes, options }: { notes: re
 
 function exitCodeOf(verified: readonly Verified[]): ExitCode {
   if (verified.some(({ read }) => read.error !== null)) return EXIT.unreadable;
-  return verified.every(({ trusted }) => trusted) ? EXIT.fine : EXIT.findings;
+  return verified.every(({ passed }) => passed) ? EXIT.fine : EXIT.findings;
 }
 
 function linesOf({ file, read, checks, trusted }: Verified): readonly string[] {
@@ -61,5 +72,7 @@ function linesOf({ file, read, checks, trusted }: Verified): readonly string[] {
   const rows = checks.map(
     ({ id, status, detail }) => `  ${status.padEnd(14)} ${id}${required.includes(id) ? ' (required)' : ''}: ${visibleText(detail)}`,
   );
-  return [`${visibleText(file)}: ${read.kind}: ${trusted ? 'trusted' : 'not trusted'}`, ...rows];
+  const why = selfAsserted(read);
+  const standing = why === null ? (trusted ? 'trusted' : 'not trusted') : `self-asserted: ${why}; reported, not verified`;
+  return [`${visibleText(file)}: ${read.kind}: ${standing}`, ...rows];
 }
