@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { ROLES } from '#components/upload/upload-item.ts';
 import { openApiDocument } from './openapi.ts';
 
 // A document read as data.
@@ -55,4 +56,14 @@ test('an upload is octets, everything else that is sent is bounded JSON', () => 
   expect(Object.keys(document.paths['/api/v1/artifacts'].post.requestBody.content)).toEqual(['application/octet-stream']);
   expect(Object.keys(document.paths['/api/v1/anchors'].post.requestBody.content)).toEqual(['application/json']);
   expect(document.paths['/healthz'].get.security).toEqual([]);
+});
+
+test('the occasions that the upload page offers are told to programs as well', () => {
+  const { parameters } = document.paths['/api/v1/artifacts'].post;
+  const { schema, description } = parameters.find(({ name }: { name: string }) => name === 'role');
+  const commandLine = readFileSync('docs/cli.md', 'utf8');
+  for (const role of ROLES) {
+    expect(`${description ?? ''} ${schema.description ?? ''}`).toContain(role);
+    expect(commandLine).toContain(`\`${role}\``);
+  }
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '#components/upload/upload-item.ts';
 import { identifier, instant, pageQuery, sha256 } from './common.ts';
 
 /** Everything said about a file beside its bytes. */
@@ -8,7 +9,8 @@ export const submitQuery = z.object({
   role: z
     .string()
     .regex(/^[a-z][a-z-]{0,49}$/, 'kebab-case is needed, such as receiving-inspection')
-    .optional(),
+    .optional()
+    .describe(`the occasion on which the device was looked at: ${ROLES.join(', ')}, or a word of your own in kebab-case`),
   observedAt: instant.optional().describe('when the submitter observed it; proves nothing'),
 });
 
