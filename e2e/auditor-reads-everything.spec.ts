@@ -50,7 +50,7 @@ test('an auditor reads everything and can change nothing', async ({ signIn }) =>
     const statements = await (await page.request.get('/api/v1/statements?limit=1')).json();
     const device = await idOf(page, story.serial);
     const values: Record<string, string> = { sha256: 'a'.repeat(64), id: device, submission: 'a'.repeat(36) };
-    const changes = Object.keys(ROUTE_RIGHTS).filter((key) => !key.startsWith('GET') && !key.includes('nextauth'));
+    const changes = Object.keys(ROUTE_RIGHTS).filter((key) => !key.startsWith('GET') && !key.includes('[...'));
     expect(changes.length).toBeGreaterThan(5);
     for (const key of changes) {
       const [method = '', path = ''] = key.split(' ');

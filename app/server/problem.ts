@@ -16,6 +16,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   crossSite: 403,
   tooManyRequests: 429,
   notFound: 404,
+  unknownPath: 404,
   invalidInput: 400,
   unsupportedMediaType: 415,
   bodyTooLarge: 413,

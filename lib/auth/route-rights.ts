@@ -7,6 +7,12 @@ export type Requirement = Right | 'public' | 'signed-in';
 export const ROUTE_RIGHTS = {
   'GET /api/auth/[...nextauth]': 'public',
   'POST /api/auth/[...nextauth]': 'public',
+  /** Whatever else is asked for below /api: answered with a 404. */
+  'GET /api/[[...path]]': 'public',
+  'POST /api/[[...path]]': 'public',
+  'PUT /api/[[...path]]': 'public',
+  'PATCH /api/[[...path]]': 'public',
+  'DELETE /api/[[...path]]': 'public',
   'GET /healthz': 'public',
   'GET /api/v1/openapi.json': 'public',
   'POST /api/v1/artifacts': 'artifact.submit',

@@ -35,6 +35,11 @@ export const api = {
     detail: 'There is no such {what}, or it is not among those that you may see.',
     fix: 'Check the identifier. Lists give the identifiers that you may use.',
   },
+  unknownPath: {
+    title: 'No such address',
+    detail: 'The API has nothing at this address.',
+    fix: 'Check the address against /api/v1/openapi.json, which lists every one that there is.',
+  },
   invalidInput: {
     title: 'Invalid input',
     detail: 'Not understood: {problems}.',
