@@ -1,12 +1,12 @@
-/** How a signature algorithm is verified. `later`: known by name only until its issue is done. */
-export type SignatureFamily = 'rsa' | 'rsa-pss' | 'ecdsa' | 'later';
+/** How a signature algorithm is verified. `whole`: the algorithm takes the signed bytes as they are, and its key bears its name. */
+export type SignatureFamily = 'rsa' | 'rsa-pss' | 'ecdsa' | 'whole';
 
 /** One line of the table. */
 export interface SignatureAlgorithm {
   readonly oid: string;
   readonly name: string;
   readonly family: SignatureFamily;
-  /** Digest by its OpenSSL name; null where the parameters or the key decide. */
+  /** Digest by its OpenSSL name; null where the parameters decide, or the algorithm needs none. */
   readonly hash: 'sha1' | 'sha256' | 'sha384' | 'sha512' | null;
 }
 
@@ -22,10 +22,11 @@ export const SIGNATURE_ALGORITHMS: readonly SignatureAlgorithm[] = [
   { oid: '1.2.840.10045.4.3.2', name: 'sha256-ecdsa', family: 'ecdsa', hash: 'sha256' },
   { oid: '1.2.840.10045.4.3.3', name: 'sha384-ecdsa', family: 'ecdsa', hash: 'sha384' },
   { oid: '1.2.840.10045.4.3.4', name: 'sha512-ecdsa', family: 'ecdsa', hash: 'sha512' },
-  { oid: '1.3.101.112', name: 'ed25519', family: 'later', hash: null },
-  { oid: '2.16.840.1.101.3.4.3.17', name: 'ml-dsa-44', family: 'later', hash: null },
-  { oid: '2.16.840.1.101.3.4.3.18', name: 'ml-dsa-65', family: 'later', hash: null },
-  { oid: '2.16.840.1.101.3.4.3.19', name: 'ml-dsa-87', family: 'later', hash: null },
+  { oid: '1.3.101.112', name: 'ed25519', family: 'whole', hash: null },
+  { oid: '1.3.101.113', name: 'ed448', family: 'whole', hash: null },
+  { oid: '2.16.840.1.101.3.4.3.17', name: 'ml-dsa-44', family: 'whole', hash: null },
+  { oid: '2.16.840.1.101.3.4.3.18', name: 'ml-dsa-65', family: 'whole', hash: null },
+  { oid: '2.16.840.1.101.3.4.3.19', name: 'ml-dsa-87', family: 'whole', hash: null },
 ];
 
 const BY_OID = new Map(SIGNATURE_ALGORITHMS.map((algorithm) => [algorithm.oid, algorithm]));

@@ -4,7 +4,7 @@ import { sameAlgorithm } from './algorithm-identifier.ts';
 import { CURVES } from './key.ts';
 import { type PssParameters, readPssParameters } from './pss-parameters.ts';
 import { type LoadedKey, loadPublicKey } from './public-keys.ts';
-import { findSignatureAlgorithm, type SignatureAlgorithm, signatureAlgorithmName } from './signature-algorithms.ts';
+import { findSignatureAlgorithm, type SignatureAlgorithm, type SignatureFamily, signatureAlgorithmName } from './signature-algorithms.ts';
 import type { AlgorithmIdentifier } from './types.ts';
 
 export { signatureAlgorithmName };
@@ -38,7 +38,7 @@ export interface SignatureOutcome {
 
 /**
  * Verifies a signature over the bytes as received. Never throws for what a file holds.
- * @spec RFC 5280 sections 4.1.1.2 and 4.1.1.3; RFC 4055, RFC 5758
+ * @spec RFC 5280 sections 4.1.1.2 and 4.1.1.3; RFC 4055, RFC 5758, RFC 8410 (EdDSA), RFC 9881 (ML-DSA)
  */
 export function verifySignature(question: SignatureQuestion): SignatureOutcome {
   const { algorithm, innerAlgorithm, subjectPublicKeyInfo } = question;
@@ -55,7 +55,6 @@ export function verifySignature(question: SignatureQuestion): SignatureOutcome {
     return answer('invalid', `the signed part names ${names[0]} and the signature ${names[1]}; they must be the same`);
   }
   if (known === undefined) return answer('unsupported', `signature algorithm ${algorithm.oid} is not supported`);
-  if (known.family === 'later') return answer('unsupported', `${known.name} signatures are not verified by this version`);
   const { key } = loaded;
   if (key === null) return answer('unsupported', "the signer's public key can't be used for signatures");
   const obstacle = obstacleOf(known, loaded);
@@ -107,10 +106,17 @@ function tryPssParameters(algorithm: AlgorithmIdentifier): PssParameters | strin
 
 const CURVE_NAMES: ReadonlySet<string> = new Set([...CURVES.values()].map(({ name }) => name));
 
+/** Which keys make signatures of a family, by OpenSSL's name of their type. */
+const KEY_TYPES: Readonly<Record<SignatureFamily, (type: string, name: string) => boolean>> = {
+  rsa: (type) => type === 'rsa',
+  'rsa-pss': (type) => type === 'rsa' || type === 'rsa-pss',
+  ecdsa: (type) => type === 'ec',
+  whole: (type, name) => type === name,
+};
+
 /** What keeps a key from being asked, or null. */
 function obstacleOf({ family, name }: SignatureAlgorithm, { type, curve }: LoadedKey): Obstacle | null {
-  const fits = family === 'ecdsa' ? type === 'ec' : type === 'rsa' || (family === 'rsa-pss' && type === 'rsa-pss');
-  if (!fits) return { status: 'invalid', detail: `the signature is ${name} and the signer's key is ${type}` };
+  if (!KEY_TYPES[family](type, name)) return { status: 'invalid', detail: `the signature is ${name} and the signer's key is ${type}` };
   if (family === 'ecdsa' && (curve === undefined || !CURVE_NAMES.has(curve))) {
     return { status: 'unsupported', detail: `the curve ${curve ?? 'without a name'} of the signer's key is not supported` };
   }
