@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, Paper, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Button, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import { ActionNotice } from '#components/ui/action-notice.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { type FormAction, useFormAction } from '#components/ui/use-form-action.ts';
+import { CertificateField } from './certificate-field.tsx';
 
-/** A certificate, pasted; its digest is to be compared by another way first. */
+/** A certificate, pasted or from a file; its digest is to be compared by another way first. */
 export function AddAnchorForm({ action }: { readonly action: FormAction }) {
   const texts = useTexts().anchors;
   const { result, isPending, round, onSubmit } = useFormAction(action);
@@ -19,17 +20,7 @@ export function AddAnchorForm({ action }: { readonly action: FormAction }) {
           {texts.addHint}
         </Text>
         <ActionNotice result={result} />
-        <Textarea
-          key={`certificate ${round}`}
-          name="certificate"
-          label={texts.certificate}
-          description={texts.certificateHint}
-          autosize
-          minRows={4}
-          maxRows={12}
-          spellCheck={false}
-          required
-        />
+        <CertificateField key={`certificate ${round}`} />
         <TextInput key={`label ${round}`} name="label" label={texts.label} description={texts.labelHint} maxLength={200} required />
         <TextInput key={`reason ${round}`} name="reason" label={texts.reason} description={texts.reasonHint} maxLength={2000} required />
         <div>

@@ -9,7 +9,7 @@ import { requireActor } from '../../server/action-guard.ts';
 import { formText } from '../../server/form-text.ts';
 import { say } from '../../server/say.ts';
 import { getStore } from '../../server/store.ts';
-import { viewerTexts } from '../../server/texts.ts';
+import { viewerLocale, viewerTexts } from '../../server/texts.ts';
 
 const MAX_LABEL = 200;
 
@@ -18,7 +18,7 @@ export async function addAnchor(_: ActionResult | null, form: FormData): Promise
   const { anchors } = await viewerTexts();
   const reason = formText(form, 'reason').trim();
   if (reason === '') return { kind: 'refused', text: anchors.reasonMissing };
-  const read = readAnchor(formText(form, 'certificate'));
+  const read = readAnchor(formText(form, 'certificate'), await viewerLocale());
   if (read.kind === 'not-single') return { kind: 'refused', text: fill(anchors.notSingle, { count: read.count }) };
   if (read.kind === 'unreadable') return { kind: 'refused', text: fill(anchors.unreadable, { detail: read.detail }) };
   const { sha256, subject } = read.view;
