@@ -56,7 +56,7 @@ export interface AttributeCertificate {
  *         'too-many' and what the DER reader throws, with the octet offset
  * @spec   RFC 5755 section 4.1
  */
-export function readAttributeCertificate(der: Uint8Array, reading: Reading): AttributeCertificate {
+function readAttributeCertificate(der: Uint8Array, reading: Reading): AttributeCertificate {
   if (der.length > MAX_CERTIFICATE_BYTES) {
     throw new ParseError('too-large', `a certificate of ${der.length} octets; at most ${MAX_CERTIFICATE_BYTES} are read`);
   }
@@ -67,6 +67,34 @@ export function readAttributeCertificate(der: Uint8Array, reading: Reading): Att
   const signatureValue = readSignature(outer.take('signatureValue', TAG.bitString));
   refuseRest(outer, 'the attribute certificate');
   return { root, tbs: rawOf(acinfo), ...readInfo(acinfo, reading), signatureAlgorithm, signatureValue };
+}
+
+/** An attribute certificate with what reading it brought to light. */
+export interface ReadCertificate {
+  readonly frame: AttributeCertificate;
+  readonly reading: Reading;
+}
+
+/** What identifying read, until the parser asks for the same bytes: each certificate is read once. */
+const identified = new WeakMap<Uint8Array, ReadCertificate>();
+
+/** Reads the frame for identifying it, and keeps it for `takeCertificate`. @throws as readAttributeCertificate */
+export function keepCertificate(der: Uint8Array): AttributeCertificate {
+  const read = readNew(der);
+  identified.set(der, read);
+  return read.frame;
+}
+
+/** The frame that `keepCertificate` read from these very bytes, else a new one; the caller owns it. @throws as readAttributeCertificate */
+export function takeCertificate(der: Uint8Array): ReadCertificate {
+  const read = identified.get(der) ?? readNew(der);
+  identified.delete(der);
+  return read;
+}
+
+function readNew(der: Uint8Array): ReadCertificate {
+  const reading: Reading = { warnings: [], unread: [] };
+  return { frame: readAttributeCertificate(der, reading), reading };
 }
 
 /** Whether the first octets have the frame of an attribute certificate, told apart from a public-key certificate. */

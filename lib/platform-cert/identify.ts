@@ -3,7 +3,7 @@ import { readOid } from '#lib/encoding/der-values.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { EXTENSION } from '#lib/x509/oids.ts';
 import type { Certificate } from '#lib/x509/types.ts';
-import { hasAttributeCertificateFrame, type RawAttribute, readAttributeCertificate } from './attribute-certificate.ts';
+import { hasAttributeCertificateFrame, keepCertificate, type RawAttribute } from './attribute-certificate.ts';
 import { kindOfCredentialType, platformCertificateKindOf } from './kind.ts';
 import type { PlatformCertificateKind } from './types.ts';
 
@@ -15,7 +15,7 @@ import type { PlatformCertificateKind } from './types.ts';
 export function identifyAttributeCertificate(der: Uint8Array): PlatformCertificateKind | 'attribute-certificate' | undefined {
   if (!hasAttributeCertificateFrame(der)) return undefined;
   try {
-    return platformCertificateKindOf(readAttributeCertificate(der, { warnings: [], unread: [] })) ?? 'attribute-certificate';
+    return platformCertificateKindOf(keepCertificate(der)) ?? 'attribute-certificate';
   } catch (error) {
     if (error instanceof ParseError) return 'attribute-certificate';
     throw error;

@@ -6,7 +6,7 @@ import { readAuthorityKeyIdentifier } from '#lib/x509/authority-key-identifier.t
 import { readKnownExtension } from '#lib/x509/extensions.ts';
 import { EXTENSION } from '#lib/x509/oids.ts';
 import type { AlgorithmIdentifier, AuthorityKeyIdentifier } from '#lib/x509/types.ts';
-import { type AttributeCertificate, readAttributeCertificate } from './attribute-certificate.ts';
+import { type AttributeCertificate, takeCertificate } from './attribute-certificate.ts';
 import { readExtensionContent } from './extension-content.ts';
 import { keyIdentifierFromText } from './key-identifier-text.ts';
 import { kindOfCredentialType, platformCertificateKindOf } from './kind.ts';
@@ -32,8 +32,7 @@ export const MAX_WARNINGS = 200;
  * @spec   RFC 5755 section 4.1; TCG Platform Certificate Profile 1.1 section 3
  */
 export function parsePlatformCertificate(der: Uint8Array): PlatformCertificate {
-  const reading: Reading = { warnings: [], unread: [] };
-  const frame = readAttributeCertificate(der, reading);
+  const { frame, reading } = takeCertificate(der);
   const kind = platformCertificateKindOf(frame);
   if (kind === undefined) throw noPlatformCertificate(frame);
   const { generation, ...attributes } = readPlatformAttributes(reading, frame.attributes);
