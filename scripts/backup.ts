@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { backUp } from '#lib/store/backup.ts';
 import { withDatabase } from './open-database.ts';
 
@@ -6,6 +7,12 @@ const [file] = process.argv.slice(2);
 if (file === undefined) {
   console.error('Say where to: npm run backup -- FILE');
   process.exit(64);
+}
+if (existsSync(file)) {
+  console.error(
+    `The backup was not made: ${file} is there already, and nothing is written over. Name another file, or move that one away.`,
+  );
+  process.exit(1);
 }
 try {
   const { tables } = await withDatabase((url) => backUp(url, file, new Date()));

@@ -1,27 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { hashPassword, makeOneTimePassword } from '#lib/auth/password.ts';
 import { openStore } from '#lib/store/open-store.ts';
 import { prepareDatabase } from '#lib/store/prepare-database.ts';
-import { countUsers, createUser } from '#lib/store/users.ts';
 import { buildWeb } from './build.ts';
 import { launch, type WatchedProcess } from './child-process.ts';
 import { dataFolder, sessionSecret } from './data-folder.ts';
 import { feedSampleFleet } from './demo.ts';
+import { firstAdministrator } from './first-administrator.ts';
 import { startPostgres } from './postgres.ts';
 import { embeddedBinaries } from './postgres-binaries.ts';
+import { refuseTakenAddress } from './refuse-taken-address.ts';
 import { ROOT } from './root.ts';
 
-const ADMINISTRATOR = 'admin';
 const DEFAULT_PORT = 3000;
 const READY_WITHIN_MS = 60_000;
 
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const demo = process.argv.includes('--demo');
 const folder = dataFolder(demo ? 'demo' : '');
-const host = process.env.HOST ?? '127.0.0.1';
-const port = Number(process.env.PORT ?? DEFAULT_PORT);
+const host = process.env.HOST || '127.0.0.1';
+const port = Number(process.env.PORT || DEFAULT_PORT);
 const stops: (() => Promise<void>)[] = [];
 let stopping: Promise<void> | undefined;
 
@@ -33,12 +32,13 @@ await main().catch(async (error: unknown) => {
 
 async function main(): Promise<void> {
   console.log(`Assay ${version}`);
+  await refuseTakenAddress({ host, port });
   buildWeb();
   const databaseUrl = await database();
   if (stopping !== undefined) return;
   const applied = await prepareDatabase(databaseUrl, ROOT);
   if (applied.length > 0) console.log(`Database brought up to date: ${applied.join(', ')}`);
-  const password = await firstAdministrator(databaseUrl);
+  const howToSignIn = await administrator(databaseUrl);
   if (demo) await feedSampleFleet(databaseUrl);
   if (stopping !== undefined) return;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   const web = startWeb(databaseUrl, url);
   watch(web);
   await untilHealthy(url, web);
-  announce(url, password);
+  announce(url, howToSignIn);
 }
 
 /** The server that DATABASE_URL names, else the embedded one, which stops last. */
@@ -63,15 +63,13 @@ async function database(): Promise<string> {
   return running.url;
 }
 
-/** @returns the one-time password when the installation had no account yet */
-async function firstAdministrator(databaseUrl: string): Promise<string | undefined> {
+/** @returns how to sign in, while that has to be said */
+async function administrator(databaseUrl: string): Promise<string | undefined> {
   const store = openStore(databaseUrl, { connections: 1 });
   try {
-    if ((await countUsers(store)) > 0) return undefined;
-    const password = makeOneTimePassword();
-    const passwordHash = await hashPassword(password);
-    await createUser(store, { name: ADMINISTRATOR, passwordHash, role: 'administrator', mustChangePassword: true, at: new Date() });
-    return password;
+    // The demo keeps its data elsewhere, where the command would not look by itself.
+    const reset = `${demo ? `ASSAY_DATA='${folder}' ` : ''}npm run reset-password -- admin`;
+    return await firstAdministrator(store, { at: new Date(), reset });
   } finally {
     await store.close();
   }
@@ -116,11 +114,10 @@ async function untilHealthy(url: string, web: WatchedProcess): Promise<void> {
   if (stopping === undefined) throw new Error(`the web server doesn't answer at ${url}:\n${web.lastLines()}`);
 }
 
-function announce(url: string, password: string | undefined): void {
+function announce(url: string, howToSignIn: string | undefined): void {
   if (stopping !== undefined) return;
   console.log(`\nAssay is running at ${url}`);
-  if (password !== undefined)
-    console.log(`Sign in as ${ADMINISTRATOR} with the one-time password ${password} (you will be asked for a new one).`);
+  if (howToSignIn !== undefined) console.log(howToSignIn);
   console.log(`Logs in ${join(folder, 'logs')}. Ctrl-C stops everything.`);
 }
 

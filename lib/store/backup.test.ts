@@ -64,6 +64,7 @@ test('a damaged, cut off or foreign file changes nothing', async () => {
     await expect(restore(to.databaseUrl, join(folder, name), { replace: true }), name).rejects.toThrow();
     expect(await listUsers(to), name).toEqual([]);
   }
+  await expect(restore(to.databaseUrl, join(folder, 'foreign.zip'), { replace: true })).rejects.toThrow(/[^.]\. Nothing was changed\.$/);
 });
 
 test('bytes that do not have their digest are refused, though the backup is whole', async () => {

@@ -31,7 +31,7 @@ const MAX_MANIFEST_BYTES = 1024 * 1024;
  */
 export async function restore(databaseUrl: string, file: string, { replace }: { replace: boolean }): Promise<Manifest> {
   const zip = await openPromise(file, { autoClose: false }).catch((error: Error) => {
-    throw new RestoreRefused(`${file} is not a readable backup: ${error.message}.`);
+    throw new RestoreRefused(`${file} is not a readable backup: ${error.message.replace(/\.+$/, '')}.`);
   });
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
