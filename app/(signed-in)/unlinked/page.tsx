@@ -6,8 +6,9 @@ import { Pager } from '#components/ui/pager.tsx';
 import { ReasonFilter } from '#components/unlinked/reason-filter.tsx';
 import { UnlinkedList } from '#components/unlinked/unlinked-list.tsx';
 import { hasRight } from '#lib/auth/principal.ts';
+import { summarizeDocuments } from '#lib/store/documents.ts';
 import { BadCursor, decodeCursor } from '#lib/store/page.ts';
-import { listUnlinked } from '#lib/store/unlinked.ts';
+import { listUnlinked, type UnlinkedDocument } from '#lib/store/unlinked.ts';
 import { requirePage } from '../../server/page-guard.ts';
 import { getStore } from '../../server/store.ts';
 import { viewerTexts } from '../../server/texts.ts';
@@ -29,7 +30,8 @@ export default async function UnlinkedPage({ searchParams }: UnlinkedPageProps) 
   const [reason, cursor] = [textOf(query.reason), ownCursor(textOf(query.cursor))];
   const filter = reason === '' ? {} : { reason };
   const page = await listUnlinked(getStore(), { ...filter, ...(cursor === '' ? {} : { cursor }) });
-  const rows = page.items.map((waiting) => unlinkedRow(waiting, texts));
+  const errors = await errorsOf(page.items);
+  const rows = page.items.map((waiting) => unlinkedRow(waiting, errors.get(keyOf(waiting)) ?? null, texts));
   const hrefOf = (more: { readonly cursor?: string }): string => {
     const search = new URLSearchParams({ ...filter, ...more });
     return search.size === 0 ? '/unlinked' : `/unlinked?${search}`;
@@ -47,6 +49,15 @@ export default async function UnlinkedPage({ searchParams }: UnlinkedPageProps) 
       <Pager first={cursor === '' ? null : hrefOf({})} next={page.nextCursor === null ? null : hrefOf({ cursor: page.nextCursor })} />
     </>
   );
+}
+
+type Document = Pick<UnlinkedDocument, 'sha256' | 'documentId'>;
+const keyOf = ({ sha256, documentId }: Document): string => `${sha256} ${documentId}`;
+
+async function errorsOf(waiting: readonly UnlinkedDocument[]) {
+  const unread = waiting.filter(({ reason }) => reason === 'unreadable').map(({ sha256 }) => sha256);
+  const documents = unread.length === 0 ? [] : await summarizeDocuments(getStore(), unread);
+  return new Map(documents.map((document) => [keyOf(document), document.error]));
 }
 
 const textOf = (value: string | readonly string[] | undefined): string => (typeof value === 'string' ? value : '');

@@ -1,15 +1,21 @@
 import type { UnlinkedRow } from '#components/unlinked/unlinked-row.ts';
+import type { ReadFailure } from '#lib/artifact/types.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
+import { fill } from '#lib/i18n/fill.ts';
 import { visibleText } from '#lib/present/visible-text.ts';
 import type { UnlinkedDocument } from '#lib/store/unlinked.ts';
 
 /** Nothing in them says of which device they could be, so no person can say it either. */
 const NO_DEVICE = ['unreadable', 'unsupported', 'authority-certificate'];
 
-/** A waiting document as its page shows it. */
-export function unlinkedRow(waiting: UnlinkedDocument, texts: Pick<Catalogue, 'unlinked' | 'kind'>): UnlinkedRow {
-  const { submissionId, documentId, sha256, reason, detail, receivedAt, submittedBy, fileName, kind } = waiting;
-  const { reasons, next } = texts.unlinked;
+/** Files that may be sound and are of another kind than this version reads: nothing in them breaks. */
+const OTHER_KINDS = ['not-a-platform-certificate', 'unknown-format'] as const;
+
+type Texts = Pick<Catalogue, 'unlinked' | 'kind'>;
+
+/** A waiting document as its page shows it. @param error why it could not be read */
+export function unlinkedRow(waiting: UnlinkedDocument, error: ReadFailure | null, texts: Texts): UnlinkedRow {
+  const { submissionId, documentId, sha256, reason, receivedAt, submittedBy, fileName, kind } = waiting;
   return {
     submission: submissionId,
     document: documentId,
@@ -18,11 +24,19 @@ export function unlinkedRow(waiting: UnlinkedDocument, texts: Pick<Catalogue, 'u
     fileName: fileName === null ? null : visibleText(fileName),
     receivedAt,
     submittedBy,
-    reason: textOf(reasons, reason) ?? reason,
-    detail: visibleText(detail),
-    next: textOf(next, reason) ?? next.other,
+    ...groundOf(waiting, error, texts),
     canBeLinked: !NO_DEVICE.includes(reason),
   };
+}
+
+function groundOf({ reason, detail }: UnlinkedDocument, error: ReadFailure | null, { unlinked }: Texts) {
+  const { reasons, next, otherKind } = unlinked;
+  const code = reason === 'unreadable' ? OTHER_KINDS.find((each) => each === error?.code) : undefined;
+  if (code === undefined || error === null) {
+    return { reason: textOf(reasons, reason) ?? reason, detail: visibleText(detail), next: textOf(next, reason) ?? next.other };
+  }
+  const { what, fix } = otherKind[code];
+  return { reason: otherKind.reason, detail: fill(what, { message: visibleText(error.message) }), next: fix };
 }
 
 function textOf(texts: Readonly<Record<string, string>>, key: string): string | undefined {

@@ -54,7 +54,8 @@ export const artifact = {
   errorFix: {
     'empty-file': 'Check whether it was written completely, and hand it in again.',
     truncated: 'It ends too early. Copy or export it again, and hand that in.',
-    'unsupported-version': 'Nothing is to be done: a later version reads it by itself.',
+    'unsupported-version':
+      'It is read by itself once a version that reads it is installed; or hand the same data in in a form that this version reads.',
     'unknown-format':
       'Assay reads platform, delta and EK certificates, CycloneDX BOMs in JSON and paccor-style inventories. Hand in one of these.',
     'not-a-platform-certificate': 'It is an attribute certificate of another kind. Hand in the platform certificate.',

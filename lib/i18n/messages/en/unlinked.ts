@@ -42,6 +42,18 @@ export const unlinked = {
     unsupported: 'not read by this version',
     'identity-contradicts': 'contradicts its device',
   },
+  /** Sound files of another kind, by why they were not read. */
+  otherKind: {
+    reason: 'of another kind',
+    'not-a-platform-certificate': {
+      what: 'It is {message}. It is kept as received.',
+      fix: 'Nothing links it: it says nothing about the parts of a device. If it was meant to be the platform certificate, hand that one in.',
+    },
+    'unknown-format': {
+      what: 'It is of no kind that this version reads: {message}. It is kept as received.',
+      fix: 'Nothing links it in this version. Assay reads platform, delta and EK certificates, CycloneDX BOMs in JSON and paccor-style inventories; hand in one of these.',
+    },
+  },
   next: {
     'no-serial': 'Link it by hand, or hand in a file that carries a serial.',
     'no-such-device': 'Hand in the device’s platform certificate or EK certificate; then it links by itself. Or link it by hand.',
@@ -51,7 +63,8 @@ export const unlinked = {
     'not-granted': 'An operator confirms it by linking it by hand, or an administrator grants the device to its submitter.',
     'authority-certificate': 'Nothing is to be done. An administrator can make it a trust anchor.',
     unreadable: 'Open the file to see where it breaks; hand in a repaired one.',
-    unsupported: 'Nothing is to be done: a later version reads it by itself.',
+    unsupported:
+      'It links by itself once a version that reads it is installed, or hand the same data in in a form that this version reads.',
     'identity-contradicts': 'Find out which device it is about, and hand in a file that names that one.',
     other: 'It links by itself when the missing piece is handed in, or by hand.',
   },

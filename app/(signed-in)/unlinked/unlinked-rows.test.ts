@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { catalogueOf } from '#lib/i18n/catalogue.ts';
+import { unlinkedRow } from './unlinked-rows.ts';
+
+const texts = catalogueOf('en');
+const waiting = {
+  submissionId: 's',
+  documentId: 'd',
+  sha256: 'ab'.repeat(32),
+  reason: 'unreadable',
+  detail: "It is kept as received, and can't be read: it ends early.",
+  receivedAt: '2026-04-01T00:00:00.000Z',
+  submittedBy: 'olga',
+  fileName: null,
+  kind: null,
+};
+
+test('a file that breaks is told where to look', () => {
+  const broken = unlinkedRow(waiting, { code: 'truncated', message: 'it ends early' }, texts);
+  expect(broken).toMatchObject({ reason: 'can’t be read', detail: waiting.detail, next: texts.unlinked.next.unreadable });
+  expect(unlinkedRow(waiting, null, texts)).toMatchObject({ next: texts.unlinked.next.unreadable });
+});
+
+test('a sound file of another kind is told as what it is, and that it is kept', () => {
+  const message = 'a valid attribute certificate with the attributes 2.5.4.72, and none of those that make a TCG platform certificate';
+  expect(unlinkedRow(waiting, { code: 'not-a-platform-certificate', message }, texts)).toMatchObject({
+    reason: 'of another kind',
+    detail: `It is ${message}. It is kept as received.`,
+    canBeLinked: false,
+  });
+  const picture = {
+    code: 'unknown-format',
+    message: 'the file begins with the bytes 89 50; Assay knows no format that begins so',
+  } as const;
+  expect(unlinkedRow(waiting, picture, texts).next).toBe(texts.unlinked.otherKind['unknown-format'].fix);
+});
