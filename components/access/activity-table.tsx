@@ -4,6 +4,7 @@ import { Code } from '@mantine/core';
 import { type DataColumn, DataTable } from '#components/ui/data-table.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { TimeText } from '#components/ui/time-text.tsx';
+import { actionWord } from './action-word.ts';
 
 export interface ActivityRow {
   readonly id: string;
@@ -21,7 +22,7 @@ export function ActivityTable({ rows }: { readonly rows: readonly ActivityRow[] 
   const columns: readonly DataColumn<ActivityRow>[] = [
     { id: 'at', header: texts.logAt, cell: ({ at }) => <TimeText at={at} /> },
     { id: 'actor', header: texts.logActor, cell: ({ actor }) => actor },
-    { id: 'action', header: texts.logAction, cell: ({ action }) => action },
+    { id: 'action', header: texts.logAction, cell: ({ action }) => actionWord(action, texts) },
     { id: 'subject', header: texts.logSubject, cell: ({ subject }) => <span className="breakable">{subject}</span> },
     { id: 'detail', header: texts.logDetail, cell: ({ detail }) => (detail === '{}' ? null : <Code className="breakable">{detail}</Code>) },
   ];

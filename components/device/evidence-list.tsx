@@ -126,10 +126,11 @@ function Submissions({ view }: { readonly view: EvidenceView }) {
 }
 
 function SubmissionLine({ submission: { receivedAt, by, role, fileName } }: { readonly submission: SubmissionView }) {
+  const roles: Readonly<Record<string, string>> = useTexts().upload.roles;
   return (
     <Text size="sm" className="breakable">
       <TimeText at={receivedAt} /> · {by}
-      {role === null ? '' : ` · ${role}`}
+      {role === null ? '' : ` · ${(Object.hasOwn(roles, role) ? roles[role] : undefined) ?? role}`}
       {fileName === null ? '' : ` · ${fileName}`}
     </Text>
   );

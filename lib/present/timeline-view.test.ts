@@ -44,6 +44,11 @@ test('a gap is a row', () => {
   expect(rows).toHaveLength(3);
 });
 
+test('a decision is told in words', () => {
+  const decided = on('12', { lane: 'decision', kind: 'decision', title: 'A finding decided: false-alarm, waiting for a second person' });
+  expect(rowsOf(decided)[0]?.text).toBe('A finding decided: false alarm, waiting for a second person');
+});
+
 test('phases and rows come newest first', () => {
   const base = on('01', { lane: 'certificate', kind: 'base-certificate', trusted: true });
   const received = on('10', { lane: 'custody', kind: 'lifecycle', facts: { state: 'received' } });

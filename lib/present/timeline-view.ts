@@ -1,8 +1,10 @@
 import { visibleText } from '#lib/component/visible-text.ts';
-import { LIFECYCLES, type Lifecycle, type TimelineEvent } from '#lib/device/types.ts';
+import { type DecisionKind, LIFECYCLES, type Lifecycle, type TimelineEvent } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { dayText, differsByMinute, timeText } from './time-text.ts';
+
+const DECISIONS: readonly DecisionKind[] = ['accept-risk', 'false-alarm', 'investigating', 'resolved'];
 
 export type Lane = TimelineEvent['lane'];
 
@@ -162,6 +164,13 @@ function rowOf(locale: Locale, run: readonly TimelineEvent[]): TimelineRow {
   return { kind: 'repeat', id: `${id}+`, lane, laneWord, text, at, atText, rows: rows.toReversed() };
 }
 
+/** The title with the decision in words: the state names it by its value. */
+function textOf(locale: Locale, { kind, title }: TimelineEvent): string {
+  const text = visibleText(title);
+  const decision = kind === 'decision' ? DECISIONS.find((each) => text.includes(`: ${each}`)) : undefined;
+  return decision === undefined ? text : text.replace(`: ${decision}`, `: ${translate(locale, `findings.decisions.${decision}`)}`);
+}
+
 function eventRow(locale: Locale, event: TimelineEvent): EventRow {
   const changes = event.differences.filter(isChange).length;
   return {
@@ -170,7 +179,7 @@ function eventRow(locale: Locale, event: TimelineEvent): EventRow {
     lane: event.lane,
     laneWord: translate(locale, `timeline.lane.${event.lane}`),
     event,
-    text: visibleText(event.title),
+    text: textOf(locale, event),
     at: event.at,
     atText: timeText(event.at),
     recorded: differsByMinute(event.at, event.receivedAt)
