@@ -30,9 +30,13 @@ export function saidViews(locale: Locale, { statements }: DeviceState, viewer: s
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || (a.id < b.id ? -1 : 1));
 }
 
+/** Statements that were taken back, by id. */
+export const withdrawnIds = (statements: readonly Statement[]): ReadonlySet<string> =>
+  new Set(statementsInForce(inOrder(statements)).withdrawn.map(({ id }) => id));
+
 /** By statement: the withdrawal that takes it back. */
 function withdrawalsOf(statements: readonly Statement[]): ReadonlyMap<string, Statement> {
-  const taken = new Set(statementsInForce(inOrder(statements)).withdrawn.map(({ id }) => id));
+  const taken = withdrawnIds(statements);
   return new Map(
     statements.flatMap((statement) => {
       const takes = statement.kind === 'withdrawal' && !taken.has(statement.id) && taken.has(statement.statement);

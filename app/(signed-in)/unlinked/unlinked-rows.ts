@@ -1,8 +1,8 @@
 import type { UnlinkedRow } from '#components/unlinked/unlinked-row.ts';
-import type { ReadFailure } from '#lib/artifact/types.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { visibleText } from '#lib/present/visible-text.ts';
+import type { ReadFailure } from '#lib/present/vocabulary.ts';
 import type { UnlinkedDocument } from '#lib/store/unlinked.ts';
 
 /** Nothing in them says of which device they could be, so no person can say it either. */

@@ -1,5 +1,4 @@
-import { canWithdraw } from '#components/device/said-view.ts';
-import { statementsInForce } from '#lib/device/statements.ts';
+import { canWithdraw, withdrawnIds } from '#components/device/said-view.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { findAssessed } from '#lib/store/snapshots.ts';
 import { statementsAbout } from '#lib/store/statements.ts';
@@ -18,5 +17,5 @@ export async function canBeWithdrawn(store: Store, { device, statement, viewer }
   // A device that several became goes by one id; what was said before names the others.
   const devices = new Set([device, ...listed.flatMap((said) => ('device' in said ? [said.device] : []))]);
   const said = await statementsAbout(store.pool, { devices: [...devices], submissions: [] });
-  return !statementsInForce(said.map((each) => each.statement)).withdrawn.some(({ id }) => id === statement);
+  return !withdrawnIds(said.map((each) => each.statement)).has(statement);
 }
