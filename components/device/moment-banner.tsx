@@ -35,11 +35,11 @@ export function MomentBanner({ asOf, knownAt, backHref }: MomentBannerProps) {
   );
 }
 
-/** The address asked for a time that nobody can read: said, not guessed. */
-export function MomentNotUnderstood() {
+/** The address asked for a time that nobody can read, or that nobody has seen yet: said, not guessed. */
+export function MomentRefused({ why }: { readonly why: 'notUnderstood' | 'toCome' }) {
   return (
     <Alert color="blue" mb="md" icon={<IconInfoCircle aria-hidden />} role="status">
-      {useTexts().device.moment.notUnderstood}
+      {useTexts().device.moment[why]}
     </Alert>
   );
 }

@@ -12,12 +12,14 @@ export interface MomentFormProps {
   readonly tab: string;
   readonly asOf: string | undefined;
   readonly knownAt: string | undefined;
+  /** The day that it is, in UTC: no later one can be looked back to. */
+  readonly today: string;
 }
 
 const dayOf = (time: string | undefined): string => (time === undefined ? '' : dayText(time));
 
 /** Shows the device as it was on a day. */
-export function MomentForm({ path, tab, asOf, knownAt }: MomentFormProps) {
+export function MomentForm({ path, tab, asOf, knownAt, today }: MomentFormProps) {
   const texts = useTexts().device.moment;
   return (
     <details className="disclosure-line moment-form">
@@ -25,8 +27,15 @@ export function MomentForm({ path, tab, asOf, knownAt }: MomentFormProps) {
       <Form action={path} key={`${asOf} ${knownAt}`}>
         <input type="hidden" name="tab" value={tab} />
         <Group align="flex-end" gap="sm" mt="xs">
-          <TextInput type="date" name="asOf" label={texts.asOf} description={texts.hint} defaultValue={dayOf(asOf)} required />
-          <TextInput type="date" name="knownAt" label={texts.knownAt} description={texts.knownAtHint} defaultValue={dayOf(knownAt)} />
+          <TextInput type="date" max={today} name="asOf" label={texts.asOf} description={texts.hint} defaultValue={dayOf(asOf)} required />
+          <TextInput
+            type="date"
+            max={today}
+            name="knownAt"
+            label={texts.knownAt}
+            description={texts.knownAtHint}
+            defaultValue={dayOf(knownAt)}
+          />
           <Button type="submit" variant="default" leftSection={<IconHistory size={16} aria-hidden />}>
             {texts.show}
           </Button>
@@ -35,8 +44,8 @@ export function MomentForm({ path, tab, asOf, knownAt }: MomentFormProps) {
       <Form action={path}>
         <input type="hidden" name="tab" value="components" />
         <Group align="flex-end" gap="sm" mt="md">
-          <TextInput type="date" name="from" label={`${texts.compare}: ${texts.from}`} required />
-          <TextInput type="date" name="to" label={texts.to} required />
+          <TextInput type="date" max={today} name="from" label={`${texts.compare}: ${texts.from}`} required />
+          <TextInput type="date" max={today} name="to" label={texts.to} required />
           <Button type="submit" variant="default" leftSection={<IconArrowsDiff size={16} aria-hidden />}>
             {texts.compareShow}
           </Button>

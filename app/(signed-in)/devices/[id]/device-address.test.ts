@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { deviceAddress, readDeviceQuery, readMoment, tabAddress } from './device-address.ts';
 
+const NOW = new Date('2026-06-01T12:00:00Z');
+
 test.each([
   ['2026-04-01', '2026-04-01T23:59:59.999Z'],
   ['2026-04-01T12:00:00Z', '2026-04-01T12:00:00.000Z'],
@@ -15,8 +17,14 @@ test.each(['2026-02-30', 'yesterday', '2026-04-01T12:00', '04/01/2026', '2026-04
   expect(readDeviceQuery('d-1', { asOf: text })).toMatchObject({ asOf: undefined, notUnderstood: ['asOf'] });
 });
 
+test('a time that is still to come is named and not shown; today is shown until now', () => {
+  const query = readDeviceQuery('d-1', { asOf: '2026-06-02', knownAt: '2026-06-01', from: '2026-06-01T12:01Z', to: '2026-05-31' }, NOW);
+  expect(query).toMatchObject({ asOf: undefined, knownAt: NOW.toISOString(), from: undefined, to: '2026-05-31T23:59:59.999Z' });
+  expect(query).toMatchObject({ notUnderstood: [], toCome: ['asOf', 'from'] });
+});
+
 test('an empty field of the form asks for nothing', () => {
-  expect(readDeviceQuery('d-1', { asOf: '2026-04-01', knownAt: '' })).toMatchObject({ knownAt: undefined, notUnderstood: [] });
+  expect(readDeviceQuery('d-1', { asOf: '2026-04-01', knownAt: '' }, NOW)).toMatchObject({ knownAt: undefined, notUnderstood: [] });
 });
 
 test('an unknown tab is the timeline', () => {
@@ -41,7 +49,7 @@ test('an address that was written is read back as it was meant', () => {
   expect(url.pathname).toBe('/devices/d-1%20%2Fx');
   expect(url.searchParams.get('asOf')).toBe('2026-04-01');
   const params = { ...Object.fromEntries(url.searchParams), lane: url.searchParams.getAll('lane') };
-  expect(readDeviceQuery('d-1 /x', params)).toMatchObject({
+  expect(readDeviceQuery('d-1 /x', params, NOW)).toMatchObject({
     tab: 'components',
     asOf: '2026-04-01T23:59:59.999Z',
     scope: 'history',
@@ -51,6 +59,6 @@ test('an address that was written is read back as it was meant', () => {
 });
 
 test('another tab keeps the moment and nothing else', () => {
-  const query = readDeviceQuery('d-1', { asOf: '2026-04-01', lane: 'bom', all: '1' });
+  const query = readDeviceQuery('d-1', { asOf: '2026-04-01', lane: 'bom', all: '1' }, NOW);
   expect(tabAddress(query, 'evidence')).toBe('/devices/d-1?tab=evidence&asOf=2026-04-01');
 });

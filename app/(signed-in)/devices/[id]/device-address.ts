@@ -24,10 +24,12 @@ export interface DeviceQuery {
   readonly to?: string | undefined;
   /** Names in the address whose times were not understood. */
   readonly notUnderstood: readonly string[];
+  /** Names in the address whose times are still to come. */
+  readonly toCome: readonly string[];
 }
 
-/** Reads an address leniently: a time that isn't understood is named, never guessed. */
-export function readDeviceQuery(id: string, params: SearchParams): DeviceQuery {
+/** Reads an address leniently: a time that isn't understood, or is still to come, is named, never guessed. */
+export function readDeviceQuery(id: string, params: SearchParams, now = new Date()): DeviceQuery {
   const given = (name: string): string | undefined => [params[name] ?? []].flat().at(-1);
   const times = { asOf: given('asOf'), knownAt: given('knownAt'), from: given('from'), to: given('to') };
   const lanes = [params.lane ?? []].flat();
@@ -35,15 +37,26 @@ export function readDeviceQuery(id: string, params: SearchParams): DeviceQuery {
   return {
     id,
     tab: TABS.find((tab) => tab === given('tab')) ?? 'timeline',
-    asOf: readMoment(times.asOf),
-    knownAt: readMoment(times.knownAt),
-    from: readMoment(times.from),
-    to: readMoment(times.to),
+    asOf: pastMoment(times.asOf, now),
+    knownAt: pastMoment(times.knownAt, now),
+    from: pastMoment(times.from, now),
+    to: pastMoment(times.to, now),
     lanes: shown.length === 0 ? undefined : shown,
     scope: given('scope') === 'history' ? 'history' : given('scope') === 'conformance' ? 'conformance' : undefined,
     all: given('all') === '1',
     notUnderstood: Object.entries(times).flatMap(([name, text]) => (isAsked(text) && readMoment(text) === undefined ? [name] : [])),
+    toCome: Object.entries(times).flatMap(([name, text]) =>
+      readMoment(text) !== undefined && pastMoment(text, now) === undefined ? [name] : [],
+    ),
   };
+}
+
+/** What nobody has seen yet is not shown: of today, what was until now; of later days, nothing. */
+function pastMoment(text: string | undefined, now: Date): string | undefined {
+  const moment = readMoment(text);
+  const present = now.toISOString();
+  if (moment === undefined || moment <= present) return moment;
+  return isDayEnd(moment) && moment.slice(0, 10) === present.slice(0, 10) ? present : undefined;
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -64,11 +77,23 @@ export function readMoment(text: string | undefined): string | undefined {
   return Number.isNaN(instant) ? undefined : new Date(instant).toISOString();
 }
 
+const isDayEnd = (iso: string): boolean => iso.endsWith('T23:59:59.999Z');
+
 /** The end of a day is written as the day: what a person chose is what the address says. */
-const momentText = (iso: string): string => (iso.endsWith('T23:59:59.999Z') ? iso.slice(0, 10) : iso);
+const momentText = (iso: string): string => (isDayEnd(iso) ? iso.slice(0, 10) : iso);
 
 /** The address of a device that asks for this, without what is usual. */
-export function deviceAddress({ id, tab, asOf, knownAt, lanes, scope, all, from, to }: Omit<DeviceQuery, 'notUnderstood'>): string {
+export function deviceAddress({
+  id,
+  tab,
+  asOf,
+  knownAt,
+  lanes,
+  scope,
+  all,
+  from,
+  to,
+}: Omit<DeviceQuery, 'notUnderstood' | 'toCome'>): string {
   const query = new URLSearchParams();
   if (tab !== 'timeline') query.set('tab', tab);
   for (const [name, iso] of Object.entries({ asOf, knownAt, from, to })) if (iso !== undefined) query.set(name, momentText(iso));

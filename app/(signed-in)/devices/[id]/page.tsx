@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { DeviceHeader } from '#components/device/device-header.tsx';
 import { DeviceTabs } from '#components/device/device-tabs.tsx';
 import { EvidencePanel } from '#components/device/evidence-panel.tsx';
-import { MomentBanner, MomentNotUnderstood } from '#components/device/moment-banner.tsx';
+import { MomentBanner, MomentRefused } from '#components/device/moment-banner.tsx';
 import { MomentForm } from '#components/device/moment-form.tsx';
 import { shownIdentity } from '#components/device/shown-identity.ts';
 import { partCount } from '#components/diff/observed-parts.ts';
@@ -13,7 +13,7 @@ import { maySeeDevice } from '#lib/auth/visible-devices.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { evidenceView } from '#lib/present/evidence-view.ts';
 import { deviceName } from '#lib/present/fleet-view.ts';
-import { timeText } from '#lib/present/time-text.ts';
+import { dayText, timeText } from '#lib/present/time-text.ts';
 import { verdictView } from '#lib/present/verdict-view.ts';
 import { findDevice } from '#lib/store/devices.ts';
 import { requirePage } from '../../../server/page-guard.ts';
@@ -73,18 +73,23 @@ async function Known({ assessed, query, principal }: KnownProps) {
         actions={isNow ? <Actions assessed={assessed} principal={principal} /> : null}
       />
       {isNow ? <Waiting assessed={assessed} principal={principal} /> : null}
-      <MomentForm path={deviceAddress({ id: query.id, tab: 'timeline' })} tab={query.tab} asOf={query.asOf} knownAt={query.knownAt} />
+      <LookBack query={query} />
       <Tabs assessed={assessed} query={query} />
       <TabContent assessed={assessed} documents={documents} query={query} principal={principal} />
     </EvidencePanel>
   );
 }
 
+function LookBack({ query: { id, tab, asOf, knownAt } }: { readonly query: DeviceQuery }) {
+  return <MomentForm {...{ tab, asOf, knownAt }} path={deviceAddress({ id, tab: 'timeline' })} today={dayText(new Date().toISOString())} />;
+}
+
 function Moment({ query }: { readonly query: DeviceQuery }) {
   const { asOf, knownAt, tab, id } = query;
   return (
     <>
-      {query.notUnderstood.length === 0 ? null : <MomentNotUnderstood />}
+      {query.notUnderstood.length === 0 ? null : <MomentRefused why="notUnderstood" />}
+      {query.toCome.length === 0 ? null : <MomentRefused why="toCome" />}
       {asOf === undefined && knownAt === undefined ? null : (
         <MomentBanner asOf={asOf} knownAt={knownAt} backHref={deviceAddress({ id, tab })} />
       )}
@@ -117,7 +122,7 @@ async function NothingYet({ query }: { readonly query: DeviceQuery }) {
       <EmptyState title={fill(moment.nothingYet, { at: timeText(query.asOf ?? query.knownAt ?? '') })}>
         <Text c="dimmed">{moment.nothingYetText}</Text>
       </EmptyState>
-      <MomentForm path={deviceAddress({ id: query.id, tab: 'timeline' })} tab={query.tab} asOf={query.asOf} knownAt={query.knownAt} />
+      <LookBack query={query} />
     </>
   );
 }

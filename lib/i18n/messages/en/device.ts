@@ -33,6 +33,7 @@ export const device = {
     rules: "Folded again with today's rules. What this program said at the time stands in its assessments.",
     back: 'Back to today',
     notUnderstood: 'The address asks for a time that was not understood. The device is shown as it is today.',
+    toCome: 'The address asks for a time that is still to come; days are those of UTC. Choose a day up to today.',
     nothingYet: 'Nothing was known about this device at {at}',
     nothingYetText: 'Every file about it is of a later time.',
     compare: 'Difference between two days',
