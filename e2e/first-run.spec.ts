@@ -52,13 +52,16 @@ test('a newcomer signs in with the printed password, chooses their own, and is t
     for (const way of ['Upload in the browser', 'From the command line', 'From a script']) {
       await expect(page.getByRole('heading', { name: way })).toBeVisible();
     }
+    await expect(page.getByRole('main').getByRole('link', { name: 'Users and tokens' })).toBeVisible();
     await page.getByRole('main').getByRole('link', { name: 'Trust anchors' }).click();
   });
 
   await test.step('an anchor is added, and its fingerprint is shown', async () => {
     const { certificate } = makeSampleAuthorities().vendor;
     await expect(page.getByRole('heading', { name: 'No trust anchors yet' })).toBeVisible();
-    await page.getByRole('textbox', { name: 'Certificate' }).fill(new X509Certificate(certificate).toString());
+    const read = new X509Certificate(certificate);
+    await page.getByRole('textbox', { name: 'Certificate' }).fill(read.toString());
+    await expect(page.getByText(read.fingerprint256.replaceAll(':', '').toLowerCase())).toBeVisible();
     await page.getByRole('textbox', { name: 'Name here' }).fill('Kirin Systems root');
     await page.getByRole('textbox', { name: 'Reason' }).fill('Our vendor, fingerprint compared by telephone');
     await page.getByRole('button', { name: 'Trust this certificate' }).click();

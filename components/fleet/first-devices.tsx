@@ -11,12 +11,14 @@ export interface FirstDevicesProps {
   /** Who may not hand in isn't sent there. */
   readonly mayUpload: boolean;
   readonly maySeeAnchors: boolean;
+  /** Who adds users is told who hands in. */
+  readonly mayAddUsers: boolean;
   /** The address of this server, for the commands. */
   readonly server: string;
 }
 
 /** The fleet before the first device: three ways to add one, and a sample fleet to look around in. */
-export function FirstDevices({ mayUpload, maySeeAnchors, server }: FirstDevicesProps) {
+export function FirstDevices({ mayUpload, maySeeAnchors, mayAddUsers, server }: FirstDevicesProps) {
   const { first } = useTexts().fleet;
   return (
     <EmptyState icon={<IconServer2 size={32} />} title={first.title}>
@@ -27,7 +29,9 @@ export function FirstDevices({ mayUpload, maySeeAnchors, server }: FirstDevicesP
             <Anchor component={Link} prefetch={false} href="/upload" className="target">
               {first.uploadLink}
             </Anchor>
-          ) : null}
+          ) : (
+            <UploadBy mayAddUsers={mayAddUsers} />
+          )}
         </Way>
         <Way icon={<IconTerminal2 size={20} aria-hidden />} title={first.command} text={first.commandText}>
           <Code block>{`npm run -s assay -- ingest \\\n  *.cer *.json \\\n  --server ${server} \\\n  --token assay_…`}</Code>
@@ -49,6 +53,21 @@ export function FirstDevices({ mayUpload, maySeeAnchors, server }: FirstDevicesP
         <Code>npm run demo</Code>
       </Stack>
     </EmptyState>
+  );
+}
+
+/** For who may not hand in: who does. */
+function UploadBy({ mayAddUsers }: { readonly mayAddUsers: boolean }) {
+  const { first } = useTexts().fleet;
+  return (
+    <>
+      <Text size="sm">{mayAddUsers ? `${first.uploadBy} ${first.uploadByAdd}` : first.uploadBy}</Text>
+      {mayAddUsers ? (
+        <Anchor component={Link} prefetch={false} href="/users" className="target">
+          {first.usersLink}
+        </Anchor>
+      ) : null}
+    </>
   );
 }
 

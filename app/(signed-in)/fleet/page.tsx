@@ -81,7 +81,12 @@ async function NoDevices({ principal }: { readonly principal: Principal }) {
   return (
     <>
       <PageHeader title={fleet.title} />
-      <FirstDevices server={server} mayUpload={hasRight(principal, 'artifact.submit')} maySeeAnchors={hasRight(principal, 'anchor.read')} />
+      <FirstDevices
+        server={server}
+        mayUpload={hasRight(principal, 'artifact.submit')}
+        maySeeAnchors={hasRight(principal, 'anchor.read')}
+        mayAddUsers={hasRight(principal, 'user.administer')}
+      />
     </>
   );
 }
