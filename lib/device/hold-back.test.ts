@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { baseOf, deltaOf, ekOf, evidenceOf, type HandedIn, handIn, say, verifyByIssuer } from '#lib/testing/device-evidence.ts';
+import { baseOf, deltaOf, ekOf, evidenceOf, type HandedIn, handIn, STRANGER, say, verifyByIssuer } from '#lib/testing/device-evidence.ts';
 import { assembleDevices } from './assemble.ts';
 import type { Linked, Statement, Submission } from './types.ts';
 
@@ -37,6 +37,12 @@ test('a device that nobody handed in before is formed by whoever brings it, and 
   const own = [handIn(ek, day(1), byVera([])), handIn(base, day(1), byVera([])), handIn(delta, day(5), byVera([]))];
   expect(serials(link(own))).toEqual([['A', 'B']]);
   expect(serials(link([...own, handIn(base, day(9), operator)]))).toEqual([['A', 'B']]);
+});
+
+test("a stranger's file that came first makes no device that of others", () => {
+  const stranger = handIn(baseOf('forged', [{ serial: 'Z' }], { issuer: STRANGER }), day(1), { submittedBy: 'mallory' });
+  const own = [handIn(ek, day(2), byVera([])), handIn(base, day(2), byVera([]))];
+  expect(link([stranger, ...own]).devices.map(({ expected }) => expected.units.map(({ serial }) => serial))).toContainEqual(['A']);
 });
 
 test('the same certificate handed in by an operator too counts, and the other act waits all the same', () => {

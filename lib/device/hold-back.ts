@@ -45,8 +45,9 @@ function heldOf(
     ({ submission }) =>
       !isGranted(submission, group, resolve) &&
       all.some(
-        ({ submission: other }) =>
-          other.submittedBy !== submission.submittedBy && compareTimes(other.receivedAt, submission.receivedAt) < 0,
+        // A stranger's file takes no device: only what convinces makes it that of others.
+        ({ document, submission: other }) =>
+          document.convinces && other.submittedBy !== submission.submittedBy && compareTimes(other.receivedAt, submission.receivedAt) < 0,
       ),
   );
 }
