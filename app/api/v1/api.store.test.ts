@@ -110,6 +110,8 @@ test('a device is listed, asked about at any instant, and its evidence taken awa
   expect(findings.body.items.length).toBeGreaterThan(0);
   const evidence = await callApi(store, `GET /api/v1/devices/${id}/evidence`, { token });
   expect(evidence.body.subarray(0, 2).toString()).toBe('PK');
+  const future = await callApi(store, `GET /api/v1/devices/${id}?asOf=2999-01-01T00:00:00Z`, { token });
+  expect([future.status, future.body.detail]).toEqual([400, expect.stringContaining('asOf: it lies in the future')]);
   const before = await callApi(store, `GET /api/v1/devices/${id}?knownAt=2020-01-01T00:00:00Z`, { token });
   expect(before.status).toBe(404);
   const serial = list.body.items[0].identity.serial;

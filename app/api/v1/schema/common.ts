@@ -16,9 +16,13 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
 });
 
+/** Clocks of callers run a little ahead. */
+const TOLERATED_MS = 60_000;
+const isPast = (text: string): boolean => Date.parse(text) <= Date.now() + TOLERATED_MS;
+
 /** Query of everything about one device. */
 export const momentQuery = z.object({
-  asOf: instant.optional().describe('what was true then'),
+  asOf: instant.refine(isPast, 'it lies in the future; nobody knows yet what is true then').optional().describe('what was true then'),
   knownAt: instant.optional().describe('by what was received until then'),
 });
 
