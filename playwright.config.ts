@@ -22,7 +22,8 @@ export default defineConfig({
   globalSetup: './e2e/harness/global-setup.ts',
   fullyParallel: false,
   workers: 2,
-  retries: 0,
+  // A click can fall into the instant in which a page's scripts take it over. Whoever needs a second try is named in the summary.
+  retries: 1,
   // A story that nobody finished writing must not hide the others.
   forbidOnly: true,
   // Generous, for machines that do other things too: a story that works ends long before.

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { ready } from './ready.ts';
 import { expect } from './story.ts';
 
 /** Searches the fleet for a serial. */
@@ -20,7 +21,7 @@ export async function openDevice(page: Page, serial: string, trust?: string): Pr
     await expect(deviceRow(page, serial)).toHaveCount(1, { timeout: 2000 });
     if (trust !== undefined) await expect(deviceRow(page, serial).getByText(trust)).toBeVisible({ timeout: 1000 });
   }).toPass({ timeout: 30_000 });
-  await deviceRow(page, serial).getByRole('link').click();
+  await (await ready(deviceRow(page, serial).getByRole('link'))).click();
   await expect(page).toHaveURL(/\/devices\//);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   return decodeURIComponent(/\/devices\/([^/?]+)/.exec(page.url())?.[1] ?? '');
