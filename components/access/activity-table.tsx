@@ -1,6 +1,6 @@
 'use client';
 
-import { Code } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { type DataColumn, DataTable } from '#components/ui/data-table.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { TimeText } from '#components/ui/time-text.tsx';
@@ -12,8 +12,13 @@ export interface ActivityRow {
   readonly actor: string;
   readonly action: string;
   readonly subject: string | null;
-  /** JSON as text. */
-  readonly detail: string;
+  /** Texts without invisible characters. */
+  readonly details: readonly Detail[];
+}
+
+interface Detail {
+  readonly name: string;
+  readonly value: string;
 }
 
 /** Who did what. */
@@ -24,7 +29,20 @@ export function ActivityTable({ rows }: { readonly rows: readonly ActivityRow[] 
     { id: 'actor', header: texts.logActor, cell: ({ actor }) => actor },
     { id: 'action', header: texts.logAction, cell: ({ action }) => actionWord(action, texts) },
     { id: 'subject', header: texts.logSubject, cell: ({ subject }) => <span className="breakable">{subject}</span> },
-    { id: 'detail', header: texts.logDetail, cell: ({ detail }) => (detail === '{}' ? null : <Code className="breakable">{detail}</Code>) },
+    { id: 'detail', header: texts.logDetail, cell: ({ details }) => <Details details={details} /> },
   ];
   return <DataTable caption={texts.logCaption} rows={rows} rowKey={({ id }) => id} columns={columns} />;
+}
+
+function Details({ details }: Pick<ActivityRow, 'details'>) {
+  return details.map(({ name, value }) => (
+    <div key={name}>
+      <Text span size="sm" c="dimmed">
+        {name}{' '}
+      </Text>
+      <Text span size="sm" className="breakable">
+        {value}
+      </Text>
+    </div>
+  ));
 }

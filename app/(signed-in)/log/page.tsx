@@ -4,6 +4,7 @@ import { ActivityTable } from '#components/access/activity-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Pager } from '#components/ui/pager.tsx';
+import { visibleText } from '#lib/present/visible-text.ts';
 import { listActions } from '#lib/store/audit.ts';
 import { requirePage } from '../../server/page-guard.ts';
 import { getStore } from '../../server/store.ts';
@@ -11,6 +12,15 @@ import { viewerTexts } from '../../server/texts.ts';
 
 interface LogPageProps {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** What was recorded beside the act; a reason may hold any character. */
+function detailsOf(detail: unknown): readonly { name: string; value: string }[] {
+  if (typeof detail !== 'object' || detail === null) return [];
+  return Object.entries(detail).map(([name, value]) => ({
+    name,
+    value: visibleText(typeof value === 'string' ? value : JSON.stringify(value)),
+  }));
 }
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -40,7 +50,7 @@ export default async function LogPage({ searchParams }: LogPageProps) {
       {page.items.length === 0 ? (
         <EmptyState title={access.logEmpty} />
       ) : (
-        <ActivityTable rows={page.items.map((item) => ({ ...item, detail: JSON.stringify(item.detail) }))} />
+        <ActivityTable rows={page.items.map(({ detail, ...item }) => ({ ...item, details: detailsOf(detail) }))} />
       )}
       <Pager first={cursor === undefined ? null : address()} next={page.nextCursor === null ? null : address(page.nextCursor)} />
     </>
