@@ -105,8 +105,7 @@ test('a report is never trusted, and being self-asserted is no failure', () => {
 
 test('where a JSON text ends too early is said once', () => {
   const { stdout } = assay('inspect', put('cut.json', '{"a": {'));
-  expect(stdout.match(/7/g)).toHaveLength(1);
-  expect(stdout).toContain('octet 7');
+  expect(stdout.match(/octet 7/g)).toHaveLength(1);
   expect(stdout).not.toContain('byte');
 });
 
