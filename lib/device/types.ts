@@ -4,8 +4,6 @@ import type { Category, PlatformIdentity, Property, Unit } from '#lib/component/
 import type { Check } from '#lib/encoding/check.ts';
 import type { TrustAnchor } from '#lib/x509/types.ts';
 
-// ---------------------------------------------------------------- inputs: what was handed in, what people said
-
 /** One act of handing in. The same bytes handed in again are a new submission. Times are ISO 8601, UTC. */
 export interface Submission {
   readonly id: string;
@@ -19,7 +17,7 @@ export interface Submission {
   readonly device: string | null;
   /** `receiving-inspection`, `routine` …; null when none was given. */
   readonly role: string | null;
-  /** For which devices the submitter may submit: weak keys link only there. */
+  /** For which devices the submitter may submit; what would enter another one waits for an operator. */
   readonly mayAttachTo: 'any' | readonly string[];
   /** The name that the file had; shown, never trusted. */
   readonly fileName: string | null;
@@ -107,8 +105,6 @@ export interface Evidence {
   /** Ids that strong keys already have, so that a device keeps its id. */
   readonly deviceIds: ReadonlyMap<string, string>;
 }
-
-// ---------------------------------------------------------------- device
 
 export type Tier = 'platform-bound' | 'tpm-bound' | 'certificate-bound' | 'declared';
 
