@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const OLDEST_NODE = 20;
+/** The only packages whose install scripts run: `node` puts its program in place. */
+const WITH_SCRIPT = ['node'];
 
 /** Installs the packages of the lock file when node_modules is missing or older than the lock. */
 export function install() {
@@ -16,7 +18,8 @@ export function install() {
   const lock = join(ROOT, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs && existsSync(pinnedNode())) return;
   console.error('Installing packages (npm ci) …');
-  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], 'the packages could not be installed');
+  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--ignore-scripts'], 'the packages could not be installed');
+  for (const name of WITH_SCRIPT) run('npm', ['rebuild', name, '--ignore-scripts=false'], `the package ${name} could not be set up`);
 }
 
 /** The Node that the project pins, brought by the package `node`. */
