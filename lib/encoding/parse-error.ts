@@ -16,6 +16,9 @@ export type ParseErrorCode =
   | 'too-large'
   | 'too-deep'
   | 'too-many'
+  | 'too-slow'
+  | 'too-much-memory'
+  | 'given-up'
   | 'not-a-platform-certificate'
   | 'unsupported-version'
   | 'unknown-format';

@@ -1,9 +1,9 @@
 import { PARSER_VERSION } from '#lib/artifact/read.ts';
-import { readArtifacts } from '#lib/store/artifacts.ts';
+import { artifactSizes, readArtifacts } from '#lib/store/artifacts.ts';
 import { alreadyRead, saveDocuments } from '#lib/store/documents.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import type { PackedDocument } from '#lib/store/packed-document.ts';
-import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
+import { enqueue, inJobTransaction, type JobRequest, LONG_READ_PRIORITY, type ReadJob } from '#lib/store/queue.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 import { markRead, markReadAgain } from '#lib/store/submissions.ts';
 import { foldJobsFor } from './fold-jobs.ts';
@@ -11,37 +11,65 @@ import type { Parse } from './parse.ts';
 
 export interface ReadOptions {
   readonly parse: Parse;
+  /** Larger files are set aside before their bytes are fetched: a batch of them would not fit into memory. */
+  readonly maxBytes?: number;
   /** Done in the same transaction, such as completing the job. */
   readonly finish?: (db: Queryable) => Promise<void>;
 }
 
 /**
  * Reads artifacts: parses what wasn't parsed yet, keeps documents and keys, and asks for the folds that follow, all in one
- * transaction, so that nothing is read without being folded. Reading again changes nothing.
+ * transaction, so that nothing is read without being folded. What is set aside gets a job of its own in that transaction.
+ * Reading again changes nothing.
  */
-export async function readArtifactsInto(store: Store, digests: readonly string[], { parse, finish }: ReadOptions): Promise<void> {
+export async function readArtifactsInto(store: Store, digests: readonly string[], options: ReadOptions): Promise<void> {
   const artifacts = [...new Set(digests)];
   const known = await alreadyRead(store.pool, artifacts, PARSER_VERSION);
-  const parsed = await parse(
-    await readArtifacts(
-      store.pool,
-      artifacts.filter((sha256) => !known.has(sha256)),
-    ),
+  const { parsed, large, slow } = await parseAll(
+    store,
+    artifacts.filter((sha256) => !known.has(sha256)),
+    options,
   );
+  const read = [...parsed].map(([sha256, documents]) => ({ sha256, documents }));
+  const aside = new Set([...large, ...slow]);
   await inJobTransaction(store, async (db) => {
-    await saveDocuments(
-      db,
-      [...parsed].map(([sha256, documents]) => ({ sha256, documents })),
-      PARSER_VERSION,
-    );
+    await saveDocuments(db, read, PARSER_VERSION);
     await markRead(
       db,
-      [...parsed].map(([sha256, documents]) => ({ sha256, ...outcomeOf(documents) })),
+      read.map(({ sha256, documents }) => ({ sha256, ...outcomeOf(documents) })),
     );
     await markReadAgain(db, [...known]);
-    await enqueue(store, db, { queue: 'fold', jobs: await foldJobsFor(db, artifacts) });
-    await finish?.(db);
+    const jobs = await foldJobsFor(
+      db,
+      artifacts.filter((sha256) => !aside.has(sha256)),
+    );
+    await enqueue(store, db, { queue: 'fold', jobs });
+    await enqueue(store, db, { queue: 'read-long', jobs: [...jobsOf(large, 'large'), ...jobsOf(slow, 'slow')] });
+    await options.finish?.(db);
   });
+}
+
+interface ParsedAll {
+  readonly parsed: ReadonlyMap<string, readonly PackedDocument[]>;
+  /** Not fetched. */
+  readonly large: readonly string[];
+  /** Fetched, and too much for this reader. */
+  readonly slow: readonly string[];
+}
+
+async function parseAll(store: Store, artifacts: readonly string[], { parse, maxBytes }: ReadOptions): Promise<ParsedAll> {
+  const sizes = maxBytes === undefined ? new Map<string, number>() : await artifactSizes(store.pool, artifacts);
+  const large = artifacts.filter((sha256) => (sizes.get(sha256) ?? 0) > (maxBytes ?? 0));
+  const fetched = await readArtifacts(
+    store.pool,
+    artifacts.filter((sha256) => !large.includes(sha256)),
+  );
+  const parsed = await parse(fetched);
+  return { parsed, large, slow: [...fetched.keys()].filter((sha256) => !parsed.has(sha256)) };
+}
+
+function jobsOf(digests: readonly string[], why: keyof typeof LONG_READ_PRIORITY): readonly JobRequest<ReadJob>[] {
+  return digests.map((sha256) => ({ data: { sha256 }, singletonKey: sha256, priority: LONG_READ_PRIORITY[why] }));
 }
 
 function outcomeOf(documents: readonly PackedDocument[]): { kind: string; readable: boolean } {

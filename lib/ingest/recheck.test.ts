@@ -44,6 +44,14 @@ test('what was acknowledged long ago and has no job any more is asked for again'
   expect(await recheckUnsettled(store, at)).toBe(0);
 });
 
+test('what still waits to be read is not asked for again, however long it waits', async () => {
+  const store = await openTestStore();
+  await handIn(store, base);
+  await recheckUnsettled(store, at);
+  const { rows } = await store.pool.query("SELECT count(*)::int AS jobs FROM pgboss.job WHERE name = 'read'");
+  expect(rows).toEqual([{ jobs: 1 }]);
+});
+
 test('a device whose answer changes by time alone is folded again when that time has come', async () => {
   const store = await openTestStore();
   await handIn(store, base);

@@ -4,7 +4,7 @@ import { namesBelow } from '#lib/store/authorities.ts';
 import { deviceIdsAfter, devicesIssuedBy, dueDevices, keysOfDevices, someJudgedOtherwise } from '#lib/store/devices.ts';
 import { readByOlderParsers } from '#lib/store/documents.ts';
 import type { Store } from '#lib/store/open-store.ts';
-import { enqueue, type RefoldJob } from '#lib/store/queue.ts';
+import { enqueue, type RefoldJob, withoutReadJob } from '#lib/store/queue.ts';
 import { unsettledArtifacts } from '#lib/store/submissions.ts';
 import { foldJobOfDevice, foldJobsFor } from './fold-jobs.ts';
 
@@ -27,8 +27,10 @@ export async function recheckUnsettled(store: Store, at: Date): Promise<number> 
 }
 
 async function requeue(store: Store, waiting: Awaited<ReturnType<typeof unsettledArtifacts>>): Promise<void> {
-  const unread = waiting.filter(({ status }) => status === 'received').map(({ sha256 }) => ({ data: { sha256 } }));
-  await enqueue(store, store.pool, { queue: 'read', jobs: unread });
+  const unread = waiting.filter(({ status }) => status === 'received').map(({ sha256 }) => sha256);
+  // A file that takes long waits long; asking again each minute would make the queue longer.
+  const lost = await withoutReadJob(store.pool, unread);
+  await enqueue(store, store.pool, { queue: 'read', jobs: lost.map((sha256) => ({ data: { sha256 } })) });
   const unfolded = waiting.filter(({ status }) => status === 'read').map(({ sha256 }) => sha256);
   await enqueue(store, store.pool, { queue: 'fold', jobs: await foldJobsFor(store.pool, unfolded) });
 }

@@ -34,6 +34,12 @@ export async function readArtifactBytes(store: Store, sha256: string): Promise<U
   return (await readArtifacts(store.pool, [sha256])).get(sha256);
 }
 
+/** Sizes in bytes of several artifacts, by digest. Artifacts that don't exist are left out. */
+export async function artifactSizes(db: Queryable, digests: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await select<{ sha256: string; size: number }>(db, 'SELECT sha256, size FROM artifact WHERE sha256 = ANY($1)', [digests]);
+  return new Map(rows.map(({ sha256, size }) => [sha256, size]));
+}
+
 /** All bytes of several artifacts, by digest. Artifacts that don't exist are left out. */
 export async function readArtifacts(db: Queryable, digests: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
   const rows = await select<{ sha256: string; bytes: Buffer | null }>(

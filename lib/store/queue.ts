@@ -1,12 +1,15 @@
 import type { PoolClient } from 'pg';
 import { PgBoss, type Queue } from 'pg-boss';
 import { beforeClose, type Store } from './open-store.ts';
-import { inTransaction, prepared, type Queryable } from './sql.ts';
+import { inTransaction, prepared, type Queryable, select } from './sql.ts';
 
 /** Read one artifact: parse it, keep its documents, ask for the folds that follow. */
 export interface ReadJob {
   readonly sha256: string;
 }
+
+/** How a long read waits: behind those that are only large stand those that took too long before. */
+export const LONG_READ_PRIORITY = { large: 1, slow: 0 } as const;
 
 /** Fold what these lead to. */
 export interface FoldJob {
@@ -23,10 +26,14 @@ export interface JobRequest<Data> {
   readonly data: Data;
   /** While a job with this key waits, another one is not added. */
   readonly singletonKey?: string;
+  /** Those with a higher one go first; 0 when absent. */
+  readonly priority?: number;
 }
 
 interface Jobs {
   readonly read: ReadJob;
+  /** What a quick reader set aside: large files, and those that take long. */
+  readonly 'read-long': ReadJob;
   readonly fold: FoldJob;
   readonly refold: RefoldJob;
 }
@@ -51,10 +58,24 @@ const PATIENT = {
 
 const QUEUES: readonly Queue[] = [
   { name: 'read', policy: 'standard', ...PATIENT },
+  // One for each artifact, so that a file that takes long isn't read twice.
+  { name: 'read-long', policy: 'exclusive', ...PATIENT },
   // One waits and one runs for each key: what arrives while a fold runs is folded by the one that waits.
   { name: 'fold', policy: 'stately', ...PATIENT },
   { name: 'refold', policy: 'standard', ...PATIENT },
 ];
+
+/** Those of the artifacts that no job to read them waits for or is at. */
+export async function withoutReadJob(db: Queryable, artifacts: readonly string[]): Promise<readonly string[]> {
+  const rows = await select<{ sha256: string }>(
+    db,
+    `SELECT DISTINCT data->>'sha256' AS sha256 FROM pgboss.job
+     WHERE name IN ('read', 'read-long') AND state < 'completed' AND data->>'sha256' = ANY($1)`,
+    [artifacts],
+  );
+  const waiting = new Set(rows.map(({ sha256 }) => sha256));
+  return artifacts.filter((sha256) => !waiting.has(sha256));
+}
 
 const senders = new WeakMap<Store, Promise<PgBoss>>();
 
@@ -88,8 +109,7 @@ export async function enqueue<Name extends QueueName>(
 ): Promise<void> {
   if (jobs.length === 0) return;
   const boss = await senderOf(store);
-  const inserts = jobs.map(({ data, singletonKey }) => ({ data, ...(singletonKey === undefined ? {} : { singletonKey }) }));
-  await boss.insert(queue, inserts, { db: asBossDatabase(db) });
+  await boss.insert(queue, [...jobs], { db: asBossDatabase(db) });
 }
 
 /** The sender of this process, made when first needed. It keeps no watch over the queues; the worker does. */

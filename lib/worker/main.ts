@@ -1,18 +1,20 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, setPriority } from 'node:os';
 import { catchUpWithVersions, recheckDue, recheckUnsettled } from '#lib/ingest/recheck.ts';
 import { openStore } from '#lib/store/open-store.ts';
 import { makeBoss, stopBoss } from '#lib/store/queue.ts';
 import { startFoldThreads } from './fold-threads.ts';
 import { makeLoops, report } from './loops.ts';
 import { makeParsePool } from './parse-pool.ts';
-import { readBatch, refoldBatch } from './work.ts';
+import { documentsOfSpent, LONG_BUDGET, QUICK_BUDGET, readBatch, readLong } from './reading.ts';
+import { refoldBatch } from './work.ts';
 
 /** How long new uploads may wait to be noticed. */
 const POLL_MS = 100;
 const RECHECK_MS = 60_000;
-const BUDGET = { milliseconds: 30_000, mebibytes: 1024 };
 /** Each has connections and a cache of documents. */
 const MAX_FOLD_THREADS = 8;
+/** Pages and the database go first: who asks waits, and a file can. Of this thread and all that it starts. */
+const NICENESS = 5;
 /** While one waits for the database, the other one has files parsed. */
 const READERS = 2;
 
@@ -22,8 +24,16 @@ if (databaseUrl === undefined) throw new Error('DATABASE_URL is not set. Start w
 const threads = availableParallelism();
 const store = openStore(databaseUrl);
 const boss = makeBoss(store, { migrate: false, supervise: true });
-const pool = makeParsePool({ threads, ...BUDGET });
-const place = { store, boss, parse: pool.parse };
+setPriority(NICENESS);
+const quick = makeParsePool({ threads, budget: QUICK_BUDGET, onSpent: () => undefined });
+// One core fewer than there are: however many files take long, one is left for those that don't.
+const patientThreads = Math.max(1, threads - 1);
+const patient = makeParsePool({
+  threads: patientThreads,
+  budget: LONG_BUDGET,
+  onSpent: (sha256, spent) => documentsOfSpent(sha256, { spent, budget: LONG_BUDGET }),
+});
+const place = { store, boss, parse: quick.parse };
 const loops = makeLoops();
 let readersAtWork = 0;
 
@@ -32,13 +42,14 @@ await startQueue();
 const folding = startFoldThreads({ threads: Math.min(threads, MAX_FOLD_THREADS), databaseUrl });
 await Promise.all([
   ...Array.from({ length: READERS }, () => loops.repeat(makeReader(), { idleMs: POLL_MS })),
+  ...Array.from({ length: patientThreads }, () => loops.repeat(() => readLong({ ...place, parse: patient.parse }))),
   loops.repeat(() => refoldBatch(place)),
   loops.repeat(recheck, { idleMs: RECHECK_MS, sleepsThrough: true }),
   catchUpWithVersions(store).catch(report),
 ]);
 await folding.stop();
 await stopBoss(boss);
-await pool.close();
+await Promise.all([quick.close(), patient.close()]);
 await store.close();
 // Whatever a library still waits for, the work is done.
 process.exit(0);

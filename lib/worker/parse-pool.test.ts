@@ -1,7 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
-import { makeParsePool, type ParseBudget } from './parse-pool.ts';
+import { makeParsePool } from './parse-pool.ts';
+import { documentsOfSpent } from './reading.ts';
+import type { FileBudget } from './thread-budget.ts';
 
 const device = makeSampleDevice(3);
 const files = new Map([
@@ -9,15 +11,18 @@ const files = new Map([
   ['inventory', inventoryOf(device)],
   ['broken', new TextEncoder().encode('{"a":')],
 ]);
+/** Takes more than a second, and is no device. */
+const slow = new TextEncoder().encode(`{"COMPONENTS":[${Array.from({ length: 1_500_000 }, () => '{"A":{},"B":[{}]}').join(',')}]}`);
 
-function makePool(budget: Partial<ParseBudget>) {
-  const pool = makeParsePool({ threads: 2, milliseconds: 60_000, mebibytes: 512, ...budget });
+function makePool({ threads = 2, ...over }: Partial<FileBudget> & { readonly threads?: number } = {}) {
+  const budget = { milliseconds: 60_000, mebibytes: 512, ...over };
+  const pool = makeParsePool({ threads, budget, onSpent: (sha256, spent) => documentsOfSpent(sha256, { spent, budget }) });
   onTestFinished(pool.close);
   return pool;
 }
 
 test('every file gets its documents, broken ones included', async () => {
-  const parsed = await makePool({}).parse(files);
+  const parsed = await makePool().parse(files);
   expect([...parsed.keys()].sort()).toEqual(['base', 'broken', 'inventory']);
   expect(parsed.get('base')?.map(({ kind, error }) => [kind, error])).toEqual([['platform-certificate', null]]);
   expect(parsed.get('broken')?.[0]?.error).not.toBeNull();
@@ -29,11 +34,42 @@ test('more calls than threads all get their answers', async () => {
   expect(all.map((parsed) => parsed.size)).toEqual([3, 3, 3, 3, 3]);
 });
 
-test('a file that takes more time than its budget is kept as unreadable, and says so', async () => {
-  // No thread starts in a millisecond.
+test('a thread that does not even start is stopped, and its files are kept as unreadable', async () => {
+  // No thread starts in ten milliseconds.
   const parsed = await makePool({ milliseconds: 1 }).parse(files);
-  expect([...parsed.values()].flat().map(({ error }) => error?.code)).toEqual(['too-large', 'too-large', 'too-large']);
-  expect(parsed.get('base')?.[0]?.error?.message).toContain('was stopped');
+  expect([...parsed.values()].flat().map(({ error }) => error?.code)).toEqual(['too-slow', 'too-slow', 'too-slow']);
+});
+
+test('of many files that go together only the slow one is stopped, and the rest is read', { timeout: 120_000 }, async () => {
+  const { parse } = makePool({ threads: 1, milliseconds: 500 });
+  const parsed = await parse(new Map([['first', files.get('inventory') ?? slow], ['slow', slow], ...files, ['slow again', slow]]));
+  const codes = Object.fromEntries([...parsed].map(([name, documents]) => [name, documents[0]?.error?.code ?? 'read']));
+  expect(codes).toEqual({
+    first: 'read',
+    base: 'read',
+    inventory: 'read',
+    broken: 'truncated',
+    slow: 'too-slow',
+    'slow again': 'too-slow',
+  });
+  expect(parsed.get('slow')?.[0]?.error?.message).toBe('Reading this file took more than 0.5 s of processor time; it was stopped');
+});
+
+test('the budget is of each file, not of all that go together', { timeout: 120_000 }, async () => {
+  const one = new TextEncoder().encode(`[${'{"a":[{}]},'.repeat(60_000)}1]`);
+  const began = Date.now();
+  const parsed = await makePool({ threads: 1, milliseconds: 800 }).parse(
+    new Map(Array.from({ length: 32 }, (_, index) => [`f${index}`, one])),
+  );
+  expect(Date.now() - began).toBeGreaterThan(800);
+  expect([...parsed.values()].map((documents) => documents[0]?.error?.code)).toEqual(Array.from({ length: 32 }, () => 'unknown-format'));
+});
+
+test('a pool that sets files aside leaves them out of its answer', { timeout: 120_000 }, async () => {
+  const pool = makeParsePool({ threads: 1, budget: { milliseconds: 500, mebibytes: 512 }, onSpent: () => undefined });
+  onTestFinished(pool.close);
+  const parsed = await pool.parse(new Map([['slow', slow], ...files]));
+  expect([...parsed.keys()].sort()).toEqual(['base', 'broken', 'inventory']);
 });
 
 test('a thread that runs out of memory ends alone', { timeout: 120_000 }, async () => {
@@ -42,6 +78,6 @@ test('a thread that runs out of memory ends alone', { timeout: 120_000 }, async 
   const rows = Array.from({ length: 19_000 }, () => row).join(',');
   const large = new TextEncoder().encode(`{"PLATFORM":{"PLATFORMMANUFACTURERSTR":"m"},"COMPONENTS":[${rows}]}`);
   const parsed = await makePool({ mebibytes: 40 }).parse(new Map([['large', large], ...files]));
-  expect(parsed.get('large')?.[0]?.error?.message).toContain('was stopped');
+  expect(parsed.get('large')?.[0]?.error).toMatchObject({ code: 'too-much-memory', message: expect.stringContaining('40 MiB') });
   expect(parsed.get('base')?.[0]?.error).toBeNull();
 });

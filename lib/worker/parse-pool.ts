@@ -1,31 +1,31 @@
 import { Worker } from 'node:worker_threads';
-import { overBudget, type Parse } from '#lib/ingest/parse.ts';
+import type { Parse } from '#lib/ingest/parse.ts';
 import type { PackedDocument } from '#lib/store/packed-document.ts';
 import { errorCode } from '#lib/store/sql.ts';
 import type { ParseReply, ParseRequest } from './parse-thread.ts';
+import { type FileBudget, type Spent, watchThread } from './thread-budget.ts';
 
 export interface ParsePool {
   readonly parse: Parse;
   readonly close: () => Promise<void>;
 }
 
-export interface ParseBudget {
+export interface PoolOptions {
   readonly threads: number;
-  /** For one file. */
-  readonly milliseconds: number;
-  /** Of JavaScript heap, for one thread. */
-  readonly mebibytes: number;
+  /** For each file. */
+  readonly budget: FileBudget;
+  /** What is kept of a file that spent its budget; undefined sets it aside. */
+  readonly onSpent: (sha256: string, spent: Spent) => readonly PackedDocument[] | undefined;
 }
 
-/** Files that go to a thread together; larger ones go alone. */
+/** Files that go to a thread together. */
 const TOGETHER = 32;
-const SMALL_BYTES = 256 * 1024;
 
 type Entry = readonly [sha256: string, bytes: Uint8Array];
 type Parsed = readonly (readonly [sha256: string, documents: readonly PackedDocument[]])[];
 
-/** Threads that parse. A file that takes more than its budget ends its thread, and is kept as unreadable with that reason. */
-export function makeParsePool(budget: ParseBudget): ParsePool {
+/** Threads that parse. A file that spends its budget ends its thread; the others that went with it are read by another one. */
+export function makeParsePool({ threads, budget, onSpent }: PoolOptions): ParsePool {
   const idle: Worker[] = [];
   const waiting: ((worker: Worker) => void)[] = [];
   let running = 0;
@@ -33,7 +33,7 @@ export function makeParsePool(budget: ParseBudget): ParsePool {
   async function take(): Promise<Worker> {
     const worker = idle.pop();
     if (worker !== undefined) return worker;
-    if (running === budget.threads) return new Promise((resolve) => waiting.push(resolve));
+    if (running === threads) return new Promise((resolve) => waiting.push(resolve));
     running += 1;
     return startThread(budget);
   }
@@ -45,6 +45,7 @@ export function makeParsePool(budget: ParseBudget): ParsePool {
   }
 
   async function run(entries: readonly Entry[]): Promise<Parsed> {
+    if (entries.length === 0) return [];
     const worker = await take();
     const reply = await ask(worker, entries, budget);
     const isAlive = 'parsed' in reply || 'failure' in reply;
@@ -52,26 +53,28 @@ export function makeParsePool(budget: ParseBudget): ParsePool {
     if ('parsed' in reply) return reply.parsed;
     if ('failure' in reply) throw new Error(reply.failure);
     // A thread that broke for another reason than the file's is ours: the job is tried again.
-    if (reply.ended === 'broken') throw reply.error;
-    return retryAlone(entries);
+    if ('error' in reply) throw reply.error;
+    return without(entries, reply);
   }
 
-  async function retryAlone(entries: readonly Entry[]): Promise<Parsed> {
-    const [only] = entries;
-    if (entries.length > 1 || only === undefined) return (await Promise.all(entries.map((entry) => run([entry])))).flat();
-    const message = `Reading it took more than ${budget.milliseconds / 1000} seconds or ${budget.mebibytes} MiB of memory, and was stopped.`;
-    return [[only[0], overBudget(only[0], message)]];
+  /** The file that the thread was at when its budget was spent, and all the others by themselves. */
+  async function without(entries: readonly Entry[], { spent, at }: Stopped): Promise<Parsed> {
+    const guilty = entries[at] ?? entries[0];
+    const others = entries.filter((entry) => entry !== guilty);
+    const documents = guilty === undefined ? undefined : onSpent(guilty[0], spent);
+    const kept: Parsed = guilty === undefined || documents === undefined ? [] : [[guilty[0], documents]];
+    return [...kept, ...(await run(others))];
   }
 
   return {
-    parse: async (artifacts) => new Map((await Promise.all(portions(artifacts).map(run))).flat()),
+    parse: async (artifacts) => new Map((await Promise.all(portions([...artifacts]).map(run))).flat()),
     async close() {
       await Promise.all(idle.map((worker) => worker.terminate()));
     },
   };
 }
 
-function startThread({ mebibytes }: ParseBudget): Worker {
+function startThread({ mebibytes }: FileBudget): Worker {
   const worker = new Worker(new URL('./parse-thread.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: mebibytes } });
   // A thread that isn't parsing must not keep the process alive, nor end it.
   worker.unref();
@@ -79,35 +82,43 @@ function startThread({ mebibytes }: ParseBudget): Worker {
   return worker;
 }
 
-type Ended = { readonly ended: 'over-budget' } | { readonly ended: 'broken'; readonly error: Error };
+interface Stopped {
+  readonly spent: Spent;
+  /** Index of the file; -1 when the thread had not begun. */
+  readonly at: number;
+}
+
+interface Broken {
+  readonly error: Error;
+}
 
 /** What the thread answers, or how it ended. */
-function ask(worker: Worker, artifacts: readonly Entry[], { milliseconds }: ParseBudget): Promise<ParseReply | Ended> {
+function ask(worker: Worker, artifacts: readonly Entry[], budget: FileBudget): Promise<ParseReply | Stopped | Broken> {
+  const progress = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)).fill(-1);
+  const position = (): number => Atomics.load(progress, 0);
   return new Promise((resolve) => {
-    const finish = (reply: ParseReply | Ended): void => {
-      clearTimeout(timer);
+    const finish = (reply: ParseReply | Stopped | Broken): void => {
+      stopWatching();
       worker.off('message', finish).off('error', onError).off('exit', onExit);
       resolve(reply);
     };
     const onError = (error: Error): void =>
-      finish(errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? { ended: 'over-budget' } : { ended: 'broken', error });
-    const onExit = (): void => finish({ ended: 'broken', error: new Error('a parsing thread ended') });
-    const timer = setTimeout(() => {
-      finish({ ended: 'over-budget' });
+      finish(errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? { spent: 'memory', at: position() } : { error });
+    const onExit = (): void => finish({ error: new Error('a parsing thread ended') });
+    const onSpent = (spent: Spent): void => {
+      finish({ spent, at: position() });
       void worker.terminate();
-    }, milliseconds);
+    };
+    const stopWatching = watchThread(worker, { budget, position, onSpent });
     // One that ended while it was idle has told so already.
     if (worker.threadId === -1) return onExit();
     worker.once('message', finish).once('error', onError).once('exit', onExit);
-    worker.postMessage({ artifacts } satisfies ParseRequest);
+    worker.postMessage({ artifacts, progress } satisfies ParseRequest);
   });
 }
 
-function portions(artifacts: ReadonlyMap<string, Uint8Array>): readonly (readonly Entry[])[] {
-  const large = [...artifacts].filter(([, bytes]) => bytes.byteLength > SMALL_BYTES);
-  const small = [...artifacts].filter(([, bytes]) => bytes.byteLength <= SMALL_BYTES);
-  const groups = Array.from({ length: Math.ceil(small.length / TOGETHER) }, (_, index) =>
-    small.slice(index * TOGETHER, (index + 1) * TOGETHER),
+function portions(entries: readonly Entry[]): readonly (readonly Entry[])[] {
+  return Array.from({ length: Math.ceil(entries.length / TOGETHER) }, (_, index) =>
+    entries.slice(index * TOGETHER, (index + 1) * TOGETHER),
   );
-  return [...large.map((entry) => [entry]), ...groups];
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { makeDocumentCache } from '#lib/ingest/document-cache.ts';
 import { type Parse, parseHere } from '#lib/ingest/parse.ts';
 import { handIn } from '#lib/ingest/testing/settle.ts';
@@ -8,7 +8,9 @@ import { findSubmission } from '#lib/store/submissions.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
-import { type FoldingPlace, foldBatch, type ReadingPlace, readBatch } from './work.ts';
+import { makeParsePool } from './parse-pool.ts';
+import { documentsOfSpent, QUICK_BYTES, type ReadingPlace, readBatch, readLong } from './reading.ts';
+import { type FoldingPlace, foldBatch } from './work.ts';
 
 const device = makeSampleDevice(4);
 const base = baseOf(device, makeSampleAuthorities());
@@ -59,4 +61,47 @@ test('a file that was begun very often and never read is given up, and says so',
   expect(await findSubmission(store, id)).toMatchObject({ status: 'unreadable' });
   const [document] = await store.prisma.document.findMany({ select: { summary: true } });
   expect(document?.summary).toContain('20 attempts');
+});
+
+const slow = inventoryOf(device);
+
+test('a file that takes long is set aside, ends with its own reason, and holds up no other', async () => {
+  const store = await openTestStore();
+  const bad = await handIn(store, slow);
+  const good = await handIn(store, base);
+  const place = await workplace(store, (artifacts) => parseHere(new Map([...artifacts].filter(([sha256]) => sha256 !== bad.sha256))));
+  await readBatch(place);
+  expect(await findSubmission(store, good.id)).toMatchObject({ status: 'read' });
+  expect(await findSubmission(store, bad.id)).toMatchObject({ status: 'received' });
+  // No thread starts in so short a time.
+  const budget = { milliseconds: 1, mebibytes: 512 };
+  const patient = makeParsePool({ threads: 1, budget, onSpent: (sha256, spent) => documentsOfSpent(sha256, { spent, budget }) });
+  onTestFinished(patient.close);
+  expect(await readLong({ ...place, parse: patient.parse })).toBe(1);
+  expect(await findSubmission(store, bad.id)).toMatchObject({ status: 'unreadable' });
+  const [document] = await store.prisma.document.findMany({ where: { sha256: bad.sha256 }, select: { error: true } });
+  expect(document?.error).toMatchObject({
+    code: 'too-slow',
+    message: expect.stringContaining('0.001 s of processor time; it was stopped'),
+  });
+  // Nothing is left to try again.
+  expect((await readBatch(place)) + (await readLong({ ...place, parse: patient.parse }))).toBe(0);
+});
+
+test('a large file is set aside before its bytes are fetched, and goes before those that took long', async () => {
+  const store = await openTestStore();
+  const late = await handIn(store, slow);
+  const large = await handIn(store, new Uint8Array(QUICK_BYTES + 1).fill(0x20));
+  const seen: string[] = [];
+  const parse: Parse = async (artifacts) => {
+    seen.push(...artifacts.keys());
+    return new Map();
+  };
+  const place = await workplace(store, parse);
+  await readBatch(place);
+  expect(seen).toEqual([late.sha256]);
+  await readLong({ ...place, parse: parseHere });
+  expect(await findSubmission(store, large.id)).toMatchObject({ status: 'unreadable' });
+  await readLong({ ...place, parse: parseHere });
+  expect(await findSubmission(store, late.id)).toMatchObject({ status: 'read' });
 });

@@ -1,11 +1,9 @@
-import type { Job, JobWithMetadata, PgBoss } from 'pg-boss';
+import type { Job, PgBoss } from 'pg-boss';
 import type { DocumentCache } from '#lib/ingest/document-cache.ts';
 import { foldDevices } from '#lib/ingest/fold-devices.ts';
-import { overBudget, type Parse } from '#lib/ingest/parse.ts';
-import { readArtifactsInto } from '#lib/ingest/read-artifacts.ts';
 import { refold } from '#lib/ingest/recheck.ts';
 import type { Store } from '#lib/store/open-store.ts';
-import { completeJobs, type FoldJob, type QueueName, type ReadJob, type RefoldJob } from '#lib/store/queue.ts';
+import { completeJobs, type FoldJob, type QueueName, type RefoldJob } from '#lib/store/queue.ts';
 
 /** What a worker works with. */
 export interface Workplace {
@@ -13,53 +11,12 @@ export interface Workplace {
   readonly boss: PgBoss;
 }
 
-export interface ReadingPlace extends Workplace {
-  readonly parse: Parse;
-}
-
 export interface FoldingPlace extends Workplace {
   readonly cache: DocumentCache;
 }
 
-const READ_BATCH = 64;
 const FOLD_BATCH = 16;
 const HEARTBEAT_MS = 3000;
-/** Of reading one file. A database that comes and goes may cost some. */
-const MAX_ATTEMPTS = 20;
-
-/**
- * Reads waiting artifacts. One of those that were begun before may have ended the whole process: each of them is read alone, after
- * the others and in another order each time, so that it holds up none of them. @returns how many jobs there were
- */
-export async function readBatch(place: ReadingPlace): Promise<number> {
-  const jobs = await place.boss.fetch<ReadJob>('read', { batchSize: READ_BATCH, includeMetadata: true });
-  const fresh = jobs.filter(({ retryCount }) => retryCount === 0);
-  const begun = jobs.filter(({ retryCount }) => retryCount > 0).toSorted(() => Math.random() - 0.5);
-  await readJobs(place, fresh);
-  for (const job of begun) await readJobs(place, [job]);
-  return jobs.length;
-}
-
-function readJobs(place: ReadingPlace, jobs: readonly JobWithMetadata<ReadJob>[]): Promise<number> {
-  const parse = jobs.some(({ retryCount }) => retryCount >= MAX_ATTEMPTS) ? giveUp : place.parse;
-  return workOn(place, { queue: 'read', jobs }, (some) =>
-    readArtifactsInto(
-      place.store,
-      some.map(({ data }) => data.sha256),
-      { parse, finish: (db) => completeJobs(place, db, { queue: 'read', jobs: some }) },
-    ),
-  );
-}
-
-/** After so many attempts it is not the machine, nor the database: it is the file. */
-const giveUp: Parse = async (artifacts) =>
-  new Map(
-    [...artifacts.keys()].map((sha256) => [
-      sha256,
-      overBudget(sha256, `Reading it did not end in ${MAX_ATTEMPTS} attempts, and was given up.`),
-    ]),
-  );
-
 /** Folds what waits for it. @returns how many jobs there were */
 export function foldBatch(place: FoldingPlace): Promise<number> {
   return workBatch<FoldJob>(place, { queue: 'fold', size: FOLD_BATCH }, async (jobs) => {
@@ -88,7 +45,7 @@ async function workBatch<Data extends object>(
 }
 
 /** Works on a batch; when the batch fails, on each job alone, so that one bad job holds up no other. */
-async function workOn<Data extends object>(
+export async function workOn<Data extends object>(
   place: Workplace,
   { queue, jobs }: { queue: QueueName; jobs: readonly Job<Data>[] },
   work: Work<Data>,

@@ -62,6 +62,11 @@ export const artifact = {
     'too-large': 'It is beyond the limit. Split it, or export only the device that it is about.',
     'too-deep': 'It is nested more deeply than the limit. Export it again with a tool that keeps to the format.',
     'too-many': 'It holds more items than the limit. Split it, and hand in the parts.',
+    'too-slow':
+      'Honest files of this size take a fraction of that. Export it again, for one device only; if that is stopped too, tell whoever runs Assay.',
+    'too-much-memory':
+      'Honest files of this size take a fraction of that. Export it again, for one device only; if that is stopped too, tell whoever runs Assay.',
+    'given-up': 'Each attempt ended without an answer, which should not happen: tell whoever runs Assay, with the SHA-256 of the file.',
     'duplicate-key': 'One key stands twice in an object, so that it says two things. Have the tool that wrote it corrected.',
     other: 'Ask whoever made it for a corrected file, with the octet and the rule named here.',
   },
