@@ -18,6 +18,7 @@ const APPROVALS: Readonly<Record<Said['kind'], Right | null>> = {
   withdrawal: null,
   anchor: null,
   policy: null,
+  'issuer-policy': 'policy.approve',
 };
 
 /** The statement that somebody wants to approve, when they may. @throws RequestProblem, AccessRefused */

@@ -32,9 +32,10 @@ export async function say(store: Store, principal: Principal, said: Said): Promi
   return { statement: statement.id, inForce: !needsApproval(statement) };
 }
 
-/** Baselines, choices of a base, decisions that take weight away and identity continuity need two people. */
+/** Baselines, choices of a base, decisions that take weight away and identity continuity and changes of governing tables need two people. */
 function needsApproval(statement: Awaited<ReturnType<typeof recordStatement>>): boolean {
   if (statement.kind === 'decision') return needsSecondPerson(statement.decision);
+  if ('change' in statement) return true;
   return statement.kind === 'baseline' || statement.kind === 'base-choice' || statement.kind === 'identity-continuity';
 }
 
@@ -47,6 +48,7 @@ function problemOf({ code, message }: StatementRefused): RequestProblem {
     case 'no-such-statement':
       return new RequestProblem('notFound', { what: 'statement' });
     case 'own-statement':
+    case 'settled':
       return new RequestProblem('conflict', { reason: message });
     case 'not-a-certificate':
     case 'wrong-digest':

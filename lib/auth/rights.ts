@@ -29,6 +29,10 @@ export const ROLES_BY_RIGHT = {
   'statement.withdraw': ['operator'],
   'anchor.read': ['operator', 'auditor', 'administrator'],
   'anchor.change': ['administrator'],
+  /** Tables that govern all devices, such as who may say what: administrators propose, and no administrator approves. */
+  'policy.read': ['operator', 'auditor', 'administrator'],
+  'policy.propose': ['administrator'],
+  'policy.approve': ['operator'],
   'user.read': ['auditor', 'administrator'],
   'user.administer': ['administrator'],
   'token.own': ['operator', 'auditor', 'integrator', 'administrator'],
@@ -47,6 +51,7 @@ export const RIGHTS = Object.keys(ROLES_BY_RIGHT) as readonly Right[];
 export const PERSONAL_RIGHTS: readonly Right[] = [
   'baseline.approve',
   'decision.approve',
+  'policy.approve',
   'user.administer',
   'token.own',
   'token.administer',

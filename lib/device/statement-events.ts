@@ -36,6 +36,7 @@ const LANES: Readonly<Record<Statement['kind'], TimelineEvent['lane']>> = {
   withdrawal: 'decision',
   anchor: 'decision',
   policy: 'decision',
+  'issuer-policy': 'decision',
 };
 
 const STATES: Readonly<Record<Lifecycle, string>> = {
@@ -72,6 +73,8 @@ function statementText(statement: Statement): string {
       return 'A trust anchor changed';
     case 'policy':
       return 'The policy changed';
+    case 'issuer-policy':
+      return 'Who may say what changed';
     default:
       return statement satisfies never;
   }

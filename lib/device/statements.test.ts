@@ -46,3 +46,39 @@ test('taking weight from a finding waits for another person, and looking into it
     expect(inForce(say('ann', day(1), { ...decision, decision: taking }))).toEqual([]);
   expect(inForce(say('ann', day(1), { ...decision, decision: 'investigating' }))).toEqual(['decision']);
 });
+
+const line = {
+  who: { kind: 'issuer', key: 'k', certificate: 'c', name: 'CN=Integrator CA' },
+  rights: ['delta'],
+  manufacturers: [],
+  models: [],
+  devices: [],
+  categories: [],
+  actions: [],
+  from: null,
+  until: null,
+} as const;
+const adding = say('ann', day(1), { kind: 'issuer-policy', change: { action: 'add', line } });
+const ending = say('ann', day(3), { kind: 'issuer-policy', change: { action: 'end', line: adding.id, until: day(3) } });
+
+test('a governing table changes when a second person approves, and its lines end in the same way', () => {
+  for (const change of [adding, ending]) {
+    expect(inForce(change)).toEqual([]);
+    expect(inForce(change, approve('ann', day(4), change))).not.toContain('issuer-policy');
+    expect(inForce(change, approve('bob', day(4), change))).toContain('issuer-policy');
+  }
+});
+
+test('one person takes back what waits, and nobody alone takes back what two people put into a governing table', () => {
+  expect(inForce(adding, withdraw(day(2), adding), approve('bob', day(3), adding))).not.toContain('issuer-policy');
+  const approval = approve('bob', day(2), adding);
+  expect(inForce(adding, approval, withdraw(day(3), adding))).toContain('issuer-policy');
+  expect(inForce(adding, approval, withdraw(day(3), approval))).toContain('issuer-policy');
+});
+
+test('an approval of whom it lets speak counts for nothing', () => {
+  const speaker = { ...line, who: { kind: 'submitter', account: 'bob' }, rights: ['observation'] } as const;
+  const own = say('ann', day(1), { kind: 'issuer-policy', change: { action: 'add', line: speaker } });
+  expect(statementsInForce([own, approve('bob', day(2), own)])).toMatchObject({ pending: [own], selfApprovals: [{ author: 'bob' }] });
+  expect(inForce(own, approve('carol', day(2), own))).toContain('issuer-policy');
+});

@@ -20,7 +20,20 @@ export const TAKES_WEIGHT: readonly DecisionKind[] = ['accept-risk', 'false-alar
 /** Whether a statement holds only once another person approves it. */
 export function needsApproval(statement: Statement): boolean {
   if (statement.kind === 'decision') return TAKES_WEIGHT.includes(statement.decision);
-  return statement.kind === 'baseline' || statement.kind === 'base-choice' || statement.kind === 'identity-continuity';
+  return (
+    isGoverning(statement) || statement.kind === 'baseline' || statement.kind === 'base-choice' || statement.kind === 'identity-continuity'
+  );
+}
+
+/** Changes a table that holds for all devices: nobody does that alone. */
+export const isGoverning = (statement: Statement): boolean => 'change' in statement;
+
+/** Whether somebody would approve what they said themselves, or what lets them speak. */
+export function isOwnCause(statement: Statement, author: string): boolean {
+  if (statement.author === author) return true;
+  if (statement.kind !== 'issuer-policy' || statement.change.action !== 'add') return false;
+  const { who } = statement.change.line;
+  return who.kind === 'submitter' && who.account === author;
 }
 
 /** When a statement began to hold: at its approval where it needed one. */
@@ -48,11 +61,29 @@ export function statementsInForce(statements: readonly Statement[]): StatementsI
 
 /** From the latest to the earliest, so that a withdrawn withdrawal takes nothing back. */
 function withdrawnStatements(statements: readonly Statement[]): ReadonlySet<string> {
+  const settled = settledSince(statements);
+  const isTooLate = ({ statement, at }: { readonly statement: string; readonly at: string }): boolean => {
+    const since = settled.get(statement);
+    return since !== undefined && compareTimes(since, at) <= 0;
+  };
   const withdrawn = new Set<string>();
   for (const statement of statements.toReversed()) {
-    if (statement.kind === 'withdrawal' && !withdrawn.has(statement.id)) withdrawn.add(statement.statement);
+    if (statement.kind === 'withdrawal' && !withdrawn.has(statement.id) && !isTooLate(statement)) withdrawn.add(statement.statement);
   }
   return withdrawn;
+}
+
+/** Changes of governing tables that two people made, and their approvals: by id, since when no withdrawal takes them back. */
+function settledSince(statements: readonly Statement[]): ReadonlyMap<string, string> {
+  const governing = new Map(statements.filter(isGoverning).map((statement) => [statement.id, statement]));
+  const settled = new Map<string, string>();
+  for (const approval of governing.size === 0 ? [] : statements) {
+    const change = approval.kind === 'approval' ? governing.get(approval.statement) : undefined;
+    if (change === undefined || isOwnCause(change, approval.author) || compareTimes(approval.at, change.at) < 0) continue;
+    settled.set(approval.id, approval.at);
+    if (!settled.has(change.id)) settled.set(change.id, approval.at);
+  }
+  return settled;
 }
 
 function approvalsOf(standing: readonly Statement[]): Pick<StatementsInForce, 'approvals' | 'selfApprovals'> {
@@ -63,7 +94,7 @@ function approvalsOf(standing: readonly Statement[]): Pick<StatementsInForce, 'a
     if (approval.kind !== 'approval') continue;
     const approved = byId.get(approval.statement);
     if (approved === undefined || compareTimes(approval.at, approved.at) < 0) continue;
-    if (approved.author === approval.author) selfApprovals.push(approval);
+    if (isOwnCause(approved, approval.author)) selfApprovals.push(approval);
     else if (!approvals.has(approved.id)) approvals.set(approved.id, approval);
   }
   return { approvals, selfApprovals };

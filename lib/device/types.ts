@@ -3,6 +3,10 @@ import type { Coverage } from '#lib/component/coverage.ts';
 import type { Category, PlatformIdentity, Property, Unit } from '#lib/component/types.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import type { TrustAnchor } from '#lib/x509/types.ts';
+import type { Lifecycle, Statement } from './statement-types.ts';
+
+export type { DecisionKind, Lifecycle, Statement, StatementKind } from './statement-types.ts';
+export { LIFECYCLES } from './statement-types.ts';
 
 /** One act of handing in. The same bytes handed in again are a new submission. Times are ISO 8601, UTC. */
 export interface Submission {
@@ -21,62 +25,6 @@ export interface Submission {
   readonly mayAttachTo: 'any' | readonly string[];
   /** The name that the file had; shown, never trusted. */
   readonly fileName: string | null;
-}
-
-/** Lifecycle phases that a person can declare. `manufactured` follows from a contributing base. */
-export const LIFECYCLES = [
-  'unknown',
-  'manufactured',
-  'in-transit',
-  'received',
-  'accepted',
-  'in-service',
-  'in-repair',
-  'quarantined',
-  'retired',
-] as const;
-export type Lifecycle = (typeof LIFECYCLES)[number];
-
-/** What a person says to the program. `id` is the SHA-256 of its canonical JSON without `id`. */
-export type Statement = StatementHead &
-  (
-    | { readonly kind: 'lifecycle'; readonly device: string; readonly state: Lifecycle }
-    /** Accept one observation as what the device holds; in force once another person approves it. */
-    | { readonly kind: 'baseline'; readonly device: string; readonly submission: string }
-    /** Of several base certificates this one (document id) counts; in force once another person approves it. */
-    | { readonly kind: 'base-choice'; readonly device: string; readonly certificate: string }
-    /** This submission belongs to this device. */
-    | { readonly kind: 'link'; readonly submission: string; readonly device: string }
-    | {
-        readonly kind: 'decision';
-        readonly device: string;
-        readonly finding: string;
-        readonly decision: DecisionKind;
-        readonly expiresAt: string | null;
-      }
-    /** A second person agrees with the statement named. Void when it is the same author. */
-    | { readonly kind: 'approval'; readonly statement: string }
-    | { readonly kind: 'withdrawal'; readonly statement: string }
-    /** A certificate becomes, or stops being, a trust anchor. `certificate` is base64 of its DER. */
-    | {
-        readonly kind: 'anchor';
-        readonly action: 'add' | 'remove';
-        readonly sha256: string;
-        readonly certificate: string | null;
-        readonly label: string;
-      }
-    | { readonly kind: 'policy'; readonly policy: Policy }
-    /** A new TPM, or a new board, and still the same device. In force once approved. */
-    | { readonly kind: 'identity-continuity'; readonly device: string; readonly from: string; readonly to: string }
-  );
-export type StatementKind = Statement['kind'];
-export type DecisionKind = 'accept-risk' | 'false-alarm' | 'investigating' | 'resolved';
-
-interface StatementHead {
-  readonly id: string;
-  readonly author: string;
-  readonly at: string;
-  readonly reason: string;
 }
 
 /** What an administrator decides for all devices. */

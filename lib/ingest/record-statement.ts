@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { isGoverning, isOwnCause, statementsInForce } from '#lib/device/statements.ts';
 import type { Statement } from '#lib/device/types.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { identifyStatement, statementSchema } from '#lib/present/assay-file.ts';
@@ -9,7 +10,7 @@ import type { Store } from '#lib/store/open-store.ts';
 import { nameIndexKey } from '#lib/store/packed-document.ts';
 import { enqueue, inJobTransaction, type RefoldJob } from '#lib/store/queue.ts';
 import type { Queryable } from '#lib/store/sql.ts';
-import { findStatement, placeOfStatement, type StatementPlace, saveStatement } from '#lib/store/statements.ts';
+import { findStatement, governingStatements, placeOfStatement, type StatementPlace, saveStatement } from '#lib/store/statements.ts';
 import { findSubmission } from '#lib/store/submissions.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import type { Certificate } from '#lib/x509/types.ts';
@@ -25,6 +26,7 @@ export type StatementProblem =
   | 'not-a-certificate'
   | 'wrong-digest'
   | 'own-statement'
+  | 'settled'
   | 'control-character';
 
 /** A statement that can't be recorded. Nothing was kept. */
@@ -109,6 +111,7 @@ async function placeOf(store: Store, statement: Statement): Promise<StatementPla
       return targetPlace(store, statement);
     case 'anchor':
     case 'policy':
+    case 'issuer-policy':
       return { device: null, submission: null, target: null };
     default:
       return statement satisfies never;
@@ -133,10 +136,23 @@ async function targetPlace(
   const place = await placeOfStatement(store.pool, statement.statement);
   if (target === undefined || place === undefined)
     throw new StatementRefused('no-such-statement', `There is no statement ${statement.statement}.`);
-  if (statement.kind === 'approval' && target.author === statement.author) {
+  if (statement.kind === 'approval' && isOwnCause(target, statement.author)) {
     throw new StatementRefused('own-statement', 'Somebody else has to approve it: it needs two people.');
   }
+  if (statement.kind === 'withdrawal') await refuseSettled(store, target);
   return { device: place.device, submission: place.submission, target: target.id };
+}
+
+/** What two people put into a governing table, or the approval that did it. */
+async function refuseSettled(store: Store, target: Statement): Promise<void> {
+  const changed = target.kind === 'approval' ? await findStatement(store, target.statement) : target;
+  if (changed === undefined || !isGoverning(changed)) return;
+  const { inForce } = statementsInForce(await governingStatements(store.pool));
+  if (inForce.some(({ id }) => id === changed.id))
+    throw new StatementRefused(
+      'settled',
+      'Two people put this into force, so nobody alone takes it back: propose its end, and another person approves.',
+    );
 }
 
 type Consequences = (db: Queryable) => Promise<void>;

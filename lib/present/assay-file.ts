@@ -3,6 +3,7 @@ import { CATEGORIES } from '#lib/component/types.ts';
 import { LIFECYCLES, type Policy, type Statement, type Submission } from '#lib/device/types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
+import { issuerPolicyLine, lineChange } from './governing-schema.ts';
 
 /** The list that says how the files of a folder were handed in. Also written into downloaded evidence. */
 export const ASSAY_FILE = 'assay.json';
@@ -46,6 +47,7 @@ export const statementSchema = z.discriminatedUnion('kind', [
     label: z.string().max(200),
   }),
   z.strictObject({ ...head, kind: z.literal('policy'), policy }),
+  z.strictObject({ ...head, kind: z.literal('issuer-policy'), change: lineChange(issuerPolicyLine) }),
   z.strictObject({ ...head, kind: z.literal('identity-continuity'), device: text, from: text, to: text }),
 ]);
 

@@ -68,12 +68,12 @@ export async function statementsAbout(
   return rows.map(({ body, ...place }) => ({ ...place, statement: body }));
 }
 
-/** What was said about trust anchors and policy, with withdrawals, in order of time. */
+/** What was said about trust anchors, policy and governing tables, with approvals and withdrawals, in order of time. */
 export async function governingStatements(db: Queryable): Promise<readonly Statement[]> {
   const rows = await select<Row>(
     db,
-    `SELECT body FROM statement WHERE kind IN ('anchor', 'policy')
-     UNION ALL SELECT body FROM statement WHERE kind = 'withdrawal' AND device IS NULL`,
+    `SELECT body FROM statement WHERE kind IN ('anchor', 'policy', 'issuer-policy')
+     UNION ALL SELECT body FROM statement WHERE kind IN ('approval', 'withdrawal') AND device IS NULL`,
   );
   return rows.map(({ body }) => body).sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));
 }

@@ -11,6 +11,7 @@ const STATEMENT_KINDS = [
   'withdrawal',
   'anchor',
   'policy',
+  'issuer-policy',
   'identity-continuity',
 ] as const;
 

@@ -85,6 +85,7 @@ export const access = {
     'withdrawal-recorded': 'withdrew a statement',
     'anchor-recorded': 'added or removed a trust anchor',
     'policy-recorded': 'changed the policy',
+    'issuer-policy-recorded': 'proposed a change of who may say what',
     'identity-continuity-recorded': 'stated that a new identity is of the same device',
   },
   logSubject: 'About',

@@ -108,6 +108,7 @@ export const device = {
       withdrawal: 'Withdrawal',
       anchor: 'Trust anchor',
       policy: 'Policy',
+      'issuer-policy': 'Who may say what',
       'identity-continuity': 'Identity continuity',
     },
     withdraw: 'Withdraw',

@@ -1,0 +1,35 @@
+import type { Category, ComponentStatus } from '#lib/component/types.ts';
+
+/** What the key of an issuer may sign. Reference values are read by no format yet; the right waits for them. */
+export const ISSUER_RIGHTS = ['ek', 'base', 'rebase', 'delta', 'reference-value'] as const;
+/** What an account may report. */
+export const SUBMITTER_RIGHTS = ['bom', 'observation'] as const;
+/** What the table of who may say what decides about. */
+export const POLICY_RIGHTS = [...ISSUER_RIGHTS, ...SUBMITTER_RIGHTS] as const;
+export type PolicyRight = (typeof POLICY_RIGHTS)[number];
+
+/** Whom a line lets speak. */
+export type PolicySpeaker =
+  /** Whatever a path to a trust anchor goes through this key. `certificate` (SHA-256) and `name` are for people. */
+  | { readonly kind: 'issuer'; readonly key: string; readonly certificate: string; readonly name: string }
+  /** The name of an account. */
+  | { readonly kind: 'submitter'; readonly account: string };
+
+/** One line of the table. An empty list doesn't limit. */
+export interface IssuerPolicyLine {
+  readonly who: PolicySpeaker;
+  /** Of `ISSUER_RIGHTS` for issuers, of `SUBMITTER_RIGHTS` for submitters; never empty. */
+  readonly rights: readonly PolicyRight[];
+  /** Makers of the platform; for EK certificates, of the TPM. Compared as names are. */
+  readonly manufacturers: readonly string[];
+  readonly models: readonly string[];
+  /** Ids of devices, or what else a statement may call one. */
+  readonly devices: readonly string[];
+  /** Of the unit lines of a delta: each must be of one of these. */
+  readonly categories: readonly Category[];
+  readonly actions: readonly ComponentStatus[];
+  /** ISO 8601; proofs of existence from then on. Null: whenever. */
+  readonly from: string | null;
+  /** ISO 8601; proofs of existence before then. Null: without end. */
+  readonly until: string | null;
+}

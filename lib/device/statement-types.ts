@@ -1,0 +1,70 @@
+import type { IssuerPolicyLine } from './issuer-policy-types.ts';
+import type { Policy } from './types.ts';
+
+/** Lifecycle phases that a person can declare. `manufactured` follows from a contributing base. */
+export const LIFECYCLES = [
+  'unknown',
+  'manufactured',
+  'in-transit',
+  'received',
+  'accepted',
+  'in-service',
+  'in-repair',
+  'quarantined',
+  'retired',
+] as const;
+export type Lifecycle = (typeof LIFECYCLES)[number];
+
+/** What a person says to the program. `id` is the SHA-256 of its canonical JSON without `id`. */
+export type Statement = StatementHead &
+  (
+    | { readonly kind: 'lifecycle'; readonly device: string; readonly state: Lifecycle }
+    /** Accept one observation as what the device holds; in force once another person approves it. */
+    | { readonly kind: 'baseline'; readonly device: string; readonly submission: string }
+    /** Of several base certificates this one (document id) counts; in force once another person approves it. */
+    | { readonly kind: 'base-choice'; readonly device: string; readonly certificate: string }
+    /** This submission belongs to this device. */
+    | { readonly kind: 'link'; readonly submission: string; readonly device: string }
+    | {
+        readonly kind: 'decision';
+        readonly device: string;
+        readonly finding: string;
+        readonly decision: DecisionKind;
+        readonly expiresAt: string | null;
+      }
+    /** A second person agrees with the statement named. Void when it is the same author. */
+    | { readonly kind: 'approval'; readonly statement: string }
+    | { readonly kind: 'withdrawal'; readonly statement: string }
+    /** A certificate becomes, or stops being, a trust anchor. `certificate` is base64 of its DER. */
+    | {
+        readonly kind: 'anchor';
+        readonly action: 'add' | 'remove';
+        readonly sha256: string;
+        readonly certificate: string | null;
+        readonly label: string;
+      }
+    | { readonly kind: 'policy'; readonly policy: Policy }
+    /** Who may say what: a line of the table is added or ends, once another person approves it. */
+    | { readonly kind: 'issuer-policy'; readonly change: LineChange<IssuerPolicyLine> }
+    /** A new TPM, or a new board, and still the same device. In force once approved. */
+    | { readonly kind: 'identity-continuity'; readonly device: string; readonly from: string; readonly to: string }
+  );
+export type StatementKind = Statement['kind'];
+export type DecisionKind = 'accept-risk' | 'false-alarm' | 'investigating' | 'resolved';
+
+interface StatementHead {
+  readonly id: string;
+  readonly author: string;
+  readonly at: string;
+  readonly reason: string;
+}
+
+/**
+ * One change of a table that holds for all devices and that nobody changes alone: it counts once another person approves it,
+ * and from then on no withdrawal takes it back, because that would be one person's doing again. Every statement with a
+ * `change` is such a one.
+ */
+export type LineChange<Line> =
+  | { readonly action: 'add'; readonly line: Line }
+  /** `line`: id of the statement that added it. From `until` on (ISO 8601) it doesn't hold; null: it never did. */
+  | { readonly action: 'end'; readonly line: string; readonly until: string | null };
