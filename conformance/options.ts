@@ -13,6 +13,8 @@ export function testOptions(chosen: Partial<Options> = {}): Options {
     role: undefined,
     device: undefined,
     again: false,
+    side: undefined,
+    version: undefined,
     ...chosen,
   };
 }

@@ -17,6 +17,8 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   tooManyRequests: 429,
   notFound: 404,
   unknownPath: 404,
+  nothingExpected: 404,
+  nothingObserved: 404,
   invalidInput: 400,
   unsupportedMediaType: 415,
   bodyTooLarge: 413,

@@ -24,6 +24,7 @@ export const ROUTE_RIGHTS = {
   'GET /api/v1/devices/[id]': 'fleet.read',
   'GET /api/v1/devices/[id]/timeline': 'fleet.read',
   'GET /api/v1/devices/[id]/components': 'fleet.read',
+  'GET /api/v1/devices/[id]/hbom': 'fleet.read',
   'GET /api/v1/devices/[id]/findings': 'finding.read',
   'GET /api/v1/devices/[id]/evidence': 'evidence.export',
   'POST /api/v1/devices/[id]/lifecycle-events': 'lifecycle.record',

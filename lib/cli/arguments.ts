@@ -11,6 +11,8 @@ const OPTIONS = {
   role: { type: 'string' },
   device: { type: 'string' },
   again: { type: 'boolean' },
+  side: { type: 'string' },
+  version: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 

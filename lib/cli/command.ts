@@ -32,6 +32,8 @@ export interface Options {
   readonly role: string | undefined;
   readonly device: string | undefined;
   readonly again: boolean;
+  readonly side: string | undefined;
+  readonly version: string | undefined;
 }
 
 /** One command: its name, its usage line, what it does. */

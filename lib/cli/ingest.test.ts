@@ -48,6 +48,8 @@ const optionsFor = (server: string): Options => ({
   role: undefined,
   device: undefined,
   again: true,
+  side: undefined,
+  version: undefined,
 });
 
 test('certificates are handed in before everything else, which waits for them', async () => {

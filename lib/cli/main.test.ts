@@ -129,3 +129,48 @@ test('control characters of a file do not reach the terminal', () => {
   expect(stdout).toContain('inventory');
   expect(harmful).toEqual([]);
 });
+
+test('an HBOM is made of a certificate, an inventory and a folder, and reads back as the same units', () => {
+  for (const [input, wanted] of [
+    [base, base],
+    [inventory, inventory],
+  ] as const) {
+    const { status, stdout } = assay('hbom', input, '--version', '1.7');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.7' });
+    expect(assay('diff', wanted, put('written.cdx.json', stdout)).status).toBe(0);
+    expect(assay('hbom', input, '--version', '1.7').stdout).toBe(stdout);
+  }
+  const evidence = join(folder, 'evidence');
+  mkdirSync(join(evidence, 'trust'), { recursive: true });
+  for (const [name, bytes] of [
+    ['base.cer', baseOf(device, authorities)],
+    ['ek.cer', endorsementKeyOf(device, authorities)],
+    ['upgraded.json', inventoryOf(device, [...device.components, memoryModule('M-EXTRA')])],
+    ['trust/vendor.cer', authorities.vendor.certificate],
+    ['trust/tpm.cer', authorities.tpmVendor.certificate],
+  ] as const)
+    put(`evidence/${name}`, bytes);
+  const expected = assay('hbom', evidence);
+  expect(expected.status).toBe(0);
+  expect(assay('diff', base, put('expected.cdx.json', expected.stdout)).status).toBe(0);
+  const observed = assay('hbom', evidence, '--side', 'observed');
+  expect(assay('diff', upgraded, put('observed.cdx.json', observed.stdout)).status).toBe(0);
+});
+
+test('an HBOM that cannot be written says why, and what to ask for', () => {
+  const refusal = (...words: readonly string[]) => {
+    const { status, stderr } = assay('hbom', ...words);
+    return [status, stderr];
+  };
+  expect(refusal(base, '--version', '1.4')).toEqual([64, expect.stringContaining('--version 1.4 is not written; choose 1.6 or 1.7')]);
+  expect(refusal(base, '--side', 'observed')).toEqual([64, expect.stringContaining('ask a folder of evidence')]);
+  expect(refusal(ek)).toEqual([2, expect.stringContaining('lists no components')]);
+  const bom = put('a.cdx.json', assay('hbom', base).stdout);
+  expect(refusal(bom)).toEqual([2, expect.stringContaining('is a CycloneDX BOM already')]);
+  const unseen = join(folder, 'unseen');
+  mkdirSync(unseen);
+  put('unseen/base.cer', baseOf(device, authorities));
+  expect(refusal(unseen, '--side', 'observed')).toEqual([2, expect.stringContaining('nothing was observed on')]);
+  expect(refusal(unseen, '--device', 'nobody')).toEqual([2, expect.stringContaining('there is no device nobody')]);
+});

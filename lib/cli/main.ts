@@ -4,12 +4,13 @@ import { readWords } from './arguments.ts';
 import { type Command, type Options, UsageError } from './command.ts';
 import { diff } from './diff.ts';
 import { EXIT } from './exit-codes.ts';
+import { hbom } from './hbom.ts';
 import { ingest } from './ingest.ts';
 import { inspect } from './inspect.ts';
 import { trace } from './trace.ts';
 import { verify } from './verify.ts';
 
-const COMMANDS: readonly Command[] = [inspect, verify, diff, trace, ingest];
+const COMMANDS: readonly Command[] = [inspect, verify, diff, trace, hbom, ingest];
 const USAGE = [
   'usage:',
   ...COMMANDS.map(({ usage }) => `  ${usage}`),
@@ -59,6 +60,8 @@ function optionsOf(values: ReturnType<typeof readWords>['values']): Options {
     role: values.role,
     device: values.device,
     again: values.again === true,
+    side: values.side,
+    version: values.version,
   };
 }
 

@@ -22,6 +22,8 @@ const options: Options = {
   role: undefined,
   device: undefined,
   again: false,
+  side: undefined,
+  version: undefined,
 };
 
 function folderOf(files: Readonly<Record<string, Uint8Array | string>>): string {

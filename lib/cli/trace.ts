@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { readArtifact } from '#lib/artifact/read.ts';
 import type { ReadArtifact } from '#lib/artifact/types.ts';
-import { assess } from '#lib/detect/assess.ts';
+import { type Assessment, assess } from '#lib/detect/assess.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
 import type { Evidence } from '#lib/device/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
@@ -24,16 +24,32 @@ export const trace: Command = {
   usage: 'assay trace DIR [--trust DIR] [--at TIME] [--json]',
   async run([folder, more], options) {
     if (folder === undefined || more !== undefined) throw new UsageError('trace takes exactly one folder');
-    const files = await listFolder(folder);
-    if (!files.some(isEvidence)) throw new UsageError(`there is nothing to judge in ${folder}`, 2);
-    const trust = options.trust ?? (await trustInside(folder));
-    const { anchors, notes } = await readTrust(trust);
-    const { evidence, unreadable } = await evidenceOf({ folder, files, options, anchors });
-    const result = assess(evidence);
-    const lines = [`judged at ${evidence.at}`, ...notes, ...traceLines(result)];
+    const { result, at, notes, unreadable } = await assessFolder(folder, options);
+    const lines = [`judged at ${at}`, ...notes, ...traceLines(result)];
     return { json: traceDocument(result), lines, exitCode: exitCodeOf(result.assessed, unreadable) };
   },
 };
+
+/** A folder as it was judged. */
+export interface AssessedFolder {
+  readonly result: Assessment;
+  /** The instant of judgement. */
+  readonly at: string;
+  /** What a person should know of the anchors. */
+  readonly notes: readonly string[];
+  /** A file of a kind that is read could not be. */
+  readonly unreadable: boolean;
+}
+
+/** Judges a folder. @throws UsageError when nothing is there to judge, or a file is not what its name says */
+export async function assessFolder(folder: string, options: Options): Promise<AssessedFolder> {
+  const files = await listFolder(folder);
+  if (!files.some(isEvidence)) throw new UsageError(`there is nothing to judge in ${folder}`, 2);
+  const trust = options.trust ?? (await trustInside(folder));
+  const { anchors, notes } = await readTrust(trust);
+  const { evidence, unreadable } = await evidenceOf({ folder, files, options, anchors });
+  return { result: assess(evidence), at: evidence.at, notes, unreadable };
+}
 
 async function trustInside(folder: string): Promise<string | undefined> {
   const inside = join(folder, TRUST_FOLDER);

@@ -4,7 +4,7 @@ import type { Unit } from './types.ts';
 
 /**
  * SHA-256 of a set of components, as 64 lower-case hexadecimal digits: equal for equal multisets in any order, else different.
- * It covers every field of Unit in the source's own spelling.
+ * It covers every field of Unit in the source's own spelling; of the assembly around it, the name.
  * @param extra  what else of a unit counts, such as a purl
  */
 export function componentSetDigest<T extends Unit>(units: readonly T[], extra: (unit: T) => Json = () => null): string {
@@ -27,5 +27,6 @@ function unitText(unit: Unit): string {
     unit.category,
     unit.slot,
     Object.entries(unit.hashes).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ...(unit.nesting?.inside == null ? [] : [unit.nesting.inside.name]),
   ]);
 }

@@ -56,6 +56,14 @@ export const CATEGORIES = [
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
+/** Where a unit stands among the assemblies of its document. */
+export interface Nesting {
+  /** Names the unit within its document, and nothing beyond it. */
+  readonly id: string;
+  /** The assembly that it is part of; null directly in the device. */
+  readonly inside: { readonly id: string; readonly name: string } | null;
+}
+
 /** A component placed in a state: where it sits, what kind it is. */
 export interface Unit extends Component {
   readonly category: Category;
@@ -63,6 +71,8 @@ export interface Unit extends Component {
   readonly slot: string | null;
   /** Digests of the content where it is firmware or software: algorithm name to lower-case hex. */
   readonly hashes: Readonly<Record<string, string>>;
+  /** Absent or null where the source knows no assemblies: that differs from standing directly in the device. */
+  readonly nesting?: Nesting | null;
 }
 
 /** A named value beside the components. */

@@ -1,6 +1,8 @@
 import { categoryOf } from '#lib/component/category.ts';
-import type { Category, ComponentClass } from '#lib/component/types.ts';
-import { firstValue, type NamedValue } from './device-properties.ts';
+import { CATEGORIES, type Category, type ComponentClass } from '#lib/component/types.ts';
+import { firstValue } from './device-properties.ts';
+import { OWN } from './own-names.ts';
+import type { NamedValue } from './types.ts';
 
 /**
  * Words of `cdx:device:deviceType` and `cdx:device:function`, in the order in which they are asked:
@@ -20,6 +22,8 @@ const WORDS: readonly { readonly category: Category; readonly words: RegExp }[] 
   { category: 'chassis', words: /\b(?:chassis|enclosure)\b/i },
   { category: 'input-output', words: /\b(?:keyboard|mouse|display|audio|usb|serial port|input|output)\b/i },
 ];
+/** A device is never firmware or software, whatever it says. */
+const HARDWARE = CATEGORIES.filter((category) => !['firmware', 'operating-system', 'software'].includes(category));
 /** Characters of a hint that are looked at. */
 const MAX_HINT = 200;
 
@@ -49,6 +53,9 @@ export function categoryOfComponent(component: Described): Category {
 }
 
 function deviceCategory({ class: componentClass, model, properties }: Described): Category {
+  const said = firstValue(properties, OWN.category);
+  const own = HARDWARE.find((category) => category === said);
+  if (own !== undefined) return own;
   if (componentClass !== null) return categoryOf(componentClass);
   const hints = ['cdx:device:deviceType', 'cdx:device:function'].map((name) => firstValue(properties, name)?.slice(0, MAX_HINT) ?? '');
   for (const hint of hints) {

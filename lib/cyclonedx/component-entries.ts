@@ -1,6 +1,8 @@
 import { ParseError } from '#lib/encoding/parse-error.ts';
+import { exactValue, propertiesOf } from './device-properties.ts';
 import type { Notes } from './notes.ts';
-import { isMembers, listOf, type Members, membersOf } from './read-value.ts';
+import { OWN } from './own-names.ts';
+import { isMembers, listOf, type Members, membersOf, textOf } from './read-value.ts';
 
 /** Components in one BOM, nested ones included. */
 export const MAX_COMPONENTS = 500_000;
@@ -11,6 +13,8 @@ export interface ComponentEntry {
   /** JSON path, such as `components[3].components[0]`. */
   readonly path: string;
   readonly hasParts: boolean;
+  /** The component around it; null directly in the list or in the subject. */
+  readonly inside: ComponentEntry | null;
 }
 
 /**
@@ -30,15 +34,24 @@ interface Collection {
 }
 
 /** Recursion is as deep as the JSON reader allows. */
-function collect(list: unknown, base: string, into: Collection): void {
+function collect(list: unknown, base: string, into: Collection, inside: ComponentEntry | null = null): void {
   for (const [index, members] of listOf(list).entries()) {
     const path = `${base}[${index}]`;
     if (!isMembers(members)) {
       into.notes.add({ code: 'not-a-component', detail: 'An element of the list of components is no object; it was left out.', path });
       continue;
     }
+    if (inside !== null && repeatsRevision(members, inside.members)) continue;
     if (into.entries.length >= MAX_COMPONENTS) throw new ParseError('too-many', `more than ${MAX_COMPONENTS} components`, { path });
-    into.entries.push({ members, path, hasParts: listOf(members.components).length > 0 });
-    collect(members.components, `${path}.components`, into);
+    const entry = { members, path, hasParts: listOf(members.components).length > 0, inside };
+    into.entries.push(entry);
+    collect(members.components, `${path}.components`, into, entry);
   }
+}
+
+/** Firmware that we wrote beside the device whose revision names it: no unit of its own, as long as both say the same. */
+function repeatsRevision(members: Members, owner: Members): boolean {
+  if (members.type !== 'firmware' || exactValue(propertiesOf(members.properties), OWN.repeats) !== 'revision') return false;
+  const [version, owners] = [textOf(members.version), textOf(owner.version)];
+  return version !== null && owners?.endsWith(`:${version}`) === true && listOf(members.hashes).length === 0;
 }

@@ -1,10 +1,5 @@
 import { listOf, membersOf, textOf } from './read-value.ts';
-
-/** A property of a component, as written. */
-export interface NamedValue {
-  readonly name: string;
-  readonly value: string;
-}
+import type { NamedValue } from './types.ts';
 
 /** Names that the CycloneDX property taxonomy has for devices. @spec CycloneDX property taxonomy, `cdx:device` */
 const DEVICE_NAMES: ReadonlySet<string> = new Set(
@@ -32,6 +27,11 @@ export function propertiesOf(list: unknown): NamedValue[] {
 /** The first value that says something, or null. */
 export function firstValue(properties: readonly NamedValue[], name: string): string | null {
   return properties.find((property) => property.name === name && property.value !== '')?.value ?? null;
+}
+
+/** The value of a property of our own, the empty text too; null when it isn't there. */
+export function exactValue(properties: readonly NamedValue[], name: string): string | null {
+  return properties.find((property) => property.name === name)?.value ?? null;
 }
 
 /**

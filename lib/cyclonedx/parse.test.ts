@@ -67,6 +67,7 @@ test('the subject is the platform that the BOM is about', () => {
     serial: 'NW-1',
     type: 'device',
     bomRef: 'subject',
+    properties: [{ name: 'cdx:device:serialNumber', value: 'NW-1' }],
   });
 });
 

@@ -1,13 +1,14 @@
-import type { ComponentAddress, ComponentClass } from '#lib/component/types.ts';
+import type { ComponentAddress, ComponentClass, ComponentStatus } from '#lib/component/types.ts';
 import { categoryOfComponent } from './component-category.ts';
 import type { ComponentEntry } from './component-entries.ts';
-import { firstTcgValue, firstValue, type NamedValue, propertiesOf } from './device-properties.ts';
+import { exactValue, firstTcgValue, firstValue, propertiesOf } from './device-properties.ts';
 import type { Notes } from './notes.ts';
+import { OWN } from './own-names.ts';
 import { isMembers, listOf, type Members, membersOf, textOf } from './read-value.ts';
-import type { BomComponent } from './types.ts';
+import type { BomComponent, NamedValue } from './types.ts';
 
 /** Reads one component of any version into the one shape. What it repairs, it notes. */
-export function readComponent({ members, path }: ComponentEntry, notes: Notes): BomComponent {
+export function readComponent({ members, path, inside }: ComponentEntry, notes: Notes): BomComponent {
   const properties = propertiesOf(members.properties);
   const type = textOf(members.type) ?? '';
   const model = textOf(members.name) ?? '';
@@ -19,14 +20,15 @@ export function readComponent({ members, path }: ComponentEntry, notes: Notes): 
     category: categoryOfComponent({ type, class: componentClass, model, properties }),
     manufacturer: manufacturerOf(members) ?? '',
     model,
-    serial: firstValue(properties, 'cdx:device:serialNumber'),
-    revision: textOf(members.version),
+    serial: firstValue(properties, 'cdx:device:serialNumber') ?? exactValue(properties, OWN.serial),
+    revision: textOf(members.version) ?? exactValue(properties, OWN.revision),
     manufacturerId: firstTcgValue(properties, 'manufacturerId'),
     fieldReplaceable: truthOf(firstTcgValue(properties, 'fieldReplaceable')),
     addresses: addressesOf(properties),
-    status: null,
+    status: statusOf(properties),
     slot: firstValue(properties, 'cdx:device:location'),
-    hashes: hashesOf(members.hashes),
+    hashes: hashesOf(members.hashes, properties),
+    nesting: { id: path, inside: inside === null ? null : { id: inside.path, name: nameOf(inside.members) } },
     bomRef: textOf(members['bom-ref']),
     group: textOf(members.group),
     purl: textOf(members.purl),
@@ -36,6 +38,14 @@ export function readComponent({ members, path }: ComponentEntry, notes: Notes): 
     path,
     properties,
   };
+}
+
+/** An assembly in a few words: product and serial. */
+function nameOf(members: Members): string {
+  const properties = propertiesOf(members.properties);
+  const serial = firstValue(properties, 'cdx:device:serialNumber');
+  const product = [manufacturerOf(members), textOf(members.name)].filter((text) => text !== null).join(' ');
+  return serial === null ? product : `${product}, serial ${serial}`;
 }
 
 /** `manufacturer` came with 1.6; before, the supplier or the publisher stood for it. */
@@ -49,6 +59,8 @@ export function organizationName(value: unknown): string | null {
 }
 
 function classOf(properties: readonly NamedValue[]): ComponentClass | null {
+  const own = { registry: exactValue(properties, OWN.classRegistry), value: exactValue(properties, OWN.classValue) };
+  if (own.registry !== null && own.value !== null) return { registry: own.registry, value: own.value };
   const registry = firstTcgValue(properties, 'componentClassRegistry');
   const value = firstTcgValue(properties, 'componentClassValue');
   if (registry === null || value === null) return null;
@@ -63,11 +75,16 @@ function truthOf(text: string | null): boolean | null {
 /** The taxonomy has one name for every kind of MAC address; the other kinds of TCG have names of their own. */
 function addressesOf(properties: readonly NamedValue[]): ComponentAddress[] {
   return properties.flatMap(({ name, value }) => {
-    if (value === '') return [];
-    if (name === 'cdx:device:macAddress') return [{ kind: 'ethernet-mac', value }];
-    const kind = /(?:^|:)tcg:address:(wlan-mac|bluetooth-mac|[0-2](?:\.\d+)+)$/.exec(name)?.[1];
+    if (name === 'cdx:device:macAddress') return value === '' ? [] : [{ kind: 'ethernet-mac', value }];
+    const kind = /(?:^|:)tcg:address:(ethernet-mac|wlan-mac|bluetooth-mac|[0-2](?:\.\d+)+)$/.exec(name)?.[1];
     return kind === undefined ? [] : [{ kind, value }];
   });
+}
+
+/** What a delta certificate does with the part: only an export of the delta itself says so. */
+function statusOf(properties: readonly NamedValue[]): ComponentStatus | null {
+  const status = firstTcgValue(properties, 'deltaStatus');
+  return status === 'added' || status === 'modified' || status === 'removed' ? status : null;
 }
 
 /** Absent or unreadable counts as one; the semantic checks tell of the unreadable. */
@@ -81,13 +98,17 @@ export function parseQuantity(text: string | null): number | null {
 }
 
 /** Algorithm in lower case, such as `sha-256`, to lower-case hexadecimal; the first of each algorithm. */
-function hashesOf(list: unknown): Readonly<Record<string, string>> {
+function hashesOf(list: unknown, properties: readonly NamedValue[]): Readonly<Record<string, string>> {
   const hashes = new Map<string, string>();
   for (const entry of listOf(list)) {
     const { alg, content } = membersOf(entry);
     const algorithm = textOf(alg)?.toLowerCase();
     const digest = textOf(content)?.toLowerCase();
     if (algorithm !== undefined && digest !== undefined && !hashes.has(algorithm)) hashes.set(algorithm, digest);
+  }
+  for (const { name, value } of properties) {
+    const algorithm = name.startsWith(OWN.hash) ? name.slice(OWN.hash.length) : '';
+    if (algorithm !== '' && !hashes.has(algorithm)) hashes.set(algorithm, value);
   }
   return Object.fromEntries(hashes);
 }

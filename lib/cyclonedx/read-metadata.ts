@@ -1,4 +1,5 @@
-import { firstValue, propertiesOf } from './device-properties.ts';
+import { exactValue, firstValue, propertiesOf } from './device-properties.ts';
+import { OWN } from './own-names.ts';
 import { manufacturerOf, organizationName } from './read-component.ts';
 import { isMembers, listOf, type Members, membersOf, textOf } from './read-value.ts';
 import type { CycloneDxBom } from './types.ts';
@@ -11,13 +12,19 @@ export function readSubject(bom: Members): CycloneDxBom['subject'] {
   const metadata = membersOf(bom.metadata);
   const { component } = metadata;
   if (!isMembers(component)) return null;
+  const properties = propertiesOf(component.properties);
   return {
-    manufacturer: manufacturerOf(component) ?? organizationName(metadata.manufacture) ?? organizationName(metadata.supplier),
-    model: textOf(component.name),
-    version: textOf(component.version),
-    serial: firstValue(propertiesOf(component.properties), 'cdx:device:serialNumber'),
+    manufacturer:
+      manufacturerOf(component) ??
+      organizationName(metadata.manufacture) ??
+      organizationName(metadata.supplier) ??
+      exactValue(properties, OWN.manufacturer),
+    model: textOf(component.name) ?? exactValue(properties, OWN.model),
+    version: textOf(component.version) ?? exactValue(properties, OWN.revision),
+    serial: firstValue(properties, 'cdx:device:serialNumber') ?? exactValue(properties, OWN.serial),
     type: textOf(component.type) ?? '',
     bomRef: textOf(component['bom-ref']),
+    properties,
   };
 }
 

@@ -13,7 +13,13 @@ export interface BomComponent extends Unit {
   readonly quantity: number;
   /** JSON path in the file, such as `components[3].components[0]`. */
   readonly path: string;
-  readonly properties: readonly { readonly name: string; readonly value: string }[];
+  readonly properties: readonly NamedValue[];
+}
+
+/** A property, as written. */
+export interface NamedValue {
+  readonly name: string;
+  readonly value: string;
 }
 
 /** A difference between what the schema or good sense asks and what the file holds. */
@@ -35,7 +41,9 @@ export interface CycloneDxBom {
   readonly version: number;
   readonly timestamp: string | null;
   /** `metadata.component` as a platform: what the BOM is about. */
-  readonly subject: (PlatformIdentity & { readonly type: string; readonly bomRef: string | null }) | null;
+  readonly subject:
+    | (PlatformIdentity & { readonly type: string; readonly bomRef: string | null; readonly properties?: readonly NamedValue[] })
+    | null;
   /** Producers named in `metadata.tools`: name and version. */
   readonly tools: readonly { readonly name: string; readonly version: string | null }[];
   /** All components, nested ones included, in document order. */

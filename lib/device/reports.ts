@@ -50,6 +50,8 @@ const countOf = ({ serial, quantity }: Unit & { readonly quantity: number }): nu
 
 /** A model's BOM that a person linked tells what the model has, and nothing about this device. */
 function isOfDevice({ read, ground }: DeviceDocument, { subject, components }: CycloneDxBom): boolean {
+  // The HBOM of a delta certificate lists what leaves too.
+  if (components.some(({ status }) => status !== null)) return false;
   const speaksOfDevice = linkKeysOf(read).weak.length > 0 || ground === ('submitter' satisfies LinkGround);
   return speaksOfDevice && (subject?.type === 'device' || components.some(({ category }) => category !== 'software'));
 }

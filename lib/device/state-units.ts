@@ -1,5 +1,5 @@
 import { categoryOf } from '#lib/component/category.ts';
-import type { Component, Unit } from '#lib/component/types.ts';
+import type { Component, Nesting, Unit } from '#lib/component/types.ts';
 import type { JudgedDocument } from './judge.ts';
 import type { Provenance, StateUnit } from './types.ts';
 
@@ -18,9 +18,15 @@ export function certifiedUnit(component: Component, { sha256, read }: JudgedDocu
 
 /** A unit as a source reported it, without what only its format knows. */
 export function reportedUnit(unit: Unit, { sha256, read }: Pick<JudgedDocument, 'sha256' | 'read'>, index: number): StateUnit {
-  const { category, slot, hashes } = unit;
+  const { category, slot, hashes, nesting } = unit;
   const provenance: Provenance = { by: 'observation', sha256, documentId: read.id, index, label: 'as-reported' };
-  return { ...componentOf(unit), category, slot, hashes, provenance, pinnedSerial: null };
+  const placed = nesting == null ? {} : { nesting: nestingIn(nesting, read.id) };
+  return { ...componentOf(unit), category, slot, hashes, ...placed, provenance, pinnedSerial: null };
+}
+
+/** A state holds units of several documents: their names must not meet. */
+function nestingIn({ id, inside }: Nesting, documentId: string): Nesting {
+  return { id: `${documentId}#${id}`, inside: inside === null ? null : { ...inside, id: `${documentId}#${inside.id}` } };
 }
 
 /** The status is what a document does, and no part of what a unit is: a state's units have none. */

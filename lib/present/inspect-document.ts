@@ -72,12 +72,16 @@ function bom(document: CycloneDxBom): Json {
     specVersion,
     serialNumber,
     version,
-    subject: subject === null ? null : { ...subject },
+    subject: subject === null ? null : subjectOf(subject),
     components: components.length,
     digest,
     schemaValid,
     problems: problems.map((problem) => ({ ...problem })),
   };
+}
+
+function subjectOf({ manufacturer, model, version, serial, type, bomRef }: NonNullable<CycloneDxBom['subject']>): Json {
+  return { manufacturer, model, version, serial, type, bomRef };
 }
 
 function inventory({ format, platform, components }: Inventory): Json {

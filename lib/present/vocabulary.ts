@@ -1,5 +1,7 @@
 /** The closed lists that pages and the API filter by, and name in their forms. */
 
 export type { ReadFailure } from '#lib/artifact/types.ts';
+export { HBOM_VERSIONS } from '#lib/cyclonedx/hbom.ts';
 export { SEVERITIES, type Severity, TRUSTS, type Trust } from '#lib/detect/rule.ts';
+export { HBOM_SIDES } from '#lib/device/device-hbom.ts';
 export { type DecisionKind, LIFECYCLES, type Lifecycle } from '#lib/device/types.ts';

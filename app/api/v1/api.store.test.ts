@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
 import { handIn, settle } from '#lib/ingest/testing/settle.ts';
 import { listFindings } from '#lib/store/findings.ts';
 import { listFleet } from '#lib/store/fleet.ts';
@@ -110,6 +111,15 @@ test('a device is listed, asked about at any instant, and its evidence taken awa
   expect(findings.body.items.length).toBeGreaterThan(0);
   const evidence = await callApi(store, `GET /api/v1/devices/${id}/evidence`, { token });
   expect(evidence.body.subarray(0, 2).toString()).toBe('PK');
+  const hbom = await callApi(store, `GET /api/v1/devices/${id}/hbom?side=observed&version=1.7`, { token });
+  expect([hbom.status, hbom.headers.get('content-type')]).toEqual([200, 'application/vnd.cyclonedx+json; version=1.7']);
+  expect(hbom.headers.get('content-disposition')).toMatch(/^attachment; filename="hbom-[\w.-]+-observed\.cdx\.json"$/);
+  const read = parseCycloneDx(Buffer.from(JSON.stringify(hbom.body)));
+  expect([read.schemaValid, read.components.length]).toEqual([true, components.body.observed.length]);
+  const nothing = await callApi(store, `GET /api/v1/devices/${id}/hbom`, { token });
+  expect([nothing.status, nothing.body.type]).toEqual([404, 'urn:assay:problem:nothing-expected']);
+  const unwritten = await callApi(store, `GET /api/v1/devices/${id}/hbom?version=1.5`, { token });
+  expect(unwritten.status).toBe(400);
   const future = await callApi(store, `GET /api/v1/devices/${id}?asOf=2999-01-01T00:00:00Z`, { token });
   expect([future.status, future.body.detail]).toEqual([400, expect.stringContaining('asOf: it lies in the future')]);
   const before = await callApi(store, `GET /api/v1/devices/${id}?knownAt=2020-01-01T00:00:00Z`, { token });
@@ -128,7 +138,7 @@ test('an integrator sees granted devices and own receipts, and learns nothing of
   const list = await callApi(store, 'GET /api/v1/devices', { token });
   expect(list.body.items.map((item: { id: string }) => item.id)).toEqual([id]);
   expect((await callApi(store, `GET /api/v1/devices/${id}`, { token })).status).toBe(200);
-  for (const path of ['', '/timeline', '/components', '/findings']) {
+  for (const path of ['', '/timeline', '/components', '/hbom?side=observed', '/findings']) {
     const [hidden, absent] = await Promise.all([
       callApi(store, `GET /api/v1/devices/${other}${path}`, { token }),
       callApi(store, `GET /api/v1/devices/nothing${path}`, { token }),

@@ -77,6 +77,12 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
     query: momentQuery,
     success: ok(devices.components),
   },
+  'GET /api/v1/devices/[id]/hbom': {
+    id: 'getHbom',
+    summary: 'Its parts as a CycloneDX HBOM, the same octets for the same answer; its certificates are the attestations',
+    query: devices.hbomQuery,
+    success: download('application/vnd.cyclonedx+json', 'the HBOM'),
+  },
   'GET /api/v1/devices/[id]/findings': {
     id: 'getDeviceFindings',
     summary: 'What does not add up',

@@ -1,6 +1,7 @@
 import { Alert, Stack, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { findingAnchor } from '#components/device/finding-anchor.ts';
+import { HbomLinks } from '#components/device/hbom-links.tsx';
 import { DifferenceList } from '#components/diff/difference-list.tsx';
 import { DifferenceSides } from '#components/diff/difference-sides.tsx';
 import { findingOfRow } from '#components/diff/finding-of-row.ts';
@@ -12,7 +13,7 @@ import { hasRight, type Principal } from '#lib/auth/principal.ts';
 import { type DifferenceView, differenceView } from '#lib/present/difference-view.ts';
 import { viewerLocale, viewerTexts } from '../../../server/texts.ts';
 import { CompareTab } from './compare-tab.tsx';
-import { type DeviceQuery, deviceAddress, tabAddress } from './device-address.ts';
+import { type DeviceQuery, deviceAddress, hbomAddress, tabAddress } from './device-address.ts';
 import type { TabProps } from './tab-content.tsx';
 
 export async function ComponentsTab({ assessed, query, principal }: Omit<TabProps, 'documents'>) {
@@ -31,6 +32,12 @@ export async function ComponentsTab({ assessed, query, principal }: Omit<TabProp
       <ScopeSwitch scope={scope} hrefs={{ conformance: scopeAddress(query, 'conformance'), history: scopeAddress(query, 'history') }} />
       {isExpected ? null : <NoConformance />}
       {scope === 'conformance' ? <DifferenceSides sides={view} /> : null}
+      {scope === 'conformance' ? (
+        <HbomLinks
+          expectedHref={isExpected ? hbomAddress(query, 'expected') : null}
+          observedHref={device.observed === null ? null : hbomAddress(query, 'observed')}
+        />
+      ) : null}
       {scope === 'history' ? <Text c="dimmed">{components.historyLead}</Text> : null}
       {scope === 'conformance' && !isExpected ? (
         <ObservedList observed={observedParts(locale, device.observed?.units ?? [], MAX_DIFFERENCE_ROWS)} />

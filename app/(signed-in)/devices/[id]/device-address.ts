@@ -106,3 +106,10 @@ export function deviceAddress({
 
 /** Another tab of the same device at the same moment. */
 export const tabAddress = ({ id, asOf, knownAt }: DeviceQuery, tab: Tab): string => deviceAddress({ id, tab, asOf, knownAt });
+
+/** Where one side of the device is downloaded as an HBOM, at the moment that the page shows. */
+export function hbomAddress({ id, asOf, knownAt }: DeviceQuery, side: 'expected' | 'observed'): string {
+  const query = new URLSearchParams({ side });
+  for (const [name, iso] of Object.entries({ asOf, knownAt })) if (iso !== undefined) query.set(name, iso);
+  return `/api/v1/devices/${encodeURIComponent(id)}/hbom?${query}`;
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { LIFECYCLES, TRUSTS } from '#lib/present/vocabulary.ts';
+import { HBOM_SIDES, HBOM_VERSIONS, LIFECYCLES, TRUSTS } from '#lib/present/vocabulary.ts';
 import { FLEET_SORTS } from '#lib/store/fleet.ts';
-import { identifier, instant, pageQuery, reason, sha256 } from './common.ts';
+import { identifier, instant, momentQuery, pageQuery, reason, sha256 } from './common.ts';
 import { finding } from './findings.ts';
 
 export const deviceQuery = pageQuery.extend({
@@ -102,6 +102,14 @@ export const baselineBody = z.strictObject({ submission: identifier.describe('th
 export const baseChoiceBody = z.strictObject({
   certificate: sha256.describe('of the DER of the base certificate that counts; the others that are at hand are set aside'),
   reason,
+});
+
+export const hbomQuery = momentQuery.extend({
+  side: z
+    .enum(HBOM_SIDES)
+    .default('expected')
+    .describe('`expected`: what certificates or the baseline say; `observed`: what was seen last'),
+  version: z.enum(HBOM_VERSIONS).default('1.6').describe('of CycloneDX'),
 });
 
 export const searchQuery = z.object({ q: z.string().trim().min(2).max(200), limit: z.coerce.number().int().min(1).max(50).default(20) });

@@ -40,6 +40,16 @@ export const api = {
     detail: 'The API has nothing at this address.',
     fix: 'Check the address against /api/v1/openapi.json, which lists every one that there is.',
   },
+  nothingExpected: {
+    title: 'Nothing is expected',
+    detail: 'No certificate that convinces and no accepted baseline says what this device holds at that time.',
+    fix: 'Ask for what was observed, with side=observed.',
+  },
+  nothingObserved: {
+    title: 'Nothing was observed',
+    detail: 'No report of what this device holds had been handed in at that time.',
+    fix: 'Ask for what is expected, with side=expected.',
+  },
   invalidInput: {
     title: 'Invalid input',
     detail: 'Not understood: {problems}.',

@@ -140,6 +140,9 @@ export const device = {
       'Hand in its platform certificate, or accept an observation as baseline. Steps between observations are under “Changes over time”; nobody signed for them.',
     historyLead:
       'Steps of the expected state and between observations of one source. Each ends in its authorization, or in nobody signed for this.',
+    hbom: 'Take away as a CycloneDX HBOM:',
+    hbomExpected: 'what is expected',
+    hbomObserved: 'what was observed',
     expectedSide: 'Expected side',
     observedSide: 'Observed side',
     formedBy: 'Formed, in this order, by',

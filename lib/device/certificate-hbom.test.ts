@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readArtifact } from '#lib/artifact/read.ts';
+import { encodeHbom } from '#lib/cyclonedx/encode.ts';
+import { HBOM_VERSIONS } from '#lib/cyclonedx/hbom.ts';
+import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
+import { parsePlatformCertificate } from '#lib/platform-cert/parse.ts';
+import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
+import { PLATFORM_CERTIFICATE_SAMPLES } from '#lib/testing/platform-certificate-samples.ts';
+import { certificateContentOf, hbomOfCertificate } from './certificate-hbom.ts';
+import type { CertificateContent } from './certificate-properties.ts';
+
+function contentOf(certificate: PlatformCertificate): CertificateContent {
+  const { kind, specVersion, platform, holder, components, properties, componentsUri, propertiesUri, platformConfigUri } = certificate;
+  return {
+    ...{ kind, specVersion, platform, holder, properties, componentsUri, propertiesUri, platformConfigUri },
+    components: components.map(({ offset: _, ...component }) => component),
+  };
+}
+
+const isPlatformCertificate = (document: unknown): document is PlatformCertificate =>
+  typeof document === 'object' && document !== null && 'kind' in document && String(document.kind).endsWith('platform-certificate');
+
+const SAMPLES = Object.entries(PLATFORM_CERTIFICATE_SAMPLES).flatMap(([name, make]): [string, PlatformCertificate][] => {
+  try {
+    return [[name, parsePlatformCertificate(make())]];
+  } catch {
+    return [];
+  }
+});
+
+test.each(SAMPLES)('%s is the same on every field after it was an HBOM, in both versions', (_name, certificate) => {
+  for (const version of HBOM_VERSIONS) {
+    const bom = parseCycloneDx(encodeHbom(hbomOfCertificate(certificate), version));
+    expect(certificateContentOf(bom)).toEqual(contentOf(certificate));
+    expect(bom.problems.filter(({ code }) => code === 'schema')).toEqual([]);
+    expect(bom.schemaValid).toBe(true);
+  }
+});
+
+const CORPUS = join(import.meta.dirname, '../../../shared/corpus');
+const isPresent = existsSync(CORPUS);
+if (!isPresent) console.info('NOTICE: ../shared/corpus is absent; no real certificate was mapped');
+
+test.runIf(isPresent)('every readable certificate of the corpus is the same on every field after it was an HBOM', () => {
+  const files = readdirSync(CORPUS, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  let count = 0;
+  for (const { parentPath, name } of files) {
+    for (const { document } of readArtifact(new Uint8Array(readFileSync(join(parentPath, name)))).documents) {
+      if (!isPlatformCertificate(document)) continue;
+      count += 1;
+      for (const version of HBOM_VERSIONS) {
+        const bom = parseCycloneDx(encodeHbom(hbomOfCertificate(document), version));
+        expect(certificateContentOf(bom), name).toEqual(contentOf(document));
+        expect(
+          bom.problems.filter(({ code }) => code === 'schema'),
+          name,
+        ).toEqual([]);
+      }
+    }
+  }
+  expect(count).toBeGreaterThanOrEqual(15);
+});
