@@ -40,7 +40,7 @@ function entryJson({ file, sha256, read }: { file: string; sha256: string; read:
     kind: read.kind,
     summary: describeDocument(read),
     document: inspectDocument(read.document),
-    warnings: read.warnings.map(({ code, detail, offset }) => ({ code, detail, offset })),
+    warnings: read.warnings.map(({ code, detail, offset, path }) => ({ code, detail, offset, path })),
     error: read.error === null ? null : { ...read.error },
   };
 }
@@ -48,7 +48,10 @@ function entryJson({ file, sha256, read }: { file: string; sha256: string; read:
 function entryLines(file: string, read: ReadDocument): readonly string[] {
   const head = `${visibleText(file)}: ${read.kind}`;
   if (read.error !== null) return [head, `  can't be read: ${visibleText(read.error.message)}${placeOf(read.error.message, read.error)}`];
-  const warnings = read.warnings.map(({ code, detail, offset }) => `  note ${code}: ${visibleText(detail)}${placeOf(detail, { offset })}`);
+  const warnings = read.warnings.map(
+    ({ code, detail, offset, path }) =>
+      `  note ${code}: ${visibleText(detail)}${placeOf(detail, { offset })}${path === undefined ? '' : ` at ${visibleText(path)}`}`,
+  );
   return [head, `  ${visibleText(describeDocument(read))}`, ...warnings];
 }
 

@@ -28,3 +28,23 @@ test.each(['incomplete', 'unknown'] as const)('a BOM that is %s completes nothin
   const coverage = coverageFor({ format: 'cyclonedx', collector: null, categoriesSeen: ['memory', 'other'], declared });
   expect(coverage).toMatchObject({ complete: [], partial: ['memory', 'other'] });
 });
+
+test.each(['seagate', 'fwupd'])('%s looks at parts, and completes no category', (format) => {
+  expect(coverageOf({ format, collector: null })?.scope).toBe('part');
+  expect(coverageFor({ format, collector: null, categoriesSeen: ['storage', 'firmware'] })).toMatchObject({
+    complete: [],
+    partial: ['storage', 'firmware'],
+  });
+});
+
+test.each([
+  ['dell-scv', ['board', 'memory', 'storage', 'controller'], ['board', 'memory', 'storage'], ['controller']],
+  ['intel-dpd', ['board', 'memory', 'storage'], ['board', 'memory'], ['storage']],
+  ['dmidecode', ['processor', 'memory', 'power'], ['processor', 'memory'], ['power']],
+  ['lshw', ['storage', 'network', 'firmware'], ['storage', 'network'], ['firmware']],
+] as const)('%s sees some categories whole and others in part', (format, categoriesSeen, complete, partial) => {
+  const coverage = coverageFor({ format, collector: 'some version', categoriesSeen });
+  expect(new Set(coverage.complete)).toEqual(new Set(complete));
+  expect(coverage.partial).toEqual(partial);
+  expect(coverage.fields).toContain('serial');
+});

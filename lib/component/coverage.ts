@@ -1,3 +1,4 @@
+import type { ComparedField } from './compare.ts';
 import { CATEGORIES, type Category } from './types.ts';
 
 /** What a source can see. Categories outside are blind: nothing follows from their absence. */
@@ -6,35 +7,114 @@ export interface Coverage {
   readonly complete: readonly Category[];
   /** Seen in part: rows count, absence doesn't. */
   readonly partial: readonly Category[];
+  /** Fields that the source gives wherever it knows them; in any other field its silence says nothing. Null when nothing is known of it. */
+  readonly fields: readonly CoveredField[] | null;
 }
 
+/** Fields of a unit that a source may be unable to see at all. */
+export type CoveredField = Extract<
+  ComparedField,
+  'manufacturer' | 'model' | 'serial' | 'revision' | 'slot' | 'class' | 'addresses' | 'hashes'
+>;
+
 /** Version of the table below and of the rules that read it. Raise it with every change. */
-export const COVERAGE_VERSION = 1;
+export const COVERAGE_VERSION = 2;
 
 /** One line of the coverage table: what is known of a format, or of one collector of it. */
 export interface CoverageRow {
   readonly format: string;
   /** Null for every collector of the format. */
   readonly collector: string | null;
+  /** `device`: it looks at the whole device. `part`: at one part or one aspect, so that it never takes a whole inventory's place. */
+  readonly scope: 'device' | 'part';
   /** Complete whether or not a row was seen: an empty category means that nothing is there. */
   readonly always: readonly Category[];
-  /** Never complete, even when rows were seen. */
-  readonly neverComplete: readonly Category[];
+  /** Never complete, even when rows were seen; `all` where it lists only what it happens to know. */
+  readonly neverComplete: readonly Category[] | 'all';
+  readonly fields: readonly CoveredField[];
   /** Where the line is known from. */
   readonly source: string;
 }
 
+const NAMES: readonly CoveredField[] = ['manufacturer', 'model', 'serial', 'revision'];
+
 /**
  * The paccor style has several writers, which cover different classes and don't say which one wrote the file.
- * So nothing is taken as always complete, and its firmware rows are the system firmware only.
+ * So nothing is taken as always complete, and its firmware rows are the system firmware only. For the others the same holds:
+ * a category without a row may be one that the tool wasn't allowed to look at.
  */
 const TABLE: readonly CoverageRow[] = [
   {
     format: 'paccor',
     collector: null,
+    scope: 'device',
     always: [],
     neverComplete: ['firmware'],
+    fields: [...NAMES, 'class', 'addresses'],
     source: 'outputs of three writers: all give chassis, board, system firmware, processor and memory; the rest depends on the version',
+  },
+  {
+    format: 'dell-scv',
+    collector: null,
+    scope: 'device',
+    always: [],
+    neverComplete: ['firmware', 'controller', 'chassis', 'cooling'],
+    fields: [...NAMES, 'slot', 'addresses'],
+    source: 'a profile of a PowerEdge server: every board, processor, memory slot, power supply, drive, network port and the TPM',
+  },
+  {
+    format: 'intel-dpd',
+    collector: null,
+    scope: 'device',
+    always: [],
+    neverComplete: ['firmware', 'power', 'storage', 'network', 'controller', 'input-output', 'security-module'],
+    fields: [...NAMES, 'slot', 'class', 'addresses'],
+    source: 'outputs of laptops: SMBIOS board, chassis, processor and memory are whole; component identifiers are a choice',
+  },
+  {
+    format: 'seagate',
+    collector: null,
+    scope: 'part',
+    always: [],
+    neverComplete: 'all',
+    fields: [...NAMES, 'slot', 'class'],
+    source: 'the file is about one drive, and says nothing of others',
+  },
+  {
+    format: 'hp',
+    collector: null,
+    scope: 'part',
+    always: [],
+    neverComplete: 'all',
+    fields: [],
+    source: 'a log of events; it lists no part',
+  },
+  {
+    format: 'dmidecode',
+    collector: null,
+    scope: 'device',
+    always: [],
+    neverComplete: ['firmware', 'power', 'cooling', 'controller', 'network', 'storage', 'input-output', 'security-module'],
+    fields: [...NAMES, 'slot', 'class'],
+    source: 'DMTF DSP0134 section 6.2: BIOS, system, board, chassis, processor and memory structures are required, the others are not',
+  },
+  {
+    format: 'lshw',
+    collector: null,
+    scope: 'device',
+    always: [],
+    neverComplete: ['firmware', 'chassis', 'power', 'controller', 'input-output'],
+    fields: [...NAMES, 'slot', 'addresses'],
+    source: 'the tree of Linux: processors, memory banks, disks and network interfaces; serials and banks need root',
+  },
+  {
+    format: 'fwupd',
+    collector: null,
+    scope: 'part',
+    always: [],
+    neverComplete: 'all',
+    fields: NAMES,
+    source: 'it lists the devices that a plug-in knows, and no others',
   },
 ];
 
@@ -61,7 +141,8 @@ export interface CoverageQuestion {
  */
 export function coverageFor({ format, collector, categoriesSeen, declared }: CoverageQuestion): Coverage {
   const row = coverageOf({ format, collector });
-  const neverComplete = new Set<Category>(declared === 'complete' ? [] : ['other', ...(row?.neverComplete ?? [])]);
+  const blind = row?.neverComplete ?? [];
+  const neverComplete = new Set<Category>(declared === 'complete' ? [] : ['other', ...(blind === 'all' ? CATEGORIES : blind)]);
   const seen = new Set<Category>(declared === 'complete' ? claimed(categoriesSeen) : [...categoriesSeen, ...(row?.always ?? [])]);
   const inPart = declared === 'incomplete' || declared === 'unknown';
   const inOrder = CATEGORIES.filter((category) => seen.has(category));
@@ -69,6 +150,7 @@ export function coverageFor({ format, collector, categoriesSeen, declared }: Cov
     version: COVERAGE_VERSION,
     complete: inPart ? [] : inOrder.filter((category) => !neverComplete.has(category)),
     partial: inPart ? inOrder : inOrder.filter((category) => neverComplete.has(category)),
+    fields: row?.fields ?? null,
   };
 }
 

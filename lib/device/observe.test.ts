@@ -116,3 +116,21 @@ test('a time that the submitter states never makes an older report the newest', 
   const device = only([...certified, stale, seen('2', [dimm('A'), dimm('X')], day(3))]);
   expect(told(device, 'conformance')).toEqual([['component-replaced', 'B', 'X', 'unauthorized']]);
 });
+
+test('what looks at one part stands for the device only while nothing else does', () => {
+  const drive = handIn(inventoryOf('drive', [disk('D')], { format: 'seagate' }), day(5));
+  const alone = only([...certified, drive]);
+  expect(alone.observed?.collector).toBe('seagate');
+  const whole = only([...certified, seen('full', [dimm('A'), dimm('B')], day(2)), drive]);
+  expect(whole.observed?.collector).toBe('paccor');
+  expect(whole.observations.map(({ collector }) => collector)).toEqual(['seagate', 'paccor']);
+  const written = only([...certified, handIn(bomOf('bom', [dimm('A'), dimm('B')]), day(3)), drive]);
+  expect(written.observed?.document.read.kind).toBe('cyclonedx-bom');
+});
+
+test('a log without parts is on the timeline, and is no observation', () => {
+  const events = [{ source: 'HP_Sure_Start', what: 'Recovery', message: null, time: null, path: 'data' }];
+  const device = only([...certified, handIn(inventoryOf('log', [], { format: 'hp', events }), day(5))]);
+  expect(device.observed).toBeNull();
+  expect(device.timeline.map(({ title }) => title)).toContain('HP firmware log of Pomelo Rack 2, serial P-100: 1 event');
+});

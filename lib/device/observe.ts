@@ -32,7 +32,7 @@ export interface Observed {
 export function observeDevice(documents: readonly DeviceDocument[]): Observed {
   const sources = sourcesOf(documents);
   const latest = sources.map(latestOf).sort(compareObservations);
-  const current = [...latest].sort((a, b) => strengthOf(b) - strengthOf(a) || compareObservations(a, b))[0];
+  const current = [...latest].sort((a, b) => b.strength - a.strength || compareObservations(a, b))[0];
   return { sources, observations: latest, current: current ?? null, problems: sources.flatMap(orderUnknown) };
 }
 
@@ -72,14 +72,12 @@ function latestOf({ name, sightings }: Source): Observation {
 
 /** A sighting as pages and rules see it. */
 export function observationOf({ submission, report }: Sighting, source: string): Observation {
-  const { document, collector, units, coverage } = report;
-  return { submission, document, source, collector, units, coverage };
+  const { document, collector, units, coverage, strength } = report;
+  return { submission, document, source, collector, units, coverage, strength };
 }
 
 const compareObservations = (a: Observation, b: Observation): number =>
   instantOf(b.submission.receivedAt) - instantOf(a.submission.receivedAt) || (a.source < b.source ? -1 : Number(a.source > b.source));
-
-const strengthOf = ({ document }: Observation): number => (document.read.kind === 'inventory' ? 2 : 1);
 
 /** Reports that came last at one instant, differ, and say nothing about their order. An earlier tie is settled by what came after. */
 function orderUnknown({ name, sightings }: Source): readonly Problem[] {

@@ -1,5 +1,5 @@
 import type { Document } from '#lib/artifact/types.ts';
-import { type Coverage, coverageFor } from '#lib/component/coverage.ts';
+import { type Coverage, coverageFor, coverageOf } from '#lib/component/coverage.ts';
 import type { Category, PlatformIdentity, Unit } from '#lib/component/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import type { Inventory } from '#lib/inventory/types.ts';
@@ -19,22 +19,27 @@ export interface Report {
   readonly platform: PlatformIdentity | null;
   /** Two reports of equal digest hold the same components. */
   readonly digest: string;
-  /** Inventories look at the device; a BOM is what somebody wrote down. A weaker report never replaces a stronger one. */
-  readonly strength: 1 | 2;
+  /**
+   * Inventories look at the device (2); a BOM is what somebody wrote down (1); what looks at one part only, such as one drive's
+   * attestation, never stands for the device while anything else does (0). A weaker report never replaces a stronger one.
+   */
+  readonly strength: 0 | 1 | 2;
 }
 
-/** The report that a document makes of its device; null when it is none: a certificate, a list of libraries, the BOM of a model. */
+/** The report that a document makes of its device; null when it is none: a certificate, a list of libraries, the BOM of a model, a log without parts. */
 export function reportOf(document: DeviceDocument): Report | null {
   const content: Document | undefined = document.read.document;
-  if (content?.kind === 'inventory') return inventoryReport(document, content);
+  if (content?.kind === 'inventory') return content.components.length === 0 ? null : inventoryReport(document, content);
   if (content?.kind === 'cyclonedx-bom' && isOfDevice(document, content)) return bomReport(document, content);
   return null;
 }
 
-function inventoryReport(document: DeviceDocument, { format, platform, digest, components }: Inventory): Report {
+function inventoryReport(document: DeviceDocument, { format, collector: tool, platform, digest, components }: Inventory): Report {
   const units = stateUnits(document, components);
-  const coverage = coverageFor({ format, collector: null, categoriesSeen: categoriesOf(units) });
-  return { document, collector: format, units, coverage, platform, digest, strength: 2 };
+  const coverage = coverageFor({ format, collector: tool, categoriesSeen: categoriesOf(units) });
+  const strength = coverageOf({ format, collector: tool })?.scope === 'part' ? 0 : 2;
+  // The name of the source is the format's: a newer version of a tool goes on with what the older one began.
+  return { document, collector: format, units, coverage, platform, digest, strength };
 }
 
 function bomReport(document: DeviceDocument, bom: CycloneDxBom): Report {

@@ -110,6 +110,8 @@ export interface Observation {
   readonly collector: string;
   readonly units: readonly StateUnit[];
   readonly coverage: Coverage;
+  /** A weaker one never stands for the device while a stronger one does. */
+  readonly strength: 0 | 1 | 2;
 }
 
 export type DifferenceKind =

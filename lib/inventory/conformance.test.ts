@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { diffUnits } from '#lib/component/diff.ts';
-import { identifyInventoryBytes, parseInventory } from './parse.ts';
+import { parseInventory } from './parse.ts';
 import type { Inventory } from './types.ts';
 import { verifyInventory } from './verify.ts';
 
@@ -27,13 +27,37 @@ test.skipIf(!present).each([
   expect(inventory.components.filter(({ category }) => category === 'other')).toEqual([]);
 });
 
-test.skipIf(!present).each([
-  ['inventories/dell-scv.json', 'dell-scv'],
-  ['inventories/intel-dpd-1.json', 'intel-dpd'],
-  ['inventories/seagate-drive-firmware.json', 'seagate'],
-])('%s is recognized as %s and refused by name', (path, format) => {
-  expect(identifyInventoryBytes(bytesOf(path))).toBe(format);
-  expect(() => read(path)).toThrow(expect.objectContaining({ code: 'unsupported-version' }));
+test.skipIf(!present)('the profile of a Dell server gives its parts with their slots, and its empty memory slots are no parts', () => {
+  const inventory = read('inventories/dell-scv.json');
+  expect(inventory).toMatchObject({ format: 'dell-scv', platform: { model: 'PowerEdge R650', serial: 'GJFBVD3' } });
+  const slots = (category: string) => inventory.components.filter((each) => each.category === category).map(({ slot }) => slot);
+  expect(slots('processor')).toEqual(['CPU1', 'CPU2']);
+  expect(slots('memory')).toHaveLength(16);
+  expect(slots('memory')[0]).toBe('A1');
+  expect(slots('power')).toEqual(['PSU.Slot.1', 'PSU.Slot.2']);
+  expect(slots('security-module')).toHaveLength(1);
+  expect(inventory.components.every(({ category }) => category !== 'other')).toBe(true);
+  expect(inventory.warnings.map(({ code }) => code).filter((code) => code !== 'empty-row')).toEqual([]);
+});
+
+test.skipIf(!present)("Intel's file gives platform, parts, the serial of the EK certificate and 24 registers as reported", () => {
+  const inventory = read('inventories/intel-dpd-1.json');
+  expect(inventory).toMatchObject({ format: 'intel-dpd', platform: { manufacturer: 'HP', serial: 'CND012BDV0' } });
+  expect(inventory.components).toHaveLength(11);
+  expect(inventory.measurements).toHaveLength(24);
+  expect(inventory.properties).toContainEqual({ name: 'EKCertSerialNumber', value: '4B6187E0', status: null });
+  expect(inventory.reportedAt).toMatchObject({ written: 'Feb 22, 2021 12:45', iso: '2021-02-22T12:45:00.000Z', implausible: null });
+  expect(inventory.warnings).toEqual([]);
+});
+
+test.skipIf(!present)("Seagate's file is one drive and seven digests of its firmware, and names no platform", () => {
+  const inventory = read('inventories/seagate-drive-firmware.json');
+  expect(inventory.components).toMatchObject([
+    { class: { value: '00070005' }, category: 'storage', serial: 'ZR5056HD0000C107GP5G', revision: 'ET02' },
+  ]);
+  expect(inventory.measurements).toHaveLength(7);
+  expect(inventory.platform.serial).toBeNull();
+  expect(inventory.warnings.map(({ code }) => code)).toEqual(['attestation-not-evaluated']);
 });
 
 test.skipIf(!present)('two identical memory modules are two, and one of them gone is one removal', () => {

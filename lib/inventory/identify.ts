@@ -19,12 +19,12 @@ export const SHAPES: readonly Shape[] = [
     mark: /"(?:Dell Platform Certificate Profile Version|ComponentDetails)"\s*:/,
     is: isDellScv,
   },
-  { format: 'intel-dpd', name: 'Intel Direct Platform Data file', mark: /"EKCertSerialNumber"\s*:|"SystemSN"\s*:/, is: isIntelDpd },
   { format: 'seagate', name: 'Seagate drive attestation', mark: /"(?:drive_info|fw_attestation)"\s*:/, is: isSeagate },
-  { format: 'hp', name: 'HP event and UEFI variable list', mark: /"uefi_?variables"\s*:/i, is: isHp },
+  { format: 'intel-dpd', name: 'Intel Direct Platform Data', mark: /"EKCertSerialNumber"\s*:|"SystemSN"\s*:/, is: isIntelDpd },
+  { format: 'hp', name: 'HP firmware log', mark: /"(?:uefi_?variables|HP_[A-Za-z_]+)"\s*:|"type"\s*:\s*"HPINC"/i, is: isHp },
   { format: 'fwupd', name: 'fwupd device list', mark: /"DeviceId"\s*:/, is: isFwupd },
-  { format: 'lshw', name: 'lshw hardware list', mark: /"children"\s*:|"claimed"\s*:/, is: isLshw },
-  { format: 'paccor', name: 'paccor-style inventory', mark: /"(?:PLATFORM|COMPONENTS|COMPONENTIDENTIFIERS)"\s*:/i, is: isPaccor },
+  { format: 'lshw', name: 'lshw hardware list', mark: /"children"\s*:|"claimed"\s*:|"class"\s*:\s*"system"/, is: isLshw },
+  { format: 'paccor', name: 'paccor inventory', mark: /"(?:PLATFORM|COMPONENTS|COMPONENTIDENTIFIERS)"\s*:/i, is: isPaccor },
 ];
 
 /** The format of a collector's inventory, by shape alone: `paccor`, `dell-scv` … Undefined for something else. */
@@ -50,8 +50,11 @@ function isSeagate(value: unknown): boolean {
   return isObject(value) && isObject(value.header) && (has(value, 'drive_info') || has(value, 'fw_attestation'));
 }
 
+/** The collector's envelope around events and variables, or the two by themselves. */
 function isHp(value: unknown): boolean {
   if (!isObject(value)) return false;
+  const { data } = value;
+  if (value.type === 'HPINC' && isObject(data)) return has(data, 'Events') || has(data, 'Variables');
   const names = Object.keys(value).map((key) => key.toLowerCase().replaceAll('_', ''));
   return names.includes('uefivariables') && names.some((name) => name.endsWith('events'));
 }

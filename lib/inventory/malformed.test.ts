@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { makeInventory } from '#lib/testing/inventories.ts';
+import { makeDellScv, makeFwupd, makeHpEvents, makeIntelDpd, makeLshw, makeSeagate } from '#lib/testing/vendor-inventories.ts';
 import { identifyInventoryBytes, parseInventory } from './parse.ts';
 
 const SAMPLE = makeInventory({
@@ -30,27 +31,106 @@ function refusalOf(bytes: Uint8Array): ParseError | undefined {
   }
 }
 
-test('every truncation is refused with an offset, and is still called an inventory once its mark is there', () => {
-  const text = Buffer.from(SAMPLE).toString('latin1').trimEnd();
-  const mark = text.indexOf('"PLATFORM":') + '"PLATFORM":'.length;
-  for (let length = 0; length < text.length; length += 1) {
-    const cut = SAMPLE.subarray(0, length);
-    const refusal = refusalOf(cut);
-    expect(refusal?.code).toBe(length === 0 ? 'empty-file' : refusal?.code === 'bad-utf8' ? 'bad-utf8' : 'truncated');
-    expect(refusal?.offset).toBeLessThanOrEqual(length);
-    if (length >= mark) expect(identifyInventoryBytes(cut)).toBe('paccor');
+const SAMPLES: readonly (readonly [string, Uint8Array])[] = [
+  ['paccor', SAMPLE],
+  ['dell-scv', makeDellScv()],
+  ['intel-dpd', makeIntelDpd()],
+  ['seagate', makeSeagate()],
+  ['hp', makeHpEvents()],
+  ['lshw', makeLshw()],
+  ['fwupd', makeFwupd()],
+];
+
+/** The length from which the mark of the format is there. */
+const MARKED: Readonly<Record<string, string>> = {
+  paccor: '"PLATFORM":',
+  'dell-scv': 'Profile Version":',
+  'intel-dpd': '"SystemSN":',
+  seagate: '"drive_info":',
+  hp: '"type": "HPINC"',
+  lshw: '"claimed":',
+  fwupd: '"DeviceId":',
+};
+
+test.each(SAMPLES)(
+  'every truncation of %s is refused with an offset, and is still of that format once its mark is there',
+  (format, sample) => {
+    const text = Buffer.from(sample).toString('latin1').trimEnd();
+    const word = MARKED[format] ?? '';
+    const mark = text.indexOf(word) + word.length;
+    expect(mark).toBeGreaterThan(word.length);
+    for (let length = 0; length < text.length; length += 1) {
+      const cut = sample.subarray(0, length);
+      const refusal = refusalOf(cut);
+      expect(refusal?.code).toBe(length === 0 ? 'empty-file' : refusal?.code === 'bad-utf8' ? 'bad-utf8' : 'truncated');
+      expect(refusal?.offset).toBeLessThanOrEqual(length);
+      if (length >= mark) expect(identifyInventoryBytes(cut)).toBe(format);
+    }
+  },
+);
+
+test.each(SAMPLES)('any changed octet of %s is read or refused, never a crash', (_, sample) => {
+  for (let at = 0; at < sample.length; at += 1) {
+    for (const octet of [0x00, 0x22, 0x5b, 0x80]) {
+      const changed = Uint8Array.from(sample);
+      changed[at] = octet;
+      refusalOf(changed);
+    }
   }
 });
 
-test('any changed octet is read or refused, never a crash', () => {
-  for (let at = 0; at < SAMPLE.length; at += 1) {
-    for (const octet of [0x00, 0x22, 0x5b, 0x7d, 0x80, 0xff]) {
-      const changed = Uint8Array.from(SAMPLE);
-      changed[at] = octet;
-      expect(() => refusalOf(changed)).not.toThrow();
-      expect(() => identifyInventoryBytes(changed)).not.toThrow();
-    }
+const WRONG: readonly unknown[] = [null, true, 7, '', 'x', [], {}, [[]], [null], ['x'], { a: 1 }, [{}]];
+
+test.each(SAMPLES)('whatever stands in the place of any member of %s is read or refused, never a crash', (_, sample) => {
+  const text = Buffer.from(sample).toString('utf8');
+  const places = placesOf(JSON.parse(text));
+  expect(places.length).toBeGreaterThan(10);
+  for (const place of places) {
+    for (const wrong of WRONG) refusalOf(encodeUtf8(JSON.stringify(replaced(JSON.parse(text), place, wrong))));
   }
+});
+
+type Place = readonly (string | number)[];
+
+function placesOf(value: unknown, at: Place = []): readonly Place[] {
+  if (typeof value !== 'object' || value === null) return [at];
+  return [at, ...Object.entries(value).flatMap(([key, member]) => placesOf(member, [...at, key]))];
+}
+
+function replaced(value: unknown, [key, ...rest]: Place, wrong: unknown): unknown {
+  if (key === undefined || typeof value !== 'object' || value === null) return wrong;
+  const member: unknown = Reflect.get(value, key);
+  Reflect.set(value, key, replaced(member, rest, wrong));
+  return value;
+}
+
+test.each([
+  ['dell-scv', (rows: readonly object[]) => ({ PlatformConfiguration: { ComponentDetails: [{ Memory: rows }] } })],
+  ['dell-scv', (rows: readonly object[]) => ({ PlatformConfiguration: { ComponentDetails: rows.map((row) => ({ Memory: [row] })) } })],
+  ['intel-dpd', (rows: readonly object[]) => ({ Header: { SystemSN: '1' }, PCRs: {}, ComponentIdentifiers: rows })],
+  ['intel-dpd', (rows: readonly object[]) => ({ Header: { SystemSN: '1' }, PCRs: {}, TYPE17MemoryDevices: { ...rows } })],
+  ['fwupd', (rows: readonly object[]) => ({ Devices: rows })],
+])('%s is read to the limit of rows and refused just above it', (_, file) => {
+  const rows = (count: number) => Array.from({ length: count }, () => ({ DeviceId: 'a' }));
+  expect(refusalOf(encodeUtf8(JSON.stringify(file(rows(20_000)))))).toBeUndefined();
+  expect(refusalOf(encodeUtf8(JSON.stringify(file(rows(20_001)))))?.code).toBe('too-many');
+});
+
+test.each([
+  ['hp', 5000, (count: number) => ({ type: 'HPINC', data: { Events: { A: { B: Array.from({ length: count }, () => ({})) } } } })],
+  ['lshw', 20_000, (count: number) => ({ id: 'a', class: 'system', children: Array.from({ length: count }, () => ({})) })],
+  [
+    'seagate',
+    1000,
+    (count: number) => ({
+      header: {},
+      drive_info: {},
+      fw_hash: Object.fromEntries(Array.from({ length: count }, (_, at) => [`h${at}`, ''])),
+    }),
+  ],
+])('%s is read to the limit of %i entries and refused just above it', (_, limit, file) => {
+  expect(refusalOf(encodeUtf8(JSON.stringify(file(limit))))).toBeUndefined();
+  expect(refusalOf(encodeUtf8(JSON.stringify(file(limit + 1))))?.code).toBe('too-many');
 });
 
 test.each([

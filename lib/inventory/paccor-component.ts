@@ -1,8 +1,8 @@
-import { categoryOf } from '#lib/component/category.ts';
 import { CLASS_REGISTRY } from '#lib/component/class-registry.ts';
 import type { ComponentAddress, ComponentClass, ComponentStatus } from '#lib/component/types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import { isObject, listOf, type Member, membersOf, type Notes, note, noteUnread, textOf } from './members.ts';
+import { componentOf, openRow, type Row, take } from './row.ts';
 import { ADDRESS_KINDS, KEYS, MAX_ADDRESSES } from './schema.ts';
 import type { InventoryComponent } from './types.ts';
 
@@ -12,32 +12,26 @@ import type { InventoryComponent } from './types.ts';
  */
 export function readComponent(value: unknown, path: string, notes: Notes): InventoryComponent {
   if (Array.isArray(value)) return traitsOnly(value, path, notes);
-  const members = membersOf(value, path);
-  const text = (names: readonly string[]): string | null => textOf(members.take(names), notes);
-  const componentClass = readClass(members.take(KEYS.class), notes);
-  const manufacturer = text(KEYS.manufacturer) ?? '';
-  const model = text(KEYS.model) ?? '';
+  const row = openRow(value, path, notes);
+  for (const field of ['manufacturer', 'model', 'serial', 'revision', 'manufacturerId'] as const) take(row, field, KEYS[field]);
+  const { members } = row;
   if (members.take(KEYS.traits) !== undefined) noteTraits(path, notes);
   members.take(KEYS.certificate);
   members.take(KEYS.certificateUri);
-  const component: InventoryComponent = {
-    class: componentClass,
-    manufacturer,
-    model,
-    serial: text(KEYS.serial),
-    revision: text(KEYS.revision),
-    manufacturerId: text(KEYS.manufacturerId),
-    fieldReplaceable: readBoolean(members.take(KEYS.fieldReplaceable), notes),
+  const component = componentOf(row, {
+    class: readClass(sourced(row, 'class', KEYS.class), notes),
+    fieldReplaceable: readBoolean(sourced(row, 'fieldReplaceable', KEYS.fieldReplaceable), notes),
     addresses: readAddresses(members.take(KEYS.addresses), notes),
     status: readStatus(members.take(KEYS.status), notes),
-    category: categoryOf(componentClass, { model, manufacturer }),
-    slot: null,
-    hashes: {},
-    path,
-    raw: value,
-  };
+  });
   noteUnread(members, notes);
   return component;
+}
+
+function sourced(row: Row, field: 'class' | 'fieldReplaceable', names: readonly string[]): Member | undefined {
+  const member = row.members.take(names);
+  if (member !== undefined) row.from.set(field, member.key);
+  return member;
 }
 
 /** Status of a component or property in a delta's input; null with a warning for another text. */
@@ -72,6 +66,7 @@ const NOTHING = {
   category: 'other',
   slot: null,
   hashes: {},
+  from: {},
 } as const;
 
 /** An object of registry and value, or the value alone, which then belongs to the TCG registry. */

@@ -1,8 +1,8 @@
-import { componentSetDigest } from '#lib/component/digest.ts';
 import type { PlatformIdentity, Property } from '#lib/component/types.ts';
+import { buildInventory, NO_PLATFORM } from './build-inventory.ts';
 import { listOf, type Member, membersOf, type Notes, noteUnread, textOf } from './members.ts';
 import { readComponent, readStatus } from './paccor-component.ts';
-import { KEYS, MAPPING_VERSION, MAX_COMPONENTS, MAX_PROPERTIES } from './schema.ts';
+import { KEYS, MAX_COMPONENTS, MAX_PROPERTIES } from './schema.ts';
 import type { Inventory } from './types.ts';
 
 /**
@@ -16,20 +16,11 @@ export function readPaccor(value: unknown, notes: Notes): Inventory {
   const components = listOf(members.take(KEYS.components), MAX_COMPONENTS).map((row) => readComponent(row.value, row.path, notes));
   const properties = listOf(members.take(KEYS.properties), MAX_PROPERTIES).map((row) => readProperty(row.value, row.path, notes));
   noteUnread(members, notes);
-  return {
-    kind: 'inventory',
-    format: 'paccor',
-    mappingVersion: MAPPING_VERSION,
-    platform,
-    components,
-    properties,
-    digest: componentSetDigest(components),
-    warnings: notes.warnings,
-  };
+  return buildInventory({ format: 'paccor', platform, components, properties }, notes);
 }
 
 function readPlatform(member: Member | undefined, notes: Notes): PlatformIdentity {
-  if (member === undefined || member.value === null) return { manufacturer: null, model: null, version: null, serial: null };
+  if (member === undefined || member.value === null) return NO_PLATFORM;
   const members = membersOf(member.value, member.path);
   const text = (names: readonly string[]): string | null => textOf(members.take(names), notes);
   const platform = {

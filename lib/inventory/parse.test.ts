@@ -50,7 +50,7 @@ test('what the maker writes is read back', () => {
     properties: [{ name: 'uname -r', value: '6.1' }],
   } as const;
   const inventory = parseInventory(makeInventory(sample));
-  expect(inventory).toMatchObject({ kind: 'inventory', format: 'paccor', mappingVersion: 1, platform: sample.platform, warnings: [] });
+  expect(inventory).toMatchObject({ kind: 'inventory', format: 'paccor', mappingVersion: 2, platform: sample.platform, warnings: [] });
   expect(inventory.components[0]).toMatchObject({ ...sample.components[0], category: 'network', slot: null, path: 'COMPONENTS[0]' });
   expect(inventory.properties).toEqual([{ ...sample.properties[0], status: null }]);
 });
@@ -165,11 +165,13 @@ test.each([
   ['intel-dpd', { Header: { SystemSN: '1' }, PCRs: {} }],
   ['seagate', { header: { Classid: '0x00070005' }, drive_info: {} }],
   ['hp', { UefiVariables: [], TcgEvents: [] }],
+  ['hp', { type: 'HPINC', data: { Events: {} } }],
   ['lshw', [{ id: 'host', class: 'system', children: [] }]],
+  ['lshw', { id: 'host', class: 'system' }],
   ['fwupd', { Devices: [{ DeviceId: 'a' }] }],
-])('%s is recognized and refused by name', (format, value) => {
+])('%s is told by its content, also when it is nearly empty: %j', (format, value) => {
   expect(identifyInventoryBytes(encodeUtf8(JSON.stringify(value)))).toBe(format);
-  expect(codeOf(value)).toBe('unsupported-version');
+  expect(parse(value)).toMatchObject({ format, components: [] });
 });
 
 test.each([

@@ -1,9 +1,15 @@
 import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
+import { readDellScv } from './dell-scv.ts';
+import { readFwupd } from './fwupd.ts';
+import { readHpEvents } from './hp-events.ts';
 import { identifyInventory, SHAPES } from './identify.ts';
+import { readIntelDpd } from './intel-dpd.ts';
+import { readLshw } from './lshw.ts';
 import { type Notes, note } from './members.ts';
 import { readPaccor } from './paccor.ts';
 import { MAX_INVENTORY_BYTES } from './schema.ts';
+import { readSeagate } from './seagate.ts';
 import type { Inventory } from './types.ts';
 
 /** Octets at the beginning in which the mark of a format is looked for. */
@@ -16,7 +22,15 @@ interface InventoryReader {
 }
 
 /** Every reader. A new format: its shape in identify.ts, its reader here. */
-const READERS: readonly InventoryReader[] = [{ format: 'paccor', read: readPaccor }];
+const READERS: readonly InventoryReader[] = [
+  { format: 'paccor', read: readPaccor },
+  { format: 'dell-scv', read: readDellScv },
+  { format: 'intel-dpd', read: readIntelDpd },
+  { format: 'seagate', read: readSeagate },
+  { format: 'hp', read: readHpEvents },
+  { format: 'lshw', read: readLshw },
+  { format: 'fwupd', read: readFwupd },
+];
 
 /**
  * The format of an inventory's bytes; undefined for something else. A file that bears the mark of a format and is no

@@ -1,11 +1,12 @@
-/** Version of the mapping from raw values to components. Raise it with every change: normalization then runs again. */
-export const MAPPING_VERSION = 1;
-
 /** Octets of one inventory. Real ones stay under 100 KB. */
 export const MAX_INVENTORY_BYTES = 64 * 1024 * 1024;
 /** Rows of one inventory. The largest servers have some hundreds. */
 export const MAX_COMPONENTS = 20_000;
 export const MAX_PROPERTIES = 20_000;
+/** Entries of a firmware's log. Real ones hold some dozens. */
+export const MAX_EVENTS = 5000;
+/** Digests that one file reports. A TPM has 24 registers for each algorithm. */
+export const MAX_MEASUREMENTS = 1000;
 /** Addresses of one component. */
 export const MAX_ADDRESSES = 256;
 /** Characters of one text. */

@@ -14,10 +14,16 @@ export function verifyInventory(document: Inventory): readonly Check[] {
   ];
 }
 
-function structure({ components, warnings }: Inventory): Check {
+function structure({ format, components, events, properties, warnings }: Inventory): Check {
   const check = (status: Check['status'], detail: string): Check => ({ id: 'structure', status, detail, spec: SPEC });
+  if (format === 'hp' && events.length + properties.length > 0) {
+    return check('pass', `a firmware log: ${events.length} events and ${properties.length} properties`);
+  }
   if (components.length === 0) return check('fail', 'the inventory lists no component');
-  const nameless = components.find(({ manufacturer, model, serial }) => manufacturer === '' && model === '' && (serial ?? '') === '');
+  const nameless = components.find(
+    ({ manufacturer, model, serial, addresses }) =>
+      [manufacturer, model, serial ?? ''].every((text) => text === '') && addresses.length === 0,
+  );
   if (nameless === undefined) return check('pass', `${components.length} components, each with a name`);
   if (warnings.some(({ code, path }) => code === 'traits-not-read' && path === nameless.path)) {
     return check('unknown', `${nameless.path} is written as traits, which this version does not read`);

@@ -74,7 +74,7 @@ test('an equality that needed a rule says which', () => {
 });
 
 test('both sides say where they come from, and what the source cannot see', () => {
-  const observed = makeObservation({ coverage: { version: 1, complete: ['memory'], partial: ['network'] } });
+  const observed = makeObservation({ coverage: { version: 1, complete: ['memory'], partial: ['network'], fields: null } });
   const view = viewOf([same], { observed });
   expect(view.basis).toContain('certificates that convince');
   expect(view.expectedFrom).toEqual([artifactId('base')]);

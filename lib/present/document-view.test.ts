@@ -15,7 +15,7 @@ const viewOf = (document: Document, read: Partial<ReadDocument> = {}) =>
   documentView('en', makeDocument({ label: 'x', document, read }).read);
 const sectionOf = (document: Document, heading: string) => viewOf(document).sections.find((section) => section.heading === heading);
 const certified = { ...makeUnit(), platformCertificate: null, platformCertificateUri: null, offset: 0 };
-const reported = { ...makeUnit(), path: 'COMPONENTS[0]', raw: { MODEL: 'KM-16G ' } };
+const reported = { ...makeUnit(), path: 'COMPONENTS[0]', raw: { MODEL: 'KM-16G ' }, from: {} };
 
 test('a platform certificate shows platform, holder and components', () => {
   const certificate = makePlatformCertificate({ components: [certified] });

@@ -1,7 +1,7 @@
 import type { Document } from '#lib/artifact/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
-import type { Inventory } from '#lib/inventory/types.ts';
+import type { Inventory, InventoryComponent } from '#lib/inventory/types.ts';
 import type { EndorsementKeyCertificate, IssuerSerial, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { nameText } from '#lib/x509/name.ts';
 import { signatureAlgorithmName } from '#lib/x509/signature.ts';
@@ -84,6 +84,22 @@ function subjectOf({ manufacturer, model, version, serial, type, bomRef }: NonNu
   return { manufacturer, model, version, serial, type, bomRef };
 }
 
-function inventory({ format, platform, components }: Inventory): Json {
-  return { format, platform: { ...platform }, components: components.map(componentDocument) };
+function inventory(document: Inventory): Json {
+  const { format, collector, mappingVersion, platform, components, properties, measurements, events, reportedAt } = document;
+  return {
+    format,
+    collector,
+    mappingVersion,
+    reportedAt: reportedAt === null ? null : { ...reportedAt },
+    platform: { ...platform },
+    components: components.map(reportedComponent),
+    properties: properties.map(({ name, value }) => ({ name, value })),
+    measurements: measurements.map(({ name, digest }) => ({ name, digest })),
+    events: events.map(({ source, what, message, time }) => ({ source, what, message, time: time === null ? null : { ...time } })),
+  };
+}
+
+function reportedComponent(component: InventoryComponent): Json {
+  const { category, slot, path, from } = component;
+  return { ...componentDocument(component), category, slot, path, from: { ...from } };
 }

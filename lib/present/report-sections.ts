@@ -1,6 +1,6 @@
 import type { Unit } from '#lib/component/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
-import type { Inventory } from '#lib/inventory/types.ts';
+import type { Inventory, ReportedTime } from '#lib/inventory/types.ts';
 import type { Section, SectionMaker } from './document-fields.ts';
 
 /** Characters of a raw value that a page shows; the file has the rest. */
@@ -60,6 +60,8 @@ export function inventorySections(inventory: Inventory, make: SectionMaker): rea
   return [
     make.section('inventory', [
       ['format', inventory.format],
+      ['collector', inventory.collector],
+      ['reportedAt', inventory.reportedAt === null ? null : reportedTimeText(inventory.reportedAt)],
       ['mappingVersion', inventory.mappingVersion],
       ['digest', inventory.digest],
     ]),
@@ -90,8 +92,27 @@ export function inventorySections(inventory: Inventory, make: SectionMaker): rea
       ['name', 'value'],
       inventory.properties.map(({ name, value }) => [name, value]),
     ),
+    make.table(
+      'measurements',
+      ['name', 'measured', 'path'],
+      inventory.measurements.map(({ name, digest, path }) => [name, digest, path]),
+    ),
+    make.table(
+      'events',
+      ['source', 'what', 'said', 'happened', 'path'],
+      inventory.events.map(({ source, what, message, time, path }) => [
+        source,
+        what,
+        message,
+        time === null ? null : reportedTimeText(time),
+        path,
+      ]),
+    ),
   ];
 }
+
+/** As the file writes it, and how that was read. What can't be right is among the warnings. */
+const reportedTimeText = ({ written, iso }: ReportedTime): string => (iso === null ? written : `${written} (${iso})`);
 
 const digestsOf = ({ hashes }: Unit): string =>
   Object.entries(hashes)

@@ -107,7 +107,9 @@ const certified = (part: Part): CertifiedComponent => ({ ...makeUnit(), ...part,
 
 /** An inventory of these parts on the platform that `baseOf` certifies. */
 export function inventoryOf(label: string, parts: readonly Part[], over: Partial<Inventory> = {}): ReadDocument {
-  const components = parts.map((part, index): InventoryComponent => ({ ...makeUnit(), ...part, path: `COMPONENTS[${index}]`, raw: null }));
+  const components = parts.map(
+    (part, index): InventoryComponent => ({ ...makeUnit(), ...part, path: `COMPONENTS[${index}]`, raw: null, from: {} }),
+  );
   const digest = artifactId(JSON.stringify([...parts].map((part) => JSON.stringify(part)).sort()));
   return readOf(label, makeInventory({ components, digest, ...over }));
 }

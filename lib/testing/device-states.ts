@@ -185,6 +185,10 @@ export function makeInventory(over: Partial<Inventory> = {}): Inventory {
     platform: { manufacturer: 'Pomelo', model: 'Rack 2', version: 'A', serial: 'P-100' },
     components: [],
     properties: [],
+    collector: null,
+    measurements: [],
+    events: [],
+    reportedAt: null,
     digest: artifactId('component set'),
     warnings: [],
     ...over,
@@ -230,7 +234,8 @@ export function makeObservation(over: Partial<Observation> = {}): Observation {
     source: 'olga paccor',
     collector: 'paccor',
     units: [],
-    coverage: { version: 1, complete: CATEGORIES, partial: [] },
+    coverage: { version: 1, complete: CATEGORIES, partial: [], fields: null },
+    strength: 2,
     ...over,
   };
 }
