@@ -14,7 +14,7 @@ const STORE_TESTS = [
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'conformance', include: ['conformance/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'conformance', include: ['conformance/**/*.test.ts', 'fuzz/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'unit',

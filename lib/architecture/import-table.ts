@@ -36,6 +36,7 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   bench: [...PURE, 'store', 'ingest', 'auth', 'worker', 'cli', 'testing', 'scripts'],
   e2e: [...PURE, 'store', 'auth', 'ingest', 'testing', 'i18n', 'scripts'],
   prisma: ['store', 'scripts'],
+  fuzz: [...PURE, 'store', 'testing'],
   conformance: [...PURE, 'cli', 'testing'],
   architecture: [],
 };

@@ -1,37 +1,28 @@
-/** Numbers that depend on nothing but the seed, from 0 up to a bound. */
-export type Draw = (bound: number) => number;
-
-/** A small generator (mulberry32): the point is that a failure can be made again. */
-export function drawFrom(seed: number): Draw {
-  let state = seed >>> 0;
-  return (bound) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * bound);
-  };
-}
+import { type Draw, pick } from './draw.ts';
 
 type Mutation = (bytes: Buffer, draw: Draw) => Buffer;
 
+const LONGEST_SPAN = 200;
+
 const span = (bytes: Buffer, draw: Draw): readonly [from: number, to: number] => {
   const from = draw(bytes.length);
-  return [from, Math.min(bytes.length, from + 1 + draw(200))];
+  return [from, Math.min(bytes.length, from + 1 + draw(LONGEST_SPAN))];
 };
 
 const put =
   (texts: readonly (string | readonly number[])[]): Mutation =>
   (bytes, draw) => {
-    const text = texts[draw(texts.length)] ?? '';
+    const text = pick(texts, draw);
     const [from, to] = span(bytes, draw);
     const inserted = typeof text === 'string' ? Buffer.from(text) : Buffer.from([...text]);
     return Buffer.concat([bytes.subarray(0, from), inserted, bytes.subarray(draw(2) === 0 ? from : to)]);
   };
 
-function overwrite(bytes: Buffer, draw: Draw): Buffer {
+const LENGTHS = [[0x84, 0xff, 0xff, 0xff, 0xff], [0x80], [0x88, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], [0xff], [0x82, 0, 1]];
+
+function overwriteLength(bytes: Buffer, draw: Draw): Buffer {
   const copy = Buffer.from(bytes);
-  const lengths = [[0x84, 0xff, 0xff, 0xff, 0xff], [0x80], [0x88, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], [0xff], [0x82, 0, 1]];
-  Buffer.from(lengths[draw(lengths.length)] ?? []).copy(copy, draw(bytes.length));
+  Buffer.from(pick(LENGTHS, draw)).copy(copy, draw(bytes.length));
   return copy;
 }
 
@@ -41,11 +32,18 @@ function flip(bytes: Buffer, draw: Draw): Buffer {
   return copy;
 }
 
-const MUTATIONS: Readonly<Record<string, Mutation>> = {
+/** What is done to a file without a look at what it is. */
+export const OCTET_MUTATIONS: Readonly<Record<string, Mutation>> = {
   truncated: (bytes, draw) => bytes.subarray(0, draw(bytes.length)),
   'begun late': (bytes, draw) => bytes.subarray(draw(bytes.length)),
   flipped: flip,
-  'huge length': overwrite,
+  'one bit flipped': (bytes, draw) => {
+    const copy = Buffer.from(bytes);
+    const at = draw(copy.length);
+    copy[at] = (copy[at] ?? 0) ^ (1 << draw(8));
+    return copy;
+  },
+  'huge length': overwriteLength,
   'chunk twice': (bytes, draw) => {
     const [from, to] = span(bytes, draw);
     return Buffer.concat([bytes.subarray(0, to), bytes.subarray(from)]);
@@ -78,15 +76,3 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
     [0xa0, 0x84, 0x7f, 0xff, 0xff, 0xff],
   ]),
 };
-
-/** One to three things done to a file. @returns its bytes, and what was done */
-export function mutate(bytes: Uint8Array, draw: Draw): { readonly bytes: Uint8Array; readonly how: string } {
-  const names = Object.keys(MUTATIONS);
-  let [mutated, how] = [Buffer.from(bytes), ''];
-  for (let count = 1 + draw(3); count > 0 && mutated.length > 0; count -= 1) {
-    const name = names[draw(names.length)] ?? '';
-    mutated = Buffer.from(MUTATIONS[name]?.(mutated, draw) ?? mutated);
-    how += ` ${name};`;
-  }
-  return { bytes: mutated, how };
-}

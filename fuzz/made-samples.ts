@@ -1,0 +1,43 @@
+import { makeHbom, makeSbom } from '#lib/testing/boms.ts';
+import { PLATFORM_CERTIFICATE_SAMPLES } from '#lib/testing/platform-certificate-samples.ts';
+import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
+import { baseOf, deltaOf, endorsementKeyOf, inventoryOf, makeSampleDevice, memoryModule } from '#lib/testing/sample-device.ts';
+
+const authorities = makeSampleAuthorities();
+const device = makeSampleDevice(1);
+const [ek, base] = [endorsementKeyOf(device, authorities), baseOf(device, authorities)];
+const pem = (der: Uint8Array, label: string): string =>
+  `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
+const text = (content: string): Uint8Array => new TextEncoder().encode(content);
+const bom = {
+  subject: { ...device.platform, revision: null },
+  components: device.components,
+  serialNumber: 'urn:uuid:00000000-0000-4000-8000-000000000001',
+  timestamp: '2026-02-01T00:00:00Z',
+  complete: true,
+};
+
+/** One file of every kind, made. */
+export const MADE_SAMPLES: Readonly<Record<string, Uint8Array>> = {
+  base,
+  'base with every field': PLATFORM_CERTIFICATE_SAMPLES['base-1-1-every-field']?.() ?? base,
+  'base of 1.0': PLATFORM_CERTIFICATE_SAMPLES['base-1-0-every-field']?.() ?? base,
+  delta: deltaOf({
+    device,
+    authorities,
+    order: 1,
+    components: [{ ...memoryModule('M9'), status: 'added' }],
+    notBefore: '2026-02-01T00:00:00Z',
+  }),
+  'EK certificate': ek,
+  'certificate of an authority': authorities.vendor.certificate,
+  bundle: text(pem(authorities.vendor.certificate, 'CERTIFICATE') + pem(base, 'ATTRIBUTE CERTIFICATE') + pem(ek, 'CERTIFICATE')),
+  HBOM: makeHbom(bom),
+  SBOM: makeSbom({ ...bom, specVersion: '1.4', components: [{ model: 'left-pad', purl: 'pkg:npm/left-pad@1.0.0' }] }),
+  'BOM as XML': text('<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"></bom>'),
+  inventory: inventoryOf(device),
+  'TPM quote': Buffer.concat([Buffer.from('ff54434780180022', 'hex'), Buffer.alloc(120, 7)]),
+  'TPM event log': Buffer.concat([Buffer.from('0000000003000000', 'hex'), Buffer.alloc(20), Buffer.from([4, 0, 0, 0, 1, 2, 3, 4])]),
+  'attestation result': text(`${Buffer.from('{"alg":"ES256"}').toString('base64url')}.e30.c2ln`),
+  'reference manifest': text('<SoftwareIdentity xmlns="http://standards.iso.org/iso/19770/-2/2015/schema.xsd"/>'),
+};
