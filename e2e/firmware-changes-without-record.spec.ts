@@ -23,6 +23,6 @@ test('a firmware version that changed without a record stands out', async ({ sig
   await expect(page.getByText(`Firmware System Firmware, changed from ${before} to 9.9.0: nobody signed for this`)).toBeVisible();
   await openTab(page, 'Components');
   const row = page.getByRole('table', { name: 'Firmware: expected, observed and verdict' }).getByRole('row').filter({ hasText: '9.9.0' });
-  await expect(row.getByText('firmware changed')).toBeVisible();
+  await expect(row.getByText('upgraded')).toBeVisible();
   await expect(row.getByText('Unexplained')).toBeVisible();
 });

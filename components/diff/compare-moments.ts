@@ -14,11 +14,11 @@ export function compareMoments(before: DeviceState, after: DeviceState): DeviceS
 }
 
 function differenceOf(
-  { kind, before, after, equalBy, indistinguishable }: Row,
+  { kind, change, before, after, equalBy, indistinguishable }: Row,
   { at, because }: Pick<Difference, 'at' | 'because'>,
 ): Difference {
   const seen = { equalBy, indistinguishable, serialReadBefore: false };
-  return { scope: 'history', kind, expected: before, observed: after, authorization: null, because, at, ...seen };
+  return { scope: 'history', kind, change, expected: before, observed: after, authorization: null, because, at, ...seen };
 }
 
 /** The same view without a judgement: nothing in it is called unexplained. */
@@ -27,5 +27,5 @@ export function withoutJudgement(view: DifferenceView): DifferenceView {
     ...group,
     rows: group.rows.map((row) => ({ ...row, isUnexplained: false, tone: row.tone === 'bad' ? ('notice' as const) : row.tone })),
   }));
-  return { ...view, groups, unexplained: 0 };
+  return { ...view, groups, unexplained: 0, summary: view.summary.map((each) => ({ ...each, unexplained: 0 })) };
 }

@@ -6,7 +6,7 @@ import Link from 'next/link';
 import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { fill } from '#lib/i18n/fill.ts';
 import { translate } from '#lib/i18n/message.ts';
-import type { DifferenceView } from '#lib/present/difference-view.ts';
+import type { ChangeCount, DifferenceView } from '#lib/present/difference-view.ts';
 import { DifferenceTable, type DifferenceTableProps } from './difference-table.tsx';
 import { MAX_DIFFERENCE_ROWS } from './first-rows.ts';
 import './difference.css';
@@ -31,6 +31,7 @@ export function DifferenceList({ view, sides, absent, all, toggleHref, isJudged 
   return (
     <Stack gap="md">
       {isJudged && count + view.hiddenEqual > 0 ? <Unexplained count={view.unexplained} /> : null}
+      <Summary counts={view.summary} />
       <Group gap="md" role="status">
         {view.hiddenText === null ? null : <Text size="sm">{view.hiddenText}.</Text>}
         {view.hiddenText === null && !all ? null : (
@@ -52,6 +53,16 @@ export function DifferenceList({ view, sides, absent, all, toggleHref, isJudged 
       {count < MAX_DIFFERENCE_ROWS ? null : <Text c="dimmed">{fill(texts.cut, { count })}</Text>}
     </Stack>
   );
+}
+
+/** Counts first: what happened how often, and how much of it nobody signed for. */
+function Summary({ counts }: { readonly counts: readonly ChangeCount[] }) {
+  const locale = useLocale();
+  if (counts.length === 0) return null;
+  const told = counts.map(({ word, count, unexplained }) =>
+    translate(locale, unexplained === 0 ? 'difference.summary' : 'difference.summaryUnexplained', { change: word, count, unexplained }),
+  );
+  return <Text fw={600}>{told.join(' · ')}</Text>;
 }
 
 function Unexplained({ count }: { readonly count: number }) {

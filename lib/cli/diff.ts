@@ -20,8 +20,8 @@ export const diff: Command = {
     const all = diffUnits({ before, after });
     const changes = all.filter(({ kind }) => kind !== 'same');
     return {
-      json: { a, b, same: all.length - changes.length, changes: changes.map(changeJson) },
-      lines: [...changes.map(changeLine), `${changes.length} changed, ${all.length - changes.length} the same`],
+      json: { a, b, same: all.length - changes.length, counts: countsOf(changes), changes: changes.map(changeJson) },
+      lines: [summaryLine(changes, all.length - changes.length), ...changes.map(changeLine)],
       exitCode: changes.length === 0 ? EXIT.fine : EXIT.findings,
     };
   },
@@ -58,17 +58,31 @@ function certifiedUnit(component: Component): Unit {
   return { ...component, category: categoryOf(component.class, component), slot: null, hashes: {} };
 }
 
-function changeJson({ kind, before, after, fields }: UnitChange) {
+/** How many changes there are of each class, in the order in which they first occur. */
+function countsOf(changes: readonly UnitChange[]): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { change } of changes) counts.set(change, (counts.get(change) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
+
+function summaryLine(changes: readonly UnitChange[], same: number): string {
+  const counts = Object.entries(countsOf(changes)).sort(([, a], [, b]) => b - a);
+  const told = counts.map(([change, count]) => `${count} ${change}`).join(', ');
+  return `${changes.length} changed, ${same} the same${told === '' ? '' : `: ${told}`}`;
+}
+
+function changeJson({ kind, change, before, after, fields }: UnitChange) {
   return {
     kind,
+    change,
     before: before === null ? null : componentDocument(before),
     after: after === null ? null : componentDocument(after),
     fields: [...fields],
   };
 }
 
-function changeLine({ kind, before, after }: UnitChange): string {
-  return `${kind}: ${unitText(before)}${before !== null && after !== null ? ' → ' : ''}${unitText(after)}`;
+function changeLine({ change, before, after }: UnitChange): string {
+  return `${change}: ${unitText(before)}${before !== null && after !== null ? ' → ' : ''}${unitText(after)}`;
 }
 
 function unitText(unit: Unit | null): string {

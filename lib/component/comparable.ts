@@ -21,6 +21,8 @@ export interface Comparable<T extends MatchableUnit = MatchableUnit> {
   readonly serial: string;
   readonly revision: string;
   readonly slot: string;
+  /** Name of the assembly around it. */
+  readonly owner: string;
   readonly class: string;
   /** Well-formed ones, which can identify a unit. */
   readonly addresses: readonly string[];
@@ -69,6 +71,7 @@ function comparable<T extends MatchableUnit>(unit: T, index: number, ignoreVpd: 
     serial: isPlaceholder(serial) ? '' : normalizeSerial(serial ?? ''),
     revision: said(unit.revision),
     slot: said(unit.slot),
+    owner: normalizeText(unit.nesting?.inside?.name ?? ''),
     class: unit.class === null ? '' : `${unit.class.registry} ${unit.class.value.trim().toUpperCase()}`,
     addresses: unit.addresses.map(({ value }) => normalizeAddress(value) ?? '').filter((value) => value !== ''),
     addressText: unit.addresses
@@ -104,7 +107,7 @@ function said(text: string | null): string {
 }
 
 /** `SHA-256`, `sha256` and `SHA256` are one algorithm. */
-function hashName(name: string): string {
+export function hashName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 

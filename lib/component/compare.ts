@@ -14,6 +14,8 @@ export const COMPARED_FIELDS = [
   'addresses',
   'fieldReplaceable',
   'purl',
+  /** The assembly around it. */
+  'inside',
 ] as const;
 export type ComparedField = (typeof COMPARED_FIELDS)[number];
 
@@ -29,8 +31,8 @@ export interface FieldComparison {
 
 type Outcome = 'equal' | 'differs' | 'unsaid';
 
-/** Compares two matched units field by field. */
-export function compareFields(a: Comparable, b: Comparable): FieldComparison {
+/** Compares two matched units field by field. @param where.isMoved whether the second one sits in another assembly */
+export function compareFields(a: Comparable, b: Comparable, { isMoved }: { readonly isMoved: boolean }): FieldComparison {
   const outcomes: Readonly<Record<ComparedField, Outcome>> = {
     manufacturer: ofTexts(a.manufacturer, b.manufacturer),
     model: ofTexts(a.model, b.model),
@@ -42,6 +44,8 @@ export function compareFields(a: Comparable, b: Comparable): FieldComparison {
     addresses: ofTexts(a.addressText, b.addressText),
     fieldReplaceable: ofTexts(String(a.unit.fieldReplaceable ?? ''), String(b.unit.fieldReplaceable ?? '')),
     purl: ofTexts(a.purl, b.purl),
+    // Names alone don't tell: the matching knows what became of an assembly.
+    inside: isMoved ? 'differs' : 'equal',
   };
   return {
     differs: COMPARED_FIELDS.filter((field) => outcomes[field] === 'differs'),

@@ -1,8 +1,10 @@
+import { changeOfPair as changeClassOf, type UnitChangeClass } from './change.ts';
 import { type MatchableUnit, realmOf } from './comparable.ts';
 import type { ComparedField } from './compare.ts';
 import { type Certainty, matchUnits, type UnitPair } from './match.ts';
 import type { MatchTier } from './match-passes.ts';
 import type { EqualityRule } from './normalize.ts';
+import { changesFirmwareAlone } from './version-change.ts';
 
 export const UNIT_CHANGE_KINDS = [
   'same',
@@ -23,6 +25,8 @@ export type UnitChangeKind = (typeof UNIT_CHANGE_KINDS)[number];
 /** One unit that stays, leaves, enters or changes. At least one side is there. */
 export interface UnitChange<T extends MatchableUnit = MatchableUnit> {
   readonly kind: UnitChangeKind;
+  /** The same in finer words. */
+  readonly change: UnitChangeClass;
   readonly before: T | null;
   readonly after: T | null;
   /** Fields that are not the same, those included that only one side says. */
@@ -54,10 +58,13 @@ export function diffUnits<T extends MatchableUnit>({
     else list.push(change);
   };
   for (const pair of pairs) note(pair.expected, changeOfPair(pair));
-  for (const unit of removed) note(unit, { ...ALONE, kind: 'component-removed', before: unit, after: null });
+  for (const unit of removed) note(unit, { ...ALONE, kind: 'component-removed', change: 'removed', before: unit, after: null });
   // One object that stands twice in the list takes its two changes one after the other.
   const inOrder = before.flatMap((unit) => changes.get(unit)?.shift() ?? []);
-  return [...inOrder, ...added.map((unit): UnitChange<T> => ({ ...ALONE, kind: 'component-added', before: null, after: unit }))];
+  return [
+    ...inOrder,
+    ...added.map((unit): UnitChange<T> => ({ ...ALONE, kind: 'component-added', change: 'added', before: null, after: unit })),
+  ];
 }
 
 /** How many changes there are of each kind. */
@@ -88,17 +95,19 @@ export function kindOfPair(pair: UnitPair, unsaidCounts: (field: ComparedField) 
   if (pair.serial === 'only-expected') return 'serial-unconfirmed';
   const firmware = realmOf(pair.expected.category) === 'firmware';
   if (firmware && (differs.has('revision') || differs.has('model') || differs.has('manufacturer'))) return 'firmware-changed';
-  if (differs.has('revision')) return 'revision-changed';
+  if (differs.has('revision')) return changesFirmwareAlone(pair.expected, pair.observed) ? 'firmware-changed' : 'revision-changed';
   if (differs.has('hashes')) return 'content-changed';
-  if (differs.has('slot')) return 'component-moved';
+  if (differs.has('slot') || differs.has('inside')) return 'component-moved';
   return differs.size > 0 || pair.unsaid.some(unsaidCounts) ? 'attribute-only' : 'same';
 }
 
 const ALONE = { fields: [], tier: null, certainty: null, equalBy: [], indistinguishable: false } as const;
 
 function changeOfPair<T extends MatchableUnit>(pair: UnitPair<T>): UnitChange<T> {
+  const kind = kindOfPair(pair);
   return {
-    kind: kindOfPair(pair),
+    kind,
+    change: changeClassOf(kind, pair),
     before: pair.expected,
     after: pair.observed,
     fields: [...pair.differs, ...pair.unsaid],

@@ -28,5 +28,6 @@ function unitText(unit: Unit): string {
     unit.slot,
     Object.entries(unit.hashes).sort(([a], [b]) => (a < b ? -1 : 1)),
     ...(unit.nesting?.inside == null ? [] : [unit.nesting.inside.name]),
+    ...(unit.versionScheme == null ? [] : [{ versionScheme: unit.versionScheme }]),
   ]);
 }

@@ -31,6 +31,7 @@ const everything: Refinement = (unit) => [
   unit.category,
   unit.revision,
   unit.slot,
+  unit.owner,
   unit.class,
   unit.addressText,
   [...unit.hashes].sort().join(),
@@ -109,6 +110,12 @@ function firmwareRole(unit: Comparable): string {
 
 /** Firmware has no serial number, and its model is a version in some registries. */
 const firmwareOfRole: Identity = (unit) => (unit.realm === 'firmware' ? [unit.manufacturer, firmwareRole(unit)] : null);
+/** Firmware inside a part is the firmware of that part, whatever others call theirs. */
+const firmwareOfOwner: Identity = (unit) => (unit.realm === 'firmware' && unit.owner !== '' ? [unit.owner] : null);
+const namedFirmwareOfOwner: Identity = (unit) => {
+  const owner = firmwareOfOwner(unit);
+  return owner === null ? null : [...owner, unit.manufacturer, unit.model];
+};
 const firmwareOfMaker: Identity = (unit) => (unit.realm === 'firmware' ? [unit.manufacturer] : null);
 
 const hardwareAddresses: KeysOf = (unit) => (unit.realm === 'hardware' ? unit.addresses : []);
@@ -134,6 +141,14 @@ export const PASSES: readonly Pass[] = [
     expected: keyed(serialInCategory, bare),
     observed: keyed(serialInCategory, bare),
     compatible: (a, b) => !contradicts(a, b),
+  },
+  ...passes('product', when(noSerial, namedFirmwareOfOwner), [revision, bare]),
+  {
+    tier: 'firmware',
+    expected: keyed(firmwareOfOwner, bare),
+    observed: keyed(firmwareOfOwner, bare),
+    compatible: serialsAgree,
+    unique: true,
   },
   ...agreeing(passes('product', purlProduct, [(unit) => [unit.purl], revision, bare])),
   ...agreeing([revision, bare].flatMap(byName)),

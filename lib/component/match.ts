@@ -1,3 +1,4 @@
+import { moveTeller } from './assembly.ts';
 import { type Comparable, comparables, type MatchableUnit } from './comparable.ts';
 import { type ComparedField, compareFields } from './compare.ts';
 import { type MatchTier, PASSES, type Pass } from './match-passes.ts';
@@ -68,8 +69,9 @@ export function matchUnits<E extends MatchableUnit, O extends MatchableUnit>(
     runPass(pass, left, right, raw);
   }
   const occurrences = [productCounts(left.all), productCounts(right.all)];
+  const isMoved = moveTeller(raw.map(({ expected: a, observed: b }) => ({ expected: a.unit, observed: b.unit })));
   return {
-    pairs: raw.sort((a, b) => a.expected.index - b.expected.index).map((pair) => describePair(pair, occurrences)),
+    pairs: raw.sort((a, b) => a.expected.index - b.expected.index).map((pair) => describePair(pair, { occurrences, isMoved })),
     added: right.left.map(({ unit }) => unit),
     removed: left.left.map(({ unit }) => unit),
   };
@@ -133,9 +135,16 @@ function isTaken(unit: Comparable | undefined, taken: ReadonlySet<Comparable>): 
   return unit !== undefined && taken.has(unit);
 }
 
+/** What a pair is judged by beside its two units. */
+interface Surroundings {
+  /** How often each product occurs, on either side. */
+  readonly occurrences: readonly ReadonlyMap<string, number>[];
+  readonly isMoved: ReturnType<typeof moveTeller>;
+}
+
 function describePair<E extends MatchableUnit, O extends MatchableUnit>(
   { expected, observed, tier }: RawPair<E, O>,
-  occurrences: readonly ReadonlyMap<string, number>[],
+  { occurrences, isMoved }: Surroundings,
 ): UnitPair<E, O> {
   const serial = serialRelation(expected, observed);
   return {
@@ -143,7 +152,7 @@ function describePair<E extends MatchableUnit, O extends MatchableUnit>(
     observed: observed.unit,
     tier,
     certainty: certaintyOf(tier, expected),
-    ...compareFields(expected, observed),
+    ...compareFields(expected, observed, { isMoved: isMoved({ expected: expected.unit, observed: observed.unit }) }),
     serial,
     indistinguishable:
       tier === 'product' &&

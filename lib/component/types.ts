@@ -71,6 +71,8 @@ export interface Unit extends Component {
   readonly slot: string | null;
   /** Digests of the content where it is firmware or software: algorithm name to lower-case hex. */
   readonly hashes: Readonly<Record<string, string>>;
+  /** How its version counts, as the source declares it: a version format of LVFS, a version scheme of SWID. */
+  readonly versionScheme?: string | null;
   /** Absent or null where the source knows no assemblies: that differs from standing directly in the device. */
   readonly nesting?: Nesting | null;
 }

@@ -13,6 +13,8 @@ export const OWN = {
   manufacturer: 'assay:manufacturer',
   /** Followed by the algorithm: digests that the schema has no place for. */
   hash: 'assay:hash:',
+  /** How the version counts, as its source declared it. */
+  versionScheme: 'assay:versionScheme',
   /** Where the unit comes from: `certified`, `learned`, `accepted` or `as-reported`. */
   provenance: 'assay:provenance',
   /** A serial number that was first read on a unit whose certificate gives none. */

@@ -28,6 +28,7 @@ export function readComponent({ members, path, inside }: ComponentEntry, notes: 
     status: statusOf(properties),
     slot: firstValue(properties, 'cdx:device:location'),
     hashes: hashesOf(members.hashes, properties),
+    ...versionSchemeOf(properties),
     nesting: { id: path, inside: inside === null ? null : { id: inside.path, name: nameOf(inside.members) } },
     bomRef: textOf(members['bom-ref']),
     group: textOf(members.group),
@@ -79,6 +80,14 @@ function addressesOf(properties: readonly NamedValue[]): ComponentAddress[] {
     const kind = /(?:^|:)tcg:address:(ethernet-mac|wlan-mac|bluetooth-mac|[0-2](?:\.\d+)+)$/.exec(name)?.[1];
     return kind === undefined ? [] : [{ kind, value }];
   });
+}
+
+const SCHEME_NAMES: readonly string[] = [OWN.versionScheme, 'LVFS::VersionFormat', 'versionScheme'];
+
+/** How the version counts: as we write it, as LVFS does, as converters of SWID tags do. */
+function versionSchemeOf(properties: readonly NamedValue[]): { readonly versionScheme?: string } {
+  const scheme = properties.find(({ name, value }) => SCHEME_NAMES.includes(name) && value !== '')?.value;
+  return scheme === undefined ? {} : { versionScheme: scheme };
 }
 
 /** What a delta certificate does with the part: only an export of the delta itself says so. */

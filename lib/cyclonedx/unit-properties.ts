@@ -49,6 +49,7 @@ export function propertiesOfUnit(unit: Unit): NamedValue[] {
     ...named('cdx:device:location', unit.slot),
     ...(unit.serial === '' ? named(OWN.serial, '') : named('cdx:device:serialNumber', unit.serial)),
     ...(versionOfUnit(unit) === unit.revision ? [] : named(OWN.revision, unit.revision)),
+    ...named(OWN.versionScheme, unit.versionScheme ?? null),
     ...named(OWN.classRegistry, unit.class?.registry ?? null),
     ...named(OWN.classValue, unit.class?.value ?? null),
     ...named(OWN.manufacturerId, unit.manufacturerId),

@@ -1,5 +1,6 @@
+import { hashName } from '#lib/component/comparable.ts';
+import { versionChange } from '#lib/component/version-change.ts';
 import type { Difference, StateUnit } from '#lib/device/types.ts';
-import { compareVersions } from './compare-versions.ts';
 import { differencesOf, isExempt, isExplained } from './difference-sign.ts';
 import type { RuleContext } from './rule.ts';
 
@@ -16,32 +17,24 @@ export interface FirmwareChange {
 
 const NO_VERSION = 'no version';
 
-/**
- * The two versions. Registries disagree on the field: the SMBIOS one puts the version text into the model and
- * the release bytes into the revision, so the model is asked when the revisions are equal.
- */
-function versionsOf(expected: StateUnit, observed: StateUnit): readonly [string, string] {
-  const differ = expected.revision !== observed.revision || expected.model === observed.model;
-  return differ ? [expected.revision ?? NO_VERSION, observed.revision ?? NO_VERSION] : [expected.model, observed.model];
-}
-
 /** Whether one algorithm gives both sides a digest, and the digests differ. */
 function digestsDiffer(expected: StateUnit, observed: StateUnit): boolean {
+  const digests = new Map(Object.entries(observed.hashes).map(([algorithm, digest]) => [hashName(algorithm), digest.toLowerCase()]));
   return Object.entries(expected.hashes).some(([algorithm, digest]) => {
-    const other = observed.hashes[algorithm];
-    return other !== undefined && other.toLowerCase() !== digest.toLowerCase();
+    const other = digests.get(hashName(algorithm));
+    return other !== undefined && other !== digest.toLowerCase();
   });
 }
 
 function changeOf(difference: Difference): FirmwareChange | null {
   const { expected, observed, kind } = difference;
   if (expected === null || observed === null) return null;
-  const [from, to] = versionsOf(expected, observed);
-  if (from === to && digestsDiffer(expected, observed)) return { difference, step: 'other-digest', from, to };
+  const { from: before, to: after, order } = versionChange(expected, observed);
+  const [from, to] = [before ?? NO_VERSION, after ?? NO_VERSION];
+  if (order === 'equal' && digestsDiffer(expected, observed)) return { difference, step: 'other-digest', from, to };
   if (kind !== 'firmware-changed') return null;
-  const order = compareVersions(to, from);
-  if (order === null || order === 0) return { difference, step: 'direction-unknown', from, to };
-  return { difference, step: order < 0 ? 'rollback' : 'update', from, to };
+  if (order === 'equal' || order === 'unknown') return { difference, step: 'direction-unknown', from, to };
+  return { difference, step: order === 'older' ? 'rollback' : 'update', from, to };
 }
 
 /** Firmware that changed and that nobody signed for, one entry a difference. */

@@ -1,3 +1,4 @@
+import { changeOfPair, type UnitChangeClass } from '#lib/component/change.ts';
 import { kindOfPair, type UnitChangeKind } from '#lib/component/diff.ts';
 import { matchUnits, type UnitPair } from '#lib/component/match.ts';
 import type { DifferenceKind, StateUnit } from './types.ts';
@@ -6,6 +7,7 @@ import { serialOf } from './unit-pool.ts';
 /** One unit of two states, before coverage and authorization are asked. */
 export interface Row {
   readonly kind: DifferenceKind;
+  readonly change: UnitChangeClass;
   readonly before: StateUnit | null;
   readonly after: StateUnit | null;
   readonly equalBy: readonly string[];
@@ -23,8 +25,8 @@ export function compareStates(before: readonly StateUnit[], after: readonly Stat
   const { pairs, added, removed } = matchUnits<KnownUnit, StateUnit>(before.map(knownUnit), after);
   return [
     ...pairs.map(rowOfPair),
-    ...removed.map(({ origin }): Row => ({ ...ALONE, kind: 'component-removed', before: origin, after: null })),
-    ...added.map((unit): Row => ({ ...ALONE, kind: 'component-added', before: null, after: unit })),
+    ...removed.map(({ origin }): Row => ({ ...ALONE, kind: 'component-removed', change: 'removed', before: origin, after: null })),
+    ...added.map((unit): Row => ({ ...ALONE, kind: 'component-added', change: 'added', before: null, after: unit })),
   ];
 }
 
@@ -46,13 +48,10 @@ function knownUnit(unit: StateUnit): KnownUnit {
 function rowOfPair(pair: UnitPair<KnownUnit, StateUnit>): Row {
   const { expected, observed, equalBy, indistinguishable } = pair;
   const drifted = isClassDrift(pair);
-  const kind = drifted
-    ? 'same'
-    : rowKind(
-        kindOfPair(pair, (field) => field === 'revision'),
-        observed,
-      );
-  return { kind, before: expected.origin, after: observed, equalBy: drifted ? [...equalBy, 'class'] : equalBy, indistinguishable };
+  const found = drifted ? 'same' : kindOfPair(pair, (field) => field === 'revision');
+  const kind = rowKind(found, observed);
+  const change = changeOfPair(found, pair);
+  return { kind, change, before: expected.origin, after: observed, equalBy: drifted ? [...equalBy, 'class'] : equalBy, indistinguishable };
 }
 
 /** Class codes drift between tools: alone they make no difference. */

@@ -23,6 +23,7 @@ export function conformanceOf({ expected, observed, sources }: ConformanceQuesti
     return {
       scope: 'conformance',
       kind,
+      change: kind === 'not-collected' || kind === 'not-reported' ? kind : row.change,
       expected: row.before,
       observed: row.after,
       authorization: NEEDS_NONE.includes(kind) ? null : 'unauthorized',

@@ -1,3 +1,5 @@
+import { versionChange } from '#lib/component/version-change.ts';
+import { visibleText } from '#lib/component/visible-text.ts';
 import type { Difference, DifferenceKind } from './types.ts';
 import { partText, unitText } from './unit-text.ts';
 
@@ -22,16 +24,15 @@ export function changeText({ kind, expected, observed }: Pick<Difference, 'kind'
   const to = expected === null || observed === null ? null : observed;
   if (kind === 'component-replaced' && to !== null) return `${partText(unit)}, ${VERBS[kind]} ${unitText(to)}`;
   const changed = to !== null && (kind === 'firmware-changed' || kind === 'revision-changed');
-  return changed
-    ? `${partText(unit)}, ${VERBS[kind]} from ${versionText(unit, to)} to ${versionText(to, unit)}`
-    : `${partText(unit)}, ${VERBS[kind]}`;
+  if (!changed) return `${partText(unit)}, ${VERBS[kind]}`;
+  const { from, to: after } = versionChange(unit, to);
+  const what = unit.category === 'firmware' || kind !== 'firmware-changed' ? VERBS[kind] : 'firmware changed';
+  return from === after
+    ? `${partText(unit)}, another content under ${from === null ? 'no version' : `version ${visibleText(from)}`}`
+    : `${partText(unit)}, ${what} from ${versionText(from)} to ${versionText(after)}`;
 }
 
-/** Some registries put the version into the model: the field that differs is the one to name. */
-function versionText(unit: NonNullable<Difference['expected']>, other: NonNullable<Difference['expected']>): string {
-  if (unit.revision !== other.revision) return unit.revision ?? 'no version';
-  return unit.model === other.model ? 'another content' : unit.model;
-}
+const versionText = (version: string | null): string => (version === null ? 'no version' : visibleText(version));
 
 /** The first changes of several in words, the rest counted. */
 export function changesText(differences: readonly Difference[]): string {

@@ -81,6 +81,7 @@ function differenceOf({ step, changes, exact }: ExplainedStep, late: ReadonlySet
   return {
     scope: 'history',
     kind: row.kind,
+    change: row.change,
     expected: row.before,
     observed: row.after,
     authorization: outcomeOf({ changes, exact, late }),
@@ -119,6 +120,7 @@ function listCertified(
       const difference: Difference = {
         scope: 'history',
         kind: row.kind,
+        change: row.change,
         expected: row.before,
         observed: row.after,
         authorization: late.has(change) ? 'retrospective' : 'authorized-by-delta',

@@ -18,10 +18,11 @@ export function certifiedUnit(component: Component, { sha256, read }: JudgedDocu
 
 /** A unit as a source reported it, without what only its format knows. */
 export function reportedUnit(unit: Unit, { sha256, read }: Pick<JudgedDocument, 'sha256' | 'read'>, index: number): StateUnit {
-  const { category, slot, hashes, nesting } = unit;
+  const { category, slot, hashes, nesting, versionScheme } = unit;
   const provenance: Provenance = { by: 'observation', sha256, documentId: read.id, index, label: 'as-reported' };
   const placed = nesting == null ? {} : { nesting: nestingIn(nesting, read.id) };
-  return { ...componentOf(unit), category, slot, hashes, ...placed, provenance, pinnedSerial: null };
+  const counted = versionScheme == null ? {} : { versionScheme };
+  return { ...componentOf(unit), category, slot, hashes, ...placed, ...counted, provenance, pinnedSerial: null };
 }
 
 /** A state holds units of several documents: their names must not meet. */

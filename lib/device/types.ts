@@ -1,4 +1,5 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
+import type { UnitChangeClass } from '#lib/component/change.ts';
 import type { Coverage } from '#lib/component/coverage.ts';
 import type { Category, PlatformIdentity, Property, Unit } from '#lib/component/types.ts';
 import type { Check } from '#lib/encoding/check.ts';
@@ -127,6 +128,9 @@ export type DifferenceKind =
   | 'not-collected'
   | 'not-reported';
 
+/** What happened to a unit, in the finest words; each stands beside its authorization. */
+export type DifferenceChange = UnitChangeClass | 'not-collected' | 'not-reported';
+
 export type AuthorizationOutcome =
   | 'authorized-exact'
   | 'authorized-time-unproven'
@@ -144,6 +148,8 @@ export type AuthorizationOutcome =
 export interface Difference {
   readonly scope: 'conformance' | 'history';
   readonly kind: DifferenceKind;
+  /** The same in finer words. */
+  readonly change: DifferenceChange;
   readonly expected: StateUnit | null;
   readonly observed: StateUnit | null;
   /** Null for `same`, `not-collected` and `not-reported`, which need none. */

@@ -19,7 +19,7 @@ test('a plural takes other values too', () => {
 
 test('a key that is not in the catalogue is refused', () => {
   // @ts-expect-error: the type forbids it; the refusal is for callers that cast
-  expect(() => translate('en', 'difference.kind')).toThrow('no message');
+  expect(() => translate('en', 'difference.change')).toThrow('no message');
   // @ts-expect-error: as above
-  expect(() => translate('en', 'difference.kind.constructor')).toThrow('no message');
+  expect(() => translate('en', 'difference.change.constructor')).toThrow('no message');
 });

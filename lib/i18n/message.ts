@@ -11,7 +11,7 @@ export interface PluralForms {
   readonly other: string;
 }
 
-/** Dotted paths to all messages: `difference.kind.same`. */
+/** Dotted paths to all messages: `difference.change.moved`. */
 type PathsOf<T> = {
   [Key in keyof T & string]: T[Key] extends string ? Key : keyof T[Key] extends keyof PluralForms ? Key : `${Key}.${PathsOf<T[Key]>}`;
 }[keyof T & string];

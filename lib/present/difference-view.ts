@@ -1,6 +1,6 @@
 import { CATEGORIES, type Category } from '#lib/component/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
-import type { AuthorizationOutcome, DeviceState, Difference, DifferenceKind } from '#lib/device/types.ts';
+import type { AuthorizationOutcome, DeviceState, Difference, DifferenceChange, DifferenceKind } from '#lib/device/types.ts';
 import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { timeText } from './time-text.ts';
@@ -12,6 +12,7 @@ export interface DifferenceRow {
   /** Stable within one view. */
   readonly id: string;
   readonly kind: DifferenceKind;
+  readonly change: DifferenceChange;
   readonly word: string;
   readonly glyph: Glyph;
   readonly tone: Tone;
@@ -51,6 +52,14 @@ export interface DifferenceView {
   /** Null when no row is hidden. */
   readonly hiddenText: string | null;
   readonly unexplained: number;
+  /** How many rows there are of each change, the most frequent first, with how many of them nobody signed for. */
+  readonly summary: readonly ChangeCount[];
+}
+
+export interface ChangeCount {
+  readonly word: string;
+  readonly count: number;
+  readonly unexplained: number;
 }
 
 interface DifferenceQuestion {
@@ -76,6 +85,7 @@ export function differenceView({ locale, device, scope, all }: DifferenceQuestio
     hiddenEqual,
     hiddenText: hiddenEqual === 0 ? null : translate(locale, 'difference.hiddenEqual', { count: hiddenEqual }),
     unexplained: groups.flatMap(({ rows }) => rows).filter(({ isUnexplained }) => isUnexplained).length,
+    summary: summaryOf(groups.flatMap(({ rows }) => rows)),
   };
 }
 
@@ -147,12 +157,13 @@ const AUTHORIZED: readonly AuthorizationOutcome[] = [
 ];
 
 function rowOf(locale: Locale, difference: Difference, id: string): DifferenceRow {
-  const { kind, authorization, because, at } = difference;
+  const { kind, change, authorization, because, at } = difference;
   const isUnexplained = !HARMLESS.includes(kind) && !isSigned(authorization);
   return {
     id,
     kind,
-    word: translate(locale, `difference.kind.${kind}`),
+    change,
+    word: wordOf(locale, difference),
     glyph: GLYPHS[kind],
     tone: toneOf(kind, isUnexplained),
     ...unitCells(locale, difference),
@@ -170,6 +181,21 @@ function rowOf(locale: Locale, difference: Difference, id: string): DifferenceRo
     at,
     because,
   };
+}
+
+function wordOf(locale: Locale, { scope, change }: Difference): string {
+  const isMissing = scope === 'conformance' && change === 'removed';
+  return translate(locale, isMissing ? 'difference.missing' : `difference.change.${change}`);
+}
+
+function summaryOf(rows: readonly DifferenceRow[]): readonly ChangeCount[] {
+  const counts = new Map<string, ChangeCount>();
+  for (const { word, change, isUnexplained } of rows) {
+    if (change === 'unchanged') continue;
+    const { count, unexplained } = counts.get(word) ?? { count: 0, unexplained: 0 };
+    counts.set(word, { word, count: count + 1, unexplained: unexplained + Number(isUnexplained) });
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count);
 }
 
 const isSigned = (authorization: AuthorizationOutcome | null): boolean =>

@@ -34,7 +34,7 @@ test('a trace has exactly the members that docs/cli.md describes', () => {
     'findings',
   ]);
   expect(Object.keys(devices[0].verdict)).toEqual(['lifecycle', 'trust', 'reasons']);
-  expect(Object.keys(devices[0].differences[0])).toEqual(['scope', 'kind', 'expected', 'observed', 'authorization']);
+  expect(Object.keys(devices[0].differences[0])).toEqual(['scope', 'kind', 'change', 'expected', 'observed', 'authorization']);
   expect(Object.keys(devices[0].timeline[0])).toEqual(['at', 'receivedAt', 'kind', 'title', 'sha256', 'trusted']);
   expect(Object.keys(devices[0].findings[0])).toEqual(['rule', 'severity', 'subject', 'expected', 'observed', 'because', 'resolve']);
   expect(unlinked).toEqual([{ file: 'lost\u202E.bin', reason: 'no-serial' }]);

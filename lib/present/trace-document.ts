@@ -29,10 +29,11 @@ function deviceDocument({ device, verdict, findings }: Assessed): Json {
   };
 }
 
-function differenceDocument({ scope, kind, expected, observed, authorization }: Difference): Json {
+function differenceDocument({ scope, kind, change, expected, observed, authorization }: Difference): Json {
   return {
     scope,
     kind,
+    change,
     expected: expected === null ? null : unitDocument(expected),
     observed: observed === null ? null : unitDocument(observed),
     authorization,

@@ -1,7 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import type { ReadDocument } from '#lib/artifact/types.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
-import type { DeviceDocument } from '#lib/device/types.ts';
+import type { DeviceDocument, Difference } from '#lib/device/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { loadDocuments } from './documents.ts';
 import type { Store } from './open-store.ts';
@@ -56,11 +56,32 @@ export async function findAssessed(store: Store, deviceId: string): Promise<Asse
   const [row] = await select<{ body: Buffer }>(store.pool, 'SELECT body FROM device_snapshot WHERE device_id = $1', [deviceId]);
   if (row === undefined) return undefined;
   // The bytes are our own, so their shape is what was put in.
-  const light = deserialize(row.body) as Assessed;
+  const light = withChanges(deserialize(row.body) as Assessed);
   const artifacts = [...new Set(light.device.documents.map(({ sha256 }) => sha256))];
   const documents = await loadDocuments(store.pool, artifacts);
   return withDocuments(light, (sha256, { id, offset }) => documents.get(sha256)?.find((read) => read.id === id && read.offset === offset));
 }
+
+/** Answers of the rule set before 2 name no change; they are folded again soon, and can be shown until then. */
+function withChanges(assessed: Assessed): Assessed {
+  const named = (difference: Difference): Difference => ({ ...difference, change: difference.change ?? COARSE[difference.kind] });
+  const { device } = assessed;
+  return { ...assessed, device: { ...device, differences: device.differences.map(named) } };
+}
+
+const COARSE: Readonly<Record<Difference['kind'], Difference['change']>> = {
+  same: 'unchanged',
+  'component-added': 'added',
+  'component-removed': 'removed',
+  'component-replaced': 'replaced',
+  'component-moved': 'moved',
+  'firmware-changed': 'version-changed',
+  'revision-changed': 'revision-changed',
+  'attribute-only': 'attribute-corrected',
+  'serial-unconfirmed': 'identity-weakened',
+  'not-collected': 'not-collected',
+  'not-reported': 'not-reported',
+};
 
 type Find = (sha256: string, read: ReadDocument) => ReadDocument | undefined;
 

@@ -62,6 +62,7 @@ export function makeDifference(over: Partial<Difference> = {}): Difference {
   return {
     scope: 'conformance',
     kind: 'component-added',
+    change: 'added',
     expected: null,
     observed: null,
     authorization: 'unauthorized',

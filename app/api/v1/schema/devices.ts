@@ -59,6 +59,7 @@ const unit = z.looseObject({ manufacturer: z.string(), model: z.string(), serial
 const difference = z.object({
   scope: z.enum(['conformance', 'history']),
   kind: z.string(),
+  change: z.string().describe('the same in finer words, such as `upgraded` or `substituted`; docs/cli.md explains each'),
   expected: unit.nullable(),
   observed: unit.nullable(),
   authorization: text,

@@ -1,18 +1,28 @@
-/** The difference view. Keys of `kind` are values of `DifferenceKind`, keys of `authorization` of `AuthorizationOutcome`. */
+/** The difference view. Keys of `change` are values of `DifferenceChange`, keys of `authorization` of `AuthorizationOutcome`. */
 export const difference = {
-  kind: {
-    same: 'same',
-    'component-added': 'added',
-    'component-removed': 'missing',
-    'component-replaced': 'replaced',
-    'component-moved': 'moved',
-    'firmware-changed': 'firmware changed',
+  change: {
+    unchanged: 'same',
+    added: 'added',
+    removed: 'removed',
+    replaced: 'replaced',
+    substituted: 'replaced by another product',
+    moved: 'moved',
+    upgraded: 'upgraded',
+    downgraded: 'downgraded',
+    'version-changed': 'version changed, direction unknown',
+    'content-changed': 'content changed under the same version',
     'revision-changed': 'revision changed',
-    'attribute-only': 'attribute differs',
-    'serial-unconfirmed': 'serial not confirmed',
+    'manufacturer-changed': 'manufacturer changed',
+    'attribute-corrected': 'attribute differs',
+    'identity-strengthened': 'serial read for the first time',
+    'identity-weakened': 'serial not confirmed',
     'not-collected': 'not collected',
     'not-reported': 'not reported',
   },
+  /** Expected, and not seen by a source that sees its kind completely. */
+  missing: 'missing',
+  summary: '{count} {change}',
+  summaryUnexplained: '{count} {change} ({unexplained} unexplained)',
   authorization: {
     'authorized-exact': 'authorized',
     'authorized-time-unproven': 'authorized, time unproven',
