@@ -4,7 +4,7 @@ import { ParseError } from '#lib/encoding/parse-error.ts';
 import { identifyInventoryBytes, parseInventory } from '#lib/inventory/parse.ts';
 import { isEndorsementKeyCertificate, parseEndorsementKeyCertificate } from '#lib/platform-cert/endorsement-key.ts';
 import { identifyAttributeCertificate, identifyPublicKeyPlatformCertificate } from '#lib/platform-cert/identify.ts';
-import { parsePlatformCertificate } from '#lib/platform-cert/parse.ts';
+import { parsePlatformCertificate, parsePlatformKeyCertificate } from '#lib/platform-cert/parse.ts';
 import { looksLikeCertificate, parseCertificate } from '#lib/x509/certificate.ts';
 import type { Format } from './format.ts';
 import { RECOGNIZED } from './recognized.ts';
@@ -30,16 +30,8 @@ const publicKeyCertificate: Format = {
   identify: (bytes) => (looksLikeCertificate(bytes) ? (publicKeyPlatformKind(bytes) ?? 'certificate') : undefined),
   parse(bytes): Document {
     const certificate = parseCertificate(bytes);
-    if (identifyPublicKeyPlatformCertificate(certificate) !== undefined) {
-      throw new ParseError(
-        'unsupported-version',
-        'a platform certificate in public-key form; this version of Assay recognizes it and does not read it',
-        {
-          offset: 0,
-          spec: 'TCG Platform Certificate Profile 2.1',
-        },
-      );
-    }
+    const platform = identifyPublicKeyPlatformCertificate(certificate);
+    if (platform !== undefined) return parsePlatformKeyCertificate(certificate, platform);
     return isEndorsementKeyCertificate(certificate) ? parseEndorsementKeyCertificate(certificate) : { kind: 'certificate', certificate };
   },
 };

@@ -96,7 +96,7 @@ test('whatever a certificate says is the same after it was an HBOM, which fits i
       const certificate: PlatformCertificate = {
         ...CERTIFICATE,
         ...content,
-        components: content.components.map((component) => ({ ...component, offset: 0 })),
+        components: content.components.map((component) => ({ ...component, traits: [], offset: 0 })),
       };
       const bom = parseCycloneDx(encodeHbom(hbomOfCertificate(certificate), version));
       expect(certificateContentOf(bom)).toEqual(content);

@@ -15,7 +15,7 @@ function contentOf(certificate: PlatformCertificate): CertificateContent {
   const { kind, specVersion, platform, holder, components, properties, componentsUri, propertiesUri, platformConfigUri } = certificate;
   return {
     ...{ kind, specVersion, platform, holder, properties, componentsUri, propertiesUri, platformConfigUri },
-    components: components.map(({ offset: _, ...component }) => component),
+    components: components.map(({ offset: _, traits: __, ...component }) => component),
   };
 }
 

@@ -22,8 +22,8 @@ export interface CertificateContent
   readonly components: readonly CertifiedContent[];
 }
 
-/** A component without its place in the certificate. */
-export type CertifiedContent = Omit<CertifiedComponent, 'offset'>;
+/** A component without its place in the certificate, and without the traits of specification 2.x that no field has. */
+export type CertifiedContent = Omit<CertifiedComponent, 'offset' | 'traits'>;
 
 const PLATFORM_CERTIFICATE = 'assay:tcg:platformCertificate';
 const PLATFORM_CERTIFICATE_URI = 'assay:tcg:platformCertificateUri';

@@ -6,6 +6,14 @@ export function sha256Hex(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** Hash functions by which documents refer to one another. */
+export type HashName = 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'sha3-256' | 'sha3-384' | 'sha3-512';
+
+/** The digest of the bytes. */
+export function digestOf(hash: HashName, bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(createHash(hash).update(bytes).digest());
+}
+
 /** SHA-256 over the canonical JSON of a value: the address of statements, component sets and findings. */
 export function digestOfJson(value: Json): string {
   return sha256Hex(canonicalJson(value));

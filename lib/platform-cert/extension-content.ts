@@ -28,6 +28,18 @@ export function readExtensionContent<T>(reading: Reading, { root, extensions, oi
   return readTolerantly(reading, { path, node: root }, () => read(contentNode(root, extension)));
 }
 
+/**
+ * The value inside the first extension with that OID; undefined when it is absent.
+ * @throws ParseError 'missing-field' | 'trailing-data' and what the DER reader throws
+ */
+export function extensionContent(
+  root: DerNode,
+  { extensions, oid }: Pick<ExtensionContent<unknown>, 'extensions' | 'oid'>,
+): DerNode | undefined {
+  const extension = extensions.find((candidate) => candidate.oid === oid);
+  return extension === undefined ? undefined : contentNode(root, extension);
+}
+
 function contentNode(root: DerNode, extension: Extension): DerNode {
   const start = extension.value.byteOffset - root.source.bytes.byteOffset;
   const end = start + extension.value.length;

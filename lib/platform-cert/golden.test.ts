@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { toJson } from '#lib/testing/platform-certificate-json.ts';
+import { identifyPlatformSample, readPlatformSample } from '#lib/testing/platform-certificate-reading.ts';
 import { PLATFORM_CERTIFICATE_SAMPLES } from '#lib/testing/platform-certificate-samples.ts';
 import { nameText } from '#lib/x509/name.ts';
-import { identifyAttributeCertificate } from './identify.ts';
-import { parsePlatformCertificate } from './parse.ts';
+import type { Name } from '#lib/x509/types.ts';
 import type { PlatformCertificate } from './types.ts';
 
 const FOLDER = new URL('./testdata/', import.meta.url);
@@ -28,9 +28,9 @@ test('the samples are exactly those that the maker makes', () => {
 });
 
 function factsOf(der: Uint8Array): Json {
-  const identified = identifyAttributeCertificate(der) ?? null;
+  const identified = identifyPlatformSample(der);
   try {
-    return { identified, ...documentFacts(parsePlatformCertificate(der)) };
+    return { identified, ...documentFacts(readPlatformSample(der)) };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     return { identified, error: { code: error.code, offset: error.offset ?? null } };
@@ -45,16 +45,18 @@ function documentFacts(document: PlatformCertificate): Json & object {
     octets: [der.length, tbs.length, signatureValue.length, extensions.length],
     issuer: nameText(issuer),
     holderAndTargets: issuerSerials.map((named) => `${named.serialNumber} of ${nameText(named.issuer)}`),
-    ...Object(toJson({ ...fields, components: fields.components.map(withoutNames) })),
+    ...Object(toJson(withoutNames(fields))),
     innerAlgorithm: innerSignatureAlgorithm.oid,
     unread: unread.map(({ path, offset }) => `${path} at ${offset}`),
     warnings: warnings.map(({ code, path, offset }) => `${code} ${path ?? ''} ${offset ?? ''}`.trim()),
   };
 }
 
-function withoutNames(component: PlatformCertificate['components'][number]): object {
-  const issuerSerial = component.platformCertificate?.issuerSerial;
-  if (issuerSerial === undefined || issuerSerial === null) return component;
-  const text = `${issuerSerial.serialNumber} of ${nameText(issuerSerial.issuer)}`;
-  return { ...component, platformCertificate: { ...component.platformCertificate, issuerSerial: text } };
+/** Names as texts, wherever they stand. */
+function withoutNames(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNames);
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;
+  // The only objects with these two members are names.
+  if ('rdns' in value && 'raw' in value) return nameText(value as Name);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withoutNames(member)]));
 }

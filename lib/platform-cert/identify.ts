@@ -5,6 +5,7 @@ import { EXTENSION } from '#lib/x509/oids.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 import { hasAttributeCertificateFrame, keepCertificate, type RawAttribute } from './attribute-certificate.ts';
 import { kindOfCredentialType, platformCertificateKindOf } from './kind.ts';
+import { CREDENTIAL_TYPE } from './oids.ts';
 import type { PlatformCertificateKind } from './types.ts';
 
 /**
@@ -24,11 +25,12 @@ export function identifyAttributeCertificate(der: Uint8Array): PlatformCertifica
 
 /**
  * The kind of a platform certificate in the public-key form, or undefined for any other certificate: by the credential type
- * or other marks among its SubjectDirectoryAttributes, or by its key purpose. This version recognizes the form only.
+ * or other marks among its SubjectDirectoryAttributes, or by its key purpose.
  * @spec TCG Platform Certificate Profile 2.1 section 3.2
  */
 export function identifyPublicKeyPlatformCertificate(certificate: Certificate): PlatformCertificateKind | undefined {
   if (certificate.basicConstraints?.ca === true) return undefined;
+  if (certificate.extendedKeyUsage?.includes(CREDENTIAL_TYPE.endorsementKey) === true) return undefined;
   const attributes = directoryAttributesOf(certificate);
   const byAttributes = platformCertificateKindOf({ attributes, extensions: [] });
   const purposes = (certificate.extendedKeyUsage ?? []).map(kindOfCredentialType).filter((kind) => kind !== undefined);

@@ -1,4 +1,4 @@
-import { childrenOf, contextConstructed, contextPrimitive, type DerNode, TAG } from '#lib/encoding/der.ts';
+import { childrenOf, contextConstructed, contextPrimitive, type DerNode, rawOf, TAG } from '#lib/encoding/der.ts';
 import { readSmallInteger } from '#lib/encoding/der-values.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { EXTENSION } from '#lib/x509/oids.ts';
@@ -26,6 +26,11 @@ const MARKS: readonly string[] = [
   ATTRIBUTE.tbbSecurityAssertionsV3,
   ATTRIBUTE.credentialSpecification,
   ATTRIBUTE.platformConfigUri,
+  ATTRIBUTE.platformConfigUriV3,
+  ATTRIBUTE.previousPlatformCertificates,
+  ATTRIBUTE.cryptographicAnchors,
+  ATTRIBUTE.platformOwnership,
+  ATTRIBUTE.manufacturingAssertions,
 ];
 
 /** Context tags of list and status in each generation; generation 3 always states its type. */
@@ -62,7 +67,8 @@ export function platformCertificateKindOf({ attributes, extensions }: KindEviden
 }
 
 function hasMark(attributes: readonly RawAttribute[], extensions: readonly Extension[]): boolean {
-  if (attributes.some(({ oid }) => MARKS.includes(oid))) return true;
+  if (attributes.some(({ oid, node }) => MARKS.includes(oid) || (oid === EXTENSION.certificatePolicies && hasUserNotice(rawOf(node)))))
+    return true;
   return extensions.some(
     ({ oid, value }) =>
       (oid === EXTENSION.subjectAltName && hasPlatformNames(value)) || (oid === EXTENSION.certificatePolicies && hasUserNotice(value)),

@@ -9,8 +9,9 @@ import { MAX_CERTIFICATE_BYTES } from '#lib/x509/certificate.ts';
 import { MAX_ATTRIBUTES } from './attribute-certificate.ts';
 import { identifyAttributeCertificate } from './identify.ts';
 import { CONFIGURATION } from './oids.ts';
-import { MAX_WARNINGS, parsePlatformCertificate } from './parse.ts';
+import { parsePlatformCertificate } from './parse.ts';
 import { MAX_COMPONENTS, MAX_PROPERTIES } from './parse-configuration.ts';
+import { MAX_WARNINGS } from './parse-warnings.ts';
 import { MAX_TEXT_CHARACTERS, MAX_URI_CHARACTERS } from './reading.ts';
 import { stripTpmNvHeader } from './strip-nv-header.ts';
 

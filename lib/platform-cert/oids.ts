@@ -22,6 +22,8 @@ export const ATTRIBUTE = {
   platformModel: '2.23.133.5.1.4',
   platformVersion: '2.23.133.5.1.5',
   platformSerial: '2.23.133.5.1.6',
+  platformConfigUriV3: '2.23.133.5.1.7.4',
+  platformIdentifier: '2.23.133.5.1.8',
 } as const;
 
 /** The platform configuration in its three generations: specification 1.0, 1.1 and 2.x. */

@@ -4,18 +4,24 @@ import { readOid, readSmallInteger } from '#lib/encoding/der-values.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import type { RawAttribute } from './attribute-certificate.ts';
 import { ATTRIBUTE, CONFIGURATION } from './oids.ts';
-import { EMPTY_CONFIGURATION, type PlatformConfiguration, readConfiguration } from './parse-configuration.ts';
+import { EMPTY_CONFIGURATION, type Generation, type PlatformConfiguration, readConfiguration } from './parse-configuration.ts';
 import { readTbbSecurityAssertions } from './parse-tbb.ts';
+import { readTraits } from './read-trait.ts';
 import { asciiText, keepUnread, note, type Reading, readTolerantly } from './reading.ts';
+import type { TraitLists } from './trait-types.ts';
 import type { OtherAttribute, PlatformCertificate, SpecificationVersion } from './types.ts';
 import { readUriReference } from './uri-reference.ts';
 
 const PLATFORM_CLASS_OCTETS = 4;
 
+/** The lists of traits that stand in attributes: all but the platform's names. */
+type AttributeTraits = Omit<TraitLists, 'platformIdentifier'>;
+
 /** What the attributes of a platform certificate say. */
 export type AttributeFields = PlatformConfiguration & {
   /** Null when the certificate has no configuration. */
-  readonly generation: 1 | 2 | null;
+  readonly generation: Generation | null;
+  readonly traits: AttributeTraits;
 } & Pick<
     PlatformCertificate,
     | 'platformConfigUri'
@@ -29,8 +35,8 @@ export type AttributeFields = PlatformConfiguration & {
 /**
  * Reads the attributes. The configuration and the credential type decide what the document is and must be readable; of the
  * others an unreadable one is a warning, and is kept whole among `otherAttributes`.
- * @throws ParseError of the configuration; 'unsupported-version' for a configuration of specification 2.x
- * @spec   TCG Platform Certificate Profile 1.1 section 3.1
+ * @throws ParseError of the configuration
+ * @spec   TCG Platform Certificate Profile 1.1 and 2.1 section 3.1
  */
 export function readPlatformAttributes(reading: Reading, attributes: readonly RawAttribute[]): AttributeFields {
   const taken = new Set<RawAttribute>();
@@ -44,6 +50,7 @@ export function readPlatformAttributes(reading: Reading, attributes: readonly Ra
     keepUnread(reading, `attributes[${oid}]`, attribute.values.slice(1));
     return result;
   };
+  const traits = (oid: string, path: string) => take(oid, (value) => readTraits(reading, value, { path, isComponent: false })) ?? [];
   const configuration = readOneConfiguration(reading, attributes, taken);
   const fields = {
     ...configuration,
@@ -54,6 +61,14 @@ export function readPlatformAttributes(reading: Reading, attributes: readonly Ra
     credentialSpecification: take(ATTRIBUTE.credentialSpecification, (value) => readCredentialSpecification(reading, value)),
     platformSpecification: take(ATTRIBUTE.platformSpecification, (value) => readPlatformSpecification(reading, value)),
     tbbSecurityAssertions: take(ATTRIBUTE.tbbSecurityAssertions, (value) => readTbbSecurityAssertions(reading, value)),
+    traits: {
+      previousPlatformCertificates: traits(ATTRIBUTE.previousPlatformCertificates, 'previousPlatformCertificates'),
+      cryptographicAnchors: traits(ATTRIBUTE.cryptographicAnchors, 'cryptographicAnchors'),
+      platformOwnership: traits(ATTRIBUTE.platformOwnership, 'platformOwnership'),
+      manufacturingAssertions: traits(ATTRIBUTE.manufacturingAssertions, 'manufacturingAssertions'),
+      tbbSecurityAssertions: traits(ATTRIBUTE.tbbSecurityAssertionsV3, 'tbbSecurityAssertions'),
+      platformConfigUri: traits(ATTRIBUTE.platformConfigUriV3, 'platformConfigUri'),
+    },
   };
   return { ...fields, otherAttributes: otherAttributes(reading, attributes, taken) };
 }
@@ -66,18 +81,20 @@ export function readCredentialType(reading: Reading, node: DerNode): string {
   return type;
 }
 
-/**
- * The dispatch on the generation. Generation 3 (specification 2.x) gets its reader here when it is built.
- */
+const GENERATIONS: ReadonlyMap<string, Generation> = new Map([
+  [CONFIGURATION.v1, 1],
+  [CONFIGURATION.v2, 2],
+  [CONFIGURATION.v3, 3],
+]);
+
 function readOneConfiguration(
   reading: Reading,
   attributes: readonly RawAttribute[],
   taken: Set<RawAttribute>,
-): PlatformConfiguration & { generation: 1 | 2 | null } {
-  const configurations: readonly string[] = Object.values(CONFIGURATION);
-  const [attribute, second] = attributes.filter(({ oid }) => configurations.includes(oid));
-  if (attribute === undefined) return { ...EMPTY_CONFIGURATION, generation: null };
-  if (attribute.oid === CONFIGURATION.v3 || second?.oid === CONFIGURATION.v3) throw unsupported(attribute.node);
+): PlatformConfiguration & { generation: Generation | null } {
+  const [attribute, second] = attributes.filter(({ oid }) => GENERATIONS.has(oid));
+  const generation = GENERATIONS.get(attribute?.oid ?? '');
+  if (attribute === undefined || generation === undefined) return { ...EMPTY_CONFIGURATION, generation: null };
   if (second !== undefined) throw ambiguous(second.node, 'a second platform configuration');
   const [value, extra] = attribute.values;
   if (value === undefined) {
@@ -87,16 +104,7 @@ function readOneConfiguration(
   }
   if (extra !== undefined) throw ambiguous(extra, 'a second value of the platform configuration');
   taken.add(attribute);
-  const generation = attribute.oid === CONFIGURATION.v1 ? 1 : 2;
   return { ...readConfiguration(reading, value, generation), generation };
-}
-
-function unsupported(node: DerNode): ParseError {
-  return new ParseError('unsupported-version', 'platform certificates of specification 2.x are recognized and not read by this version', {
-    offset: node.start,
-    path: 'platformConfiguration',
-    spec: 'TCG Platform Certificate Profile 2.1 section 3.1',
-  });
 }
 
 /** Two readers could each take another one for the truth. */

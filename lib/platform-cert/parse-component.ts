@@ -50,7 +50,7 @@ export function readComponent(reading: Reading, node: DerNode, place: ComponentP
   const manufacturer = readText(reading, takeString(fields.take(`${path}.manufacturer`)), `${path}.manufacturer`);
   const model = readText(reading, takeString(fields.take(`${path}.model`)), `${path}.model`);
   const optional = readOptionalFields(reading, fields.rest(), place);
-  return { class: componentClass, manufacturer, model, ...optional, offset: node.start };
+  return { class: componentClass, manufacturer, model, ...optional, traits: [], offset: node.start };
 }
 
 function readOptionalFields(reading: Reading, nodes: readonly DerNode[], place: ComponentPlace): OptionalFields {
@@ -120,7 +120,8 @@ function keepBareClass(reading: Reading, node: DerNode, path: string): null {
   return null;
 }
 
-function readClassValue(reading: Reading, node: DerNode, path: string): string {
+/** 8 upper-case hexadecimal digits; what is no 4 octets is read with a warning, as its text where it is one. */
+export function readClassValue(reading: Reading, node: DerNode, path: string): string {
   const content = contentOf(node);
   const hex = toHex(content).toUpperCase();
   if (content.length === CLASS_OCTETS) return hex;
@@ -149,7 +150,8 @@ function readAddresses(reading: Reading, node: DerNode, path: string): readonly 
   return nodes.map((address, index) => readAddress(reading, address, `${path}[${index}]`));
 }
 
-function readAddress(reading: Reading, node: DerNode, path: string): ComponentAddress {
+/** ComponentAddress. @throws ParseError 'bad-tag' | 'missing-field' | 'bad-value' | 'bad-utf8' */
+export function readAddress(reading: Reading, node: DerNode, path: string): ComponentAddress {
   const fields = fieldsOf(expectTag(node, TAG.sequence, path));
   const type = readOid(fields.take(`${path}.type`, TAG.oid));
   const value = readText(reading, fields.take(`${path}.value`), `${path}.value`);

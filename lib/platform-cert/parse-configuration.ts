@@ -4,6 +4,7 @@ import { ParseError } from '#lib/encoding/parse-error.ts';
 import { readComponent } from './parse-component.ts';
 import { keepUnread, note, type Reading, readText, readTolerantly } from './reading.ts';
 import { readStatus } from './status.ts';
+import { readTraitComponent } from './trait-component.ts';
 import type { CertifiedComponent, UriReference } from './types.ts';
 import { readUriReference } from './uri-reference.ts';
 
@@ -11,7 +12,7 @@ import { readUriReference } from './uri-reference.ts';
 export const MAX_COMPONENTS = 5000;
 export const MAX_PROPERTIES = 5000;
 
-/** The platform configuration of generation 1 or 2. */
+/** The platform configuration of any generation. */
 export interface PlatformConfiguration {
   readonly components: readonly CertifiedComponent[];
   readonly componentsUri: UriReference | null;
@@ -19,26 +20,30 @@ export interface PlatformConfiguration {
   readonly propertiesUri: UriReference | null;
 }
 
-/** Which context tag means what; generation 1 has no URI of components. */
+/** The generations of the configuration: specification 1.0, 1.1 and 2.x. */
+export type Generation = 1 | 2 | 3;
+
+/** Which context tag means what; generation 1 has no URI of components, and generation 3 none at all. */
 const TAGS = {
   1: { components: 0, componentsUri: null, properties: 1, propertiesUri: 2 },
   2: { components: 0, componentsUri: 1, properties: 2, propertiesUri: 3 },
+  3: { components: 0, componentsUri: null, properties: 1, propertiesUri: null },
 } as const;
 
 /** What a certificate without a configuration has. */
 export const EMPTY_CONFIGURATION: PlatformConfiguration = { components: [], componentsUri: null, properties: [], propertiesUri: null };
 
 /**
- * Reads PlatformConfiguration (generation 1) or PlatformConfiguration-v2.
+ * Reads PlatformConfiguration (generation 1), PlatformConfiguration-v2 or PlatformConfiguration-v3.
  * @throws ParseError 'bad-tag' | 'missing-field' | 'bad-value' | 'bad-utf8' | 'too-many', with the octet offset
- * @spec   TCG Platform Certificate Profile 1.0 and 1.1 section 3.1.6
+ * @spec   TCG Platform Certificate Profile 1.0, 1.1 and 2.1 section 3.1.6
  */
-export function readConfiguration(reading: Reading, node: DerNode, generation: 1 | 2): PlatformConfiguration {
+export function readConfiguration(reading: Reading, node: DerNode, generation: Generation): PlatformConfiguration {
   const tags = TAGS[generation];
   const fields = fieldsOf(expectTag(node, TAG.sequence, 'platformConfiguration'));
   const take = (tag: number | null) => (tag === null ? undefined : fields.takeOptional(contextConstructed(tag)));
   const components = readList(reading, { node: take(tags.components), path: 'components', limit: MAX_COMPONENTS }, (component, path) =>
-    readComponent(reading, component, { path, generation }),
+    generation === 3 ? readTraitComponent(reading, component, path) : readComponent(reading, component, { path, generation }),
   );
   const componentsUri = readUriField(reading, take(tags.componentsUri), 'componentsUri');
   const properties = readList(reading, { node: take(tags.properties), path: 'properties', limit: MAX_PROPERTIES }, (property, path) =>

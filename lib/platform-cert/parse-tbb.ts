@@ -1,7 +1,7 @@
 import { contextConstructed, contextPrimitive, type DerNode, expectTag, fieldsOf, TAG } from '#lib/encoding/der.ts';
 import { readBoolean, readOid, readSmallInteger, readString } from '#lib/encoding/der-values.ts';
 import { keepUnread, note, noteDefault, type Reading } from './reading.ts';
-import type { CommonCriteriaMeasures, TbbSecurityAssertions } from './types.ts';
+import type { CommonCriteriaMeasures, FipsLevel, TbbSecurityAssertions } from './types.ts';
 import { readUri, readUriReference } from './uri-reference.ts';
 
 const RTM_TYPES = ['static', 'dynamic', 'nonHost', 'hybrid', 'physical', 'virtual'] as const;
@@ -25,8 +25,8 @@ export function readTbbSecurityAssertions(reading: Reading, node: DerNode): TbbS
   keepUnread(reading, PATH, fields.rest());
   return {
     version: version === undefined ? 0 : readVersion(reading, version),
-    commonCriteria: commonCriteria === undefined ? null : readCommonCriteria(reading, commonCriteria),
-    fipsLevel: fipsLevel === undefined ? null : readFipsLevel(reading, fipsLevel),
+    commonCriteria: commonCriteria === undefined ? null : readCommonCriteria(reading, commonCriteria, `${PATH}.commonCriteria`),
+    fipsLevel: fipsLevel === undefined ? null : readFipsLevel(reading, fipsLevel, `${PATH}.fipsLevel`),
     rtmType: rtmType === undefined ? null : readEnumerated(reading, rtmType, { names: RTM_TYPES, path: `${PATH}.rtmType` }),
     iso9000Certified: certified !== undefined && readDefaultFalse(reading, certified, `${PATH}.iso9000Certified`),
     iso9000Uri: iso9000Uri === undefined ? null : readUri(reading, iso9000Uri, `${PATH}.iso9000Uri`),
@@ -41,8 +41,8 @@ function readVersion(reading: Reading, node: DerNode): number {
   return version;
 }
 
-function readCommonCriteria(reading: Reading, node: DerNode): CommonCriteriaMeasures {
-  const path = `${PATH}.commonCriteria`;
+/** CommonCriteriaMeasures, or an IMPLICIT tag over it. @throws ParseError 'bad-tag' | 'missing-field' | 'bad-value' */
+export function readCommonCriteria(reading: Reading, node: DerNode, path: string): CommonCriteriaMeasures {
   const fields = fieldsOf(node);
   const version = readString(fields.take(`${path}.version`, TAG.ia5String));
   const assuranceLevel = readSmallInteger(fields.take(`${path}.assuranceLevel`, TAG.enumerated));
@@ -67,8 +67,8 @@ function readCommonCriteria(reading: Reading, node: DerNode): CommonCriteriaMeas
   };
 }
 
-function readFipsLevel(reading: Reading, node: DerNode): { version: string; level: number; plus: boolean } {
-  const path = `${PATH}.fipsLevel`;
+/** FIPSLevel, or an IMPLICIT tag over it. @throws ParseError 'bad-tag' | 'missing-field' | 'bad-value' */
+export function readFipsLevel(reading: Reading, node: DerNode, path: string): FipsLevel {
   const fields = fieldsOf(node);
   const version = readString(fields.take(`${path}.version`, TAG.ia5String));
   const level = readSmallInteger(fields.take(`${path}.level`, TAG.enumerated));

@@ -1,54 +1,83 @@
-import type { Component, Property } from '#lib/component/types.ts';
-import { equalBytes } from '#lib/encoding/bytes.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
-import { ParseError, type Warning } from '#lib/encoding/parse-error.ts';
+import { ParseError } from '#lib/encoding/parse-error.ts';
 import { readAuthorityKeyIdentifier } from '#lib/x509/authority-key-identifier.ts';
 import { readKnownExtension } from '#lib/x509/extensions.ts';
 import { EXTENSION } from '#lib/x509/oids.ts';
-import type { AlgorithmIdentifier, AuthorityKeyIdentifier } from '#lib/x509/types.ts';
-import { type AttributeCertificate, takeCertificate } from './attribute-certificate.ts';
+import type { Certificate } from '#lib/x509/types.ts';
+import { type AttributeCertificate, type ReadCertificate, takeCertificate } from './attribute-certificate.ts';
 import { readExtensionContent } from './extension-content.ts';
-import { keyIdentifierFromText } from './key-identifier-text.ts';
-import { kindOfCredentialType, platformCertificateKindOf } from './kind.ts';
-import { OIW_SHA1_WITH_RSA } from './oids.ts';
-import { type AttributeFields, readPlatformAttributes } from './parse-attributes.ts';
+import { platformCertificateKindOf } from './kind.ts';
+import { readPlatformAttributes } from './parse-attributes.ts';
+import {
+  boundedWarnings,
+  specVersionOf,
+  warnOfAlgorithms,
+  warnOfKeyIdentifier,
+  warnOfSpecification,
+  warnOfStatuses,
+} from './parse-warnings.ts';
 import { NO_PLATFORM_NAMES, readPlatformNames } from './platform-names.ts';
-import { readUserNotice } from './policies.ts';
+import { readNoticeAttribute, readUserNotice } from './policies.ts';
+import { boundKeyOf, readPublicKeyForm } from './public-key-form.ts';
 import type { Reading } from './reading.ts';
 import { readTargets } from './targets.ts';
-import type { PlatformCertificate, PlatformCertificateKind } from './types.ts';
-
-/** Warnings kept of one certificate, so that a hostile file can't multiply itself. */
-export const MAX_WARNINGS = 200;
+import { warnOfTraits } from './trait-rules.ts';
+import type { BoundKey, PlatformCertificate, PlatformCertificateKind } from './types.ts';
 
 /**
- * Parses one TCG platform or delta certificate in the attribute-certificate form, specification 1.0 or 1.1; the whole input
- * must be consumed. Byte fields are subarrays of the input. Components are in certificate order. What no known field explains
- * is in `otherAttributes`, `extensions` or `unread`; what a standard forbids and real issuers do is a warning.
+ * Parses one TCG platform, delta or rebase certificate in the attribute-certificate form, specification 1.0, 1.1 or 2.x; the
+ * whole input must be consumed. Byte fields are subarrays of the input. Components are in certificate order. What no known
+ * field explains is in `otherAttributes`, `extensions` or `unread`; what a standard forbids and real issuers do is a warning.
  * @param der  bare DER, at most MAX_CERTIFICATE_BYTES octets
- * @throws ParseError 'not-a-platform-certificate' for another attribute certificate; 'unsupported-version' for specification
- *         2.x; 'too-large' | 'too-many' | 'truncated' | 'bad-tag' | 'bad-value' | 'bad-time' | 'bad-utf8' | 'missing-field' |
- *         'duplicate-key' | 'trailing-data' and what the DER reader throws, with the octet offset
- * @spec   RFC 5755 section 4.1; TCG Platform Certificate Profile 1.1 section 3
+ * @throws ParseError 'not-a-platform-certificate' for another attribute certificate; 'too-large' | 'too-many' | 'truncated' |
+ *         'bad-tag' | 'bad-value' | 'bad-time' | 'bad-utf8' | 'missing-field' | 'duplicate-key' | 'trailing-data' and what the
+ *         DER reader throws, with the octet offset
+ * @spec   RFC 5755 section 4.1; TCG Platform Certificate Profile 1.1 section 3, 2.1 section 3
  */
 export function parsePlatformCertificate(der: Uint8Array): PlatformCertificate {
-  const { frame, reading } = takeCertificate(der);
-  const kind = platformCertificateKindOf(frame);
-  if (kind === undefined) throw noPlatformCertificate(frame);
-  const { generation, ...attributes } = readPlatformAttributes(reading, frame.attributes);
-  const extensions = readExtensionFields(reading, frame);
-  const { root: _, attributes: __, ...signed } = frame;
-  warnOfSpecification(reading, generation, attributes);
-  warnOfStatuses(reading, kind, attributes);
+  const read = takeCertificate(der);
+  const kind = platformCertificateKindOf(read.frame);
+  if (kind === undefined) throw noPlatformCertificate(read.frame);
+  return documentOf(der, read, { kind, boundKey: null });
+}
+
+/**
+ * Reads a platform certificate in the public-key form out of a certificate: the same fields, in SubjectDirectoryAttributes.
+ * @param kind  what `identifyPublicKeyPlatformCertificate` says of it
+ * @throws ParseError as `parsePlatformCertificate`
+ * @spec   TCG Platform Certificate Profile 2.1 section 3.2
+ */
+export function parsePlatformKeyCertificate(certificate: Certificate, kind: PlatformCertificateKind): PlatformCertificate {
+  return documentOf(certificate.der, readPublicKeyForm(certificate), { kind, boundKey: boundKeyOf(certificate) });
+}
+
+interface DocumentKind {
+  readonly kind: PlatformCertificateKind;
+  /** Null in the attribute-certificate form. */
+  readonly boundKey: BoundKey | null;
+}
+
+function documentOf(der: Uint8Array, { frame, reading }: ReadCertificate, { kind, boundKey }: DocumentKind): PlatformCertificate {
+  const read = readPlatformAttributes(reading, frame.attributes);
+  const { platform, platformIdentifier, ...extensions } = readExtensionFields(reading, frame);
+  const { generation: _, ...attributes } = read;
+  const { root: __, attributes: ___, ...signed } = frame;
+  const traits = { platformIdentifier, ...attributes.traits };
+  warnOfSpecification(reading, read);
+  warnOfStatuses(reading, kind, read);
+  warnOfTraits(reading, { kind, traits, generation: read.generation });
   warnOfAlgorithms(reading, [frame.innerSignatureAlgorithm, frame.signatureAlgorithm]);
   return {
     kind,
-    form: 'AC',
+    form: boundKey === null ? 'AC' : 'PKC',
     id: sha256Hex(der),
     der,
-    specVersion: specVersionOf(kind, generation, attributes),
+    specVersion: specVersionOf(kind, read),
     ...signed,
+    boundKey,
     ...attributes,
+    platform,
+    traits,
     ...extensions,
     unread: reading.unread,
     warnings: boundedWarnings(reading.warnings),
@@ -65,9 +94,10 @@ function noPlatformCertificate({ attributes }: AttributeCertificate): ParseError
   });
 }
 
-type ExtensionFields = Pick<PlatformCertificate, 'platform' | 'targets' | 'userNotice' | 'authorityKeyIdentifier'>;
+type ExtensionFields = Pick<PlatformCertificate, 'platform' | 'targets' | 'userNotice' | 'authorityKeyIdentifier'> &
+  Pick<PlatformCertificate['traits'], 'platformIdentifier'>;
 
-function readExtensionFields(reading: Reading, { root, extensions }: AttributeCertificate): ExtensionFields {
+function readExtensionFields(reading: Reading, { root, extensions, attributes }: AttributeCertificate): ExtensionFields {
   const of = { root, extensions };
   const authorityKeyIdentifier = readKnownExtension({
     extensions,
@@ -76,7 +106,7 @@ function readExtensionFields(reading: Reading, { root, extensions }: AttributeCe
     warnings: reading.warnings,
   });
   warnOfKeyIdentifier(reading, authorityKeyIdentifier);
-  const platform = readExtensionContent(reading, {
+  const names = readExtensionContent(reading, {
     ...of,
     oid: EXTENSION.subjectAltName,
     path: 'platform',
@@ -88,78 +118,13 @@ function readExtensionFields(reading: Reading, { root, extensions }: AttributeCe
     path: 'targets',
     read: (value) => readTargets(reading, value),
   });
-  const userNotice = readExtensionContent(reading, {
-    ...of,
-    oid: EXTENSION.certificatePolicies,
-    path: 'userNotice',
-    read: (value) => readUserNotice(reading, value),
-  });
-  return { platform: platform ?? NO_PLATFORM_NAMES, targets: targets ?? [], userNotice, authorityKeyIdentifier };
-}
-
-type Attributes = Omit<AttributeFields, 'generation'>;
-
-/** The body decides; without a configuration the declared specification does, where it is a known one. */
-function specVersionOf(kind: PlatformCertificateKind, generation: 1 | 2 | null, { credentialSpecification }: Attributes): string {
-  if (generation !== null) return generation === 1 ? '1.0' : '1.1';
-  const isDeclared11 = credentialSpecification?.major === 1 && credentialSpecification.minor >= 1;
-  return isDeclared11 || kind !== 'platform-certificate' ? '1.1' : '1.0';
-}
-
-function warnOfSpecification(reading: Reading, generation: 1 | 2 | null, { credentialSpecification, credentialType }: Attributes): void {
-  if (credentialType !== null && kindOfCredentialType(credentialType) === undefined) {
-    const detail = `credential type ${credentialType} is none of a platform certificate`;
-    reading.warnings.push({ code: 'unknown-credential-type', detail, path: 'credentialType' });
-  }
-  if (generation === null || credentialSpecification === null) return;
-  const declared = `${credentialSpecification.major}.${credentialSpecification.minor}`;
-  const body = generation === 1 ? '1.0' : '1.1';
-  if (declared === body) return;
-  const detail = `declares specification ${declared} and has the configuration of ${body}, which is read`;
-  reading.warnings.push({ code: 'declared-version-mismatch', detail, path: 'credentialSpecification' });
-}
-
-function warnOfStatuses(reading: Reading, kind: PlatformCertificateKind, { components, properties }: Attributes): void {
-  warnOfStatus(reading, kind, { entries: components, path: 'components' });
-  warnOfStatus(reading, kind, { entries: properties, path: 'properties' });
-}
-
-interface Entries {
-  readonly entries: readonly (Component | Property)[];
-  readonly path: string;
-}
-
-function warnOfStatus(reading: Reading, kind: PlatformCertificateKind, { entries, path }: Entries): void {
-  const isDelta = kind === 'delta-platform-certificate';
-  entries.forEach(({ status }, index) => {
-    const place = `${path}[${index}]`;
-    if (isDelta && status === null) {
-      reading.warnings.push({ code: 'status-missing-in-delta', detail: `${place} doesn't say what the delta does to it`, path: place });
-    }
-    if (!isDelta && status !== null) {
-      const detail = `${place} has the status "${status}", which only deltas may have; it is ignored`;
-      reading.warnings.push({ code: 'status-in-base', detail, path: place });
-    }
-  });
-}
-
-function warnOfAlgorithms(reading: Reading, algorithms: readonly AlgorithmIdentifier[]): void {
-  if (!algorithms.some(({ oid }) => oid === OIW_SHA1_WITH_RSA)) return;
-  const detail = `the signature algorithm is ${OIW_SHA1_WITH_RSA}, an old identifier of SHA-1 with RSA`;
-  reading.warnings.push({ code: 'old-algorithm-identifier', detail, path: 'signatureAlgorithm' });
-}
-
-function warnOfKeyIdentifier(reading: Reading, identifier: AuthorityKeyIdentifier | null): void {
-  const octets = identifier?.keyIdentifier ?? null;
-  if (octets === null || equalBytes(keyIdentifierFromText(octets), octets)) return;
-  const detail = `the authority's key identifier is written as ${octets.length} hexadecimal characters`;
-  reading.warnings.push({ code: 'key-identifier-as-text', detail, path: 'authorityKeyIdentifier' });
-}
-
-/** A value that is read twice warns twice: one line each is enough. */
-function boundedWarnings(warnings: readonly Warning[]): readonly Warning[] {
-  const distinct = [...new Map(warnings.map((warning) => [`${warning.code} ${warning.offset} ${warning.path}`, warning])).values()];
-  if (distinct.length <= MAX_WARNINGS) return distinct;
-  const more = distinct.length - MAX_WARNINGS;
-  return [...distinct.slice(0, MAX_WARNINGS), { code: 'more-warnings', detail: `${more} more warnings are not shown` }];
+  const userNotice =
+    readExtensionContent(reading, {
+      ...of,
+      oid: EXTENSION.certificatePolicies,
+      path: 'userNotice',
+      read: (value) => readUserNotice(reading, value),
+    }) ?? readNoticeAttribute(reading, attributes);
+  const { platform, platformIdentifier } = names ?? { platform: NO_PLATFORM_NAMES, platformIdentifier: [] };
+  return { platform, platformIdentifier, targets: targets ?? [], userNotice, authorityKeyIdentifier };
 }

@@ -1,11 +1,14 @@
-import { type DerNode, expectTag, fieldsOf, readDer, TAG } from '#lib/encoding/der.ts';
+import { childrenOf, type DerNode, expectTag, fieldsOf, readDer, TAG } from '#lib/encoding/der.ts';
 import { readOid } from '#lib/encoding/der-values.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
-import { readGeneralNames } from '#lib/x509/general-names.ts';
-import { isStringAttribute } from '#lib/x509/name.ts';
+import { type GeneralName, readGeneralNames } from '#lib/x509/general-names.ts';
+import { isStringAttribute, readName } from '#lib/x509/name.ts';
 import type { Name, NameAttribute } from '#lib/x509/types.ts';
-import { ATTRIBUTE } from './oids.ts';
+import { ATTRIBUTE, SERIAL_NUMBER_NAME } from './oids.ts';
+import { readTraits } from './read-trait.ts';
 import { note, type Reading } from './reading.ts';
+import { TRAIT_CATEGORY } from './trait-oids.ts';
+import type { Trait } from './trait-types.ts';
 import type { PlatformCertificate } from './types.ts';
 
 /** The platform's names: who made it and which one it is. */
@@ -16,15 +19,90 @@ export const NO_PLATFORM_NAMES: PlatformNames = { manufacturer: null, model: nul
 
 const TCPA_ATTRIBUTES: readonly string[] = [ATTRIBUTE.tcpaManufacturer, ATTRIBUTE.tcpaModel, ATTRIBUTE.tcpaVersion];
 
+/** The platform's names, with the traits that they were read from in specification 2.x. */
+export interface ReadPlatformNames {
+  readonly platform: PlatformNames;
+  readonly platformIdentifier: readonly Trait[];
+}
+
 /**
- * The platform's names from a subjectAltName; in any order, and under the TCPA's attribute types where nothing newer stands.
- * @throws ParseError 'bad-tag' | 'missing-field' | 'bad-value' | 'bad-utf8'
- * @spec   TCG Platform Certificate Profile 1.1 section 3.2.3 (Subject Alternative Name)
+ * The platform's names from a subjectAltName: a platformIdentifier where there is one, else a directory name, whose attributes
+ * stand in any order, and under the TCPA's types where nothing newer stands.
+ * @throws ParseError 'bad-tag' | 'missing-field' | 'bad-value' | 'bad-utf8' | 'too-many'
+ * @spec   TCG Platform Certificate Profile 1.1 section 3.2.3, 2.1 section 3.2 (Subject Alternative Name)
  */
-export function readPlatformNames(reading: Reading, subjectAltName: DerNode): PlatformNames {
-  const attributes = directoryAttributes(expectTag(subjectAltName, TAG.sequence, 'subjectAltName'));
-  const text = (oid: string, older?: string) => textOf(attributes, oid) ?? (older === undefined ? null : textOf(attributes, older));
+export function readPlatformNames(reading: Reading, subjectAltName: DerNode): ReadPlatformNames {
+  const names = generalNamesOf(expectTag(subjectAltName, TAG.sequence, 'subjectAltName'));
+  const identifier = names.find((name) => name.kind === 'other-name' && name.typeId === ATTRIBUTE.platformIdentifier);
+  if (identifier?.kind === 'other-name') {
+    const platformIdentifier = readPlatformIdentifier(reading, identifier.value);
+    return { platform: namesOfTraits(platformIdentifier), platformIdentifier };
+  }
+  const attributes = attributesOf(names);
   noteOddNames(reading, subjectAltName, attributes);
+  if (childrenOf(subjectAltName)[0]?.tag === TAG.set) {
+    note(reading, subjectAltName, {
+      code: 'untagged-name',
+      path: 'platform',
+      detail: 'the platform is named without the tag of a directory name',
+    });
+  }
+  const platform = namesOfAttributes(attributes);
+  const isOld = attributes.some(({ oid }) => TCPA_ATTRIBUTES.includes(oid));
+  return { platform: isOld ? withOldSerial(reading, subjectAltName, { platform, attributes }) : platform, platformIdentifier: [] };
+}
+
+/** General names; or the parts of one directory name without its tag, as issuers wrote it before there was a standard. */
+function generalNamesOf(node: DerNode): readonly GeneralName[] {
+  const [first] = childrenOf(node);
+  return first?.tag === TAG.set ? [{ kind: 'directory-name', name: readName(node) }] : readGeneralNames(node);
+}
+
+interface OldNames {
+  readonly platform: PlatformNames;
+  readonly attributes: readonly NameAttribute[];
+}
+
+/**
+ * Before there was a standard, the serial stood under other attribute types, and those of chassis and board in one text: the
+ * chassis's, which comes first, is the platform's.
+ */
+function withOldSerial(reading: Reading, node: DerNode, { platform, attributes }: OldNames): PlatformNames {
+  const serial = platform.serial ?? textOf(attributes, SERIAL_NUMBER_NAME) ?? textOf(attributes, ATTRIBUTE.credentialSpecification);
+  const comma = serial?.indexOf(',') ?? -1;
+  if (serial === null || comma < 0) return { ...platform, serial };
+  const detail = `the serial ${JSON.stringify(serial)} is that of the chassis and that of the board, joined; the first is read`;
+  note(reading, node, { code: 'joined-serials', path: 'platform.serial', detail });
+  return { ...platform, serial: serial.slice(0, comma).trim() };
+}
+
+/** PlatformIdentifier; an older tool put it into one SEQUENCE more. */
+function readPlatformIdentifier(reading: Reading, node: DerNode): readonly Trait[] {
+  const path = 'platform';
+  const [first, second] = childrenOf(expectTag(node, TAG.sequence, 'PlatformIdentifier'));
+  const isNested = first?.tag === TAG.sequence && second === undefined && childrenOf(first)[0]?.tag === TAG.sequence;
+  if (isNested) note(reading, node, { code: 'nested-identifier', path, detail: 'the platform identifier stands in one SEQUENCE too many' });
+  return readTraits(reading, isNested ? first : node, { path, isComponent: false });
+}
+
+function namesOfTraits(traits: readonly Trait[]): PlatformNames {
+  const said = (category: string) => traits.find((trait) => trait.category === category)?.value;
+  const text = (category: string): string | null => {
+    const value = said(category);
+    return value?.kind === 'text' ? value.text : null;
+  };
+  const id = said(TRAIT_CATEGORY.platformManufacturerIdentifier);
+  return {
+    manufacturer: text(TRAIT_CATEGORY.platformManufacturer),
+    model: text(TRAIT_CATEGORY.platformModel),
+    version: text(TRAIT_CATEGORY.platformVersion),
+    serial: text(TRAIT_CATEGORY.platformSerial),
+    manufacturerId: id?.kind === 'oid' ? id.oid : null,
+  };
+}
+
+function namesOfAttributes(attributes: readonly NameAttribute[]): PlatformNames {
+  const text = (oid: string, older?: string) => textOf(attributes, oid) ?? (older === undefined ? null : textOf(attributes, older));
   return {
     manufacturer: text(ATTRIBUTE.platformManufacturer, ATTRIBUTE.tcpaManufacturer),
     model: text(ATTRIBUTE.platformModel, ATTRIBUTE.tcpaModel),
@@ -36,7 +114,11 @@ export function readPlatformNames(reading: Reading, subjectAltName: DerNode): Pl
 
 /** All attributes of all directory names among the general names, in order. */
 export function directoryAttributes(generalNames: DerNode): readonly NameAttribute[] {
-  return readGeneralNames(generalNames)
+  return attributesOf(generalNamesOf(generalNames));
+}
+
+function attributesOf(names: readonly GeneralName[]): readonly NameAttribute[] {
+  return names
     .flatMap((general): readonly Name[] => (general.kind === 'directory-name' ? [general.name] : []))
     .flatMap((name) => name.rdns.flat());
 }
@@ -75,7 +157,11 @@ function noteOddNames(reading: Reading, node: DerNode, attributes: readonly Name
 export function hasPlatformNames(subjectAltName: Uint8Array): boolean {
   try {
     const known: readonly string[] = [ATTRIBUTE.platformManufacturer, ATTRIBUTE.platformModel, ...TCPA_ATTRIBUTES];
-    return directoryAttributes(readDer(subjectAltName)).some(({ oid }) => known.includes(oid));
+    const names = generalNamesOf(readDer(subjectAltName));
+    return (
+      attributesOf(names).some(({ oid }) => known.includes(oid)) ||
+      names.some((name) => name.kind === 'other-name' && name.typeId === ATTRIBUTE.platformIdentifier)
+    );
   } catch (error) {
     if (error instanceof ParseError) return false;
     throw error;

@@ -1,7 +1,9 @@
 import { childrenOf, type DerNode, expectTag, fieldsOf, TAG } from '#lib/encoding/der.ts';
 import { readOid, readString } from '#lib/encoding/der-values.ts';
+import { EXTENSION } from '#lib/x509/oids.ts';
+import type { RawAttribute } from './attribute-certificate.ts';
 import { QUALIFIER, TCPA_USER_NOTICE, USER_NOTICE } from './oids.ts';
-import { note, type Reading } from './reading.ts';
+import { note, type Reading, readTolerantly } from './reading.ts';
 
 const PATH = 'certificatePolicies';
 const STRING_TAGS: readonly number[] = [TAG.utf8String, TAG.ia5String, TAG.visibleString, TAG.bmpString, TAG.printableString];
@@ -14,6 +16,18 @@ const STRING_TAGS: readonly number[] = [TAG.utf8String, TAG.ia5String, TAG.visib
 export function readUserNotice(reading: Reading, policies: DerNode): string | null {
   const texts = childrenOf(expectTag(policies, TAG.sequence, PATH)).flatMap((policy) => noticesOf(reading, policy));
   return texts.find((text) => text === USER_NOTICE || text === TCPA_USER_NOTICE) ?? texts[0] ?? null;
+}
+
+/**
+ * The same from an attribute: before there was a standard, issuers put the policies there. The attribute is kept with the others.
+ * Null when there is none, or it can't be read.
+ */
+export function readNoticeAttribute(reading: Reading, attributes: readonly RawAttribute[]): string | null {
+  const attribute = attributes.find(({ oid }) => oid === EXTENSION.certificatePolicies);
+  const [value] = attribute?.values ?? [];
+  if (attribute === undefined || value === undefined) return null;
+  note(reading, attribute.node, { code: 'policies-as-attribute', path: PATH, detail: 'the policies stand among the attributes' });
+  return readTolerantly(reading, { path: PATH, node: value }, () => readUserNotice(reading, value));
 }
 
 function noticesOf(reading: Reading, policy: DerNode): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Component, PlatformIdentity, Property } from '#lib/component/types.ts';
 import type { Warning } from '#lib/encoding/parse-error.ts';
 import type { AlgorithmIdentifier, AuthorityKeyIdentifier, Certificate, Extension, Name } from '#lib/x509/types.ts';
+import type { Trait, TraitLists } from './trait-types.ts';
 
 export type PlatformCertificateKind = 'platform-certificate' | 'delta-platform-certificate' | 'rebase-platform-certificate';
 
@@ -21,6 +22,8 @@ export interface UriReference {
 export interface CertifiedComponent extends Component {
   readonly platformCertificate: ComponentCertificateReference | null;
   readonly platformCertificateUri: UriReference | null;
+  /** All traits that it is made of, those behind the other fields included; empty before specification 2.x. */
+  readonly traits: readonly Trait[];
   /** Octet offset in the document. */
   readonly offset: number;
 }
@@ -59,7 +62,7 @@ export interface UnreadPart {
 
 /**
  * A TCG platform, delta or rebase certificate.
- * @spec TCG Platform Certificate Profile 1.1 revision 17; RFC 5755 section 4
+ * @spec TCG Platform Certificate Profile 1.1 revision 17, 2.1 revision 43; RFC 5755 section 4
  */
 export interface PlatformCertificate {
   readonly kind: PlatformCertificateKind;
@@ -68,12 +71,20 @@ export interface PlatformCertificate {
   readonly id: string;
   readonly der: Uint8Array;
   readonly tbs: Uint8Array;
-  /** 1.0 or 1.1 by the configuration that the body carries; the declared one is `credentialSpecification`. */
+  /**
+   * `1.0`, `1.1` or `2.x` by the configuration that the body carries, with the minor version of 2 where the certificate
+   * declares it; the declared one is `credentialSpecification`.
+   */
   readonly specVersion: string;
   readonly serialNumber: bigint;
   readonly issuer: Name;
-  /** EK certificate of a base; previous platform certificate of a 1.1 delta. Null when the holder names no certificate. */
+  /**
+   * EK certificate of a base, and of everything in specification 2.x; previous platform certificate of a 1.1 delta. Null
+   * when the holder names no certificate, and in the public-key form, which is bound by `boundKey`.
+   */
   readonly holder: IssuerSerial | null;
+  /** The key that a certificate in the public-key form is bound to; null in the attribute-certificate form. */
+  readonly boundKey: BoundKey | null;
   readonly notBefore: string;
   readonly notAfter: string;
   readonly platform: PlatformIdentity & { readonly manufacturerId: string | null };
@@ -86,6 +97,7 @@ export interface PlatformCertificate {
   readonly credentialSpecification: SpecificationVersion | null;
   readonly platformSpecification: (SpecificationVersion & { readonly platformClass: Uint8Array }) | null;
   readonly tbbSecurityAssertions: TbbSecurityAssertions | null;
+  readonly traits: TraitLists;
   readonly otherAttributes: readonly OtherAttribute[];
   /** What stands in the document beside its known fields; with the fields and `extensions` it is the whole document. */
   readonly unread: readonly UnreadPart[];
@@ -100,11 +112,28 @@ export interface PlatformCertificate {
   readonly warnings: readonly Warning[];
 }
 
+/** The subject of a platform certificate in the public-key form. @spec TCG Platform Certificate Profile 2.1 section 3.2 */
+export interface BoundKey {
+  readonly subject: Name;
+  readonly subjectPublicKeyInfo: Uint8Array;
+  /** SHA-256 over the key itself, as of EK certificates; null when it can't be read. */
+  readonly keyDigest: string | null;
+  readonly keyUsage: readonly string[] | null;
+  readonly extendedKeyUsage: readonly string[] | null;
+}
+
+/** @spec TCG Platform Certificate Profile 1.1 section 3.1.1 (FIPSLevel) */
+export interface FipsLevel {
+  readonly version: string;
+  readonly level: number;
+  readonly plus: boolean;
+}
+
 /** @spec TCG Platform Certificate Profile 1.1 section 3.1.1 */
 export interface TbbSecurityAssertions {
   readonly version: number;
   readonly commonCriteria: CommonCriteriaMeasures | null;
-  readonly fipsLevel: { readonly version: string; readonly level: number; readonly plus: boolean } | null;
+  readonly fipsLevel: FipsLevel | null;
   readonly rtmType: string | null;
   readonly iso9000Certified: boolean;
   readonly iso9000Uri: string | null;

@@ -168,7 +168,7 @@ function specificationOf({ kind, specVersion, credentialSpecification }: Platfor
     return answer(status, `declares no specification; the body is written by ${specVersion}`);
   }
   const { major, minor, revision } = credentialSpecification;
-  const matches = `${major}.${minor}` === specVersion;
+  const matches = `${major}.${minor}` === specVersion || (specVersion === '2.x' && major === 2);
   const detail = `declares specification ${major}.${minor} revision ${revision}, and the body is written by ${specVersion}`;
   return answer(matches ? 'pass' : 'fail', detail);
 }

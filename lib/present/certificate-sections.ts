@@ -5,10 +5,11 @@ import { nameText } from '#lib/x509/name.ts';
 import { signatureAlgorithmName } from '#lib/x509/signature-algorithms.ts';
 import type { Certificate, Extension } from '#lib/x509/types.ts';
 import type { Section, SectionMaker } from './document-fields.ts';
+import { traitSections } from './trait-sections.ts';
 
 /** All that a platform, delta or rebase certificate says. */
 export function platformCertificateSections(certificate: PlatformCertificate, make: SectionMaker): readonly Section[] {
-  const { platform, holder, credentialSpecification: declared, platformSpecification } = certificate;
+  const { platform, credentialSpecification: declared, platformSpecification } = certificate;
   return [
     make.section('certificate', [
       ['form', certificate.form],
@@ -27,10 +28,7 @@ export function platformCertificateSections(certificate: PlatformCertificate, ma
       ['serial', platform.serial],
       ['manufacturerId', platform.manufacturerId],
     ]),
-    make.section('holder', [
-      ['holderIssuer', holder === null ? null : nameText(holder.issuer)],
-      ['holderSerial', holder?.serialNumber],
-    ]),
+    ...holderSections(certificate, make),
     make.section('specification', [
       ['declared', versionText(declared)],
       ['platformSpecification', versionText(platformSpecification)],
@@ -51,11 +49,34 @@ export function platformCertificateSections(certificate: PlatformCertificate, ma
       ['propertiesUri', certificate.propertiesUri?.uri],
       ['platformConfigUri', certificate.platformConfigUri?.uri],
     ]),
+    ...traitSections(certificate, make),
     extensionSection(certificate.extensions, make),
     make.table(
       'other',
       ['oid', 'offset', 'bytes'],
       certificate.otherAttributes.map(({ oid, offset, raw }) => [oid, offset, toHex(raw)]),
+    ),
+    make.table(
+      'unread',
+      ['path', 'offset', 'bytes'],
+      certificate.unread.map(({ path, offset, raw }) => [path, offset, toHex(raw)]),
+    ),
+  ];
+}
+
+/** What the certificate is bound to. */
+function holderSections({ holder, boundKey, targets }: PlatformCertificate, make: SectionMaker): readonly Section[] {
+  return [
+    make.section('holder', [
+      ['holderIssuer', holder === null ? null : nameText(holder.issuer)],
+      ['holderSerial', holder?.serialNumber],
+      ['boundSubject', boundKey === null ? null : nameText(boundKey.subject)],
+      ['keyDigest', boundKey?.keyDigest],
+    ]),
+    make.table(
+      'targets',
+      ['holderIssuer', 'holderSerial'],
+      targets.map(({ issuer, serialNumber }) => [nameText(issuer), serialNumber]),
     ),
   ];
 }

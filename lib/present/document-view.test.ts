@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Document, ReadDocument } from '#lib/artifact/types.ts';
+import { TRAIT_CATEGORY, TRAIT_ID } from '#lib/platform-cert/trait-oids.ts';
+import { NO_TRAITS } from '#lib/platform-cert/trait-rules.ts';
+import type { Trait } from '#lib/platform-cert/trait-types.ts';
 import {
   makeCheck,
   makeDocument,
   makeEkCertificate,
   makeInventory,
+  makeName,
   makePlatformCertificate,
   makeUnit,
 } from '#lib/testing/device-states.ts';
@@ -14,7 +18,7 @@ import { checkView, documentView } from './document-view.ts';
 const viewOf = (document: Document, read: Partial<ReadDocument> = {}) =>
   documentView('en', makeDocument({ label: 'x', document, read }).read);
 const sectionOf = (document: Document, heading: string) => viewOf(document).sections.find((section) => section.heading === heading);
-const certified = { ...makeUnit(), platformCertificate: null, platformCertificateUri: null, offset: 0 };
+const certified = { ...makeUnit(), platformCertificate: null, platformCertificateUri: null, traits: [], offset: 0 };
 const reported = { ...makeUnit(), path: 'COMPONENTS[0]', raw: { MODEL: 'KM-16G ' }, from: {} };
 
 test('a platform certificate shows platform, holder and components', () => {
@@ -68,4 +72,36 @@ test('what could not be evaluated looks neither like a pass nor like a failure',
   expect(new Set([pass?.tone, fail?.tone, unknown?.tone]).size).toBe(3);
   expect(unknown).toMatchObject({ word: 'Chain to a trust anchor', status: 'not evaluated', glyph: 'question' });
   expect(checkView('en', makeCheck('a-later-check')).word).toBe('a-later-check');
+});
+
+test('a certificate of specification 2.x shows its anchors, ownership, what it continues, and what is said of its components beside', () => {
+  const text = (category: string, value: string): Trait => ({
+    id: TRAIT_ID.utf8String,
+    category,
+    registry: '2.23.133.18.3.1',
+    description: null,
+    descriptionUri: null,
+    form: 'wrapped',
+    value: { kind: 'text', text: value },
+    offset: 0,
+  });
+  const reference = {
+    hashAlgorithm: null,
+    hashOverSignatureValue: null,
+    issuerSerial: { issuer: makeName('Integrator CA'), serialNumber: 41n },
+  };
+  const previous: Trait = { ...text(TRAIT_CATEGORY.platformCertificate, ''), value: { kind: 'certificate', reference } };
+  const traits = [text(TRAIT_CATEGORY.componentModel, 'KM-16G'), text(TRAIT_CATEGORY.componentLocation, 'DIMM A1')];
+  const certificate = makePlatformCertificate({
+    components: [{ ...certified, traits }],
+    traits: {
+      ...NO_TRAITS,
+      previousPlatformCertificates: [previous],
+      platformOwnership: [text(TRAIT_CATEGORY.platformOwnership, 'Lime Bank')],
+    },
+  });
+  const rowsOf = (heading: string) => sectionOf(certificate, heading)?.table?.rows;
+  expect(rowsOf('Certificates that this one continues')).toEqual([['platform certificate', '41 (CN=Integrator CA)', 'TCG', '']]);
+  expect(rowsOf('Ownership')).toEqual([['platform ownership', 'Lime Bank', 'TCG', '']]);
+  expect(rowsOf('What is said of the components beside')).toEqual([['1', 'component location', 'DIMM A1', 'TCG', '']]);
 });

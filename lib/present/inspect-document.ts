@@ -2,11 +2,12 @@ import type { Document } from '#lib/artifact/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import type { Inventory, InventoryComponent } from '#lib/inventory/types.ts';
-import type { EndorsementKeyCertificate, IssuerSerial, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import type { BoundKey, EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { nameText } from '#lib/x509/name.ts';
 import { signatureAlgorithmName } from '#lib/x509/signature.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 import { componentDocument } from './component-document.ts';
+import { certifiedComponentDocument, issuerSerialDocument, traitDocument } from './trait-document.ts';
 
 /** What a document claims, as the stable JSON of `assay inspect`; null when it could not be read. Described in docs/cli.md. */
 export function inspectDocument(document: Document | undefined): Json {
@@ -36,18 +37,28 @@ function platformCertificate(document: PlatformCertificate): Json {
     specVersion: document.specVersion,
     serialNumber: document.serialNumber.toString(),
     issuer: nameText(document.issuer),
-    holder: document.holder === null ? null : issuerSerial(document.holder),
+    holder: document.holder === null ? null : issuerSerialDocument(document.holder),
+    boundKey: document.boundKey === null ? null : boundKey(document.boundKey),
+    targets: document.targets.map(issuerSerialDocument),
     notBefore: document.notBefore,
     notAfter: document.notAfter,
     platform: { manufacturer, model, version, serial },
-    components: document.components.map(componentDocument),
+    components: document.components.map(certifiedComponentDocument),
     properties: document.properties.map(({ name, value, status }) => ({ name, value, status })),
+    traits: {
+      previousPlatformCertificates: document.traits.previousPlatformCertificates.map(traitDocument),
+      cryptographicAnchors: document.traits.cryptographicAnchors.map(traitDocument),
+      platformOwnership: document.traits.platformOwnership.map(traitDocument),
+      manufacturingAssertions: document.traits.manufacturingAssertions.map(traitDocument),
+      tbbSecurityAssertions: document.traits.tbbSecurityAssertions.map(traitDocument),
+      platformConfigUri: document.traits.platformConfigUri.map(traitDocument),
+    },
     signatureAlgorithm: signatureAlgorithmName(document.signatureAlgorithm.oid),
   };
 }
 
-function issuerSerial({ issuer, serialNumber }: IssuerSerial): Json {
-  return { issuer: nameText(issuer), serialNumber: serialNumber.toString() };
+function boundKey({ subject, keyDigest }: BoundKey): Json {
+  return { subject: nameText(subject), keyDigest };
 }
 
 function certificate(document: Certificate): Json & object {

@@ -102,7 +102,7 @@ function issuerSerialOf({ document }: ReadDocument): IssuerSerial {
   return { issuer: document.issuer, serialNumber: document.serialNumber };
 }
 
-const NOWHERE = { platformCertificate: null, platformCertificateUri: null, offset: 0 };
+const NOWHERE = { platformCertificate: null, platformCertificateUri: null, traits: [], offset: 0 };
 const certified = (part: Part): CertifiedComponent => ({ ...makeUnit(), ...part, ...NOWHERE });
 
 /** An inventory of these parts on the platform that `baseOf` certifies. */

@@ -14,6 +14,7 @@ import type {
 import type { Check, CheckStatus } from '#lib/encoding/check.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { Inventory } from '#lib/inventory/types.ts';
+import { NO_TRAITS } from '#lib/platform-cert/trait-rules.ts';
 import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import type { Certificate, Name } from '#lib/x509/types.ts';
 
@@ -152,6 +153,7 @@ export function makePlatformCertificate(over: Partial<PlatformCertificate> = {})
     serialNumber: 42n,
     issuer: makeName('Integrator CA'),
     holder: { issuer: makeName('TPM Vendor CA'), serialNumber: 7n },
+    boundKey: null,
     notBefore: '2026-01-01T00:00:00Z',
     notAfter: '2036-01-01T00:00:00Z',
     platform: { manufacturer: 'Pomelo', model: 'Rack 2', version: 'A', serial: 'P-100', manufacturerId: null },
@@ -164,6 +166,7 @@ export function makePlatformCertificate(over: Partial<PlatformCertificate> = {})
     credentialSpecification: { major: 1, minor: 1, revision: 17 },
     platformSpecification: null,
     tbbSecurityAssertions: null,
+    traits: NO_TRAITS,
     otherAttributes: [],
     targets: [],
     userNotice: null,

@@ -25,14 +25,21 @@ export interface TestTbbSecurityAssertions {
 
 const TYPE_OF_KIND = { base: CREDENTIAL_TYPE.base, delta: CREDENTIAL_TYPE.delta, rebase: CREDENTIAL_TYPE.rebase } as const;
 
+/** Types of certificates in the public-key form. */
+export const KEY_TYPE_OF_KIND = {
+  base: CREDENTIAL_TYPE.baseOfKey,
+  delta: CREDENTIAL_TYPE.deltaOfKey,
+  rebase: CREDENTIAL_TYPE.rebaseOfKey,
+} as const;
+
 /** One Attribute of the given values. */
 export function encodeAttribute(oid: string, ...values: readonly Uint8Array[]): Uint8Array {
   return derSequence(derOid(oid), derValue(TAG.set, ...values));
 }
 
-/** tcgCredentialType. */
-export function encodeCredentialType(kind: keyof typeof TYPE_OF_KIND): Uint8Array {
-  return encodeAttribute(ATTRIBUTE.credentialType, derSequence(derOid(TYPE_OF_KIND[kind])));
+/** tcgCredentialType, of the attribute-certificate form unless told otherwise. */
+export function encodeCredentialType(kind: keyof typeof TYPE_OF_KIND, form: 'AC' | 'PKC' = 'AC'): Uint8Array {
+  return encodeAttribute(ATTRIBUTE.credentialType, derSequence(derOid(form === 'AC' ? TYPE_OF_KIND[kind] : KEY_TYPE_OF_KIND[kind])));
 }
 
 /** tcgCredentialSpecification. */

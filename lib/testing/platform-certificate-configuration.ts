@@ -5,6 +5,7 @@ import { derBits, derBoolean, derInteger, derOctets, derOid, derSequence, derStr
 import { ADDRESS_KINDS } from '#lib/platform-cert/oids.ts';
 import { encodeName } from '#lib/x509/name.ts';
 import type { TestName } from './certificate-authority.ts';
+import type { TestTrait } from './platform-certificate-traits.ts';
 
 /** A certificate named by issuer and serial number. */
 export interface TestIssuerSerial {
@@ -20,19 +21,25 @@ export interface TestUriReference {
   readonly hashValue?: Uint8Array;
 }
 
+/** A certificate named by the digest of its signature, by issuer and serial number, or both. */
+export interface TestCertificateReference {
+  /** Dotted OID. */
+  readonly hashAlgorithm?: string;
+  readonly hashOverSignatureValue?: Uint8Array;
+  readonly issuerSerial?: TestIssuerSerial;
+}
+
 /** A component to be certified; what is not told is left out of the certificate. */
 export interface TestComponent extends Partial<Component> {
   readonly manufacturer: string;
   readonly model: string;
-  readonly platformCertificate?: {
-    readonly hashAlgorithm?: string;
-    readonly hashOverSignatureValue?: Uint8Array;
-    readonly issuerSerial?: TestIssuerSerial;
-  } | null;
+  readonly platformCertificate?: TestCertificateReference | null;
   readonly platformCertificateUri?: TestUriReference | null;
+  /** Further traits; only in specification 2.x. */
+  readonly moreTraits?: readonly TestTrait[];
 }
 
-type TestProperty = Pick<Property, 'name' | 'value'> & Partial<Property>;
+export type TestProperty = Pick<Property, 'name' | 'value'> & Partial<Property>;
 
 /** What a platform configuration is made of. */
 export interface TestConfiguration {
@@ -87,7 +94,7 @@ export function encodeConfiguration(configuration: TestConfiguration, generation
 }
 
 /** ComponentIdentifier; generation 1 has no class, certificate reference or status, and they are left out. */
-function encodeComponent(component: TestComponent, generation: 1 | 2): Uint8Array {
+export function encodeComponent(component: TestComponent, generation: 1 | 2): Uint8Array {
   const later =
     generation === 2 ? component : { ...component, class: null, platformCertificate: null, platformCertificateUri: null, status: null };
   const addresses = component.addresses ?? [];
@@ -100,26 +107,28 @@ function encodeComponent(component: TestComponent, generation: 1 | 2): Uint8Arra
     ...present(component.manufacturerId, (oid) => derOid(oid, contextPrimitive(2))),
     ...present(component.fieldReplaceable, (value) => derBoolean(value, contextPrimitive(3))),
     ...(addresses.length === 0 ? [] : [derValue(contextConstructed(4), ...addresses.map(encodeAddress))]),
-    ...present(later.platformCertificate, encodeCertificateIdentifier),
+    ...present(later.platformCertificate, (reference) => encodeCertificateIdentifier(reference)),
     ...present(later.platformCertificateUri, (uri) => encodeUriReference(uri, contextConstructed(6))),
     ...present(later.status, (status) => derInteger(STATUS[status], contextPrimitive(7))),
   );
 }
 
 /** Property with its status, where it has one. */
-function encodeProperty({ name, value, status }: TestProperty): Uint8Array {
+export function encodeProperty({ name, value, status }: TestProperty): Uint8Array {
   return derSequence(derString(name), derString(value), ...present(status, (text) => derInteger(STATUS[text], contextPrimitive(0))));
 }
 
-function encodeAddress({ kind, value }: NonNullable<TestComponent['addresses']>[number]): Uint8Array {
+/** ComponentAddress. */
+export function encodeAddress({ kind, value }: NonNullable<TestComponent['addresses']>[number]): Uint8Array {
   return derSequence(derOid(TYPES_OF_ADDRESSES.get(kind) ?? kind), derString(value));
 }
 
-function encodeCertificateIdentifier(reference: NonNullable<TestComponent['platformCertificate']>): Uint8Array {
+/** CertificateIdentifier, under an identifier octet. */
+export function encodeCertificateIdentifier(reference: TestCertificateReference, tag: number = contextConstructed(5)): Uint8Array {
   const { hashAlgorithm, hashOverSignatureValue, issuerSerial } = reference;
   const hashed = hashAlgorithm !== undefined && hashOverSignatureValue !== undefined;
   return derValue(
-    contextConstructed(5),
+    tag,
     ...(hashed ? [derValue(contextConstructed(0), derSequence(derOid(hashAlgorithm)), derOctets(hashOverSignatureValue))] : []),
     ...present(issuerSerial, (value) => encodeIssuerSerial(value, contextConstructed(1))),
   );

@@ -3,58 +3,15 @@ import { contextConstructed, contextPrimitive, TAG } from '#lib/encoding/der.ts'
 import { derBoolean, derInteger, derOctets, derOid, derSequence, derSetOf, derString, derValue } from '#lib/encoding/der-write.ts';
 import { ATTRIBUTE, CONFIGURATION, OIW_SHA1_WITH_RSA, QUALIFIER, USER_NOTICE } from '#lib/platform-cert/oids.ts';
 import { EXTENSION } from '#lib/x509/oids.ts';
-import { authorityKeyIdentifier, makeAuthority, type TestExtension } from './certificate-authority.ts';
+import { authorityKeyIdentifier, type TestExtension } from './certificate-authority.ts';
 import { encodeAttribute, encodeCredentialType, encodeVersion } from './platform-certificate-attributes.ts';
 import { encodeDirectoryNames } from './platform-certificate-configuration.ts';
 import { platformNames, platformPolicies } from './platform-certificate-extensions.ts';
-import { makePlatformCertificate, type PlatformCertificateDescription, type TestComponent } from './platform-certificates.ts';
+import { FIRMWARE, MODULE, NETWORK_CARD, PLATFORM, SAMPLE_AUTHORITY, TCG_REGISTRY } from './platform-certificate-sample-parts.ts';
+import { TRAIT_SAMPLES } from './platform-certificate-trait-samples.ts';
+import { makePlatformCertificate, type PlatformCertificateDescription } from './platform-certificates.ts';
 
-const PLATFORM = {
-  manufacturer: 'Pomelo Systems',
-  model: 'Server 9',
-  version: 'B2',
-  serial: 'PS-000123',
-  manufacturerId: '1.3.6.1.4.1.32473',
-};
-const TCG_REGISTRY = '2.23.133.18.3.1';
-
-/** The issuer of all samples. */
-export const SAMPLE_AUTHORITY = makeAuthority({ name: 'Pomelo Platform CA', algorithm: 'rsa-2048', seed: 'samples' });
-
-const MODULE: TestComponent = {
-  class: { registry: TCG_REGISTRY, value: '00060004' },
-  manufacturer: 'Kumquat Memory',
-  model: 'KM-16G',
-  serial: 'KM000001',
-  revision: '01',
-  manufacturerId: '1.3.6.1.4.1.32473.2',
-  fieldReplaceable: true,
-};
-
-const NETWORK_CARD: TestComponent = {
-  class: { registry: TCG_REGISTRY, value: '00090002' },
-  manufacturer: 'Mandarin Networks',
-  model: 'MN-25',
-  serial: 'MN0042',
-  addresses: [
-    { kind: 'ethernet-mac', value: '00:00:5E:00:53:01' },
-    { kind: 'bluetooth-mac', value: '00005E005302' },
-  ],
-  fieldReplaceable: false,
-  platformCertificate: {
-    hashAlgorithm: '2.16.840.1.101.3.4.2.2',
-    hashOverSignatureValue: new Uint8Array(48).fill(0xab),
-    issuerSerial: { issuer: 'Mandarin Component CA', serialNumber: 9n },
-  },
-  platformCertificateUri: { uri: 'https://mandarin.example/mn0042.cer' },
-};
-
-const FIRMWARE: TestComponent = {
-  class: { registry: TCG_REGISTRY, value: '00130003' },
-  manufacturer: 'Pomelo Systems',
-  model: 'Firmware',
-  revision: '1.2.0',
-};
+export { SAMPLE_AUTHORITY } from './platform-certificate-sample-parts.ts';
 
 /** A base of specification 1.1 in which every field is used. */
 export const FULL_BASE: PlatformCertificateDescription = {
@@ -207,10 +164,6 @@ function unknownParts(): Uint8Array {
 const CLASS = componentClass(fromHex('00060004'));
 const oldAlgorithm = { ...SAMPLE_AUTHORITY, algorithmIdentifier: derSequence(derOid(OIW_SHA1_WITH_RSA), derValue(TAG.null)) };
 const twoConfigurations = encodeAttribute(CONFIGURATION.v1, derSequence(component(text('Lime'), text('L1'))));
-const version2 = encodeAttribute(
-  CONFIGURATION.v3,
-  derSequence(derValue(contextConstructed(0), derSequence(derSequence(derOid('2.23.133.19.1.5'))))),
-);
 
 /** Every sample by the name of its file: what it shows, or the defect that it has. */
 export const PLATFORM_CERTIFICATE_SAMPLES: Readonly<Record<string, () => Uint8Array>> = {
@@ -244,7 +197,7 @@ export const PLATFORM_CERTIFICATE_SAMPLES: Readonly<Record<string, () => Uint8Ar
   'unknown-parts': unknownParts,
   'holder-names-nothing': () => makePlatformCertificate({ ...PLAIN_BASE, holder: null }),
   'role-certificate': roleCertificate,
-  'version-2-body': () => makePlatformCertificate({ ...PLAIN_BASE, attributes: [encodeCredentialType('base'), version2] }),
   'two-configurations': () => makePlatformCertificate({ ...PLAIN_BASE, moreAttributes: [twoConfigurations] }),
   'length-beyond-end': () => makePlatformCertificate(PLAIN_BASE).subarray(0, -20),
+  ...TRAIT_SAMPLES,
 };
