@@ -5,6 +5,7 @@ export function testOptions(chosen: Partial<Options> = {}): Options {
   return {
     json: true,
     trust: undefined,
+    policy: undefined,
     at: '2024-06-01T00:00:00.000Z',
     atGiven: true,
     server: undefined,

@@ -29,7 +29,7 @@ const REQUIRED: Partial<Readonly<Record<Kind, readonly string[]>>> = {
 };
 
 /** A `fail` of one of these defeats, whether it is required or not. */
-const DEFEATING = ['readable', 'signature', 'chain', 'validity', 'holder', 'revocation'];
+const DEFEATING = ['readable', 'signature', 'chain', 'validity', 'holder', 'revocation', 'issuer-policy'];
 
 /** Ids of the checks that must all pass for a document of this kind to be trusted. Empty: nothing makes it trusted. */
 export function requiredChecks(kind: Kind): readonly string[] {

@@ -4,6 +4,7 @@ import { UsageError } from './command.ts';
 const OPTIONS = {
   json: { type: 'boolean' },
   trust: { type: 'string' },
+  policy: { type: 'string' },
   at: { type: 'string' },
   server: { type: 'string' },
   token: { type: 'string' },

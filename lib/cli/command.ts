@@ -23,6 +23,8 @@ export interface CommandResult {
 export interface Options {
   readonly json: boolean;
   readonly trust: string | undefined;
+  /** A file that says who may say what. */
+  readonly policy: string | undefined;
   /** ISO 8601; the clock when not given. */
   readonly at: string;
   readonly atGiven: boolean;

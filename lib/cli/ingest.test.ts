@@ -40,6 +40,7 @@ async function receiver(): Promise<{ readonly url: string; readonly log: string[
 const optionsFor = (server: string): Options => ({
   json: false,
   trust: undefined,
+  policy: undefined,
   at: '2026-06-01T00:00:00.000Z',
   atGiven: false,
   server,

@@ -52,6 +52,7 @@ function optionsOf(values: ReturnType<typeof readWords>['values']): Options {
   return {
     json: values.json === true,
     trust: values.trust,
+    policy: values.policy,
     at: timeOf(values.at),
     atGiven: values.at !== undefined,
     server: firstSet(values.server, process.env.ASSAY_SERVER),

@@ -5,6 +5,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
+import { parseCertificate } from '#lib/x509/certificate.ts';
+import { signerOf } from '#lib/x509/signer.ts';
 import type { Options } from './command.ts';
 import { trace } from './trace.ts';
 
@@ -14,6 +16,7 @@ const base = baseOf(device, authorities);
 const options: Options = {
   json: false,
   trust: undefined,
+  policy: undefined,
   at: '2026-06-01T00:00:00.000Z',
   atGiven: true,
   server: undefined,
@@ -73,5 +76,42 @@ test('an empty folder, anchors alone, a zip and a missing folder are each told a
     [join(folder, 'nowhere'), 'is no file or folder'],
   ] as const) {
     await expect(trace.run([path], options), path).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining(message) });
+  }
+});
+
+test('a policy file says who may say what, over the table that came with the evidence', async () => {
+  const { key, certificate, name } = signerOf(parseCertificate(authorities.stranger.certificate));
+  const line = { who: { kind: 'issuer', key, certificate, name }, rights: ['base'] };
+  const anchor = { 'trust/vendor.cer': authorities.vendor.certificate };
+  const folder = folderOf({ 'assay.json': listing('base.cer'), 'base.cer': base, ...anchor });
+  const open = await trace.run([folder], options);
+  expect(open.json).toMatchObject({ issuerPolicy: null, devices: [{ expected: expect.arrayContaining([expect.anything()]) }] });
+  expect(open.lines).toContain('no issuer policy: every anchor is trusted for all purposes, and every submitter reports what they like');
+  const file = join(folderOf({ 'policy.json': JSON.stringify({ lines: [{ line }], next: null }) }), 'policy.json');
+  const judged = await trace.run([folder], { ...options, policy: file });
+  expect(judged.json).toMatchObject({ issuerPolicy: expect.any(String), devices: [{ expected: [] }] });
+  expect(judged.lines.join('\n')).toMatch(
+    /issuer policy [0-9a-f]{16}, 1 line; no line about EK certificates, reference values, BOMs, observations/,
+  );
+  const carried = { ...JSON.parse(listing('base.cer')), issuerPolicy: { lines: [{ line }] } };
+  const exported = folderOf({ 'assay.json': JSON.stringify(carried), 'base.cer': base, ...anchor });
+  expect((await trace.run([exported], options)).json).toEqual(judged.json);
+});
+
+test('a policy file that does not say what it should is refused by the place where', async () => {
+  const folder = folderOf({ 'base.cer': base });
+  for (const [content, message] of [
+    [
+      '{"lines": [{"line": {"who": {"kind": "submitter", "account": "bob"}, "rights": ["base"]}}]}',
+      'lines.0.line: an account reports bom, observation, not base',
+    ],
+    ['{"lines": [{"line": {"rights": ["ek"]}}]}', 'lines.0.line.who: '],
+    ['{"lines": [', 'policy.json'],
+  ] as const) {
+    const file = join(folderOf({ 'policy.json': content }), 'policy.json');
+    await expect(trace.run([folder], { ...options, policy: file }), content).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining(message),
+    });
   }
 });

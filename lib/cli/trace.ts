@@ -4,15 +4,18 @@ import { readArtifact } from '#lib/artifact/read.ts';
 import type { ReadArtifact } from '#lib/artifact/types.ts';
 import { type Assessment, assess } from '#lib/detect/assess.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
+import { issuerPolicyVersion, NO_ISSUER_POLICY } from '#lib/device/issuer-policy.ts';
 import type { Evidence } from '#lib/device/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { ASSAY_FILE, type AssayFile, DEFAULT_POLICY, readAssayFile } from '#lib/present/assay-file.ts';
+import { policyNote } from '#lib/present/policy-note.ts';
 import { traceDocument, traceLines } from '#lib/present/trace-document.ts';
 import { type Command, type Options, UsageError } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { listFolder, type NamedFile, readInput } from './files.ts';
+import { readPolicy } from './policy.ts';
 import { readTrust } from './trust.ts';
 
 /** Anchors that come with downloaded evidence. */
@@ -21,12 +24,13 @@ const TRUST_FOLDER = 'trust';
 /** `assay trace DIR`: a folder through the whole pure pipeline, as the server would judge it. */
 export const trace: Command = {
   name: 'trace',
-  usage: 'assay trace DIR [--trust DIR] [--at TIME] [--json]',
+  usage: 'assay trace DIR [--trust DIR] [--policy FILE] [--at TIME] [--json]',
   async run([folder, more], options) {
     if (folder === undefined || more !== undefined) throw new UsageError('trace takes exactly one folder');
-    const { result, at, notes, unreadable } = await assessFolder(folder, options);
+    const { result, at, issuerPolicy, notes, unreadable } = await assessFolder(folder, options);
     const lines = [`judged at ${at}`, ...notes, ...traceLines(result)];
-    return { json: traceDocument(result), lines, exitCode: exitCodeOf(result.assessed, unreadable) };
+    const json = { issuerPolicy, ...traceDocument(result) };
+    return { json, lines, exitCode: exitCodeOf(result.assessed, unreadable) };
   },
 };
 
@@ -35,7 +39,9 @@ export interface AssessedFolder {
   readonly result: Assessment;
   /** The instant of judgement. */
   readonly at: string;
-  /** What a person should know of the anchors. */
+  /** Version of the table of who may say what; null when it says nothing. */
+  readonly issuerPolicy: string | null;
+  /** What a person should know of the anchors and of who may say what. */
   readonly notes: readonly string[];
   /** A file of a kind that is read could not be. */
   readonly unreadable: boolean;
@@ -48,7 +54,9 @@ export async function assessFolder(folder: string, options: Options): Promise<As
   const trust = options.trust ?? (await trustInside(folder));
   const { anchors, notes } = await readTrust(trust);
   const { evidence, unreadable } = await evidenceOf({ folder, files, options, anchors });
-  return { result: assess(evidence), at: evidence.at, notes, unreadable };
+  const { at, issuerPolicy } = evidence;
+  const version = issuerPolicyVersion(issuerPolicy);
+  return { result: assess(evidence), at, issuerPolicy: version, notes: [...notes, policyNote(issuerPolicy)], unreadable };
 }
 
 async function trustInside(folder: string): Promise<string | undefined> {
@@ -80,6 +88,7 @@ async function evidenceOf({ folder, files: all, options, anchors }: Folder): Pro
   const files = all.filter(isEvidence);
   const list = await assayFileOf(folder, files);
   if (list !== undefined && options.trust === undefined) await refuseChangedAnchors(all);
+  const named = await readPolicy(options.policy);
   const at = options.atGiven || list?.at === undefined ? options.at : list.at;
   const listed = list?.submissions ?? files.map(({ name }) => unlisted(name, at));
   const artifacts = new Map<string, ReadArtifact>();
@@ -98,6 +107,7 @@ async function evidenceOf({ folder, files: all, options, anchors }: Folder): Pro
       artifacts: new Map([...artifacts.values()].map(({ sha256, documents }) => [sha256, documents])),
       anchors,
       policy: list?.policy ?? DEFAULT_POLICY,
+      issuerPolicy: named ?? list?.issuerPolicy ?? NO_ISSUER_POLICY,
       at,
       deviceIds: list?.deviceIds ?? new Map(),
     },

@@ -2,7 +2,7 @@ import { readArtifact } from '#lib/artifact/read.ts';
 import type { TrustAnchor } from '#lib/x509/types.ts';
 import { listFolder, readInput } from './files.ts';
 
-/** The certificates of a folder, each trusted for all purposes. Files that hold none are told in `notes`. */
+/** The certificates of a folder. Files that hold none are told in `notes`. */
 export async function readTrust(
   folder: string | undefined,
 ): Promise<{ readonly anchors: readonly TrustAnchor[]; readonly notes: readonly string[] }> {
@@ -12,7 +12,7 @@ export async function readTrust(
   const notes = read.filter(({ anchors }) => anchors.length === 0).map(({ name }) => `${name} in ${folder} holds no certificate`);
   return {
     anchors: read.flatMap(({ anchors }) => anchors),
-    notes: [...notes, 'no issuer policy: every anchor is trusted for all purposes'],
+    notes,
   };
 }
 

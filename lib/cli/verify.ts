@@ -3,7 +3,7 @@ import type { ReadDocument } from '#lib/artifact/types.ts';
 import { isTrusted, requiredChecks, verifyDocument } from '#lib/artifact/verify.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { Check } from '#lib/encoding/check.ts';
-import type { Command, CommandResult, Options } from './command.ts';
+import { type Command, type CommandResult, type Options, UsageError } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readInput } from './files.ts';
 import { readTrust } from './trust.ts';
@@ -13,6 +13,8 @@ export const verify: Command = {
   name: 'verify',
   usage: 'assay verify FILE… --trust DIR [--at TIME] [--json]',
   async run(files, options) {
+    if (options.policy !== undefined)
+      throw new UsageError('verify looks at each document alone; who may say what is judged by trace --policy');
     const { anchors, notes } = await readTrust(options.trust);
     const reads = await readAll(files);
     const documents = reads.flatMap(({ read }) => (read.document === undefined ? [] : [read.document]));
@@ -26,6 +28,8 @@ export const verify: Command = {
     return resultOf(verified, { notes, options });
   },
 };
+
+const NO_POLICY = 'no issuer policy: every anchor is trusted for all purposes';
 
 interface Verified {
   readonly file: string;
@@ -54,10 +58,13 @@ function resultOf(verified: readonly Verified[], { notes, options }: { notes: re
     json: verified.map(({ file, read, checks, trusted }) => ({
       file,
       kind: read.kind,
-      checks: checks.map((check) => ({ ...check })),
+      checks: checks.map(({ signers, ...check }) => ({
+        ...check,
+        ...(signers === undefined ? {} : { signers: signers.map((each) => ({ ...each })) }),
+      })),
       trusted,
     })),
-    lines: [`judged at ${options.at}`, ...notes, ...verified.flatMap(linesOf)],
+    lines: [`judged at ${options.at}`, ...notes, NO_POLICY, ...verified.flatMap(linesOf)],
     exitCode: exitCodeOf(verified),
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readArtifact } from '#lib/artifact/read.ts';
 import type { ReadDocument } from '#lib/artifact/types.ts';
+import { NO_ISSUER_POLICY } from '#lib/device/issuer-policy.ts';
 import type { Evidence, Submission } from '#lib/device/types.ts';
 import { AT, makeSubmission, POLICY } from '#lib/testing/device-states.ts';
 import { makeSampleFleet, type SampleStory } from '#lib/testing/sample-fleet.ts';
@@ -24,7 +25,7 @@ function evidenceOf(story: string): Evidence {
     const receivedAt = new Date(Date.parse(AT) - daysAgo * 86_400_000).toISOString();
     return makeSubmission(`${story} ${index}`, { sha256, receivedAt, submittedBy });
   });
-  return { submissions, statements: [], artifacts, anchors, policy: POLICY, at: AT, deviceIds: new Map() };
+  return { submissions, statements: [], artifacts, anchors, policy: POLICY, issuerPolicy: NO_ISSUER_POLICY, at: AT, deviceIds: new Map() };
 }
 
 test.each([

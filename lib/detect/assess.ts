@@ -1,5 +1,6 @@
 import { PARSER_VERSION } from '#lib/artifact/read.ts';
 import { assembleDevices } from '#lib/device/assemble.ts';
+import { issuerPolicyVersion } from '#lib/device/issuer-policy.ts';
 import type { DeviceState, Evidence, Linked } from '#lib/device/types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import type { Assessed } from './rule.ts';
@@ -18,19 +19,22 @@ export function assess(evidence: Evidence): Assessment {
   return { ...others, assessed: devices.map((device) => assessDevice(device, evidence)) };
 }
 
+type Judging = Pick<Evidence, 'policy' | 'issuerPolicy' | 'anchors'>;
+
 /** Findings and verdict of one device that is already assembled. */
-export function assessDevice(device: DeviceState, evidence: Pick<Evidence, 'policy' | 'anchors' | 'at'>): Assessed {
+export function assessDevice(device: DeviceState, evidence: Judging & Pick<Evidence, 'at'>): Assessed {
   const { policy, at } = evidence;
   const findings = evaluateRules({ device, policy, at });
   const verdict = verdictOf({ device, findings, policy, at });
-  return { device, findings, verdict, at, ruleSet: RULE_SET_VERSION, inputs: inputsDigest(device, evidence) };
+  const issuerPolicy = issuerPolicyVersion(evidence.issuerPolicy);
+  return { device, findings, verdict, at, ruleSet: RULE_SET_VERSION, issuerPolicy, inputs: inputsDigest(device, evidence) };
 }
 
 /**
  * Digest of everything that the assessment of this device rests on but the clock: its submissions and statements,
- * all anchors, policy, and the versions of parsers and rules. Sets are sorted, so the order of uploads makes no difference.
+ * all anchors, policy, who may say what, and the versions of parsers and rules. Sets are sorted, so the order of uploads makes no difference.
  */
-function inputsDigest({ documents, statements }: DeviceState, { policy, anchors }: Pick<Evidence, 'policy' | 'anchors'>): string {
+function inputsDigest({ documents, statements }: DeviceState, { policy, issuerPolicy, anchors }: Judging): string {
   const submissions = documents.flatMap((document) =>
     document.submissions.map(({ id, sha256, receivedAt }) => `${id} ${sha256} ${receivedAt}`),
   );
@@ -39,6 +43,7 @@ function inputsDigest({ documents, statements }: DeviceState, { policy, anchors 
     statements: sorted(statements.map(({ id }) => id)),
     anchors: sorted(anchors.map(({ certificate }) => certificate.id)),
     policy: { ...policy, exemptCategories: sorted(policy.exemptCategories) },
+    issuerPolicy: issuerPolicyVersion(issuerPolicy),
     ruleSet: RULE_SET_VERSION,
     parser: PARSER_VERSION,
   });

@@ -18,7 +18,7 @@ function convinces({ trusted, contributes, read, checks }: DeviceDocument): bool
 }
 
 /** Checks whose failure takes a document's voice away. */
-const DEFEATING: readonly string[] = ['validity', 'holder', 'revocation'];
+const DEFEATING: readonly string[] = ['validity', 'holder', 'revocation', 'issuer-policy'];
 
 /** Whether all files that a problem names convince, as far as the device knows them. One that doesn't makes it a stranger's. */
 export function allConvince(device: DeviceState, artifacts: readonly string[]): boolean {

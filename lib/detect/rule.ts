@@ -102,6 +102,8 @@ export interface Assessed {
   readonly verdict: Verdict;
   readonly at: string;
   readonly ruleSet: string;
+  /** Version of the table of who may say what; null when it said nothing. */
+  readonly issuerPolicy: string | null;
   /** Digest of all inputs. */
   readonly inputs: string;
 }

@@ -19,6 +19,7 @@ import { firmwareRollback } from './rules/firmware-rollback.ts';
 import { holderMismatch } from './rules/holder-mismatch.ts';
 import { identityClaimedTwice } from './rules/identity-claimed-twice.ts';
 import { indistinguishableComponents } from './rules/indistinguishable-components.ts';
+import { issuerNotAuthorized } from './rules/issuer-not-authorized.ts';
 import { issuerUntrusted } from './rules/issuer-untrusted.ts';
 import { malformedField } from './rules/malformed-field.ts';
 import { missingKeyUsage } from './rules/missing-key-usage.ts';
@@ -54,6 +55,7 @@ export const RULES: readonly Rule[] = [
   sameVersionOtherDigest,
   signatureInvalid,
   issuerUntrusted,
+  issuerNotAuthorized,
   revocationNotChecked,
   certificateExpired,
   weakAlgorithm,

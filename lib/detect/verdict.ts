@@ -125,9 +125,9 @@ function asExpected({ device }: VerdictQuestion): Ground {
   return { trust, reasons: [seenSentence(device)], findings: [] };
 }
 
-const REMARKED = ['serial-returned', 'retrospective', 'indistinguishable-components'];
+const REMARKED = ['serial-returned', 'retrospective', 'indistinguishable-components', 'issuer-not-authorized'];
 
-/** What a reader must know beside the ground: accepted risks, exempt parts, parts that can't be told apart, what returned. */
+/** What a reader must know beside the ground: accepted risks, exempt parts, parts that can't be told apart, what returned, whom the table refuses. */
 function remarksOf(question: VerdictQuestion): readonly string[] {
   const { device, findings } = question;
   const accepted = findings.filter(({ decision }) => isAccepted(decision));

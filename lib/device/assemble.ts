@@ -1,11 +1,9 @@
 import { verifyDocument } from '#lib/artifact/verify.ts';
 import { identityOf, lifecycleOf, nextChangeOf, tierOf } from './device-facts.ts';
-import { statementsByDevice } from './device-statements.ts';
-import { type KnownDocument, knownEvidence } from './documents.ts';
-import { holdBack } from './hold-back.ts';
-import { judgeDocuments, type Verify } from './judge.ts';
-import { type LinkedGroup, type Links, linkDocuments } from './link.ts';
-import { type DeviceStatements, reconcileDevice } from './reconcile.ts';
+import { knownEvidence } from './documents.ts';
+import type { Verify } from './judge.ts';
+import { type LinkedDevice, linkUnderPolicy } from './link-under-policy.ts';
+import { reconcileDevice } from './reconcile.ts';
 import { selfApprovalProblems } from './self-approvals.ts';
 import { statementsInForce } from './statements.ts';
 import { compareTexts } from './time.ts';
@@ -22,24 +20,15 @@ import type { DeviceState, Evidence, Linked } from './types.ts';
 export function assembleDevices(evidence: Evidence, { verify = verifyDocument }: { readonly verify?: Verify } = {}): Linked {
   const known = knownEvidence(evidence);
   const all = statementsInForce(known.statements);
-  const link = (documents: readonly KnownDocument[]): Links =>
-    linkDocuments(judgeDocuments(documents, evidence, verify), all.inForce, evidence.deviceIds);
-  const first = link(known.documents);
-  const held = holdBack(known.documents, first, all.inForce);
-  const links = held === null ? first : link(held.documents);
-  const byDevice = statementsByDevice(known.statements, links.resolve);
-  const devices = links.groups.map((linked) => deviceState(linked, { own: byDevice.get(linked.group) ?? [], all }, evidence));
-  return {
-    devices: devices.sort((a, b) => compareTexts(a.id, b.id)),
-    unlinked: [...links.unlinked, ...(held?.unlinked ?? [])],
-    supporting: links.supporting,
-  };
+  const { devices, unlinked, supporting } = linkUnderPolicy({ known, all, evidence, verify });
+  const states = devices.map((device) => deviceState(device, evidence));
+  return { devices: states.sort((a, b) => compareTexts(a.id, b.id)), unlinked, supporting };
 }
 
-function deviceState(linked: LinkedGroup, statements: DeviceStatements, { policy, at }: Evidence): DeviceState {
+function deviceState({ linked, statements, isDevice }: LinkedDevice, { policy, issuerPolicy, at }: Evidence): DeviceState {
   const inForce = new Set(statements.all.inForce);
   const own = statements.own.filter((statement) => inForce.has(statement));
-  const reconciled = reconcileDevice(linked, { own, all: statements.all }, { policy, at });
+  const reconciled = reconcileDevice(linked, { own, all: statements.all }, { policy, issuerPolicy, isDevice, at });
   const { fold, documents, expected, observed } = reconciled;
   const { observations, current } = observed;
   return {

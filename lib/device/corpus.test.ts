@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { readArtifact } from '#lib/artifact/read.ts';
 import { POLICY } from '#lib/testing/device-states.ts';
 import { assembleDevices } from './assemble.ts';
+import { NO_ISSUER_POLICY } from './issuer-policy.ts';
 import type { DeviceState, Submission } from './types.ts';
 
 const SCENARIOS = join(import.meta.dirname, '../../../shared/corpus/scenarios');
@@ -37,6 +38,7 @@ function assemble(scenario: string): DeviceState {
     artifacts: new Map(artifacts.map(({ sha256, documents }) => [sha256, documents])),
     anchors: [{ certificate: root.document.certificate }],
     policy: POLICY,
+    issuerPolicy: NO_ISSUER_POLICY,
     at: AT,
     deviceIds: new Map(),
   });

@@ -11,12 +11,15 @@ import {
   type HandedIn,
   handIn,
   inventoryOf,
+  issuerNamed,
+  policyOf,
   STRANGER,
   say,
   verifyByIssuer,
 } from '#lib/testing/device-evidence.ts';
 import { makeInventory, makeName, makePlatformCertificate } from '#lib/testing/device-states.ts';
 import { assembleDevices } from './assemble.ts';
+import { ISSUER_RIGHTS } from './issuer-policy-types.ts';
 import { linkKeysOf } from './keys.ts';
 import type { DeviceState, Evidence, Statement } from './types.ts';
 
@@ -170,6 +173,70 @@ test(
         }
       }),
       RUNS,
+    );
+  },
+  PATIENCE,
+);
+
+const policyLines = fc.array(
+  fc.record({
+    who: fc.constantFrom('Integrator CA', 'Vendor CA', 'TPM Vendor CA').map(issuerNamed),
+    rights: fc.subarray([...ISSUER_RIGHTS], { minLength: 1, maxLength: 2 }),
+    manufacturers: fc.constantFrom([], ['Pomelo'], ['Other']),
+    categories: fc.constantFrom([], ['memory' as const], ['storage' as const]),
+    from: fc.option(fc.integer({ min: 0, max: 5 }).map(day), { nil: null, freq: 2 }),
+  }),
+  { minLength: 1, maxLength: 3 },
+);
+
+test(
+  'what the table of who may say what refuses neither raises nor lowers anything',
+  () => {
+    fc.assert(
+      fc.property(handing, policyLines, (handed, lines) => {
+        const issuerPolicy = policyOf(...lines);
+        const known = assemble(handed, { issuerPolicy });
+        const ids = new Map(known.devices.flatMap(({ id, keys }) => keys.map((key) => [key, id] as const)));
+        const all = assemble(handed, { issuerPolicy, deviceIds: ids });
+        const refused = new Set(
+          all.devices.flatMap(({ documents: each }) =>
+            each
+              .filter(({ checks }) => checks.some(({ id, status }) => id === 'issuer-policy' && status === 'fail'))
+              .map(({ read }) => read.id),
+          ),
+        );
+        for (const { documents: each } of all.devices)
+          for (const { read, contributes, trusted } of each)
+            if (refused.has(read.id)) expect([contributes, trusted]).toEqual([false, false]);
+        const rest = assemble(
+          handed.filter(({ read }) => !refused.has(read.id)),
+          { issuerPolicy, deviceIds: ids },
+        );
+        for (const device of rest.devices.filter(({ expected }) => expected.basis !== 'none')) {
+          const same = all.devices.find(({ id }) => id === device.id);
+          expect(same?.expected).toEqual(device.expected);
+          expect(same?.differences).toEqual(device.differences);
+        }
+      }),
+      RUNS,
+    );
+  },
+  PATIENCE,
+);
+
+test(
+  'a line more takes no certificate of another issuer its voice, and the order of lines makes no difference',
+  () => {
+    fc.assert(
+      fc.property(handing, policyLines, (handed, lines) => {
+        const contributing = (issuerPolicy: Evidence['issuerPolicy']) => assemble(handed, { issuerPolicy }).devices;
+        const policy = policyOf(...lines);
+        expect(contributing({ lines: policy.lines.toReversed() })).toEqual(contributing(policy));
+        // Lines about reference values decide about no certificate that is read.
+        const idle = policyOf(...lines, { rights: ['reference-value'] });
+        expect(contributing(idle).map(({ expected }) => expected)).toEqual(contributing(policy).map(({ expected }) => expected));
+      }),
+      { numRuns: 60 },
     );
   },
   PATIENCE,

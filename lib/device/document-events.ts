@@ -5,6 +5,7 @@ import { changesByText, changesText } from './difference-text.ts';
 import { happenedAt } from './documents.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Sighting } from './observe.ts';
+import { POLICY_CHECK } from './policy-rulings.ts';
 import type { Reconciled } from './reconcile.ts';
 import { timelineEvent } from './timeline-events.ts';
 import type { AuthorizationOutcome, DeviceDocument, Difference, Submission, TimelineEvent } from './types.ts';
@@ -21,7 +22,7 @@ export function documentEvents(reconciled: Reconciled): readonly TimelineEvent[]
       const sighting = sightings.get(submission.id);
       const event =
         sighting === undefined
-          ? certificateEvent({ document, submission, repeat, told, reconciled })
+          ? (refusedReport(document, submission, reconciled) ?? certificateEvent({ document, submission, repeat, told, reconciled }))
           : observationEvent({ sighting, repeat, entries: told.bySighting.get(sighting) ?? [] });
       const trusted = sighting === undefined && isCertificate(document) ? document.trusted : null;
       const said = trusted === false ? submission.receivedAt : happenedAt(submission, document.read);
@@ -108,6 +109,14 @@ function signedBy(differences: readonly Difference[]): string {
   return open.length === differences.length ? 'nobody signed for this' : `nobody signed for ${open.length} of them`;
 }
 
+/** A report that the table of who may say what keeps from being an observation; null for everything else. */
+function refusedReport(document: DeviceDocument, submission: Submission, { reports }: Reconciled): Told | null {
+  const why = reports.whyRefused(document, submission);
+  if (why === null) return null;
+  const kind = document.read.kind === 'inventory' ? 'inventory' : 'hardware-bom';
+  return { lane: laneOf(document), kind, title: `${plainTitle(document)}; it is no observation: ${why}` };
+}
+
 interface Certifying {
   readonly document: DeviceDocument;
   readonly submission: Submission;
@@ -124,11 +133,16 @@ function certificateEvent({ document, repeat, told, reconciled }: Certifying): T
   switch (content?.kind) {
     case 'platform-certificate':
     case 'rebase-platform-certificate':
-      return { lane: 'certificate', kind: 'base-certificate', title: baseTitle(document, content, reconciled), facts: factsOf(content) };
+      return {
+        lane: 'certificate',
+        kind: 'base-certificate',
+        title: baseTitle(document, content, reconciled),
+        facts: { ...factsOf(content), ...policyFact(document) },
+      };
     case 'delta-platform-certificate':
       return deltaEvent(document, content, { differences: told.byDelta.get(document.read.id) ?? [], reconciled });
     default:
-      return { lane: laneOf(document), kind: document.read.kind, title: plainTitle(document) };
+      return { lane: laneOf(document), kind: document.read.kind, title: plainTitle(document), facts: policyFact(document) };
   }
 }
 
@@ -136,6 +150,12 @@ const factsOf = ({ serialNumber, components }: PlatformCertificate) => ({
   certificate: String(serialNumber),
   components: components.length,
 });
+
+/** What the table of who may say what says about the certificate, where it says something. */
+function policyFact({ checks }: DeviceDocument): Readonly<Record<string, string>> {
+  const check = checks.find(({ id }) => id === POLICY_CHECK);
+  return check === undefined ? {} : { policy: visibleText(check.detail) };
+}
 
 function baseTitle(document: DeviceDocument, base: PlatformCertificate, reconciled: Reconciled): string {
   const lists = `Platform certificate ${base.serialNumber} lists ${counted(base.components.length, 'part')}`;
@@ -148,7 +168,8 @@ interface Delta {
 }
 
 function deltaEvent(document: DeviceDocument, delta: PlatformCertificate, { differences, reconciled }: Delta): Told {
-  const told = { lane: 'certificate', kind: 'delta-certificate', facts: factsOf(delta) } as const;
+  const facts = { ...factsOf(delta), ...policyFact(document) };
+  const told = { lane: 'certificate', kind: 'delta-certificate', facts } as const;
   const name = `delta certificate ${delta.serialNumber}`;
   if (!document.contributes) return { ...told, title: `D${name.slice(1)} changes nothing: ${whyNot(document, reconciled)}` };
   if (differences.length === 0) return { ...told, title: `D${name.slice(1)} applies and changes no part` };
@@ -166,7 +187,7 @@ function whyNot({ sha256, checks }: DeviceDocument, { fold }: Reconciled): strin
   return 'detail' in problem ? problem.detail.replace(/\.$/, '') : (PROBLEMS[problem.kind] ?? problem.kind);
 }
 
-const DECIDING: readonly string[] = ['signature', 'chain', 'validity', 'holder', 'revocation', 'readable'];
+const DECIDING: readonly string[] = ['signature', 'chain', 'validity', 'holder', 'revocation', 'readable', POLICY_CHECK];
 const PROBLEMS: Readonly<Record<string, string>> = {
   'base-conflict': 'two base certificates contradict each other',
   'base-missing': 'the base certificate is not at hand',

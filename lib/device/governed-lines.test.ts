@@ -1,22 +1,12 @@
 import { expect, test } from 'vitest';
-import { say } from '#lib/testing/device-evidence.ts';
+import { policyLine, say } from '#lib/testing/device-evidence.ts';
 import { governedLines } from './governed-lines.ts';
 import type { LineChange } from './statement-types.ts';
 import { statementsInForce } from './statements.ts';
 import type { Statement } from './types.ts';
 
 const day = (number: number): string => `2026-03-${String(number).padStart(2, '0')}T00:00:00Z`;
-const line = {
-  who: { kind: 'issuer', key: 'k', certificate: 'c', name: 'CN=Integrator CA' },
-  rights: ['delta'],
-  manufacturers: [],
-  models: [],
-  devices: [],
-  categories: [],
-  actions: [],
-  from: null,
-  until: null,
-} as const;
+const line = policyLine();
 const change = (at: string, said: LineChange<typeof line>) => say('ann', at, { kind: 'issuer-policy', change: said });
 const approve = (at: string, statement: Statement) => say('bob', at, { kind: 'approval', statement: statement.id });
 const linesOf = (...statements: readonly Statement[]) => {

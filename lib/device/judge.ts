@@ -4,6 +4,7 @@ import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platfo
 import type { Certificate } from '#lib/x509/types.ts';
 import type { KnownDocument } from './documents.ts';
 import { ekCertificateKey } from './keys.ts';
+import { ruleBeforeLinking } from './policy-rulings.ts';
 import { compareTexts } from './time.ts';
 import type { Evidence } from './types.ts';
 
@@ -35,9 +36,15 @@ export interface Of<T> {
   readonly document: T;
 }
 
+export interface JudgeOptions {
+  readonly verify?: Verify;
+  /** By document id: what the table of who may say what refused once the devices were known. */
+  readonly refused?: ReadonlyMap<string, Check>;
+}
+
 /** Judges every document once. EK certificates first: holders are judged by those that convince. */
-export function judgeDocuments(known: readonly KnownDocument[], evidence: Evidence, verify: Verify = verifyDocument): Sorted {
-  const judge = judgeWith(known, evidence, verify);
+export function judgeDocuments(known: readonly KnownDocument[], evidence: Evidence, options: JudgeOptions = {}): Sorted {
+  const judge = judgeWith(known, evidence, options);
   const endorsementKeys = known.flatMap((each) =>
     each.read.document?.kind === 'endorsement-key-certificate' ? [{ judged: judge(each, []), document: each.read.document }] : [],
   );
@@ -73,11 +80,17 @@ export function judgeDocuments(known: readonly KnownDocument[], evidence: Eviden
 
 type Judge = (known: KnownDocument, endorsementKeyCertificates: readonly EndorsementKeyCertificate[]) => JudgedDocument;
 
-function judgeWith(known: readonly KnownDocument[], { anchors, policy }: Evidence, verify: Verify): Judge {
+function judgeWith(
+  known: readonly KnownDocument[],
+  { anchors, policy, issuerPolicy }: Evidence,
+  { verify = verifyDocument, refused = new Map() }: JudgeOptions,
+): Judge {
   const intermediates = intermediatesOf(known);
   return (each, endorsementKeyCertificates) => {
     const { read, provenAt } = each;
-    const checks = verify({ read, anchors, intermediates, endorsementKeyCertificates, at: provenAt });
+    const verified = verify({ read, anchors, intermediates, endorsementKeyCertificates, at: provenAt });
+    const ruling = refused.get(read.id) ?? ruleBeforeLinking({ read, provenAt, checks: verified }, issuerPolicy);
+    const checks = ruling === null ? verified : [...verified, ruling];
     const trusted = isTrusted(read.kind, checks);
     return { ...each, checks, trusted, convinces: convinces({ read, checks, policy }) };
   };
@@ -119,7 +132,8 @@ const convincingHolders = (document: PlatformCertificate, byName: Holders): read
 function withHolderTold(judged: JudgedDocument, document: PlatformCertificate, byName: Holders): JudgedDocument {
   if (!isHolderUnknown(judged)) return judged;
   const [doubtful] = holdersOf(document, byName).filter((each) => !each.judged.convinces);
-  const why = doubtful?.judged.checks.find(({ status }) => status === 'fail' || status === 'unknown');
+  const checks = doubtful?.judged.checks ?? [];
+  const why = checks.find(({ status }) => status === 'fail') ?? checks.find(({ status }) => status === 'unknown');
   if (why === undefined) return judged;
   const detail = `the EK certificate that the holder names is at hand and doesn't convince: ${why.detail}`;
   return { ...judged, checks: judged.checks.map((check) => (check.id === 'holder' ? { ...check, detail } : check)) };

@@ -1,3 +1,4 @@
+import type { ReportRulings } from './report-policy.ts';
 import { type Report, reportOf } from './reports.ts';
 import { instantOf } from './time.ts';
 import type { DeviceDocument, Observation, Problem, Submission } from './types.ts';
@@ -28,20 +29,22 @@ export interface Observed {
 /**
  * Sorts a device's reports by source. A report is read once, however often it was handed in.
  * The order is that of receipt; what a submitter says about the time breaks ties and nothing else.
+ * @param isRefused whether the table of who may say what keeps an act of handing in from being an observation
  */
-export function observeDevice(documents: readonly DeviceDocument[]): Observed {
-  const sources = sourcesOf(documents);
+export function observeDevice(documents: readonly DeviceDocument[], isRefused: ReportRulings['isRefused'] = () => false): Observed {
+  const sources = sourcesOf(documents, isRefused);
   const latest = sources.map(latestOf).sort(compareObservations);
   const current = [...latest].sort((a, b) => b.strength - a.strength || compareObservations(a, b))[0];
   return { sources, observations: latest, current: current ?? null, problems: sources.flatMap(orderUnknown) };
 }
 
-function sourcesOf(documents: readonly DeviceDocument[]): readonly Source[] {
+function sourcesOf(documents: readonly DeviceDocument[], isRefused: ReportRulings['isRefused']): readonly Source[] {
   const byName = new Map<string, Sighting[]>();
   for (const document of documents) {
     const report = reportOf(document);
     if (report === null) continue;
     for (const submission of document.submissions) {
+      if (isRefused(document, submission)) continue;
       const name = `${submission.submittedBy} / ${report.collector}`;
       const sightings = byName.get(name);
       if (sightings === undefined) byName.set(name, [{ submission, report }]);

@@ -4,8 +4,10 @@ import { conformanceOf } from './conformance.ts';
 import { type Fold, foldCertificates } from './fold.ts';
 import { type History, historyOf } from './history.ts';
 import type { LinkedDocument, LinkedGroup } from './link.ts';
+import type { LinkedDevice } from './link-under-policy.ts';
 import { type Observed, observeDevice } from './observe.ts';
 import { pinSerials } from './pins.ts';
+import { type ReportRulings, ruleOnReports } from './report-policy.ts';
 import { makeAdvance } from './running-state.ts';
 import { sourceProblems } from './source-problems.ts';
 import type { StatementsInForce } from './statements.ts';
@@ -16,6 +18,7 @@ import type { DeviceDocument, Difference, Evidence, ExpectedState, Problem, Stat
 export interface Reconciled {
   readonly fold: Fold;
   readonly documents: readonly DeviceDocument[];
+  readonly reports: ReportRulings;
   readonly observed: Observed;
   readonly expected: ExpectedState;
   readonly history: History;
@@ -37,12 +40,14 @@ export interface DeviceStatements {
 export function reconcileDevice(
   linked: LinkedGroup,
   statements: DeviceStatements,
-  { policy, at }: Pick<Evidence, 'policy' | 'at'>,
+  { policy, issuerPolicy, isDevice, at }: Pick<Evidence, 'policy' | 'issuerPolicy' | 'at'> & Pick<LinkedDevice, 'isDevice'>,
 ): Reconciled {
   const chosen = chooseBase(linked.bases, statements);
   const fold = foldCertificates({ bases: chosen.bases, deltas: linked.deltas });
   const documents = linked.documents.map((document) => deviceDocument(document, fold));
-  const observed = observeDevice(documents);
+  const root = chosen.bases.find(({ judged }) => fold.contributing.has(judged.read.id));
+  const reports = ruleOnReports(documents, { policy: issuerPolicy, platform: root?.document.platform ?? null, isDevice });
+  const observed = observeDevice(documents, reports.isRefused);
   const history = historyOf(fold.steps, observed.sources, makeAdvance());
   const baselines = statements.own.filter((statement) => statement.kind === 'baseline');
   const certifiedAt = certifiedSince(documents);
@@ -54,6 +59,7 @@ export function reconcileDevice(
   return {
     fold,
     documents,
+    reports,
     observed,
     expected,
     history,
@@ -62,6 +68,7 @@ export function reconcileDevice(
       ...linked.problems,
       ...chosen.problems,
       ...fold.problems,
+      ...reports.problems,
       ...observed.problems,
       ...sourceProblems({ history, expected, observations, current, freshnessDays: policy.freshnessDays, at }),
       ...baselined.problems,

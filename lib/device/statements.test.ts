@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { say } from '#lib/testing/device-evidence.ts';
+import { policyLine, say } from '#lib/testing/device-evidence.ts';
 import { statementsInForce } from './statements.ts';
 import type { Statement } from './types.ts';
 
@@ -47,17 +47,7 @@ test('taking weight from a finding waits for another person, and looking into it
   expect(inForce(say('ann', day(1), { ...decision, decision: 'investigating' }))).toEqual(['decision']);
 });
 
-const line = {
-  who: { kind: 'issuer', key: 'k', certificate: 'c', name: 'CN=Integrator CA' },
-  rights: ['delta'],
-  manufacturers: [],
-  models: [],
-  devices: [],
-  categories: [],
-  actions: [],
-  from: null,
-  until: null,
-} as const;
+const line = policyLine();
 const adding = say('ann', day(1), { kind: 'issuer-policy', change: { action: 'add', line } });
 const ending = say('ann', day(3), { kind: 'issuer-policy', change: { action: 'end', line: adding.id, until: day(3) } });
 
@@ -77,7 +67,7 @@ test('one person takes back what waits, and nobody alone takes back what two peo
 });
 
 test('an approval of whom it lets speak counts for nothing', () => {
-  const speaker = { ...line, who: { kind: 'submitter', account: 'bob' }, rights: ['observation'] } as const;
+  const speaker = policyLine({ who: { kind: 'submitter', account: 'bob' }, rights: ['observation'] });
   const own = say('ann', day(1), { kind: 'issuer-policy', change: { action: 'add', line: speaker } });
   expect(statementsInForce([own, approve('bob', day(2), own)])).toMatchObject({ pending: [own], selfApprovals: [{ author: 'bob' }] });
   expect(inForce(own, approve('carol', day(2), own))).toContain('issuer-policy');

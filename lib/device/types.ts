@@ -4,6 +4,7 @@ import type { Coverage } from '#lib/component/coverage.ts';
 import type { Category, PlatformIdentity, Property, Unit } from '#lib/component/types.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import type { TrustAnchor } from '#lib/x509/types.ts';
+import type { IssuerPolicy } from './issuer-policy.ts';
 import type { Lifecycle, Statement } from './statement-types.ts';
 
 export type { DecisionKind, Lifecycle, Statement, StatementKind } from './statement-types.ts';
@@ -46,8 +47,10 @@ export interface Evidence {
   readonly statements: readonly Statement[];
   /** Documents by artifact; one entry for every `sha256` in `submissions`. */
   readonly artifacts: ReadonlyMap<string, readonly ReadDocument[]>;
-  /** Trusted for all purposes; "no issuer policy" (a policy table follows). */
+  /** Whose signatures count; for what, `issuerPolicy` says. */
   readonly anchors: readonly TrustAnchor[];
+  /** Who may say what. Without lines: every anchor, and every submitter, everything. */
+  readonly issuerPolicy: IssuerPolicy;
   readonly policy: Policy;
   /** The instant asked about: dates, freshness and "expired now" are judged here. */
   readonly at: string;
@@ -180,6 +183,8 @@ export type Problem =
   | { readonly kind: 'sources-disagree'; readonly because: readonly string[]; readonly detail: string; readonly unit: StateUnit | null }
   | { readonly kind: 'serial-returned'; readonly because: readonly string[]; readonly unit: StateUnit }
   | { readonly kind: 'order-unknown'; readonly because: readonly string[]; readonly detail: string }
+  /** Reports of an account that the table of who may say what doesn't let report them. */
+  | { readonly kind: 'issuer-not-authorized'; readonly because: readonly string[]; readonly account: string; readonly detail: string }
   | { readonly kind: 'statement-void'; readonly because: readonly string[]; readonly detail: string };
 
 export type ExpectedBasis = 'certified' | 'provisional' | 'learned' | 'none' | 'conflict';

@@ -1,6 +1,16 @@
 /** `unknown` means "could not be evaluated" and is never treated as `pass`. */
 export type CheckStatus = 'pass' | 'fail' | 'unknown' | 'not-applicable';
 
+/** An authority that vouches for a document. */
+export interface Signer {
+  /** Digest of its public key, the same in every certificate of that key. */
+  readonly key: string;
+  /** SHA-256 of its certificate. */
+  readonly certificate: string;
+  /** Its name as text. */
+  readonly name: string;
+}
+
 /** One question asked of a document, and its answer. */
 export interface Check {
   /** Kebab-case, such as `signature` or `chain`. */
@@ -10,4 +20,6 @@ export interface Check {
   readonly detail: string;
   /** Document, version and section that asks for it. */
   readonly spec: string;
+  /** Of `chain`, where a path was found: from the issuer of the document to the anchor. */
+  readonly signers?: readonly Signer[];
 }

@@ -1,3 +1,4 @@
+import { type IssuerPolicy, issuerPolicyOf } from '#lib/device/issuer-policy.ts';
 import { statementsInForce } from '#lib/device/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
 import type { Policy, Statement } from '#lib/device/types.ts';
@@ -17,17 +18,18 @@ export interface AnchorInForce extends TrustAnchor {
   readonly statement: AnchorStatement;
 }
 
-/** What administrators decided for all devices. */
+/** What was decided for all devices. */
 export interface Governing {
   readonly anchors: readonly AnchorInForce[];
   readonly policy: Policy;
+  readonly issuerPolicy: IssuerPolicy;
 }
 
-/** Anchors and policy in force, by what was said until `knownAt`; without it, by all that was said: an anchor tells whom to believe, whatever the day asked about. */
+/** Anchors, policy and the table of who may say what, by what was said until `knownAt`; without it, by all that was said: an anchor tells whom to believe, whatever the day asked about. */
 export async function loadGoverning(db: Queryable, knownAt?: string): Promise<Governing> {
   const said = (await governingStatements(db)).filter(({ at }) => knownAt === undefined || compareTimes(at, knownAt) <= 0);
-  const { inForce } = statementsInForce(said);
-  return { anchors: anchorsOf(inForce), policy: policyOf(inForce) };
+  const sorted = statementsInForce(said);
+  return { anchors: anchorsOf(sorted.inForce), policy: policyOf(sorted.inForce), issuerPolicy: issuerPolicyOf(sorted) };
 }
 
 /** Trust anchors in force now, in order of their label. */

@@ -87,6 +87,7 @@ function evidenceOf({ closure, above, submissions, documents, governing, said, o
       artifacts,
       anchors: governing.anchors.map(({ certificate }) => ({ certificate })),
       policy: governing.policy,
+      issuerPolicy: governing.issuerPolicy,
       at,
       deviceIds: deviceIds(closure, artifacts),
     },

@@ -1,7 +1,7 @@
 import { PARSER_VERSION } from '#lib/artifact/read.ts';
 import { RULE_SET_VERSION } from '#lib/detect/rules.ts';
 import { namesBelow } from '#lib/store/authorities.ts';
-import { deviceIdsAfter, devicesIssuedBy, dueDevices, keysOfDevices, someJudgedOtherwise } from '#lib/store/devices.ts';
+import { deviceIdsAfter, devicesHandedInBy, devicesIssuedBy, dueDevices, keysOfDevices, someJudgedOtherwise } from '#lib/store/devices.ts';
 import { readByOlderParsers } from '#lib/store/documents.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { enqueue, type RefoldJob, withoutReadJob } from '#lib/store/queue.ts';
@@ -42,19 +42,27 @@ export async function requeueEverything(store: Store): Promise<void> {
   await enqueue(store, store.pool, { queue: 'refold', jobs: [{ data: { issuers: 'any' } }] });
 }
 
-/** Asks for the folds of all devices, or of those below some issuers, a page at a time. */
-export async function refold(store: Store, { issuers }: RefoldJob): Promise<void> {
-  const names = issuers === 'any' ? [] : await namesBelow(store.pool, issuers);
+/** Asks for the folds of all devices that the job concerns, a page at a time. */
+export async function refold(store: Store, job: RefoldJob): Promise<void> {
+  const pageAfter = await concernedDevices(store, job);
   for (let after = ''; ; ) {
-    const ids =
-      issuers === 'any'
-        ? await deviceIdsAfter(store.pool, after, BATCH)
-        : await devicesIssuedBy(store.pool, names, { after, limit: BATCH });
+    const ids = await pageAfter(after, BATCH);
     await askForFolds(store, ids);
     const last = ids.at(-1);
     if (last === undefined || ids.length < BATCH) return;
     after = last;
   }
+}
+
+/** Pages through the ids of the devices that a job concerns. */
+export async function concernedDevices(
+  { pool }: Pick<Store, 'pool'>,
+  job: RefoldJob,
+): Promise<(after: string, limit: number) => Promise<readonly string[]>> {
+  if ('submitter' in job) return (after, limit) => devicesHandedInBy(pool, job.submitter, { after, limit });
+  if (job.issuers === 'any') return (after, limit) => deviceIdsAfter(pool, after, limit);
+  const names = await namesBelow(pool, job.issuers);
+  return (after, limit) => devicesIssuedBy(pool, names, { after, limit });
 }
 
 /** After an upgrade: reads again what older parsers read, and folds again what other rules judged. */

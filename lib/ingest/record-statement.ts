@@ -5,16 +5,15 @@ import { ParseError } from '#lib/encoding/parse-error.ts';
 import { identifyStatement, statementSchema } from '#lib/present/assay-file.ts';
 import { nameArtifact } from '#lib/store/closure.ts';
 import { findDeviceRecords, keysOfDevices } from '#lib/store/devices.ts';
-import { loadDocuments } from '#lib/store/documents.ts';
 import type { Store } from '#lib/store/open-store.ts';
-import { nameIndexKey } from '#lib/store/packed-document.ts';
-import { enqueue, inJobTransaction, type RefoldJob } from '#lib/store/queue.ts';
+import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 import { findStatement, governingStatements, placeOfStatement, type StatementPlace, saveStatement } from '#lib/store/statements.ts';
 import { findSubmission } from '#lib/store/submissions.ts';
-import { parseCertificate } from '#lib/x509/certificate.ts';
 import type { Certificate } from '#lib/x509/types.ts';
+import { certificateAtHand, parseBase64 } from './certificate-at-hand.ts';
 import { foldJobOfDevice, foldJobsFor } from './fold-jobs.ts';
+import { refoldAfter } from './refold-after.ts';
 
 /** A statement as it comes in: the program adds the id. */
 export type NewStatement = z.input<typeof statementSchema>;
@@ -62,36 +61,24 @@ type Parsed = z.output<typeof statementSchema>;
 /** An anchor carries its certificate; where only a digest was given, it is taken from the files at hand. */
 async function completed(store: Store, parsed: Parsed): Promise<Parsed> {
   if (parsed.kind !== 'anchor' || parsed.action === 'remove') return parsed;
-  const certificate = parsed.certificate === null ? await certificateAtHand(store, parsed.sha256) : parseAnchor(parsed.certificate);
+  const certificate = parsed.certificate === null ? await certificateAtHand(store, parsed.sha256) : parseGiven(parsed.certificate);
+  if (certificate === undefined)
+    throw new StatementRefused(
+      'not-a-certificate',
+      `No certificate with the SHA-256 ${parsed.sha256} was handed in. Hand it in, or send it with the statement.`,
+    );
   if (certificate.id !== parsed.sha256)
     throw new StatementRefused('wrong-digest', `The certificate's SHA-256 is ${certificate.id}, not ${parsed.sha256}.`);
   return { ...parsed, certificate: Buffer.from(certificate.der).toString('base64') };
 }
 
-function parseAnchor(base64: string): Certificate {
+function parseGiven(base64: string): Certificate {
   try {
-    return parseCertificate(new Uint8Array(Buffer.from(base64, 'base64')));
+    return parseBase64(base64);
   } catch (error) {
     if (error instanceof ParseError) throw new StatementRefused('not-a-certificate', `This is no certificate in DER: ${error.message}.`);
     throw error;
   }
-}
-
-async function certificateAtHand(store: Store, id: string): Promise<Certificate> {
-  const rows = await store.prisma.document.findMany({ where: { documentId: id, kind: 'certificate' }, select: { sha256: true }, take: 1 });
-  const documents = (
-    await loadDocuments(
-      store.pool,
-      rows.map(({ sha256 }) => sha256),
-    )
-  ).values();
-  const found = [...documents].flat().find((read) => read.id === id)?.document;
-  if (found?.kind !== 'certificate')
-    throw new StatementRefused(
-      'not-a-certificate',
-      `No certificate with the SHA-256 ${id} was handed in. Hand it in, or send it with the statement.`,
-    );
-  return found.certificate;
 }
 
 /** Checks what the statement names, and finds the device that it is about. */
@@ -109,9 +96,11 @@ async function placeOf(store: Store, statement: Statement): Promise<StatementPla
     case 'approval':
     case 'withdrawal':
       return targetPlace(store, statement);
+    case 'issuer-policy':
+      if (statement.change.action === 'end') await existingLine(store, statement.change.line);
+      return { device: null, submission: null, target: null };
     case 'anchor':
     case 'policy':
-    case 'issuer-policy':
       return { device: null, submission: null, target: null };
     default:
       return statement satisfies never;
@@ -126,6 +115,13 @@ async function existingDevice(store: Store, id: string): Promise<string> {
 
 async function existingSubmission(store: Store, id: string): Promise<void> {
   if ((await findSubmission(store, id)) === undefined) throw new StatementRefused('no-such-submission', `There is no submission ${id}.`);
+}
+
+/** A line ends that was proposed once; whether it is in force is told by the fold. */
+async function existingLine(store: Store, id: string): Promise<void> {
+  const added = await findStatement(store, id);
+  if (added?.kind !== 'issuer-policy' || added.change.action !== 'add')
+    throw new StatementRefused('no-such-statement', `There is no policy line ${id}.`);
 }
 
 async function targetPlace(
@@ -159,9 +155,8 @@ type Consequences = (db: Queryable) => Promise<void>;
 
 async function consequencesOf(store: Store, statement: Statement, { device, submission, target }: StatementPlace): Promise<Consequences> {
   if (device !== null) return foldsOf(store, { statement, device, submission });
-  const governing = target === null ? statement : await findStatement(store, target);
-  const data = await refoldOf(store, governing);
-  return (db) => enqueue(store, db, { queue: 'refold', jobs: [{ data }] });
+  const job = await refoldAfter(store, statement, target);
+  return (db) => enqueue(store, db, { queue: 'refold', jobs: job === null ? [] : [{ data: job }] });
 }
 
 async function foldsOf(
@@ -175,21 +170,4 @@ async function foldsOf(
     await enqueue(store, db, { queue: 'fold', jobs: [foldJobOfDevice(device, keys)] });
     if (sha256 !== undefined) await enqueue(store, db, { queue: 'fold', jobs: await foldJobsFor(db, [sha256]) });
   };
-}
-
-/** An anchor concerns the devices whose chains name it; a policy concerns all. */
-async function refoldOf(store: Store, statement: Statement | undefined): Promise<RefoldJob> {
-  if (statement?.kind !== 'anchor') return { issuers: 'any' };
-  const base64 = statement.certificate ?? (await lastCertificate(store, statement.sha256));
-  return base64 === undefined ? { issuers: 'any' } : { issuers: [nameIndexKey(parseAnchor(base64).subject)] };
-}
-
-/** A removal doesn't have to repeat the certificate. */
-async function lastCertificate(store: Store, sha256: string): Promise<string | undefined> {
-  const rows = await store.prisma.statement.findMany({ where: { kind: 'anchor' }, orderBy: { at: 'desc' } });
-  for (const { id } of rows) {
-    const statement = await findStatement(store, id);
-    if (statement?.kind === 'anchor' && statement.sha256 === sha256 && statement.certificate !== null) return statement.certificate;
-  }
-  return undefined;
 }

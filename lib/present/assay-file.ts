@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { CATEGORIES } from '#lib/component/types.ts';
+import type { IssuerPolicy } from '#lib/device/issuer-policy.ts';
 import { LIFECYCLES, type Policy, type Statement, type Submission } from '#lib/device/types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
-import { issuerPolicyLine, lineChange } from './governing-schema.ts';
+import { issuerPolicyLine, issuerPolicySchema, lineChange, namedLines } from './governing-schema.ts';
 
 /** The list that says how the files of a folder were handed in. Also written into downloaded evidence. */
 export const ASSAY_FILE = 'assay.json';
@@ -68,6 +69,7 @@ const assayFile = z.strictObject({
   submissions: z.array(submission).max(MAX_ENTRIES),
   statements: z.array(statementSchema).max(MAX_ENTRIES).default([]),
   policy: policy.optional(),
+  issuerPolicy: issuerPolicySchema.optional(),
   deviceIds: z.record(text, text).default({}),
 });
 
@@ -83,6 +85,7 @@ export interface AssayFile {
   readonly submissions: readonly ListedSubmission[];
   readonly statements: readonly Statement[];
   readonly policy: Policy | undefined;
+  readonly issuerPolicy: IssuerPolicy | undefined;
   readonly deviceIds: ReadonlyMap<string, string>;
 }
 
@@ -109,12 +112,13 @@ export function readAssayFile(value: unknown): AssayFile {
     const path = issue?.path.join('.') ?? '';
     throw new ParseError('bad-value', `${ASSAY_FILE}: ${path}: ${issue?.message ?? 'not of the expected shape'}`, { path });
   }
-  const { at, submissions, statements, policy: chosen, deviceIds } = result.data;
+  const { at, submissions, statements, policy: chosen, issuerPolicy, deviceIds } = result.data;
   return {
     at,
     submissions: submissions.map(listedSubmission),
     statements: statements.map(identifyStatement),
     policy: chosen,
+    issuerPolicy: issuerPolicy === undefined ? undefined : namedLines(issuerPolicy),
     deviceIds: new Map(Object.entries(deviceIds)),
   };
 }

@@ -1,9 +1,15 @@
 import * as z from 'zod';
 import { CATEGORIES } from '#lib/component/types.ts';
+import type { IssuerPolicy } from '#lib/device/issuer-policy.ts';
 import { ISSUER_RIGHTS, type IssuerPolicyLine, POLICY_RIGHTS, SUBMITTER_RIGHTS } from '#lib/device/issuer-policy-types.ts';
+import { digestOfJson } from '#lib/encoding/digest.ts';
+import { ParseError } from '#lib/encoding/parse-error.ts';
 
 /** Names that one line of a governing table may list. */
 const MAX_NAMES = 1000;
+/** Lines of one table. */
+const MAX_LINES = 10_000;
+const EPOCH = '1970-01-01T00:00:00.000Z';
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const text = z.string().min(1).max(4096);
 const names = z.array(text).max(MAX_NAMES).default([]);
@@ -39,6 +45,42 @@ export const issuerPolicyLine = z
     const message = lineProblem(value);
     if (message !== null) issues.push({ code: 'custom', message, input: value });
   });
+
+const said = { proposedBy: z.string().default(''), approvedBy: z.string().default(''), reason: z.string().default('') };
+
+const lineEnd = z.strictObject({ ...said, until: time.nullable(), approvedAt: time.default(EPOCH) });
+
+/**
+ * The table as downloaded evidence and policy files have it. Who proposed and approved may be left out: then the file itself is what
+ * whoever names it relies upon.
+ */
+export const issuerPolicySchema = z.object({
+  lines: z
+    .array(
+      z.strictObject({
+        ...said,
+        id: sha256.optional(),
+        line: issuerPolicyLine,
+        approvedAt: time.default(EPOCH),
+        end: lineEnd.nullable().default(null),
+      }),
+    )
+    .max(MAX_LINES),
+});
+
+/** A policy file: the table, and whatever else stands beside it. @throws ParseError 'bad-value' with the path of the first thing that is wrong */
+export function readIssuerPolicy(value: unknown): IssuerPolicy {
+  const result = issuerPolicySchema.safeParse(value);
+  if (result.success) return namedLines(result.data);
+  const [issue] = result.error.issues;
+  const path = issue?.path.join('.') ?? '';
+  throw new ParseError('bad-value', `${path}: ${issue?.message ?? 'not of the expected shape'}`, { path });
+}
+
+/** Lines without an id get one that is made of what they say. */
+export function namedLines({ lines }: z.output<typeof issuerPolicySchema>): IssuerPolicy {
+  return { lines: lines.map((each) => ({ ...each, id: each.id ?? digestOfJson(each.line) })) };
+}
 
 /** Why a line would not mean what its author thinks; null when it holds together. */
 function lineProblem({ who, rights, devices, categories, actions, ...line }: IssuerPolicyLine): string | null {

@@ -10,7 +10,7 @@ import { unitDocument } from './component-document.ts';
 type Told = Pick<Assessment, 'assessed' | 'unlinked'>;
 
 /** The stable JSON of `assay trace`: devices in the order of the assessment, and what is not linked. Described in docs/cli.md. */
-export function traceDocument({ assessed, unlinked }: Told): Json {
+export function traceDocument({ assessed, unlinked }: Told): { readonly devices: readonly Json[]; readonly unlinked: readonly Json[] } {
   return { devices: assessed.map(deviceDocument), unlinked: unlinked.map(unlinkedDocument) };
 }
 

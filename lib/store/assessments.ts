@@ -19,6 +19,8 @@ export interface AssessmentRecord {
   readonly inputs: string;
   readonly ruleSet: string;
   readonly policyVersion: number;
+  /** Version of the table of who may say what; null when it said nothing. */
+  readonly issuerPolicy: string | null;
   readonly nextChangeAt: string | null;
 }
 
@@ -47,15 +49,16 @@ export async function saveAssessments(db: Queryable, assessments: readonly NewAs
     inputs: assessed.inputs,
     rule_set: assessed.ruleSet,
     policy_version: policyVersion,
+    issuer_policy: assessed.issuerPolicy,
     next_change_at: assessed.device.nextChangeAt,
   }));
   if (rows.length === 0) return;
   await execute(
     db,
-    `INSERT INTO assessment (device_id, id, at, trust, lifecycle, reasons, findings, inputs, rule_set, policy_version, next_change_at)
-     SELECT device_id, id, at, trust, lifecycle, reasons, findings, inputs, rule_set, policy_version, next_change_at
-     FROM jsonb_to_recordset($1::jsonb) AS a(device_id text, id text, at timestamptz, trust text, lifecycle text, reasons text[], findings text[],
-       inputs text, rule_set text, policy_version int, next_change_at timestamptz)
+    `INSERT INTO assessment (device_id, id, at, trust, lifecycle, reasons, findings, inputs, rule_set, policy_version, issuer_policy, next_change_at)
+     SELECT device_id, id, at, trust, lifecycle, reasons, findings, inputs, rule_set, policy_version, issuer_policy,
+       next_change_at FROM jsonb_to_recordset($1::jsonb) AS a(device_id text, id text, at timestamptz, trust text, lifecycle text, reasons text[], findings text[],
+       inputs text, rule_set text, policy_version int, issuer_policy text, next_change_at timestamptz)
      ON CONFLICT DO NOTHING`,
     [JSON.stringify(rows)],
   );
@@ -91,16 +94,18 @@ interface Row {
   readonly inputs: string;
   readonly rule_set: string;
   readonly policy_version: number;
+  readonly issuer_policy: string | null;
   readonly next_change_at: Date | null;
 }
 
-function fromRow({ device_id, at, rule_set, policy_version, next_change_at, ...row }: Row): AssessmentRecord {
+function fromRow({ device_id, at, rule_set, policy_version, issuer_policy, next_change_at, ...row }: Row): AssessmentRecord {
   return {
     ...row,
     deviceId: device_id,
     at: at.toISOString(),
     ruleSet: rule_set,
     policyVersion: policy_version,
+    issuerPolicy: issuer_policy,
     nextChangeAt: next_change_at?.toISOString() ?? null,
   };
 }

@@ -111,6 +111,21 @@ export async function devicesIssuedBy(
   return rows.map(({ device_id }) => device_id);
 }
 
+/** Ids of devices with files that an account handed in, a page at a time. */
+export async function devicesHandedInBy(
+  db: Queryable,
+  account: string,
+  { after, limit }: { after: string; limit: number },
+): Promise<readonly string[]> {
+  const rows = await select<{ device_id: string }>(
+    db,
+    `SELECT DISTINCT d.device_id FROM submission s JOIN device_artifact d ON d.sha256 = s.sha256
+     WHERE s.submitted_by = $1 AND d.device_id > $2 ORDER BY d.device_id LIMIT ${limit}`,
+    [account, after],
+  );
+  return rows.map(({ device_id }) => device_id);
+}
+
 /** Writes devices, new ones and changed ones. */
 export async function saveDevices(db: Queryable, devices: readonly DeviceRecord[]): Promise<void> {
   if (devices.length === 0) return;

@@ -17,10 +17,8 @@ export interface FoldJob {
   readonly keys: readonly string[];
 }
 
-/** Ask for folds of many devices: of all, or of those whose documents name one of these issuers. */
-export interface RefoldJob {
-  readonly issuers: readonly string[] | 'any';
-}
+/** Ask for folds of many devices: of all, of those whose documents name one of these issuers, or of those that an account handed in for. */
+export type RefoldJob = { readonly issuers: readonly string[] | 'any' } | { readonly submitter: string };
 
 export interface JobRequest<Data> {
   readonly data: Data;

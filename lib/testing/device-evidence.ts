@@ -2,9 +2,12 @@ import type { Document, ReadDocument } from '#lib/artifact/types.ts';
 import type { VerifyInput } from '#lib/artifact/verify.ts';
 import type { Property, Unit } from '#lib/component/types.ts';
 import type { BomComponent, CycloneDxBom } from '#lib/cyclonedx/types.ts';
+import { type IssuerPolicy, issuerPolicyOf, NO_ISSUER_POLICY } from '#lib/device/issuer-policy.ts';
+import type { IssuerPolicyLine } from '#lib/device/issuer-policy-types.ts';
 import { ekCertificateKey } from '#lib/device/keys.ts';
+import { statementsInForce } from '#lib/device/statements.ts';
 import type { Evidence, Statement, Submission } from '#lib/device/types.ts';
-import type { Check, CheckStatus } from '#lib/encoding/check.ts';
+import type { Check, CheckStatus, Signer } from '#lib/encoding/check.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import type { Inventory, InventoryComponent } from '#lib/inventory/types.ts';
 import type { CertifiedComponent, IssuerSerial, PlatformCertificate } from '#lib/platform-cert/types.ts';
@@ -167,6 +170,7 @@ export function evidenceOf(handedIn: readonly HandedIn[], over: Partial<Evidence
     artifacts: new Map(handedIn.map(({ read, submission }) => [submission.sha256, [read]])),
     anchors: [],
     policy: POLICY,
+    issuerPolicy: NO_ISSUER_POLICY,
     at: AT,
     deviceIds: new Map(),
     ...over,
@@ -183,6 +187,38 @@ export function say(author: string, at: string, said: Said): Statement {
   return { ...said, ...head, id: digestOfJson({ ...head, kind: said.kind, said: JSON.stringify(said) }) } as Statement;
 }
 
+/** An authority of hand-made documents, known by its name. */
+export const signerNamed = (commonName: string): Signer => ({
+  key: artifactId(`${commonName} key`),
+  certificate: artifactId(commonName),
+  name: `CN=${commonName}`,
+});
+
+/** A policy of lines that ann proposed and carol approved; each lets an issuer say what the line says, and is limited by nothing else. */
+export function policyOf(...lines: readonly Partial<IssuerPolicyLine>[]): IssuerPolicy {
+  const said = lines.flatMap((line) => {
+    const adding = say('ann', '2026-01-01T00:00:00Z', { kind: 'issuer-policy', change: { action: 'add', line: policyLine(line) } });
+    return [adding, say('carol', '2026-01-02T00:00:00Z', { kind: 'approval', statement: adding.id })];
+  });
+  return issuerPolicyOf(statementsInForce(said));
+}
+
+/** A line that lets the integrator sign deltas, unless told otherwise. */
+export const policyLine = (over: Partial<IssuerPolicyLine> = {}): IssuerPolicyLine => ({
+  who: issuerNamed('Integrator CA'),
+  rights: ['delta'],
+  manufacturers: [],
+  models: [],
+  devices: [],
+  categories: [],
+  actions: [],
+  from: null,
+  until: null,
+  ...over,
+});
+
+export const issuerNamed = (commonName: string): IssuerPolicyLine['who'] => ({ kind: 'issuer', ...signerNamed(commonName) });
+
 /**
  * Judges by issuer name and holder alone, as real checks would: pass for `TRUSTED_ISSUERS`, unknown for others, and a failed
  * signature for what is `forged`.
@@ -195,7 +231,7 @@ export function verifyByIssuer({ read: { document, warnings }, endorsementKeyCer
   const validity: CheckStatus = Date.parse(at) > Date.parse(certificate.notAfter) ? 'unknown' : 'pass';
   return [
     makeCheck('signature', warnings.some(({ code }) => code === FORGED) ? 'fail' : TRUSTED_ISSUERS.includes(issuer) ? 'pass' : 'unknown'),
-    makeCheck('chain', TRUSTED_ISSUERS.includes(issuer) ? 'pass' : 'unknown'),
+    { ...makeCheck('chain', TRUSTED_ISSUERS.includes(issuer) ? 'pass' : 'unknown'), signers: [signerNamed(issuer)] },
     makeCheck('validity', validity),
     makeCheck('revocation', 'unknown'),
     ...(document.kind === 'platform-certificate' ? [makeCheck('holder', holderStatus(document, endorsementKeyCertificates))] : []),

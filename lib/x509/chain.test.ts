@@ -53,6 +53,9 @@ test('a document under an anchor passes, with the path', () => {
   const result = judge(leafOf(root), { anchors: [anchor(root)] });
   expect(statuses(result)).toBe('pass pass unknown');
   expect(result.path.map(({ id }) => id)).toEqual([parsed(root).id]);
+  expect(result.chain.signers).toMatchObject([
+    { certificate: parsed(root).id, name: 'CN=Root', key: expect.stringMatching(/^[0-9a-f]{64}$/) },
+  ]);
   expect(result.weak).toEqual([]);
   expect(result.chain.detail).toContain('CN=Root');
   expect([result.signature.id, result.chain.id, result.revocation.id]).toEqual(['signature', 'chain', 'revocation']);

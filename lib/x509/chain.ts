@@ -3,6 +3,7 @@ import { nameKey, nameText } from './name.ts';
 import { asSigned, makePool, type Pool, pathsThrough, type Signed, type Step } from './path.ts';
 import { isValidAt, type PathProblem, problemsOfPath } from './path-rules.ts';
 import type { SignatureOutcome } from './signature.ts';
+import { signerOf } from './signer.ts';
 import type { AuthorityKeyIdentifier, Certificate, Name, TrustAnchor } from './types.ts';
 
 /** A signed document and the trust that it is judged by. */
@@ -129,7 +130,8 @@ function answerVerified({ at, pool }: Search, verified: readonly Step[]): ChainR
           .slice(0, MAX_TOLD_PROBLEMS)
           .map((problem) => problem.detail)
           .join('; ');
-  return { signature, chain: chainCheck(status, detail), revocation: REVOCATION, weak: weakOf(steps), path };
+  const chain = { ...chainCheck(status, detail), signers: path.map(signerOf) };
+  return { signature, chain, revocation: REVOCATION, weak: weakOf(steps), path };
 }
 
 interface JudgedPath {

@@ -16,6 +16,7 @@ export const finding = {
     'same-version-other-digest': 'Same version, other content',
     'signature-invalid': 'Signature invalid',
     'issuer-untrusted': 'Issuer not trusted',
+    'issuer-not-authorized': 'Not allowed to say this',
     'revocation-not-checked': 'Revocation not checked',
     'certificate-expired': 'Certificate outside its validity',
     'weak-algorithm': 'Weak algorithm or key',

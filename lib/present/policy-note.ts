@@ -1,0 +1,21 @@
+import { type IssuerPolicy, isGoverned, issuerPolicyVersion } from '#lib/device/issuer-policy.ts';
+import { POLICY_RIGHTS, type PolicyRight } from '#lib/device/issuer-policy-types.ts';
+
+const WORDS: Readonly<Record<PolicyRight, string>> = {
+  ek: 'EK certificates',
+  base: 'platform certificates',
+  rebase: 'rebase certificates',
+  delta: 'delta certificates',
+  'reference-value': 'reference values',
+  bom: 'BOMs',
+  observation: 'observations',
+};
+
+/** What a person has to know about who may say what before reading a verdict, in one line. */
+export function policyNote(policy: IssuerPolicy): string {
+  const version = issuerPolicyVersion(policy);
+  if (version === null) return 'no issuer policy: every anchor is trusted for all purposes, and every submitter reports what they like';
+  const open = POLICY_RIGHTS.filter((right) => !isGoverned(policy, right)).map((right) => WORDS[right]);
+  const told = `issuer policy ${version}, ${policy.lines.length} ${policy.lines.length === 1 ? 'line' : 'lines'}`;
+  return open.length === 0 ? told : `${told}; no line about ${open.join(', ')}: for these every anchor, and every submitter, counts`;
+}
