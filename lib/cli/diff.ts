@@ -1,9 +1,11 @@
 import { readArtifact } from '#lib/artifact/read.ts';
 import type { Document } from '#lib/artifact/types.ts';
+import { underAssemblies } from '#lib/component/assembly.ts';
 import { categoryOf } from '#lib/component/category.ts';
 import { diffUnits, type UnitChange } from '#lib/component/diff.ts';
 import type { Component, Unit } from '#lib/component/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
+import { expandQuantities } from '#lib/device/reports.ts';
 import { componentDocument } from '#lib/present/component-document.ts';
 import { type Command, UsageError } from './command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -21,7 +23,7 @@ export const diff: Command = {
     const changes = all.filter(({ kind }) => kind !== 'same');
     return {
       json: { a, b, same: all.length - changes.length, counts: countsOf(changes), changes: changes.map(changeJson) },
-      lines: [summaryLine(changes, all.length - changes.length), ...changes.map(changeLine)],
+      lines: [summaryLine(changes, all.length - changes.length), ...changeLines(changes)],
       exitCode: changes.length === 0 ? EXIT.fine : EXIT.findings,
     };
   },
@@ -44,6 +46,7 @@ function unitsOfDocument(document: Document): readonly Unit[] | undefined {
     case 'rebase-platform-certificate':
       return document.components.map(certifiedUnit);
     case 'cyclonedx-bom':
+      return expandQuantities(document.components);
     case 'inventory':
       return document.components;
     case 'certificate':
@@ -75,14 +78,32 @@ function changeJson({ kind, change, before, after, fields }: UnitChange) {
   return {
     kind,
     change,
-    before: before === null ? null : componentDocument(before),
-    after: after === null ? null : componentDocument(after),
+    before: before === null ? null : unitJson(before),
+    after: after === null ? null : unitJson(after),
     fields: [...fields],
   };
 }
 
-function changeLine({ change, before, after }: UnitChange): string {
-  return `${change}: ${unitText(before)}${before !== null && after !== null ? ' → ' : ''}${unitText(after)}`;
+const unitJson = (unit: Unit) => ({ ...componentDocument(unit), slot: unit.slot, inside: unit.nesting?.inside?.name ?? null });
+
+/** An assembly that left or entered is one line, with its parts counted. */
+function changeLines(changes: readonly UnitChange[]): readonly string[] {
+  const alone = (['removed', 'added'] as const).flatMap((change) =>
+    underAssemblies(
+      changes.filter((each) => each.change === change),
+      ({ before, after }) => before ?? after,
+    ),
+  );
+  const told = new Map(alone.map(({ item, parts }) => [item, parts.length]));
+  return changes.flatMap((change) => {
+    const isAlone = change.before === null || change.after === null;
+    return isAlone && !told.has(change) ? [] : [changeLine(change, told.get(change) ?? 0)];
+  });
+}
+
+function changeLine({ change, before, after }: UnitChange, parts: number): string {
+  const inside = parts === 0 ? '' : `, with ${parts} ${parts === 1 ? 'part' : 'parts'} inside it`;
+  return `${change}: ${unitText(before)}${before !== null && after !== null ? ' → ' : ''}${unitText(after)}${inside}`;
 }
 
 function unitText(unit: Unit | null): string {
@@ -92,6 +113,8 @@ function unitText(unit: Unit | null): string {
     unit.model,
     unit.serial === null ? '' : `serial ${unit.serial}`,
     unit.revision === null ? '' : `revision ${unit.revision}`,
+    unit.slot === null ? '' : `in ${unit.slot}`,
+    unit.nesting?.inside == null ? '' : `inside ${unit.nesting.inside.name}`,
   ];
   return visibleText(parts.filter((part) => part !== '').join(' '));
 }

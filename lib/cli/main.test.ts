@@ -116,6 +116,23 @@ test('diff of a thing with itself is empty, and an added module is one change', 
   expect(JSON.parse(stdout)).toMatchObject({ changes: [{ kind: 'component-added', after: { serial: 'M-EXTRA' } }] });
 });
 
+test('diff counts first, tells an assembly once, and takes a quantity for so many parts', () => {
+  const part = (name: string, more: object = {}) => ({ type: 'device', name, ...more });
+  const bomOf = (components: readonly object[]) =>
+    JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, metadata: { component: part('Box') }, components });
+  const quantity = (value: string) => ({ properties: [{ name: 'cdx:device:quantity', value }] });
+  const riser = part('Riser', { components: [part('Card A'), part('Card B')] });
+  const before = put('before.cdx.json', bomOf([riser, part('Bolt', quantity('4'))]));
+  const after = put('after.cdx.json', bomOf([part('Bolt', quantity('3'))]));
+  const { status, stdout } = assay('diff', before, after);
+  expect(status).toBe(1);
+  expect(stdout.split('\n')).toEqual(['4 changed, 3 the same: 4 removed', 'removed: Riser, with 2 parts inside it', 'removed: Bolt', '']);
+  expect(JSON.parse(assay('diff', before, after, '--json').stdout)).toMatchObject({
+    counts: { removed: 4 },
+    changes: [{ change: 'removed', before: { model: 'Riser', inside: null } }, { before: { model: 'Card A', inside: 'Riser' } }, {}, {}],
+  });
+});
+
 test('control characters of a file do not reach the terminal', () => {
   const hostile = put(
     'hostile.json',

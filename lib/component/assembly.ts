@@ -37,10 +37,10 @@ export interface WithParts<T> {
 }
 
 /** Takes what is inside something else of the list together with it: an assembly that left is told once, with its parts counted. */
-export function underAssemblies<T>(items: readonly T[], unitOf: (item: T) => Unit): readonly WithParts<T>[] {
+export function underAssemblies<T>(items: readonly T[], unitOf: (item: T) => Unit | null): readonly WithParts<T>[] {
   const byId = new Map<string, T>();
   for (const item of items) {
-    const id = unitOf(item).nesting?.id;
+    const id = unitOf(item)?.nesting?.id;
     if (id !== undefined && !byId.has(id)) byId.set(id, item);
   }
   const parts = new Map<T, T[]>();
@@ -53,10 +53,10 @@ export function underAssemblies<T>(items: readonly T[], unitOf: (item: T) => Uni
 }
 
 /** Ids lead from parts to what holds them, never back; a chain that does not end is cut. */
-function topOf<T>(item: T, byId: ReadonlyMap<string, T>, unitOf: (item: T) => Unit): T {
+function topOf<T>(item: T, byId: ReadonlyMap<string, T>, unitOf: (item: T) => Unit | null): T {
   let top = item;
   for (let depth = 0; depth < MAX_NESTING; depth += 1) {
-    const holder = byId.get(unitOf(top).nesting?.inside?.id ?? '');
+    const holder = byId.get(unitOf(top)?.nesting?.inside?.id ?? '');
     if (holder === undefined || holder === item) break;
     top = holder;
   }

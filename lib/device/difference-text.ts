@@ -1,7 +1,7 @@
 import { versionChange } from '#lib/component/version-change.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { Difference, DifferenceKind } from './types.ts';
-import { partText, unitText } from './unit-text.ts';
+import { ownerText, partText, unitText } from './unit-text.ts';
 
 const VERBS: Readonly<Record<DifferenceKind, string>> = {
   same: 'unchanged',
@@ -21,15 +21,16 @@ const VERBS: Readonly<Record<DifferenceKind, string>> = {
 export function changeText({ kind, expected, observed }: Pick<Difference, 'kind' | 'expected' | 'observed'>): string {
   const unit = expected ?? observed;
   if (unit === null) return 'Nothing';
+  const name = `${partText(unit)}${ownerText(unit)}`;
   const to = expected === null || observed === null ? null : observed;
-  if (kind === 'component-replaced' && to !== null) return `${partText(unit)}, ${VERBS[kind]} ${unitText(to)}`;
+  if (kind === 'component-replaced' && to !== null) return `${name}, ${VERBS[kind]} ${unitText(to)}`;
   const changed = to !== null && (kind === 'firmware-changed' || kind === 'revision-changed');
-  if (!changed) return `${partText(unit)}, ${VERBS[kind]}`;
+  if (!changed) return `${name}, ${VERBS[kind]}`;
   const { from, to: after } = versionChange(unit, to);
   const what = unit.category === 'firmware' || kind !== 'firmware-changed' ? VERBS[kind] : 'firmware changed';
   return from === after
-    ? `${partText(unit)}, another content under ${from === null ? 'no version' : `version ${visibleText(from)}`}`
-    : `${partText(unit)}, ${what} from ${versionText(from)} to ${versionText(after)}`;
+    ? `${name}, another content under ${from === null ? 'no version' : `version ${visibleText(from)}`}`
+    : `${name}, ${what} from ${versionText(from)} to ${versionText(after)}`;
 }
 
 const versionText = (version: string | null): string => (version === null ? 'no version' : visibleText(version));

@@ -1,7 +1,7 @@
 import type { Document } from '#lib/artifact/types.ts';
 import { type Coverage, coverageFor, coverageOf } from '#lib/component/coverage.ts';
 import type { Category, PlatformIdentity, Unit } from '#lib/component/types.ts';
-import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
+import type { BomComponent, CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import type { Inventory } from '#lib/inventory/types.ts';
 import { linkKeysOf } from './keys.ts';
 import { reportedUnit } from './state-units.ts';
@@ -43,11 +43,15 @@ function inventoryReport(document: DeviceDocument, { format, collector: tool, pl
 }
 
 function bomReport(document: DeviceDocument, bom: CycloneDxBom): Report {
-  const lines = bom.components.flatMap((component) => Array.from({ length: countOf(component) }, () => component));
-  const units = stateUnits(document, lines);
+  const units = stateUnits(document, expandQuantities(bom.components));
   const collector = [...new Set(bom.tools.map(({ name }) => name))].sort().join(', ') || 'CycloneDX';
   const coverage = coverageFor({ format: 'cyclonedx', collector, categoriesSeen: categoriesOf(units), declared: bom.completeness });
   return { document, collector, units, coverage, platform: bom.subject, digest: bom.digest, strength: 1 };
+}
+
+/** A line that stands for several units, as often as it does: at most MAX_QUANTITY times, and once where it names a serial number. */
+export function expandQuantities(components: readonly BomComponent[]): readonly BomComponent[] {
+  return components.flatMap((component) => Array.from({ length: countOf(component) }, () => component));
 }
 
 const countOf = ({ serial, quantity }: Unit & { readonly quantity: number }): number =>

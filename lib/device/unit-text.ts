@@ -26,3 +26,9 @@ export function partText(unit: Unit): string {
   const name = NAMES[unit.category] ?? `${unit.category.charAt(0).toUpperCase()}${unit.category.slice(1)}`;
   return `${name} ${unitText(unit)}`;
 }
+
+/** The part that firmware runs in, to stand behind its name; nothing where it is that of the device. */
+export function ownerText({ category, nesting }: Unit): string {
+  const owner = nesting?.inside?.name;
+  return category !== 'firmware' || owner === undefined ? '' : ` of ${visibleText(owner)}`;
+}

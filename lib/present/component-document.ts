@@ -18,8 +18,14 @@ export function componentDocument(component: Component): { readonly [key: string
   };
 }
 
-/** A unit of a state: its component, where it comes from, what kind it is and where it sits. */
+/** A unit of a state: its component, where it comes from, what kind it is, its slot, and the name of the assembly around it. */
 export function unitDocument(unit: StateUnit): Json {
   const { by, sha256, documentId, index, label } = unit.provenance;
-  return { ...componentDocument(unit), provenance: { by, sha256, documentId, index, label }, category: unit.category, slot: unit.slot };
+  return {
+    ...componentDocument(unit),
+    provenance: { by, sha256, documentId, index, label },
+    category: unit.category,
+    slot: unit.slot,
+    inside: unit.nesting?.inside?.name ?? null,
+  };
 }

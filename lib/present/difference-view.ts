@@ -1,5 +1,6 @@
 import { CATEGORIES, type Category } from '#lib/component/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
+import { type ToldDifference, toldOnce } from '#lib/device/assembly-differences.ts';
 import type { AuthorizationOutcome, DeviceState, Difference, DifferenceChange, DifferenceKind } from '#lib/device/types.ts';
 import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
@@ -72,7 +73,7 @@ interface DifferenceQuestion {
 
 /** One table for all comparisons of a device: rows by category, changes only unless all are asked for. */
 export function differenceView({ locale, device, scope, all }: DifferenceQuestion): DifferenceView {
-  const differences = device.differences.filter((difference) => difference.scope === scope);
+  const differences = toldOnce(device.differences.filter((difference) => difference.scope === scope));
   const groups = CATEGORIES.map((category) => groupOf({ locale, category, differences, all })).filter(
     ({ rows, hiddenEqual }) => rows.length > 0 || hiddenEqual > 0,
   );
@@ -110,17 +111,17 @@ function observedSide(locale: Locale, { observed }: DeviceState): Pick<Differenc
 interface GroupQuestion {
   readonly locale: Locale;
   readonly category: Category;
-  readonly differences: readonly Difference[];
+  readonly differences: readonly ToldDifference[];
   readonly all: boolean;
 }
 
 function groupOf({ locale, category, differences, all }: GroupQuestion): DifferenceGroup {
-  const own = differences.filter(({ expected, observed }) => (observed ?? expected)?.category === category);
-  const shown = all ? own : own.filter(({ kind }) => kind !== 'same');
+  const own = differences.filter(({ difference: { expected, observed } }) => (observed ?? expected)?.category === category);
+  const shown = all ? own : own.filter(({ difference }) => difference.kind !== 'same');
   return {
     category,
     word: translate(locale, `category.${category}`),
-    rows: shown.map((difference, index) => rowOf(locale, difference, `${category}-${index}`)),
+    rows: shown.map((told, index) => rowOf(locale, told, `${category}-${index}`)),
     hiddenEqual: own.length - shown.length,
   };
 }
@@ -156,7 +157,7 @@ const AUTHORIZED: readonly AuthorizationOutcome[] = [
   'authorized-by-delta',
 ];
 
-function rowOf(locale: Locale, difference: Difference, id: string): DifferenceRow {
+function rowOf(locale: Locale, { difference, parts }: ToldDifference, id: string): DifferenceRow {
   const { kind, change, authorization, because, at } = difference;
   const isUnexplained = !HARMLESS.includes(kind) && !isSigned(authorization);
   return {
@@ -177,7 +178,10 @@ function rowOf(locale: Locale, difference: Difference, id: string): DifferenceRo
             tone: authorizationTone(authorization),
           },
     isUnexplained,
-    notes: notesOf(locale, difference),
+    notes: [
+      ...(parts.length === 0 ? [] : [translate(locale, 'difference.withParts', { count: parts.length })]),
+      ...notesOf(locale, difference),
+    ],
     at,
     because,
   };

@@ -35,23 +35,35 @@ export function bomSections(bom: CycloneDxBom, make: SectionMaker): readonly Sec
       ['code', 'detail', 'path'],
       bom.problems.map(({ code, detail, path }) => [code, detail, path]),
     ),
-    make.table(
-      'components',
-      ['type', 'category', 'manufacturer', 'model', 'revision', 'serial', 'purl', 'hashes', 'quantity', 'path'],
-      bom.components.map((component) => [
-        component.type,
-        component.category,
-        component.manufacturer,
-        component.model,
-        component.revision,
-        component.serial,
-        component.purl,
-        digestsOf(component),
-        component.quantity,
-        component.path,
-      ]),
-    ),
+    componentTable(bom, make),
   ];
+}
+
+/** The assembly around each part has a column of its own where there are any. */
+function componentTable({ components }: CycloneDxBom, make: SectionMaker): Section {
+  const isNested = components.some(({ nesting }) => nesting?.inside != null);
+  return make.table(
+    'components',
+    [
+      ...(['type', 'category', 'manufacturer', 'model', 'revision', 'serial'] as const),
+      ...(isNested ? (['inside'] as const) : []),
+      ...(['slot', 'purl', 'hashes', 'quantity', 'path'] as const),
+    ],
+    components.map((component) => [
+      component.type,
+      component.category,
+      component.manufacturer,
+      component.model,
+      component.revision,
+      component.serial,
+      ...(isNested ? [component.nesting?.inside?.name] : []),
+      component.slot,
+      component.purl,
+      digestsOf(component),
+      component.quantity,
+      component.path,
+    ]),
+  );
 }
 
 /** All that a collector reported: what was read beside the JSON that it was read from. */

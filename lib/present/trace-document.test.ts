@@ -40,7 +40,7 @@ test('a trace has exactly the members that docs/cli.md describes', () => {
   expect(unlinked).toEqual([{ file: 'lost\u202E.bin', reason: 'no-serial' }]);
 });
 
-test('a unit is a component as inspect prints it, with provenance, category and slot', () => {
+test('a unit is a component as inspect prints it, with provenance, category, slot and assembly', () => {
   expect(read({}).devices[0].expected[0]).toEqual({
     class: { registry: '2.23.133.18.3.1', value: '00060004' },
     manufacturer: 'Kumquat Memory',
@@ -54,6 +54,7 @@ test('a unit is a component as inspect prints it, with provenance, category and 
     provenance: { by: 'certificate', sha256: artifactId('base'), documentId: artifactId('base'), index: 0, label: 'certified' },
     category: 'memory',
     slot: null,
+    inside: null,
   });
 });
 

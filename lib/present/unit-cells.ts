@@ -34,6 +34,7 @@ const FIELDS: readonly Field[] = [
   { label: 'difference.field.serial', read: ({ serial }) => serial },
   { label: 'difference.field.revision', read: ({ revision }) => revision },
   { label: 'difference.field.slot', read: ({ slot }) => slot },
+  { label: 'difference.field.inside', read: ({ nesting }) => nesting?.inside?.name ?? null },
   { label: 'difference.field.class', read: (unit) => unit.class?.value ?? null, quiet: true },
   { label: 'difference.field.digest', read: ({ hashes }) => listOf(Object.entries(hashes)), quiet: true },
   { label: 'difference.field.address', read: ({ addresses }) => listOf(addresses.map(({ kind, value }) => [kind, value])), quiet: true },

@@ -1,6 +1,7 @@
+import { toldOnce } from '#lib/device/assembly-differences.ts';
 import { authorizationText, changeSeverity, differenceSign, unexplainedOf } from '../difference-sign.ts';
 import type { Rule } from '../rule.ts';
-import { describeUnitOrNone } from '../unit-text.ts';
+import { describeUnitOrNone, partsText } from '../unit-text.ts';
 
 const seen = { conformance: 'was seen, and nothing that was signed lists it', history: 'appeared between two observations' } as const;
 
@@ -13,11 +14,11 @@ export const componentAdded: Rule = {
   source: 'TCG Platform Certificate Profile 1.1 section 3.1.6 (component identifiers); NIST SP 800-161r1 SI-7 (integrity)',
   weighs: 'changed',
   evaluate: (context) =>
-    unexplainedOf(context, 'component-added').map((difference) =>
+    toldOnce(unexplainedOf(context, 'component-added')).map(({ difference, parts }) =>
       differenceSign({
         difference,
         severity: changeSeverity(difference),
-        detail: `${describeUnitOrNone(difference.observed)} ${seen[difference.scope]}; ${authorizationText(difference)}.`,
+        detail: `${describeUnitOrNone(difference.observed)}${partsText(parts.length)} ${seen[difference.scope]}; ${authorizationText(difference)}.`,
         resolve: 'Hand in a delta certificate that lists it as added, or take it out and hand in a new inventory.',
       }),
     ),

@@ -1,6 +1,7 @@
+import { toldOnce } from '#lib/device/assembly-differences.ts';
 import { authorizationText, changeSeverity, differenceSign, unexplainedOf } from '../difference-sign.ts';
 import type { Rule } from '../rule.ts';
-import { describeUnitOrNone } from '../unit-text.ts';
+import { describeUnitOrNone, partsText } from '../unit-text.ts';
 
 const gone = { conformance: 'was signed for and was not seen', history: 'was gone from one observation to the next' } as const;
 
@@ -13,11 +14,11 @@ export const componentRemoved: Rule = {
   source: 'TCG Platform Certificate Profile 1.1 section 3.1.6 (component identifiers); NIST SP 800-161r1 SI-7 (integrity)',
   weighs: 'changed',
   evaluate: (context) =>
-    unexplainedOf(context, 'component-removed').map((difference) =>
+    toldOnce(unexplainedOf(context, 'component-removed')).map(({ difference, parts }) =>
       differenceSign({
         difference,
         severity: changeSeverity(difference),
-        detail: `${describeUnitOrNone(difference.expected)} ${gone[difference.scope]}; ${authorizationText(difference)}.`,
+        detail: `${describeUnitOrNone(difference.expected)}${partsText(parts.length)} ${gone[difference.scope]}; ${authorizationText(difference)}.`,
         resolve: 'Hand in a delta certificate that lists it as removed, or put it back and hand in a new inventory.',
       }),
     ),

@@ -21,6 +21,7 @@ export const difference = {
   },
   /** Expected, and not seen by a source that sees its kind completely. */
   missing: 'missing',
+  withParts: { one: 'with {count} part inside it', other: 'with {count} parts inside it' },
   summary: '{count} {change}',
   summaryUnexplained: '{count} {change} ({unexplained} unexplained)',
   authorization: {
@@ -42,6 +43,7 @@ export const difference = {
     serial: 'Serial',
     revision: 'Revision',
     slot: 'Slot',
+    inside: 'Inside',
     class: 'Class',
     digest: 'Digest',
     address: 'Address',

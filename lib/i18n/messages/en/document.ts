@@ -88,6 +88,7 @@ export const document = {
     status: 'Status',
     category: 'Kind',
     slot: 'Slot',
+    inside: 'Inside',
     name: 'Name',
     value: 'Value',
     type: 'Type',
