@@ -1,6 +1,6 @@
 /** Who may import whom: the table of ARCHITECTURE.md, enforced by imports.test.ts. */
 const FORMATS = ['platform-cert', 'tpm', 'cyclonedx', 'inventory'] as const;
-const BELOW_FORMATS = ['encoding', 'x509', 'component'] as const;
+const BELOW_FORMATS = ['encoding', 'x509', 'xml', 'component'] as const;
 const TO_ARTIFACT = [...BELOW_FORMATS, ...FORMATS, 'attestation', 'artifact'] as const;
 const TO_DEVICE = [...TO_ARTIFACT, 'device'] as const;
 const TO_CHANGE = [...TO_DEVICE, 'change'] as const;
@@ -12,6 +12,7 @@ export const PURE = [...TO_DETECT, 'present'] as const;
 export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   encoding: [],
   x509: ['encoding'],
+  xml: ['encoding', 'x509'],
   component: ['encoding'],
   'platform-cert': BELOW_FORMATS,
   tpm: BELOW_FORMATS,
@@ -45,8 +46,14 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
 export const PURE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   encoding: ['node:crypto'],
   x509: ['node:crypto'],
-  cyclonedx: ['node:module', 'ajv', 'ajv-formats', 'ajv-formats-draft2019', '@cyclonedx/cyclonedx-library'],
+  xml: ['node:crypto', 'libxml2-wasm'],
+  cyclonedx: ['node:crypto', 'node:module', 'ajv', 'ajv-formats', 'ajv-formats-draft2019', '@cyclonedx/cyclonedx-library'],
   present: ['zod'],
+};
+
+/** One file that may do what its folder may not: it reads the schemas that a package ships, which are part of the program. */
+export const PACKAGED_FILES: Readonly<Record<string, readonly string[]>> = {
+  'lib/cyclonedx/schema-files.ts': ['node:fs', 'node:path'],
 };
 
 /** What a `'use client'` file may import of ours. */

@@ -45,6 +45,18 @@ test('a pure floor may import no disk, no database, no framework', () => {
   }
 });
 
+test('only the file that reads packaged schemas may open files', () => {
+  const text = "import { readFileSync } from 'node:fs';";
+  expect(violations('lib/cyclonedx/schema-files.ts', text)).toEqual([]);
+  expect(violations('lib/cyclonedx/parse.ts', text)).toHaveLength(1);
+});
+
+test('a format reads XML through lib/xml alone', () => {
+  const text = "import { XmlDocument } from 'libxml2-wasm';";
+  expect(violations('lib/xml/x.ts', text)).toEqual([]);
+  expect(violations('lib/inventory/x.ts', text)).toHaveLength(1);
+});
+
 test('a pure floor may not read the clock', () => {
   expect(violations('lib/device/x.ts', 'const now = Date.now();')).toHaveLength(1);
 });

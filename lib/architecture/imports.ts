@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path';
-import { CLIENT_FOLDERS, IMPORT_TABLE, PURE, PURE_PACKAGES } from './import-table.ts';
+import { CLIENT_FOLDERS, IMPORT_TABLE, PACKAGED_FILES, PURE, PURE_PACKAGES } from './import-table.ts';
 
 /** One source file, its path relative to the repository. */
 export interface SourceFile {
@@ -56,7 +56,7 @@ function importViolations({ file, folder, allowed, specifier, typeOnly }: Import
 
 function packageViolations(file: SourceFile, { folder, specifier }: { folder: string; specifier: string }): readonly string[] {
   if (isTest(file.path) || !PURE.some((pure) => pure === folder)) return [];
-  const allowed = PURE_PACKAGES[folder] ?? [];
+  const allowed = [...(PURE_PACKAGES[folder] ?? []), ...(PACKAGED_FILES[file.path] ?? [])];
   const fine = allowed.some((name) => specifier === name || specifier.startsWith(`${name}/`));
   return fine ? [] : [`${file.path}: the pure floor ${folder} may not import ${specifier}`];
 }

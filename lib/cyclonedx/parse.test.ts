@@ -152,7 +152,11 @@ test.each<[string, string, ParseErrorCode]>([
   ['version 1.8', '{"bomFormat":"CycloneDX","specVersion":"1.8"}', 'unsupported-version'],
   ['version 2.0', '{"specFormat":"CycloneDX","specVersion":"2.0"}', 'unsupported-version'],
   ['no version', '{"bomFormat":"CycloneDX"}', 'unsupported-version'],
-  ['XML', '<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>', 'unsupported-version'],
+  [
+    'XML of a version that is still to come',
+    '<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/2.0"/>',
+    'unsupported-version',
+  ],
   ['protobuf', '\n\u00031.6\u0010\u0001', 'unsupported-version'],
   ['other JSON', '{"name":"x"}', 'unknown-format'],
   ['a JSON list', '[{"bomFormat":"CycloneDX","specVersion":"1.6"}]', 'bad-value'],

@@ -4,6 +4,7 @@ import { ParseError } from '#lib/encoding/parse-error.ts';
 import { completenessOf } from './completeness.ts';
 import { componentEntries } from './component-entries.ts';
 import { type BomForm, identifyCycloneDx } from './identify.ts';
+import { MAX_BOM_BYTES, MAX_BOM_DEPTH } from './limits.ts';
 import { makeNotes, type Notes } from './notes.ts';
 import { readComponent } from './read-component.ts';
 import { readSubject, readTools } from './read-metadata.ts';
@@ -12,38 +13,39 @@ import { validateBom } from './schema.ts';
 import { isSpecVersion, type SpecVersion } from './schema-files.ts';
 import { semanticProblems } from './semantics.ts';
 import type { BomComponent, CycloneDxBom } from './types.ts';
-
-/** Octets of one BOM. A real one of 63,440 packages has 33 MB. */
-export const MAX_BOM_BYTES = 64 * 1024 * 1024;
-/** Nesting of arrays and objects: two levels for each level of components. */
-export const MAX_BOM_DEPTH = 64;
+import { type BomSource, readXmlSource } from './xml-source.ts';
 
 const SPEC = 'ECMA-424 (CycloneDX)';
 
 /**
- * Parses a CycloneDX BOM in JSON, 1.2 to 1.7. One that its schema refuses is read as far as it goes, and says so in `problems`.
- * @throws ParseError 'unsupported-version' for XML, protobuf and other versions · 'unknown-format' for other JSON ·
- *         'too-large' · 'too-many' · 'bad-value' · what parseJson throws
- * @spec   ECMA-424 (CycloneDX 1.6), and the JSON schemas 1.2 to 1.7
+ * Parses a CycloneDX BOM: JSON 1.2 to 1.7, XML 1.0 to 1.7. One that its schema refuses is read as far as it goes, and says so in `problems`.
+ * @throws ParseError 'unsupported-version' for protobuf and other versions · 'unknown-format' for other JSON ·
+ *         'too-large' · 'too-many' · 'bad-value' · what parseJson and lib/xml throw
+ * @spec   ECMA-424 (CycloneDX 1.6), and the schemas of each version
  */
 export function parseCycloneDx(bytes: Uint8Array): CycloneDxBom {
   if (bytes.length > MAX_BOM_BYTES) throw new ParseError('too-large', `${bytes.length} octets; a BOM may have ${MAX_BOM_BYTES}`);
   const form = identifyCycloneDx(bytes);
-  if (form !== undefined && form.form !== 'json') throw otherForm(form);
   const notes = makeNotes();
+  if (form?.form === 'protobuf') throw protobuf(form);
+  return readBom(form?.form === 'xml' ? readXmlSource(bytes, notes) : readJsonSource(bytes, notes, form), notes);
+}
+
+function readJsonSource(bytes: Uint8Array, notes: Notes, form: BomForm | undefined): BomSource {
   const bom = parseJson(bytes, { maxDepth: MAX_BOM_DEPTH, note: (warning) => notes.add(warning) });
   if (!isMembers(bom)) throw new ParseError('bad-value', 'the JSON text is no object; a BOM is one', { offset: 0, spec: SPEC });
   if (form === undefined)
     throw new ParseError('unknown-format', 'the JSON object is no CycloneDX BOM: bomFormat is missing', { spec: SPEC });
-  return readBom(bom, specVersionOf(bom), notes);
+  const specVersion = specVersionOf(bom);
+  return { form: 'json', bom, specVersion, schema: validateBom(bom, specVersion), signed: isMembers(bom.signature) };
 }
 
-function readBom(bom: Members, specVersion: SpecVersion, notes: Notes): CycloneDxBom {
+function readBom({ form, bom, specVersion, schema, signed }: BomSource, notes: Notes): CycloneDxBom {
   const entries = componentEntries(bom, notes);
   const components = entries.map((entry) => readComponent(entry, notes));
-  const schema = validateBom(bom, specVersion);
   return {
     kind: 'cyclonedx-bom',
+    form,
     specVersion,
     serialNumber: serialNumberOf(bom, notes),
     version: versionOf(bom, notes),
@@ -54,7 +56,7 @@ function readBom(bom: Members, specVersion: SpecVersion, notes: Notes): CycloneD
     completeness: completenessOf(bom, entries),
     digest: componentSetDigest(components, identifiersOf),
     schemaValid: schema.valid,
-    signed: isMembers(bom.signature),
+    signed,
     problems: [...schema.problems, ...semanticProblems(bom, components)],
     warnings: notes.warnings,
   };
@@ -69,18 +71,16 @@ function specVersionOf(bom: Members): SpecVersion {
   const written = textOf(bom.specVersion);
   if (written !== null && isSpecVersion(written)) return written;
   const got = written === null ? 'no specVersion' : `CycloneDX ${quoted(written)}`;
-  throw new ParseError('unsupported-version', `${got}; this version of Assay reads CycloneDX JSON 1.2 to 1.7`, {
+  throw new ParseError('unsupported-version', `${got}; this version of Assay reads CycloneDX 1.2 to 1.7 in JSON`, {
     path: 'specVersion',
     spec: SPEC,
   });
 }
 
-function otherForm({ form, specVersion }: BomForm): ParseError {
-  const what = `this is a CycloneDX${specVersion === null ? '' : ` ${visible(specVersion)}`} BOM in ${form === 'xml' ? 'XML' : 'protobuf'}`;
-  return new ParseError('unsupported-version', `${what}; this version of Assay reads the JSON form, so export it as JSON`, {
-    offset: 0,
-    spec: SPEC,
-  });
+function protobuf({ specVersion }: BomForm): ParseError {
+  const version = specVersion === null ? '' : ` ${visible(specVersion)}`;
+  const detail = `this is a CycloneDX${version} BOM in protobuf; Assay reads the JSON and XML forms, so export it as one of these`;
+  return new ParseError('unsupported-version', detail, { offset: 0, spec: SPEC });
 }
 
 /** The namespace comes from the file and may hold anything. */

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { createRequire, findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { XmlSchema } from '#lib/xml/schema.ts';
 import { isMembers } from './read-value.ts';
 
 /** Versions of the JSON form whose schemas are at hand. */
@@ -17,6 +20,24 @@ const FILES: Readonly<Record<SpecVersion, string>> = {
 /** Schemas that the BOM schemas refer to, each by its name below this base. */
 const BASE = 'http://cyclonedx.org/schema/';
 const SHARED = ['spdx.SNAPSHOT.schema.json', 'cryptography-defs.SNAPSHOT.schema.json', 'jsf-0.82.SNAPSHOT.schema.json'] as const;
+
+/** Versions of the XML form whose schemas are at hand. */
+const XML_VERSIONS = ['1.0', '1.1', ...SPEC_VERSIONS] as const;
+export type XmlSpecVersion = (typeof XML_VERSIONS)[number];
+
+/** Whether the text names a version of the XML form that can be validated. */
+export function isXmlSpecVersion(text: string): text is XmlSpecVersion {
+  return XML_VERSIONS.some((version) => version === text);
+}
+
+const LICENSES = 'spdx.SNAPSHOT.xsd';
+
+/** The XML schema of one version with the list of licenses that it imports, as @cyclonedx/cyclonedx-library ships them. */
+export function readXmlSchema(version: XmlSpecVersion): XmlSchema {
+  const folder = join(dirname(packageFile()), 'res/schema');
+  const read = (file: string): Uint8Array => readFileSync(join(folder, file));
+  return { main: read(`bom-${version}.SNAPSHOT.xsd`), imports: new Map([[LICENSES, read(LICENSES)]]) };
+}
 
 /** Whether the text names a version that can be validated. */
 export function isSpecVersion(text: string): text is SpecVersion {
@@ -41,9 +62,13 @@ export function readSharedSchemas(): Record<string, object> {
  * A bundler leaves these calls alone, and Node finds the package as it is installed.
  */
 function readSchema(file: string): object {
-  const found = findPackageJSON('@cyclonedx/cyclonedx-library', import.meta.url);
-  if (found === undefined) throw new Error('the package @cyclonedx/cyclonedx-library is not installed; run npm install');
-  const schema: unknown = createRequire(found)(`./res/schema/${file}`);
+  const schema: unknown = createRequire(packageFile())(`./res/schema/${file}`);
   if (!isMembers(schema)) throw new Error(`${file} of @cyclonedx/cyclonedx-library is no JSON object`);
   return schema;
+}
+
+function packageFile(): string {
+  const found = findPackageJSON('@cyclonedx/cyclonedx-library', import.meta.url);
+  if (found === undefined) throw new Error('the package @cyclonedx/cyclonedx-library is not installed; run npm install');
+  return found;
 }

@@ -33,9 +33,11 @@ export interface BomProblem {
 /** Aggregate of a composition: whether an absent part may be concluded to be missing. */
 export type Completeness = 'complete' | 'incomplete' | 'unknown';
 
-/** A CycloneDX BOM, 1.2 to 1.7. @spec ECMA-424 (CycloneDX 1.6) and its JSON schemas */
+/** A CycloneDX BOM: JSON 1.2 to 1.7, XML 1.0 to 1.7. @spec ECMA-424 (CycloneDX 1.6) and the schemas of each version */
 export interface CycloneDxBom {
   readonly kind: 'cyclonedx-bom';
+  /** Paths of components and of what good sense finds are those of the JSON form, whichever it was written in. */
+  readonly form: 'json' | 'xml';
   readonly specVersion: string;
   readonly serialNumber: string | null;
   readonly version: number;

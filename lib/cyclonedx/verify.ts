@@ -9,10 +9,11 @@ export function verifyCycloneDx(document: CycloneDxBom): readonly Check[] {
   return [schemaCheck(document), semanticsCheck(document), originCheck(document)];
 }
 
-function schemaCheck({ specVersion, schemaValid, problems }: CycloneDxBom): Check {
-  const spec = `CycloneDX ${specVersion} JSON schema`;
-  if (schemaValid) return { id: 'schema', status: 'pass', detail: `The BOM fits the JSON schema of CycloneDX ${specVersion}.`, spec };
-  return { id: 'schema', status: 'fail', detail: firstOf(problems.filter(isOfSchema), 'The BOM does not fit its JSON schema.'), spec };
+function schemaCheck({ form, specVersion, schemaValid, problems }: CycloneDxBom): Check {
+  const schema = form === 'xml' ? 'XML schema' : 'JSON schema';
+  const spec = `CycloneDX ${specVersion} ${schema}`;
+  if (schemaValid) return { id: 'schema', status: 'pass', detail: `The BOM fits the ${schema} of CycloneDX ${specVersion}.`, spec };
+  return { id: 'schema', status: 'fail', detail: firstOf(problems.filter(isOfSchema), `The BOM does not fit its ${schema}.`), spec };
 }
 
 function semanticsCheck({ specVersion, problems }: CycloneDxBom): Check {

@@ -10,6 +10,8 @@ export type ParseErrorCode =
   | 'bad-base64'
   | 'bad-pem'
   | 'bad-json'
+  | 'bad-xml'
+  | 'xml-doctype'
   | 'duplicate-key'
   | 'trailing-data'
   | 'missing-field'

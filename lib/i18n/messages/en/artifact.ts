@@ -57,7 +57,7 @@ export const artifact = {
     'unsupported-version':
       'It is read by itself once a version that reads it is installed; or hand the same data in in a form that this version reads.',
     'unknown-format':
-      'Assay reads platform, delta and EK certificates, CycloneDX BOMs in JSON and paccor-style inventories. Hand in one of these.',
+      'Assay reads platform, delta and EK certificates, CycloneDX BOMs in JSON and XML, and paccor-style inventories. Hand in one of these.',
     'not-a-platform-certificate': 'It is an attribute certificate of another kind. Hand in the platform certificate.',
     'too-large': 'It is beyond the limit. Split it, or export only the device that it is about.',
     'too-deep': 'It is nested more deeply than the limit. Export it again with a tool that keeps to the format.',
@@ -67,6 +67,8 @@ export const artifact = {
     'too-much-memory':
       'Honest files of this size take a fraction of that. Export it again, for one device only; if that is stopped too, tell whoever runs Assay.',
     'given-up': 'Each attempt ended without an answer, which should not happen: tell whoever runs Assay, with the SHA-256 of the file.',
+    'bad-xml': 'It is not well-formed XML. Have the tool that wrote it corrected.',
+    'xml-doctype': 'Remove the document type declaration, which no format here needs, and hand it in again.',
     'duplicate-key': 'One key stands twice in an object, so that it says two things. Have the tool that wrote it corrected.',
     other: 'Ask whoever made it for a corrected file, with the octet and the rule named here.',
   },
