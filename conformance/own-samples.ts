@@ -11,6 +11,7 @@ import {
   type SampleDelta,
   type SampleDevice,
 } from '#lib/testing/sample-device.ts';
+import { LATER_SAMPLES } from './later-samples.ts';
 import { authorities, device, fromVendor, inspected, received, type SampleFolder } from './sample-folder.ts';
 
 const { serial } = device.platform;
@@ -215,4 +216,6 @@ function indexOf(bytes: Uint8Array, text: string): number {
 }
 
 /** Every sample of our own making, each a folder of `samples/`; the same bytes every time. */
-export const OWN_SAMPLES: ReadonlyMap<string, SampleFolder> = new Map(SAMPLES.map((sample) => [sample.name, sample]));
+export const OWN_SAMPLES: ReadonlyMap<string, SampleFolder> = new Map(
+  [...SAMPLES, ...LATER_SAMPLES].map((sample) => [sample.name, sample]),
+);

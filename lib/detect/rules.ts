@@ -3,6 +3,7 @@ import { ambiguousReference } from './rules/ambiguous-reference.ts';
 import { baseConflict } from './rules/base-conflict.ts';
 import { baseMissing } from './rules/base-missing.ts';
 import { certificateExpired } from './rules/certificate-expired.ts';
+import { chainBreaksProfile } from './rules/chain-breaks-profile.ts';
 import { componentAdded } from './rules/component-added.ts';
 import { componentMoved } from './rules/component-moved.ts';
 import { componentRemoved } from './rules/component-removed.ts';
@@ -25,6 +26,7 @@ import { malformedField } from './rules/malformed-field.ts';
 import { missingKeyUsage } from './rules/missing-key-usage.ts';
 import { orderUnknown } from './rules/order-unknown.ts';
 import { platformContradicts } from './rules/platform-contradicts.ts';
+import { rebaseWithoutHistory } from './rules/rebase-without-history.ts';
 import { retrospective } from './rules/retrospective.ts';
 import { revocationNotChecked } from './rules/revocation-not-checked.ts';
 import { sameVersionOtherDigest } from './rules/same-version-other-digest.ts';
@@ -66,6 +68,8 @@ export const RULES: readonly Rule[] = [
   deltaMissingPredecessor,
   deltaContradictsBase,
   deltaPredatesBase,
+  rebaseWithoutHistory,
+  chainBreaksProfile,
   ambiguousReference,
   declaredVersionMismatch,
   malformedField,

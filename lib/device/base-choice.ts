@@ -27,5 +27,9 @@ export function chooseBase(
     const detail = 'The chosen base certificate is none of this device, or does not convince; the choice counts for nothing.';
     return { bases, problems: [{ kind: 'statement-void', because: [chosen?.judged.sha256 ?? statement.id], detail }] };
   }
-  return { bases: bases.filter((base) => base === chosen || compareTimes(base.judged.provenAt, since) > 0), problems: [] };
+  // A rebase is no rival of a base: it counts where the links lead to it.
+  const isRival = ({ document }: Base): boolean =>
+    document.kind === 'platform-certificate' || chosen.document.kind === 'rebase-platform-certificate';
+  const isLater = ({ judged }: Base): boolean => compareTimes(judged.provenAt, since) > 0;
+  return { bases: bases.filter((base) => base === chosen || isLater(base) || !isRival(base)), problems: [] };
 }

@@ -85,7 +85,7 @@ const compareReceived = (a: Claim, b: Claim): number =>
   rankOf(a.key) - rankOf(b.key) ||
   compareTexts(a.key, b.key);
 
-const RANKS = ['ek-key:', 'platform:', 'ek-cert:', 'platform-cert:'];
+const RANKS = ['ek-key:', 'bound-key:', 'platform:', 'ek-cert:', 'platform-cert:'];
 const rankOf = (key: string): number => RANKS.findIndex((prefix) => key.startsWith(prefix));
 
 interface IdChoice {

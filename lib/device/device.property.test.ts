@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReadDocument } from '#lib/artifact/types.ts';
+import { boundKeyOf, laterBaseOf, laterDeltaOf, rebaseOf } from '#lib/testing/device-chains.ts';
 import {
   baseOf,
   bomOf,
@@ -39,6 +40,17 @@ const platformSerial = fc.constantFrom('P-100', 'P-200', 'None');
 const number = fc.integer({ min: 1, max: 3 }).map(BigInt);
 const platformOf = (value: string) => ({ ...makePlatformCertificate().platform, serial: value });
 
+const reference = fc.constantFrom('name' as const, 'digest' as const, 'both' as const);
+/** Certificates of one serial number have one signature, so that digests are ambiguous now and then. */
+const signature = (serialNumber: bigint): Uint8Array => new TextEncoder().encode(`signature ${serialNumber}`);
+/** What a later certificate names; now and then its name and its digest contradict. */
+const earlier = (of: bigint, named: string): ReadDocument =>
+  laterBaseOf(`earlier ${of}`, [], {
+    issuer: makeName('Integrator CA'),
+    serialNumber: of,
+    signatureValue: signature(named === 'both' && of === 2n ? 1n : of),
+  });
+
 /** Few issuers, serials and platforms, so that documents often meet, conflict, fork and lack each other. */
 const genuine = fc.oneof(
   fc
@@ -72,10 +84,40 @@ const genuine = fc.oneof(
     .map(([list, completeness]) => bomOf(`bom ${JSON.stringify(list)} ${completeness}`, list, { completeness })),
 );
 
+/** Mostly the first, so that chains of several certificates come about. */
+const mostly = <T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
+  fc.integer({ min: 0, max: 5 }).chain((chance) => (chance > 0 ? fc.constant(usual) : fc.constantFrom(...others)));
+
+const later = fc
+  .record({
+    kind: fc.constantFrom('base', 'delta', 'delta', 'rebase'),
+    form: mostly('AC', 'PKC'),
+    list: fc.array(
+      serial.map((each) => ({ serial: each })),
+      { maxLength: 2 },
+    ),
+    serialNumber: mostly(1n, 2n),
+    holder: mostly(1n, 2n),
+    of: fc.constantFrom(1n, 1n, 4n, 7n, 2n),
+    by: mostly('Integrator CA', 'Vendor CA', 'Stranger CA'),
+    on: mostly('P-100', 'P-200', 'None'),
+    named: reference,
+  })
+  .map(({ kind, form, list, serialNumber, holder, of, by, on, named }) => {
+    const label = `later ${JSON.stringify([kind, form, list, by, on, named])} ${serialNumber} ${holder} ${of}`;
+    const bound =
+      form === 'PKC' ? { boundKey: boundKeyOf(`key ${holder}`), holder: null } : { holder: { issuer: tpm, serialNumber: holder } };
+    const own = serialNumber + (kind === 'base' ? 0n : kind === 'delta' ? 3n : 6n);
+    const over = { issuer: makeName(by), platform: platformOf(on), ...bound, serialNumber: own, signatureValue: signature(own) };
+    if (kind === 'base') return laterBaseOf(label, list, over);
+    const continued = { of: earlier(of, named), by: named, over };
+    return kind === 'rebase' ? rebaseOf(label, list, continued) : laterDeltaOf(label, { ...continued, added: list });
+  });
+
 /** Now and then a certificate is a forgery under a trusted name. */
 const documents = fc.uniqueArray(
   fc
-    .tuple(genuine, fc.integer({ min: 0, max: 3 }))
+    .tuple(fc.oneof(genuine, later), fc.integer({ min: 0, max: 5 }))
     .map(([read, chance]) => (chance === 0 && read.kind.endsWith('certificate') ? forged(read) : read)),
   { selector: ({ id }) => id, maxLength: 9 },
 );
@@ -243,7 +285,7 @@ test(
 );
 
 test(
-  'unknown is never pass: a device is certificate-bound only by a contributing base whose every required check passes',
+  'unknown is never pass: a device is certificate-bound only by a contributing base or rebase whose every required check passes',
   () => {
     fc.assert(
       fc.property(handing, (handed) => {
@@ -252,7 +294,9 @@ test(
             if (contributes)
               expect(checks.filter(({ id }) => id === 'signature' || id === 'chain').map(({ status }) => status)).toEqual(['pass', 'pass']);
           }
-          const bound = all.some(({ read, contributes, trusted }) => read.kind === 'platform-certificate' && contributes && trusted);
+          const roots = all.filter(({ read, contributes }) => read.kind === 'platform-certificate' && contributes);
+          const rebases = all.filter(({ read, contributes }) => read.kind === 'rebase-platform-certificate' && contributes);
+          const bound = (roots.length > 0 ? roots : rebases).some(({ trusted }) => trusted);
           expect(tier).toBe(bound ? 'certificate-bound' : 'declared');
           expect(expected.basis === 'certified').toBe(bound);
         }
@@ -303,6 +347,23 @@ test(
 );
 
 const linesOf = ({ document }: ReadDocument): number => (document?.kind === 'delta-platform-certificate' ? document.components.length : 0);
+
+test(
+  'a rebase authorizes nothing: what it changes stays unauthorized, whoever saw it',
+  () => {
+    fc.assert(
+      fc.property(handing, (handed) => {
+        for (const { differences, documents: all } of assemble(handed).devices) {
+          const rebases = new Set(all.filter(({ read }) => read.kind === 'rebase-platform-certificate').map(({ sha256 }) => sha256));
+          const told = differences.filter(({ scope, because }) => scope === 'history' && because.some((each) => rebases.has(each)));
+          expect(told.every(({ authorization }) => authorization === 'unauthorized')).toBe(true);
+        }
+      }),
+      RUNS,
+    );
+  },
+  PATIENCE,
+);
 
 test(
   'nothing is lost: every act of handing in is on a timeline or waits with a reason',

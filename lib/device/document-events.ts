@@ -131,8 +131,9 @@ function certificateEvent({ document, repeat, told, reconciled }: Certifying): T
   }
   const content = document.read.document;
   switch (content?.kind) {
-    case 'platform-certificate':
     case 'rebase-platform-certificate':
+      return rebaseEvent(document, content, { differences: told.byDelta.get(document.read.id) ?? [], reconciled });
+    case 'platform-certificate':
       return {
         lane: 'certificate',
         kind: 'base-certificate',
@@ -160,6 +161,14 @@ function policyFact({ checks }: DeviceDocument): Readonly<Record<string, string>
 function baseTitle(document: DeviceDocument, base: PlatformCertificate, reconciled: Reconciled): string {
   const lists = `Platform certificate ${base.serialNumber} lists ${counted(base.components.length, 'part')}`;
   return document.contributes ? lists : `${lists}, and changes nothing: ${whyNot(document, reconciled)}`;
+}
+
+function rebaseEvent(document: DeviceDocument, rebase: PlatformCertificate, { differences, reconciled }: Delta): Told {
+  const told = { lane: 'certificate', kind: 'rebase-certificate', facts: factsOf(rebase) } as const;
+  const lists = `Rebase certificate ${rebase.serialNumber} lists ${counted(rebase.components.length, 'part')}`;
+  if (!document.contributes) return { ...told, title: `${lists}, and changes nothing: ${whyNot(document, reconciled)}` };
+  if (differences.length === 0) return { ...told, title: `${lists} anew` };
+  return { ...told, differences, title: `${lists} anew: ${changesText(differences)}, and ${signedBy(differences)}` };
 }
 
 interface Delta {

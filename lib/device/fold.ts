@@ -1,19 +1,21 @@
-import { visibleText } from '#lib/component/visible-text.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
-import { nameText } from '#lib/x509/name.ts';
 import { applyDelta, type CertifiedState, type UnitStep } from './apply-delta.ts';
+import { certificateWord, predecessorText } from './certificate-word.ts';
+import { chainProblems } from './chain-rules.ts';
 import { areDisjoint, type Continuations } from './forks.ts';
 import { isHolderUnknown, type JudgedDocument, type Of } from './judge.ts';
 import type { LinkedGroup } from './link.ts';
 import type { LinkedDelta } from './link-deltas.ts';
-import { certifiedUnit } from './state-units.ts';
+import { applyRebase, stateOf } from './rebase.ts';
 import { compareTexts, compareTimes } from './time.ts';
 import type { ExpectedState, Problem, StateUnit } from './types.ts';
 
-/** A delta that applied, line by line. */
+/** A delta or a rebase that applied, line by line. */
 export interface FoldStep {
   readonly delta: Of<PlatformCertificate>;
   readonly lines: readonly UnitStep[];
+  /** A delta authorizes what it changes. What a rebase changes against the certificates before it needs another authorization. */
+  readonly authorizes: boolean;
   /** The units after it. */
   readonly units: readonly StateUnit[];
 }
@@ -34,11 +36,11 @@ export const NOTHING_EXPECTED: ExpectedState = { basis: 'none', units: [], prope
 /**
  * Folds the convincing certificates of one device into what it should hold. Order follows the links, never dates or uploads.
  * What doesn't convince takes no part, not even in a conflict.
- * @spec TCG Platform Certificate Profile 1.1 sections 2.2.6.10 and 3.1
+ * @spec TCG Platform Certificate Profile 1.1 sections 2.2.6.10 and 3.1; 2.1 section 3.3
  */
 export function foldCertificates({ bases, deltas }: Pick<LinkedGroup, 'bases' | 'deltas'>): Fold {
-  const roots = bases.filter(({ judged }) => judged.convinces);
   const convincing = deltas.filter(({ delta }) => delta.judged.convinces);
+  const roots = rootsOf(bases, convincing);
   if (roots.length > 1) return conflict(roots);
   const [root] = roots;
   const missing = bases.length === 0 ? baseMissing(convincing) : [];
@@ -61,8 +63,31 @@ export function foldCertificates({ bases, deltas }: Pick<LinkedGroup, 'bases' | 
     },
     steps: walk.steps,
     contributing: new Set(applied.map(({ judged }) => judged.read.id)),
-    problems: [...walk.problems, ...withoutPredecessor(convincing, walk.settled)],
+    problems: [...withoutHistory(root), ...walk.problems, ...withoutPredecessor(convincing, walk.settled)],
   };
+}
+
+/**
+ * Where the expected state begins: with the base; without one, with the rebase that continues nothing at hand. A rebase beside
+ * a base is no second root: it counts once the links lead to it.
+ */
+function rootsOf(bases: readonly Of<PlatformCertificate>[], deltas: readonly LinkedDelta[]): readonly Of<PlatformCertificate>[] {
+  const convincing = bases.filter(({ judged }) => judged.convinces);
+  const first = convincing.filter(({ document }) => document.kind === 'platform-certificate');
+  if (first.length > 0 || convincing.length < 2) return first.length > 0 ? first : convincing;
+  const reached = new Map(deltas.map(({ delta, predecessor }) => [delta.judged, predecessor]));
+  const own = new Set([...convincing, ...deltas.map(({ delta }) => delta)].map(({ judged }) => judged));
+  const starting = convincing.filter(({ judged }) => {
+    const predecessor = reached.get(judged);
+    return predecessor?.kind !== 'one' || !own.has(predecessor.certificate.judged);
+  });
+  return starting.length > 0 ? starting : convincing;
+}
+
+/** A rebase is whole in itself; what was before it isn't known here. */
+function withoutHistory(root: Of<PlatformCertificate>): readonly Problem[] {
+  if (root.document.kind !== 'rebase-platform-certificate') return [];
+  return [{ kind: 'rebase-without-history', because: [root.judged.sha256], predecessor: predecessorText(root.document) }];
 }
 
 function conflict(roots: readonly Of<PlatformCertificate>[]): Fold {
@@ -98,6 +123,8 @@ const compareDeltas = (a: Of<PlatformCertificate>, b: Of<PlatformCertificate>): 
 
 interface Walk {
   state: CertifiedState;
+  /** What applied so far, the root first. */
+  readonly chain: Of<PlatformCertificate>[];
   readonly steps: FoldStep[];
   readonly problems: Problem[];
   /** Deltas that applied or that a problem names. */
@@ -105,7 +132,7 @@ interface Walk {
 }
 
 function foldFrom(root: Of<PlatformCertificate>, continuations: Continuations): Walk {
-  const walk: Walk = { state: stateOf(root), steps: [], problems: [], settled: new Set([root.judged]) };
+  const walk: Walk = { state: stateOf(root), chain: [root], steps: [], problems: [], settled: new Set([root.judged]) };
   const open = [root];
   for (let current = open.pop(); current !== undefined; current = open.pop()) {
     const branches = timelyBranches(current, continuations, walk);
@@ -113,14 +140,6 @@ function foldFrom(root: Of<PlatformCertificate>, continuations: Continuations): 
     open.push(...branches.filter((branch) => apply(branch, walk)).reverse());
   }
   return walk;
-}
-
-/** A status in a base means nothing, and is left out. */
-function stateOf({ judged, document }: Of<PlatformCertificate>): CertifiedState {
-  return {
-    units: document.components.map((component, index) => certifiedUnit(component, judged, index)),
-    properties: document.properties.map(({ name, value }) => ({ name, value, status: null })),
-  };
 }
 
 /** The continuations of a certificate that don't begin before it; a circle of references never comes back to a settled one. */
@@ -133,7 +152,7 @@ function timelyBranches(
     if (settled.has(judged)) return false;
     settled.add(judged);
     if (compareTimes(document.notBefore, current.document.notBefore) >= 0) return true;
-    const detail = `Delta certificate ${document.serialNumber} begins at ${document.notBefore}, before certificate ${current.document.serialNumber}, which it continues, at ${current.document.notBefore}.`;
+    const detail = `${certificateWord(document)} ${document.serialNumber} begins at ${document.notBefore}, before certificate ${current.document.serialNumber}, which it continues, at ${current.document.notBefore}.`;
     problems.push({ kind: 'delta-predates-base', because: [judged.sha256, current.judged.sha256], detail });
     return false;
   });
@@ -146,14 +165,17 @@ function acceptFork(branches: readonly Of<PlatformCertificate>[], continuations:
 }
 
 function apply(delta: Of<PlatformCertificate>, walk: Walk): boolean {
-  const result = applyDelta(walk.state, delta);
+  const authorizes = delta.document.kind === 'delta-platform-certificate';
+  const result = authorizes ? applyDelta(walk.state, delta) : applyRebase(walk.state, delta);
   if ('contradiction' in result) {
     const detail = `Delta certificate ${delta.document.serialNumber} was not applied: ${result.contradiction}.`;
     walk.problems.push({ kind: 'delta-contradicts-base', because: [delta.judged.sha256], detail });
     return false;
   }
+  walk.problems.push(...chainProblems(walk.chain, delta));
+  walk.chain.push(delta);
   walk.state = result.state;
-  walk.steps.push({ delta, lines: result.steps, units: result.state.units });
+  walk.steps.push({ delta, lines: result.steps, authorizes, units: result.state.units });
   return true;
 }
 
@@ -169,8 +191,4 @@ function withoutPredecessor(deltas: readonly LinkedDelta[], settled: ReadonlySet
       ],
       predecessor: predecessorText(delta.document),
     }));
-}
-
-function predecessorText({ holder }: PlatformCertificate): string {
-  return holder === null ? 'none named' : visibleText(`certificate ${holder.serialNumber} of ${nameText(holder.issuer)}`);
 }

@@ -15,6 +15,8 @@ export function areDisjoint(branches: readonly Of<PlatformCertificate>[], contin
   const issuers = new Set<string>();
   for (const branch of branches) {
     for (const delta of branchOf(branch, continuations)) {
+      // A rebase says anew what everything is: no order of branches leaves it with one result.
+      if (delta.document.kind === 'rebase-platform-certificate') return false;
       issuers.add(nameKey(delta.document.issuer));
       for (const key of touchedBy(delta.document)) {
         if (key === null || (touched.get(key) ?? branch) !== branch) return false;

@@ -1,6 +1,6 @@
 import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import type { JudgedDocument, Of, Sorted } from './judge.ts';
-import { ekCertificateKey, linkKeysOf, platformCertificateKey } from './keys.ts';
+import { bindingKey, ekCertificateKey, linkKeysOf, namedEndorsementKeys, platformCertificateKey } from './keys.ts';
 import { platformText } from './platform-text.ts';
 
 /** Documents that strong keys hold together: the bases of one platform on one holder, and the EK certificates named. */
@@ -51,8 +51,9 @@ function convincingDigests(endorsementKeys: readonly Of<EndorsementKeyCertificat
 
 function enterBase(drafts: Map<string, Draft>, base: Of<PlatformCertificate>, digests: ReadonlyMap<string, ReadonlySet<string>>): void {
   const { holder, platform } = base.document;
-  const name = holder === null ? null : ekCertificateKey(holder);
-  const keys = [...((name === null ? undefined : digests.get(name)) ?? [])];
+  const name = bindingKey(base.document);
+  // The public-key form is bound by its own key, whatever EK certificates its anchors name.
+  const keys = [...((holder === null || name === null ? undefined : digests.get(name)) ?? [])];
   const [key] = keys;
   const held = keys.length === 1 ? `ek-key:${key}` : (name ?? `unbound:${platformCertificateKey(base.document)}`);
   const text = platformText(platform);
@@ -61,7 +62,7 @@ function enterBase(drafts: Map<string, Draft>, base: Of<PlatformCertificate>, di
   const draft = drafts.get(id) ?? empty;
   drafts.set(id, draft);
   draft.bases.push(base);
-  if (name !== null) draft.names.add(name);
+  for (const named of namedEndorsementKeys(base.document)) draft.names.add(ekCertificateKey(named));
 }
 
 /** Puts an EK certificate to every group that names it or has its key. @returns a function that says whether one did */

@@ -32,7 +32,7 @@ interface ExplainedStep extends Taken {
 
 /**
  * The steps of the expected state and between successive reports of each source. A step that a contributing delta explains
- * is one change with it, whichever shows it and however many sources saw it; each delta line explains one step of a source.
+ * is one change with it (with a rebase too, which authorizes nothing), whichever shows it and however many sources saw it; each delta line explains one step of a source.
  */
 export function historyOf(foldSteps: readonly FoldStep[], sources: readonly Source[], advance: Advance): History {
   const followed = sources.map((source) => followSource(source, advance));
@@ -100,7 +100,7 @@ interface Outcome {
 }
 
 function outcomeOf({ changes, exact, late }: Outcome): AuthorizationOutcome {
-  if (changes.length === 0) return 'unauthorized';
+  if (changes.length === 0 || changes.some(({ step }) => !step.authorizes)) return 'unauthorized';
   if (changes.some((change) => late.has(change))) return 'retrospective';
   return exact ? 'authorized-by-delta' : 'authorized-by-model-serial-unproven';
 }
@@ -123,7 +123,7 @@ function listCertified(
         change: row.change,
         expected: row.before,
         observed: row.after,
-        authorization: late.has(change) ? 'retrospective' : 'authorized-by-delta',
+        authorization: outcomeOf({ changes: [change], exact: true, late }),
         because: [sha256],
         at: provenAt,
         equalBy: row.equalBy,

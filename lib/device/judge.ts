@@ -3,7 +3,7 @@ import type { Check } from '#lib/encoding/check.ts';
 import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 import type { KnownDocument } from './documents.ts';
-import { ekCertificateKey } from './keys.ts';
+import { ekCertificateKey, namedEndorsementKeys } from './keys.ts';
 import { ruleBeforeLinking } from './policy-rulings.ts';
 import { compareTexts } from './time.ts';
 import type { Evidence } from './types.ts';
@@ -117,8 +117,8 @@ function holdersByName(endorsementKeys: readonly Of<EndorsementKeyCertificate>[]
   return byName;
 }
 
-function holdersOf({ kind, holder, targets }: PlatformCertificate, byName: Holders): readonly Of<EndorsementKeyCertificate>[] {
-  const named = kind === 'delta-platform-certificate' || holder === null ? targets : [holder, ...targets];
+function holdersOf(certificate: PlatformCertificate, byName: Holders): readonly Of<EndorsementKeyCertificate>[] {
+  const named = [...namedEndorsementKeys(certificate), ...certificate.targets];
   return [...new Set(named.flatMap((reference) => byName.get(ekCertificateKey(reference)) ?? []))];
 }
 

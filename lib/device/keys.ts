@@ -2,6 +2,9 @@ import type { ReadDocument } from '#lib/artifact/types.ts';
 import { platformKey } from '#lib/component/normalize.ts';
 import type { PlatformIdentity } from '#lib/component/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
+import { isBoundByPredecessor } from '#lib/platform-cert/holder.ts';
+import { TRAIT_CATEGORY } from '#lib/platform-cert/trait-oids.ts';
+import { anchorReferences, previousReferences } from '#lib/platform-cert/trait-rules.ts';
 import type { EndorsementKeyCertificate, IssuerSerial, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { nameKey } from '#lib/x509/name.ts';
 import { platformText } from './platform-text.ts';
@@ -52,12 +55,34 @@ export const ekCertificateKey = (reference: IssuerSerial): string => `ek-cert:${
 export const platformCertificateKey = (reference: IssuerSerial): string => `platform-cert:${issuerSerialText(reference)}`;
 
 /** The identity of a platform: its holder together with what the certificate says that it is. */
-export function platformIdentityKey({ holder, platform, issuer, serialNumber }: PlatformCertificate): string {
-  const bound = holder === null ? `unbound:${issuerSerialText({ issuer, serialNumber })}` : issuerSerialText(holder);
+export function platformIdentityKey(certificate: PlatformCertificate): string {
+  const { holder, platform } = certificate;
+  const bound = holder === null ? (bindingKey(certificate) ?? `unbound:${issuerSerialText(certificate)}`) : issuerSerialText(holder);
   return `platform:${sha256Hex(`${bound}\n${platformText(platform)}`)}`;
 }
 
-const issuerSerialText = ({ issuer, serialNumber }: IssuerSerial): string => `${nameKey(issuer)}|${serialNumber}`;
+/**
+ * What a certificate is bound to: the name of its EK certificate, or in the public-key form its own key. Null for a holder that
+ * names nothing, and for a delta of 1.x, which is bound by the certificate before it.
+ */
+export function bindingKey(certificate: PlatformCertificate): string | null {
+  const { holder, boundKey } = certificate;
+  if (isBoundByPredecessor(certificate)) return null;
+  if (boundKey !== null) return boundKey.keyDigest === null ? null : `bound-key:${boundKey.keyDigest}`;
+  return holder === null ? null : ekCertificateKey(holder);
+}
+
+/** The EK certificates by which a certificate says whose it is: its holder, or in the public-key form those among its anchors. */
+export function namedEndorsementKeys(certificate: PlatformCertificate): readonly IssuerSerial[] {
+  if (isBoundByPredecessor(certificate)) return [];
+  if (certificate.boundKey === null) return certificate.holder === null ? [] : [certificate.holder];
+  return anchorReferences(certificate).flatMap(({ category, reference }) =>
+    category === TRAIT_CATEGORY.ekCertificate && reference.issuerSerial !== null ? [reference.issuerSerial] : [],
+  );
+}
+
+/** Issuer and serial number as one text, the same for names that are equal. */
+export const issuerSerialText = ({ issuer, serialNumber }: IssuerSerial): string => `${nameKey(issuer)}|${serialNumber}`;
 
 function endorsementKeys({ certificate, keyDigest }: EndorsementKeyCertificate): readonly string[] {
   const byName = ekCertificateKey(certificate);
@@ -65,19 +90,36 @@ function endorsementKeys({ certificate, keyDigest }: EndorsementKeyCertificate):
 }
 
 function baseKeys(base: PlatformCertificate): LinkKeys {
+  const own = base.boundKey === null ? null : bindingKey(base);
   return {
-    strong: [platformIdentityKey(base), platformCertificateKey(base)],
-    references: base.holder === null ? [] : [ekCertificateKey(base.holder)],
+    strong: [platformIdentityKey(base), platformCertificateKey(base), ...(own === null ? [] : [own])],
+    references: [...namedEndorsementKeys(base).map(ekCertificateKey), ...previousKeys(base)],
     weak: weakKeys(base.platform),
   };
 }
 
+/** From specification 2.x on a delta also points to what its base is bound to, so that a digest alone leads to it. */
 function deltaKeys(delta: PlatformCertificate): LinkKeys {
+  const bound = bindingKey(delta);
+  const held = delta.holder === null || bound !== null ? [] : [platformCertificateKey(delta.holder)];
   return {
     strong: [platformCertificateKey(delta)],
-    references: delta.holder === null ? [] : [platformCertificateKey(delta.holder)],
+    references: [
+      ...new Set([
+        ...held,
+        ...(bound === null ? [] : [bound]),
+        ...namedEndorsementKeys(delta).map(ekCertificateKey),
+        ...previousKeys(delta),
+      ]),
+    ],
     weak: weakKeys(delta.platform),
   };
+}
+
+function previousKeys(certificate: PlatformCertificate): readonly string[] {
+  return previousReferences(certificate).flatMap(({ issuerSerial }) =>
+    issuerSerial === null ? [] : [platformCertificateKey(issuerSerial)],
+  );
 }
 
 function weakKeys(identity: PlatformIdentity | null): readonly string[] {

@@ -2,17 +2,9 @@ import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import type { NamedGroup } from './device-ids.ts';
 import { isConvincing } from './group.ts';
 import type { JudgedDocument, Of } from './judge.ts';
-import { platformCertificateKey } from './keys.ts';
-import { platformText } from './platform-text.ts';
+import { NOT_AT_HAND, type Predecessor, predecessorFinder } from './predecessors.ts';
 
-/** What a delta says that it continues. */
-export type Predecessor =
-  | { readonly kind: 'one'; readonly certificate: Of<PlatformCertificate> }
-  /** Several certificates have the issuer and serial named; nothing is applied. */
-  | { readonly kind: 'ambiguous'; readonly candidates: readonly Of<PlatformCertificate>[] }
-  | { readonly kind: 'missing'; readonly reason: 'not-at-hand' | 'platform-differs' };
-
-/** Where a delta belongs: a device, or why to none yet. */
+/** A delta or a rebase, what it continues, and where it belongs: a device, or why to none yet. */
 export interface LinkedDelta {
   readonly delta: Of<PlatformCertificate>;
   readonly predecessor: Predecessor;
@@ -23,20 +15,13 @@ export interface LinkedDelta {
 }
 
 /**
- * Follows every delta to its device. A reference needs exactly one certificate of equal platform identity; where one
- * convinces, those that don't are no candidates.
+ * Follows every delta to its device, over whatever stands between it and a base or a rebase.
  * @spec TCG Platform Certificate Profile 1.1 section 3.1 (holder of a delta)
  */
 export function linkDeltas(platforms: readonly Of<PlatformCertificate>[], groups: readonly NamedGroup[]): readonly LinkedDelta[] {
-  const byName = new Map<string, Of<PlatformCertificate>[]>();
-  for (const certificate of platforms) {
-    const key = platformCertificateKey(certificate.document);
-    const known = byName.get(key);
-    if (known === undefined) byName.set(key, [certificate]);
-    else known.push(certificate);
-  }
+  const find = predecessorFinder(platforms);
   const deltas = platforms.filter(({ document }) => document.kind === 'delta-platform-certificate');
-  const predecessors = new Map(deltas.map((delta) => [delta.judged, predecessorOf(delta, byName)]));
+  const predecessors = new Map(deltas.map((delta) => [delta.judged, find(delta)]));
   const groupsOf = follower(predecessors, groups);
   return deltas.map((delta) => {
     const candidates = [...groupsOf(delta.judged)];
@@ -45,35 +30,26 @@ export function linkDeltas(platforms: readonly Of<PlatformCertificate>[], groups
   });
 }
 
-/** Nothing at hand has the issuer and serial that the delta names. */
-export const NOT_AT_HAND: Predecessor = { kind: 'missing', reason: 'not-at-hand' };
+/**
+ * What the rebases of each device continue. A rebase belongs to the device of its own holder and platform; what it continues
+ * must belong there too, which folding finds out by following the links.
+ */
+export function linkRebases(platforms: readonly Of<PlatformCertificate>[], groups: readonly NamedGroup[]): readonly LinkedDelta[] {
+  const find = predecessorFinder(platforms);
+  return groups.flatMap((group) =>
+    group.bases
+      .filter(({ document }) => document.kind === 'rebase-platform-certificate')
+      .map((delta) => ({ delta, predecessor: find(delta), group, candidates: [group] })),
+  );
+}
 
 /**
  * Whether nobody whom the delta may rely on says what it continues. A stranger's certificate under the name of the missing one
  * doesn't take a convincing delta away from the device of its platform.
  */
 export function waitsForPredecessor({ delta, predecessor, candidates }: LinkedDelta): boolean {
-  if (predecessor.kind === 'missing' && predecessor.reason === 'platform-differs') return false;
+  if (predecessor.kind === 'missing' && predecessor.reason !== 'not-at-hand') return false;
   return delta.judged.convinces ? !candidates.some(isConvincing) : candidates.length === 0;
-}
-
-function predecessorOf(
-  { judged, document }: Of<PlatformCertificate>,
-  byName: ReadonlyMap<string, readonly Of<PlatformCertificate>[]>,
-): Predecessor {
-  const named = document.holder === null ? [] : (byName.get(platformCertificateKey(document.holder)) ?? []);
-  const others = named.filter((candidate) => candidate.judged !== judged);
-  if (others.length === 0) return NOT_AT_HAND;
-  const text = platformText(document.platform);
-  const alike = others.filter((candidate) => platformText(candidate.document.platform) === text);
-  const convincing = alike.filter((candidate) => candidate.judged.convinces);
-  const candidates = convincing.length > 0 ? convincing : alike;
-  const [first] = candidates;
-  if (first === undefined)
-    return judged.convinces && !others.some((other) => other.judged.convinces)
-      ? NOT_AT_HAND
-      : { kind: 'missing', reason: 'platform-differs' };
-  return candidates.length === 1 ? { kind: 'one', certificate: first } : { kind: 'ambiguous', candidates };
 }
 
 /** Follows references down to bases. Issuer and serial can be made to run in a circle, which leads nowhere. */

@@ -16,6 +16,8 @@ export type UnlinkedReason =
   | 'several-candidates'
   | 'predecessor-missing'
   | 'platform-differs'
+  | 'holder-differs'
+  | 'reference-contradicts'
   | 'not-granted'
   | 'identity-contradicts'
   | 'unreadable'

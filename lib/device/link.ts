@@ -1,10 +1,11 @@
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
+import { certificateWord } from './certificate-word.ts';
 import { type NamedGroup, nameGroups } from './device-ids.ts';
 import { deviceResolver, type ResolveDevice } from './device-references.ts';
 import { groupPlatforms } from './group.ts';
 import { identityClaims } from './identity-claims.ts';
 import type { JudgedDocument, Of, Sorted } from './judge.ts';
-import { type LinkedDelta, linkDeltas, NOT_AT_HAND, type Predecessor, waitsForPredecessor } from './link-deltas.ts';
+import { type LinkedDelta, linkDeltas, linkRebases, waitsForPredecessor } from './link-deltas.ts';
 import {
   type Destination,
   groupsByWeakKey,
@@ -13,6 +14,7 @@ import {
   type ReportLinking,
   reportDestination,
 } from './link-reports.ts';
+import { NOT_AT_HAND, type Predecessor } from './predecessors.ts';
 import type { Evidence, LinkGround, Problem, Statement, Submission, Unlinked } from './types.ts';
 import { authorityReason, deltaReason, unreadReason } from './unlinked-reasons.ts';
 
@@ -25,6 +27,7 @@ export interface LinkedDocument extends JudgedDocument {
 export interface LinkedGroup {
   readonly group: NamedGroup;
   readonly bases: readonly Of<PlatformCertificate>[];
+  /** Rebases too: each with what it continues. */
   readonly deltas: readonly LinkedDelta[];
   readonly documents: readonly LinkedDocument[];
   readonly problems: readonly Problem[];
@@ -57,6 +60,7 @@ export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], dev
   const deltas = linkDeltas(sorted.platforms, named);
   const [waiting, following] = [deltas.filter(isAdrift), deltas.filter((linked) => !isAdrift(linked))];
   for (const linked of following) enterDelta(drafts, linked);
+  for (const linked of linkRebases(sorted.platforms, named)) enterRebase(drafts, linked);
   const strong = deviceResolver(named, (group) => artifactsOf(drafts.get(group)));
   const linking: ReportLinking = { resolve: strong, links: linkStatements(inForce), byWeakKey: groupsByWeakKey(named) };
   const unlinked = [
@@ -92,10 +96,20 @@ const artifactsOf = (draft: Draft | undefined): Iterable<string> =>
   new Set((draft?.documents ?? []).flatMap(({ submissions }) => submissions.map(({ sha256 }) => sha256)));
 
 function enterDelta(drafts: ReadonlyMap<NamedGroup, Draft>, linked: LinkedDelta): void {
-  const { group, candidates, predecessor, delta } = linked;
+  const { group, delta } = linked;
   const draft = group === undefined ? undefined : drafts.get(group);
   draft?.deltas.push(linked);
   draft?.documents.push({ ...delta.judged, ground: 'previous-certificate' });
+  tellAmbiguous(drafts, linked);
+}
+
+/** A rebase is in its device already, as a base. */
+function enterRebase(drafts: ReadonlyMap<NamedGroup, Draft>, linked: LinkedDelta): void {
+  if (linked.group !== undefined) drafts.get(linked.group)?.deltas.push(linked);
+  tellAmbiguous(drafts, linked);
+}
+
+function tellAmbiguous(drafts: ReadonlyMap<NamedGroup, Draft>, { delta, predecessor, candidates }: LinkedDelta): void {
   // What nobody trusts makes no device ambiguous.
   if (predecessor.kind !== 'ambiguous' || !delta.judged.convinces) return;
   for (const candidate of candidates) drafts.get(candidate)?.problems.push(ambiguousDelta(delta, predecessor));
@@ -105,7 +119,7 @@ function ambiguousDelta(delta: Of<PlatformCertificate>, { candidates }: Extract<
   return {
     kind: 'ambiguous-reference',
     because: [delta, ...candidates].map(({ judged }) => judged.sha256),
-    detail: `Delta certificate ${delta.document.serialNumber} names a predecessor by issuer and serial, and ${candidates.length} certificates have them; it was not applied.`,
+    detail: `${certificateWord(delta.document)} ${delta.document.serialNumber} names a predecessor, and ${candidates.length} certificates are what it names; it was not applied.`,
   };
 }
 

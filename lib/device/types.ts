@@ -175,6 +175,8 @@ export type Problem =
   | { readonly kind: 'base-conflict'; readonly because: readonly string[] }
   | { readonly kind: 'delta-forked'; readonly because: readonly string[]; readonly applied: boolean }
   | { readonly kind: 'delta-missing-predecessor'; readonly because: readonly string[]; readonly predecessor: string }
+  | { readonly kind: 'rebase-without-history'; readonly because: readonly string[]; readonly predecessor: string }
+  | { readonly kind: 'chain-breaks-profile'; readonly because: readonly string[]; readonly detail: string }
   | { readonly kind: 'delta-contradicts-base'; readonly because: readonly string[]; readonly detail: string }
   | { readonly kind: 'delta-predates-base'; readonly because: readonly string[]; readonly detail: string }
   | { readonly kind: 'ambiguous-reference'; readonly because: readonly string[]; readonly detail: string }

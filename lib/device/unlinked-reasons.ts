@@ -1,3 +1,4 @@
+import { predecessorText } from './certificate-word.ts';
 import type { JudgedDocument } from './judge.ts';
 import type { LinkedDelta } from './link-deltas.ts';
 import type { Destination } from './link-reports.ts';
@@ -18,6 +19,12 @@ export function unreadReason({ read }: JudgedDocument): Destination {
     : { group: null, reason: 'unreadable', detail: `It is kept as received, and can't be read: ${message}.` };
 }
 
+const CONTRADICTS = {
+  'platform-differs': 'describes another platform',
+  'holder-differs': 'is bound to another EK certificate or key',
+  'reference-contradicts': 'has the name that the delta gives and not the digest, or the reverse',
+} as const;
+
 /** Why a delta belongs to no device yet. */
 export function deltaReason({ delta, predecessor, candidates }: LinkedDelta): Destination {
   const serial = delta.document.serialNumber;
@@ -25,14 +32,13 @@ export function deltaReason({ delta, predecessor, candidates }: LinkedDelta): De
     const detail = `Delta certificate ${serial} names a predecessor that ${candidates.length} devices have; it was applied to none of them.`;
     return { group: null, reason: 'several-candidates', detail };
   }
-  if (predecessor.kind === 'missing' && predecessor.reason === 'platform-differs') {
-    const detail = `The certificate that delta ${serial} continues is at hand, and describes another platform; it was not applied.`;
-    return { group: null, reason: 'platform-differs', detail };
+  if (predecessor.kind === 'missing' && predecessor.reason !== 'not-at-hand') {
+    const detail = `The certificate that delta ${serial} continues is at hand, and ${CONTRADICTS[predecessor.reason]}; it was not applied.`;
+    return { group: null, reason: predecessor.reason, detail };
   }
-  const named = delta.document.holder === null ? 'none' : String(delta.document.holder.serialNumber);
   return {
     group: null,
     reason: 'predecessor-missing',
-    detail: `Delta certificate ${serial} continues certificate ${named}, or one before it, which isn't at hand; it links by itself when the missing certificate is handed in.`,
+    detail: `Delta certificate ${serial} continues ${predecessorText(delta.document)}, or one before it, which isn't at hand; it links by itself when the missing certificate is handed in.`,
   };
 }

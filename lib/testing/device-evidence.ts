@@ -234,11 +234,14 @@ export function verifyByIssuer({ read: { document, warnings }, endorsementKeyCer
     { ...makeCheck('chain', TRUSTED_ISSUERS.includes(issuer) ? 'pass' : 'unknown'), signers: [signerNamed(issuer)] },
     makeCheck('validity', validity),
     makeCheck('revocation', 'unknown'),
-    ...(document.kind === 'platform-certificate' ? [makeCheck('holder', holderStatus(document, endorsementKeyCertificates))] : []),
+    ...(document.kind === 'platform-certificate' || document.kind === 'rebase-platform-certificate'
+      ? [makeCheck('holder', holderStatus(document, endorsementKeyCertificates))]
+      : []),
   ];
 }
 
-function holderStatus({ holder }: PlatformCertificate, candidates: VerifyInput['endorsementKeyCertificates']): CheckStatus {
+function holderStatus({ holder, boundKey }: PlatformCertificate, candidates: VerifyInput['endorsementKeyCertificates']): CheckStatus {
+  if (boundKey !== null) return 'pass';
   if (holder === null) return 'unknown';
   return candidates.filter(({ certificate }) => ekCertificateKey(certificate) === ekCertificateKey(holder)).length === 1
     ? 'pass'

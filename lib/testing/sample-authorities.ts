@@ -1,5 +1,5 @@
-import { parsePlatformCertificate } from '#lib/platform-cert/parse.ts';
 import { type Authority, makeAuthority } from './certificate-authority.ts';
+import { readPlatformSample } from './platform-certificate-reading.ts';
 import type { TestIssuerSerial } from './platform-certificates.ts';
 
 /** Who signs in the samples. `stranger` is nobody's anchor. */
@@ -32,6 +32,6 @@ export function makeSampleAuthorities(): SampleAuthorities {
 
 /** Issuer and serial number by which a following delta names this certificate. */
 export function certificateIdentityOf(certificate: Uint8Array): TestIssuerSerial {
-  const { issuer, serialNumber } = parsePlatformCertificate(certificate);
+  const { issuer, serialNumber } = readPlatformSample(certificate);
   return { issuer: issuer.rdns.flat(), serialNumber };
 }

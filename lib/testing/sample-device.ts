@@ -153,6 +153,12 @@ export function inventoryOf(device: SampleDevice, components: readonly SampleCom
   return makeInventory({ platform: device.platform, components, properties: [] });
 }
 
+/** What a certificate of a device is held by, and its serial number: the base is 0, what follows it counts on. */
+export function certificateIdentityFor(device: SampleDevice, { tpmVendor }: SampleAuthorities, order: number) {
+  const holder = { issuer: tpmVendor.name, serialNumber: endorsementSerial(device) };
+  return { holder, serialNumber: baseSerial(device) + BigInt(order) };
+}
+
 function endorsementSerial({ number }: SampleDevice): bigint {
   return 0x4000_0000n + BigInt(number);
 }
