@@ -26,6 +26,7 @@ import { malformedField } from './rules/malformed-field.ts';
 import { missingKeyUsage } from './rules/missing-key-usage.ts';
 import { orderUnknown } from './rules/order-unknown.ts';
 import { platformContradicts } from './rules/platform-contradicts.ts';
+import { rebaseChangesParts } from './rules/rebase-changes-parts.ts';
 import { rebaseWithoutHistory } from './rules/rebase-without-history.ts';
 import { retrospective } from './rules/retrospective.ts';
 import { revocationNotChecked } from './rules/revocation-not-checked.ts';
@@ -38,7 +39,7 @@ import { statementVoid } from './rules/statement-void.ts';
 import { weakAlgorithm } from './rules/weak-algorithm.ts';
 
 /** Raised with every change of what a rule finds; assessments name it. */
-export const RULE_SET_VERSION = '2';
+export const RULE_SET_VERSION = '3';
 
 /** All rules, in the order in which a page lists them: hardware, firmware, evidence, identity, change. */
 export const RULES: readonly Rule[] = [
@@ -68,6 +69,7 @@ export const RULES: readonly Rule[] = [
   deltaMissingPredecessor,
   deltaContradictsBase,
   deltaPredatesBase,
+  rebaseChangesParts,
   rebaseWithoutHistory,
   chainBreaksProfile,
   ambiguousReference,

@@ -164,11 +164,15 @@ function baseTitle(document: DeviceDocument, base: PlatformCertificate, reconcil
 }
 
 function rebaseEvent(document: DeviceDocument, rebase: PlatformCertificate, { differences, reconciled }: Delta): Told {
-  const told = { lane: 'certificate', kind: 'rebase-certificate', facts: factsOf(rebase) } as const;
+  const told = { lane: 'certificate', kind: 'rebase-certificate', facts: { ...factsOf(rebase), ...policyFact(document) } } as const;
   const lists = `Rebase certificate ${rebase.serialNumber} lists ${counted(rebase.components.length, 'part')}`;
   if (!document.contributes) return { ...told, title: `${lists}, and changes nothing: ${whyNot(document, reconciled)}` };
   if (differences.length === 0) return { ...told, title: `${lists} anew` };
-  return { ...told, differences, title: `${lists} anew: ${changesText(differences)}, and ${signedBy(differences)}` };
+  return {
+    ...told,
+    differences,
+    title: `${lists} anew: ${changesText(differences)}, ${differences.some(({ authorization }) => authorization === 'unauthorized') ? 'which nothing authorizes' : signedBy(differences)}`,
+  };
 }
 
 interface Delta {

@@ -37,6 +37,12 @@ test('a delta after a delta follows the links, whatever their order', () => {
   expect(serialsOf([next, delta, base, ek])).toEqual(['B']);
 });
 
+test('of several certificates that a delta names, the last is the one that it continues', () => {
+  const before = [base, delta].flatMap((read) => continuing(read).previousPlatformCertificates);
+  const traits = { ...NO_TRAITS, previousPlatformCertificates: before };
+  expect(serialsOf([ek, base, delta, laterDeltaOf('next', { of: delta, removed: [{ serial: 'B' }], over: { traits } })])).toEqual(['A']);
+});
+
 test('a reference whose digest and name contradict leads nowhere, and says so', () => {
   const other = laterBaseOf('other', [{ serial: 'A' }]);
   expect(reasonsOf([ek, base, laterDeltaOf('delta', { of: other, added: [{ serial: 'B' }] })])).toEqual(['reference-contradicts']);

@@ -109,7 +109,8 @@ export function ruleInDevice(linked: LinkedGroup, { policy, statements, isDevice
   );
   if (counting.length === 0) return rulings;
   const ownIssuers = new Set(counting.flatMap(({ judged }) => signersOf(judged.checks)?.[0]?.key ?? []));
-  for (const { delta } of linked.deltas)
+  // Rebases are among the deltas by what they continue; the table knows them as bases, ruled on above.
+  for (const { delta } of linked.deltas.filter((each) => each.delta.document.kind === 'delta-platform-certificate'))
     enter(delta, { ...platformAssertion(delta.document), isDevice, ownIssuers, changes: changesOf(delta) });
   return rulings;
 }

@@ -1,7 +1,7 @@
 import { digestOf } from '#lib/encoding/digest.ts';
 import type { TestBoundKey } from './platform-certificate-key-form.ts';
 import { readPlatformSample } from './platform-certificate-reading.ts';
-import type { TestTraitForm, TestTraitLists } from './platform-certificate-traits.ts';
+import type { TestTraitForm } from './platform-certificate-traits.ts';
 import { makePlatformCertificate, type TestComponent } from './platform-certificates.ts';
 import { certificateIdentityOf, type SampleAuthorities } from './sample-authorities.ts';
 import { certificateIdentityFor, type SampleDevice } from './sample-device.ts';
@@ -18,7 +18,7 @@ export interface LaterCertificate {
   /** The certificates before it, oldest first. */
   readonly after?: readonly { readonly kind: 'base' | 'delta' | 'rebase'; readonly der: Uint8Array }[];
   readonly traitForm?: TestTraitForm;
-  readonly componentForm?: TestTraitLists['componentForm'];
+  readonly componentForm?: 'traits' | 'identifier';
   /** The public-key form, bound to that key; else the attribute-certificate form, held by the EK certificate. */
   readonly boundKey?: TestBoundKey;
 }

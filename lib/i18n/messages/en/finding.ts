@@ -27,6 +27,7 @@ export const finding = {
     'delta-missing-predecessor': 'Delta without predecessor',
     'delta-contradicts-base': 'Delta contradicts its base',
     'delta-predates-base': 'Delta is older than its predecessor',
+    'rebase-changes-parts': 'Rebase changes parts',
     'rebase-without-history': 'Rebase without its history',
     'chain-breaks-profile': 'Chain breaks the rules',
     'ambiguous-reference': 'Reference is ambiguous',
