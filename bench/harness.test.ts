@@ -13,6 +13,7 @@ const FIGURE: Figure = {
   oursMs: 40,
   yardstickMs: 10,
   ratio: 0.25,
+  processorRatio: null,
   met: false,
 };
 
@@ -79,6 +80,18 @@ test('the line says the ratio, the target and the times, and FALLS SHORT only wh
     'example: 0.60 (at least 0.5); 40.0 ms against 10.0 ms for 20, median of 3',
   );
   expect(figureLine({ ...FIGURE, direction: 'at-most', target: 10, ratio: 12 })).toContain('(at most 10; FALLS SHORT)');
+});
+
+test('where all work is done on one thread, processor time is compared too, and waiting does not count', async () => {
+  const busy = async () => {
+    const until = performance.now() + 20;
+    while (performance.now() < until);
+  };
+  const figure = await compare(comparison({ onOneThread: true, runOurs: slow, runYardstick: busy }));
+  expect(figure.ratio).toBeLessThan(1);
+  expect(figure.processorRatio).toBeGreaterThan(1);
+  expect((await compare(comparison({}))).processorRatio).toBeNull();
+  expect(figureLine({ ...FIGURE, processorRatio: 0.3 })).toMatch(/median of 3, by processor time 0\.30$/);
 });
 
 test('the machine is named with its processors and the version of Node', () => {

@@ -13,6 +13,8 @@ export interface Comparison {
   readonly rounds: number;
   /** Uploads or queries in one round; the same for both. */
   readonly perRound: number;
+  /** Both sides do all their work in this process and wait for nothing: the ratio of processor times is told too. */
+  readonly onOneThread?: boolean;
   /** Makes what the next round of both works on. Not timed. */
   readonly prepare?: () => Promise<void>;
   /** Each does one round of the same amount of work and returns nothing. */
@@ -26,36 +28,36 @@ export interface Figure extends Pick<Comparison, 'name' | 'ours' | 'yardstick' |
   readonly oursMs: number;
   readonly yardstickMs: number;
   readonly ratio: number;
-  /** Null where there is no target. */
+  /** The ratio of the medians of processor time, which other programs on the machine disturb less. Null where waiting is part of the work. */
+  readonly processorRatio: number | null;
+  /** By `ratio`. Null where there is no target. */
   readonly met: boolean | null;
 }
 
 /** Rounds of ours and of the yardstick in turn, after one warm-up of each; the ratio is that of the medians. */
 export async function compare(comparison: Comparison): Promise<Figure> {
-  const { runOurs, runYardstick, rounds, direction, target, name, ours, yardstick, perRound } = comparison;
-  const times: { ours: number[]; yardstick: number[] } = { ours: [], yardstick: [] };
+  const { runOurs, runYardstick, rounds, direction, target, name, ours, yardstick, perRound, onOneThread = false } = comparison;
+  const spent: { ours: Spent[]; yardstick: Spent[] } = { ours: [], yardstick: [] };
   for (let round = 0; round <= rounds; round += 1) {
     await comparison.prepare?.();
-    const yardstickMs = await timed(runYardstick);
-    const oursMs = await timed(runOurs);
+    const yardstickSpent = await timed(runYardstick);
+    const oursSpent = await timed(runOurs);
     if (round === 0) continue;
-    times.yardstick.push(yardstickMs);
-    times.ours.push(oursMs);
+    spent.yardstick.push(yardstickSpent);
+    spent.ours.push(oursSpent);
   }
-  const oursMs = median(times.ours);
-  const yardstickMs = median(times.yardstick);
-  const ratio = direction === 'at-least' ? yardstickMs / oursMs : oursMs / yardstickMs;
+  const ratioOf = (clock: keyof Spent): number => {
+    const [oursMedian, yardstickMedian] = [spent.ours, spent.yardstick].map((side) => median(side.map((round) => round[clock])));
+    if (oursMedian === undefined || yardstickMedian === undefined) return Number.NaN;
+    return direction === 'at-least' ? yardstickMedian / oursMedian : oursMedian / yardstickMedian;
+  };
+  const ratio = ratioOf('wallMs');
   return {
-    name,
-    ours,
-    yardstick,
-    direction,
-    target,
-    rounds,
-    perRound,
-    oursMs,
-    yardstickMs,
+    ...{ name, ours, yardstick, direction, target, rounds, perRound },
+    oursMs: median(spent.ours.map(({ wallMs }) => wallMs)),
+    yardstickMs: median(spent.yardstick.map(({ wallMs }) => wallMs)),
     ratio,
+    processorRatio: onOneThread ? ratioOf('processorMs') : null,
     met: isMet({ ratio, direction, target }),
   };
 }
@@ -66,9 +68,10 @@ function isMet({ ratio, direction, target }: Pick<Figure, 'ratio' | 'direction' 
 }
 
 /** One line a figure, with the words "FALLS SHORT" where it does. */
-export function figureLine({ name, ratio, direction, target, met, oursMs, yardstickMs, rounds, perRound }: Figure): string {
+export function figureLine({ name, ratio, processorRatio, direction, target, met, oursMs, yardstickMs, rounds, perRound }: Figure): string {
   const wanted = target === null ? 'no target' : `${direction === 'at-least' ? 'at least' : 'at most'} ${target}`;
-  const times = `${oursMs.toFixed(1)} ms against ${yardstickMs.toFixed(1)} ms for ${perRound}, median of ${rounds}`;
+  const processor = processorRatio === null ? '' : `, by processor time ${processorRatio.toFixed(2)}`;
+  const times = `${oursMs.toFixed(1)} ms against ${yardstickMs.toFixed(1)} ms for ${perRound}, median of ${rounds}${processor}`;
   return `${name}: ${ratio.toFixed(2)} (${wanted}${met === false ? '; FALLS SHORT' : ''}); ${times}`;
 }
 
@@ -84,8 +87,17 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-async function timed(work: () => Promise<void>): Promise<number> {
+/** What one round took: by the clock on the wall, and of all threads of this process. */
+interface Spent {
+  readonly wallMs: number;
+  readonly processorMs: number;
+}
+
+async function timed(work: () => Promise<void>): Promise<Spent> {
+  const processor = process.cpuUsage();
   const began = performance.now();
   await work();
-  return performance.now() - began;
+  const wallMs = performance.now() - began;
+  const { user, system } = process.cpuUsage(processor);
+  return { wallMs, processorMs: (user + system) / 1000 };
 }

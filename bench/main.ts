@@ -1,17 +1,31 @@
 import { parseArgs } from 'node:util';
 import { benchAcknowledge } from './acknowledge.ts';
 import { type BenchServer, startBenchServer } from './bench-server.ts';
+import { benchCertificates } from './certificates.ts';
 import { benchFleet } from './fleet.ts';
 import { type Figure, figureLine, machine } from './harness.ts';
 import { benchHttp } from './http.ts';
 import { benchSettle } from './settle.ts';
 
-/** Every benchmark; each makes a database of its own. */
-const BENCHES: Readonly<Record<string, (server: BenchServer, options: { rounds: number }) => Promise<readonly Figure[]>>> = {
-  acknowledge: benchAcknowledge,
-  http: benchHttp,
-  settle: benchSettle,
-  fleet: benchFleet,
+/** What a benchmark is given; the server is started when the first one asks for it. */
+interface BenchRun {
+  readonly rounds: number;
+  readonly server: () => Promise<BenchServer>;
+}
+
+type Bench = (run: BenchRun) => Promise<readonly Figure[]>;
+
+/** A benchmark that makes a database of its own. */
+function onServer(bench: (server: BenchServer, options: { rounds: number }) => Promise<readonly Figure[]>): Bench {
+  return async ({ rounds, server }) => bench(await server(), { rounds });
+}
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  certificates: benchCertificates,
+  acknowledge: onServer(benchAcknowledge),
+  http: onServer(benchHttp),
+  settle: onServer(benchSettle),
+  fleet: onServer(benchFleet),
 };
 const ROUNDS = 7;
 
@@ -24,19 +38,24 @@ const unknown = names.find((name) => !(name in BENCHES));
 if (unknown !== undefined) stopWith(`There is no benchmark "${unknown}". There are: ${Object.keys(BENCHES).join(', ')}.`);
 if (!Number.isInteger(rounds) || rounds < 1) stopWith('--rounds takes a whole number from 1.');
 
-const server = await startBenchServer();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop().then(() => process.exit(1)));
+let started: Promise<BenchServer> | undefined;
+const server = () => {
+  started ??= startBenchServer();
+  return started;
+};
+const stop = async () => (await started)?.stop();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().then(() => process.exit(1)));
 const figures: Figure[] = [];
 try {
   if (!values.json) console.log(machine());
   for (const name of names) {
-    for (const figure of (await BENCHES[name]?.(server, { rounds })) ?? []) {
+    for (const figure of (await BENCHES[name]?.({ rounds, server })) ?? []) {
       figures.push(figure);
       if (!values.json) console.log(figureLine(figure));
     }
   }
 } finally {
-  await server.stop();
+  await stop();
 }
 if (values.json) console.log(JSON.stringify({ machine: machine(), at: new Date().toISOString(), figures }, null, 2));
 
