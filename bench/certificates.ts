@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { fieldsOf, rawOf, readDer } from '#lib/encoding/der.ts';
 import { readBitString } from '#lib/encoding/der-values.ts';

@@ -48,7 +48,8 @@ function componentOf(serial: string, index: number): Component {
     revision: `1.${index % 4}`,
     manufacturerId: null,
     fieldReplaceable: index % 2 === 0,
-    addresses: kind === 4 ? [{ kind: 'ethernet-mac', value: `02${serial.slice(2)}${index.toString(16).padStart(2, '0').toUpperCase()}` }] : [],
+    addresses:
+      kind === 4 ? [{ kind: 'ethernet-mac', value: `02${serial.slice(2)}${index.toString(16).padStart(2, '0').toUpperCase()}` }] : [],
     status: null,
   };
 }

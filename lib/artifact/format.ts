@@ -14,6 +14,9 @@ export interface Format {
   readonly identify: (bytes: Uint8Array) => Kind | undefined;
   /** Whether a file that nothing identifies should be refused in this format's words: where it breaks. */
   readonly begins?: (bytes: Uint8Array) => boolean;
-  /** @throws ParseError */
-  readonly parse: (bytes: Uint8Array) => Document;
+  /**
+   * @param sha256  of the bytes, where it is known
+   * @throws ParseError
+   */
+  readonly parse: (bytes: Uint8Array, sha256?: string) => Document;
 }

@@ -28,8 +28,8 @@ const publicKeyCertificate: Format = {
   name: 'public-key certificate',
   begins: (bytes) => bytes[0] === DER_SEQUENCE,
   identify: (bytes) => (looksLikeCertificate(bytes) ? (publicKeyPlatformKind(bytes) ?? 'certificate') : undefined),
-  parse(bytes): Document {
-    const certificate = parseCertificate(bytes);
+  parse(bytes, sha256): Document {
+    const certificate = parseCertificate(bytes, sha256);
     const platform = identifyPublicKeyPlatformCertificate(certificate);
     if (platform !== undefined) return parsePlatformKeyCertificate(certificate, platform);
     return isEndorsementKeyCertificate(certificate) ? parseEndorsementKeyCertificate(certificate) : { kind: 'certificate', certificate };

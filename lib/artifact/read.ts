@@ -28,11 +28,13 @@ function readDocuments(bytes: Uint8Array, sha256: string): readonly ReadDocument
         offset: MAX_ARTIFACT_BYTES,
       });
     }
-    return piecesOf(bytes).map((piece) => readPiece(piece, sha256));
+    return piecesOf(bytes).map((piece) => readPiece(piece, { bytes, sha256 }));
   } catch (error) {
     return [unreadable({ id: sha256, kind: 'unknown', offset: 0, error })];
   }
 }
+
+const DER_SEQUENCE = 0x30;
 
 /** The PEM blocks, else the whole file. */
 function piecesOf(bytes: Uint8Array): readonly Piece[] {
@@ -41,11 +43,18 @@ function piecesOf(bytes: Uint8Array): readonly Piece[] {
   return findPemBlocks(bytes).map((block) => ({ bytes: block.der, offset: block.offset }));
 }
 
-function readPiece({ bytes, offset }: Piece, sha256: string): ReadDocument {
+interface Whole {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+
+function readPiece({ bytes, offset }: Piece, whole: Whole): ReadDocument {
   const { der, warnings } = stripTpmNvHeader(bytes);
+  const { sha256 } = whole;
+  const id = der[0] !== DER_SEQUENCE || der === whole.bytes ? sha256 : sha256Hex(der);
   for (const format of FORMATS) {
     const kind = format.identify(der);
-    if (kind !== undefined) return parsePiece({ format, kind, der, offset, sha256, warnings });
+    if (kind !== undefined) return parsePiece({ format, kind, der, offset, id, warnings });
   }
   return unreadable({ id: sha256, kind: 'unknown', offset, error: unknownFormat(der) });
 }
@@ -55,14 +64,13 @@ interface Identified {
   readonly kind: Kind;
   readonly der: Uint8Array;
   readonly offset: number;
-  readonly sha256: string;
+  readonly id: string;
   readonly warnings: ReadDocument['warnings'];
 }
 
-function parsePiece({ format, kind, der, offset, sha256, warnings }: Identified): ReadDocument {
-  const id = der[0] === 0x30 ? sha256Hex(der) : sha256;
+function parsePiece({ format, kind, der, offset, id, warnings }: Identified): ReadDocument {
   try {
-    const document = format.parse(der);
+    const document = format.parse(der, id);
     return { id, kind: document.kind, document, warnings: [...warnings, ...warningsOf(document)], error: null, offset };
   } catch (error) {
     return unreadable({ id, kind, offset, error });

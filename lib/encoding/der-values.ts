@@ -1,10 +1,12 @@
-import { decodeUtf8, toHex } from './bytes.ts';
+import { decodeUtf8 } from './bytes.ts';
 import { badTag, contentOf, type DerNode, TAG, warn } from './der.ts';
 import { ParseError } from './parse-error.ts';
 
 /** Octets of an INTEGER that are read. Real serial numbers stay at 20, keys are not read this way. */
 const MAX_INTEGER_OCTETS = 64;
 const MAX_OID_OCTETS = 128;
+/** Octets of an INTEGER that a number holds exactly. */
+const EXACT_OCTETS = 6;
 
 /**
  * Content octets of INTEGER or ENUMERATED as a number; the tag is not looked at (IMPLICIT tags).
@@ -12,17 +14,19 @@ const MAX_OID_OCTETS = 128;
  * @throws ParseError 'bad-value' for no octets or more than 64
  */
 export function readInteger(node: DerNode): bigint {
-  const content = contentOf(node);
-  const first = content[0];
-  if (first === undefined) throw new ParseError('bad-value', `an INTEGER without octets at ${node.start}`, { offset: node.start });
-  if (content.length > MAX_INTEGER_OCTETS) {
-    throw new ParseError('bad-value', `an INTEGER of ${content.length} octets at ${node.start}`, { offset: node.start });
+  const { contentStart, end, source } = node;
+  const length = end - contentStart;
+  if (length === 0) throw new ParseError('bad-value', `an INTEGER without octets at ${node.start}`, { offset: node.start });
+  if (length > MAX_INTEGER_OCTETS) {
+    throw new ParseError('bad-value', `an INTEGER of ${length} octets at ${node.start}`, { offset: node.start });
   }
-  const second = content[1] ?? 0;
-  if (content.length > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))) {
+  const first = source.bytes[contentStart] ?? 0;
+  const second = source.bytes[contentStart + 1] ?? 0;
+  if (length > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))) {
     warn(node, 'non-minimal-integer', 'an INTEGER with superfluous leading octets');
   }
-  return BigInt.asIntN(content.length * 8, BigInt(`0x${toHex(content)}`));
+  if (length <= EXACT_OCTETS) return BigInt(source.buffer.readIntBE(contentStart, length));
+  return BigInt.asIntN(length * 8, BigInt(`0x${source.buffer.toString('hex', contentStart, end)}`));
 }
 
 /** An INTEGER or ENUMERATED between 0 and 2^31-1. @throws ParseError 'bad-value' */
@@ -35,19 +39,57 @@ export function readSmallInteger(node: DerNode): number {
 
 /** Content octets of a BOOLEAN; true is 0xff in DER, another non-zero octet is read with a warning. */
 export function readBoolean(node: DerNode): boolean {
-  const content = contentOf(node);
-  if (content.length !== 1)
-    throw new ParseError('bad-value', `a BOOLEAN of ${content.length} octets at ${node.start}`, { offset: node.start });
-  if (content[0] !== 0 && content[0] !== 0xff) warn(node, 'non-der-boolean', 'TRUE is not written as FF');
-  return content[0] !== 0;
+  const length = node.end - node.contentStart;
+  if (length !== 1) throw new ParseError('bad-value', `a BOOLEAN of ${length} octets at ${node.start}`, { offset: node.start });
+  const octet = node.source.bytes[node.contentStart];
+  if (octet !== 0 && octet !== 0xff) warn(node, 'non-der-boolean', 'TRUE is not written as FF');
+  return octet !== 0;
 }
 
 /** Content octets of an OBJECT IDENTIFIER in dotted form. @throws ParseError 'bad-value' @spec X.690 section 8.19 */
 export function readOid(node: DerNode): string {
-  const content = contentOf(node);
-  if (content.length === 0 || content.length > MAX_OID_OCTETS || ((content.at(-1) ?? 0) & 0x80) !== 0) {
+  const { contentStart, end } = node;
+  const { bytes } = node.source;
+  if (contentStart === end || end - contentStart > MAX_OID_OCTETS || ((bytes[end - 1] ?? 0) & 0x80) !== 0) {
     throw new ParseError('bad-value', `a malformed OBJECT IDENTIFIER at ${node.start}`, { offset: node.start });
   }
+  let hash = end - contentStart;
+  for (let at = contentStart; at < end; at += 1) hash = (hash * 31 + (bytes[at] ?? 0)) | 0;
+  const slot = hash & (KNOWN_OIDS - 1);
+  const known = knownOids[slot];
+  if (known !== undefined && holds(node, known.octets)) return known.text;
+  const octets = bytes.slice(contentStart, end);
+  const text = oidText(octets);
+  knownOids[slot] = { octets, text };
+  return text;
+}
+
+/** A certificate names the same few dozen over and over: each slot keeps the last that fell into it. A power of two. */
+const KNOWN_OIDS = 512;
+const knownOids: ({ readonly octets: Uint8Array; readonly text: string } | undefined)[] = Array(KNOWN_OIDS).fill(undefined);
+
+function holds({ source: { bytes }, contentStart, end }: DerNode, octets: Uint8Array): boolean {
+  if (octets.length !== end - contentStart) return false;
+  for (let at = 0; at < octets.length; at += 1) if (octets[at] !== bytes[contentStart + at]) return false;
+  return true;
+}
+
+function oidText(content: Uint8Array): string {
+  let text = '';
+  let arc = 0;
+  for (const octet of content) {
+    arc = arc * 128 + (octet & 0x7f);
+    if (arc > Number.MAX_SAFE_INTEGER) return oidTextOfLongArcs(content);
+    if (octet >= 0x80) continue;
+    if (text === '') text = arc < 40 ? `0.${arc}` : arc < 80 ? `1.${arc - 40}` : `2.${arc - 80}`;
+    else text += `.${arc}`;
+    arc = 0;
+  }
+  return text;
+}
+
+/** An OBJECT IDENTIFIER with an arc that a number doesn't hold, such as one made of a UUID (2.25). */
+function oidTextOfLongArcs(content: Uint8Array): string {
   const arcs: bigint[] = [];
   let arc = 0n;
   for (const octet of content) {
@@ -77,19 +119,18 @@ export function readBitString(node: DerNode): { readonly unusedBits: number; rea
  * @throws ParseError 'bad-tag' for a node that is no string, 'bad-utf8'
  */
 export function readString(node: DerNode, as: number = node.tag): string {
-  const content = contentOf(node);
   switch (as) {
     case TAG.utf8String:
-      return decodeUtf8(content, node.contentStart);
+      return isAscii(node) ? latin1Of(node) : decodeUtf8(contentOf(node), node.contentStart);
     case TAG.printableString:
     case TAG.ia5String:
     case TAG.visibleString:
     case TAG.teletexString:
-      return Buffer.from(content).toString('latin1');
+      return latin1Of(node);
     case TAG.bmpString:
-      return new TextDecoder('utf-16be').decode(content);
+      return new TextDecoder('utf-16be').decode(contentOf(node));
     case TAG.universalString:
-      return universalText(node, content);
+      return universalText(node, contentOf(node));
     default:
       throw badTag(node, 'a string');
   }
@@ -101,7 +142,7 @@ export function readString(node: DerNode, as: number = node.tag): string {
  * @spec   RFC 5280 section 4.1.2.5
  */
 export function readTime(node: DerNode): string {
-  const text = Buffer.from(contentOf(node)).toString('latin1');
+  const text = latin1Of(node);
   const long = node.tag === TAG.generalizedTime;
   if (!long && node.tag !== TAG.utcTime) throw badTag(node, 'UTCTime or GeneralizedTime');
   const match = (long ? /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/ : /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?Z$/).exec(text);
@@ -109,9 +150,19 @@ export function readTime(node: DerNode): string {
   const [, year = '', month, day, hour, minute, second = '00'] = match;
   const fullYear = long ? year : `${Number(year) < 50 ? '20' : '19'}${year}`;
   const iso = `${fullYear}-${month}-${day}T${hour}:${minute}:${second}Z`;
-  const milliseconds = Date.parse(iso);
-  if (Number.isNaN(milliseconds) || !new Date(milliseconds).toISOString().startsWith(iso.slice(0, 10))) throw badTime(node, text);
+  // A day that the month doesn't have, and the hour 24, are taken for another day.
+  if (new Date(iso).getUTCDate() !== Number(day)) throw badTime(node, text);
   return iso;
+}
+
+/** Most texts are ASCII, and short: a decoder takes several times as long for those. */
+function isAscii({ source: { bytes }, contentStart, end }: DerNode): boolean {
+  for (let at = contentStart; at < end; at += 1) if ((bytes[at] ?? 0) >= 0x80) return false;
+  return true;
+}
+
+function latin1Of({ source, contentStart, end }: DerNode): string {
+  return source.buffer.toString('latin1', contentStart, end);
 }
 
 function badTime(node: DerNode, text: string): ParseError {

@@ -35,6 +35,8 @@ export const contextConstructed = (n: number): number => 0xa0 | n;
 /** The whole input, and what was wrong in it without making it unreadable. Shared by every node of one parse. */
 export interface DerSource {
   readonly bytes: Uint8Array;
+  /** The same octets, as what Node reads short texts from fastest. */
+  readonly buffer: Buffer;
   readonly warnings: Warning[];
 }
 
@@ -68,7 +70,8 @@ export function readDer(bytes: Uint8Array, warnings: Warning[] = []): DerNode {
 /** Reads the one value at the start of the input and ignores what follows its end. Errors as `readDer`. */
 export function readDerPrefix(bytes: Uint8Array, warnings: Warning[] = []): DerNode {
   if (bytes.length === 0) throw new ParseError('empty-file', 'the input is empty', { offset: 0 });
-  return readNode({ bytes, warnings }, { start: 0, limit: bytes.length, depth: 0 });
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return readNode({ bytes, buffer, warnings }, { start: 0, limit: bytes.length, depth: 0 });
 }
 
 /**
@@ -133,31 +136,42 @@ export interface DerFields {
 
 /** A cursor over the fields of a constructed value (SEQUENCE, or IMPLICIT [n] over one). */
 export function fieldsOf(node: DerNode): DerFields {
-  const fields = childrenOf(node);
-  let index = 0;
-  return {
-    peek: () => fields[index],
-    take(name, tag) {
-      const field = fields[index];
-      if (field === undefined) {
-        throw new ParseError('missing-field', `${name} is missing at ${node.end}`, { offset: node.end, path: name });
-      }
-      if (tag !== undefined) expectTag(field, tag, name);
-      index += 1;
-      return field;
-    },
-    takeOptional(tag) {
-      const field = fields[index];
-      if (field === undefined || field.tag !== tag) return undefined;
-      index += 1;
-      return field;
-    },
-    rest() {
-      const rest = fields.slice(index);
-      index = fields.length;
-      return rest;
-    },
-  };
+  const cursor: Cursor = { node, fields: childrenOf(node), index: 0, peek, take, takeOptional, rest };
+  return cursor;
+}
+
+/** The functions are shared, because a certificate has hundreds of cursors: making four functions for each takes longer than reading. */
+interface Cursor extends DerFields {
+  readonly node: DerNode;
+  readonly fields: DerNode[];
+  index: number;
+}
+
+function peek(this: Cursor): DerNode | undefined {
+  return this.fields[this.index];
+}
+
+function take(this: Cursor, name: string, tag?: number): DerNode {
+  const field = this.fields[this.index];
+  if (field === undefined) {
+    throw new ParseError('missing-field', `${name} is missing at ${this.node.end}`, { offset: this.node.end, path: name });
+  }
+  if (tag !== undefined) expectTag(field, tag, name);
+  this.index += 1;
+  return field;
+}
+
+function takeOptional(this: Cursor, tag: number): DerNode | undefined {
+  const field = this.fields[this.index];
+  if (field === undefined || field.tag !== tag) return undefined;
+  this.index += 1;
+  return field;
+}
+
+function rest(this: Cursor): DerNode[] {
+  const left = this.fields.slice(this.index);
+  this.index = this.fields.length;
+  return left;
 }
 
 interface Window {
@@ -166,7 +180,18 @@ interface Window {
   readonly depth: number;
 }
 
-function readNode(source: DerSource, { start, limit, depth }: Window): DerNode {
+/** Most values have a short header and fit: those are read here. */
+function readNode(source: DerSource, window: Window): DerNode {
+  const { start, limit, depth } = window;
+  const tag = source.bytes[start] ?? 0x1f;
+  const length = source.bytes[start + 1] ?? 0xff;
+  const contentStart = start + 2;
+  const end = contentStart + length;
+  if (length >= 0x80 || end > limit || (tag & 0x1f) === 0x1f) return readLongNode(source, window);
+  return { source, tag, start, contentStart, end, depth };
+}
+
+function readLongNode(source: DerSource, { start, limit, depth }: Window): DerNode {
   const tag = octetAt(source, start, limit);
   if ((tag & 0x1f) === 0x1f) {
     throw new ParseError('bad-tag', `multi-octet tag at ${start}; certificates have none`, { offset: start });

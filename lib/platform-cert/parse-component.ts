@@ -27,6 +27,7 @@ export interface ComponentPlace {
 }
 
 const CLASS_OCTETS = 4;
+const OCTET_DIGITS = Array.from({ length: 256 }, (_, octet) => octet.toString(16).toUpperCase().padStart(2, '0'));
 const DIGITS = /^[0-9]+$/;
 const MAC_SEPARATORS = /[-:. ]/g;
 const MAC = /^[0-9a-fA-F]{12}$/;
@@ -53,28 +54,47 @@ export function readComponent(reading: Reading, node: DerNode, place: ComponentP
   return { class: componentClass, manufacturer, model, ...optional, traits: [], offset: node.start };
 }
 
+/** The tags of the optional fields, by their number. */
+const OPTIONAL_TAGS = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => (n >= 4 && n <= 6 ? contextConstructed(n) : contextPrimitive(n)));
+
 function readOptionalFields(reading: Reading, nodes: readonly DerNode[], place: ComponentPlace): OptionalFields {
   const { path } = place;
-  const remaining = new Map(nodes.map((node) => [node.tag, node]));
-  const take = <T>(tag: number, read: (node: DerNode) => T): T | null => {
-    const node = remaining.get(tag);
-    remaining.delete(tag);
-    return node === undefined ? null : read(node);
-  };
+  const { fields, unplaced } = placeByTag(nodes);
+  const [serial, revision, manufacturerId, replaceable, addresses, certificate, certificateUri, status] = fields;
   noteLaterFields(reading, nodes, place);
-  const duplicates = nodes.filter((node) => remaining.get(node.tag) !== node);
   const optional = {
-    serial: take(contextPrimitive(0), (node) => readImplicitText(reading, node, `${path}.serial`)),
-    revision: take(contextPrimitive(1), (node) => readImplicitText(reading, node, `${path}.revision`)),
-    manufacturerId: take(contextPrimitive(2), (node) => readManufacturerId(reading, node, `${path}.manufacturerId`)),
-    fieldReplaceable: take(contextPrimitive(3), readBoolean),
-    addresses: take(contextConstructed(4), (node) => readAddresses(reading, node, `${path}.addresses`)) ?? [],
-    platformCertificate: take(contextConstructed(5), (node) => readCertificateIdentifier(reading, node, `${path}.platformCertificate`)),
-    platformCertificateUri: take(contextConstructed(6), (node) => readUriReference(reading, node, `${path}.platformCertificateUri`)),
-    status: take(contextPrimitive(7), (node) => readStatus(reading, node, `${path}.status`)),
+    serial: serial === undefined ? null : readImplicitText(reading, serial, `${path}.serial`),
+    revision: revision === undefined ? null : readImplicitText(reading, revision, `${path}.revision`),
+    manufacturerId: manufacturerId === undefined ? null : readManufacturerId(reading, manufacturerId, `${path}.manufacturerId`),
+    fieldReplaceable: replaceable === undefined ? null : readBoolean(replaceable),
+    addresses: addresses === undefined ? [] : readAddresses(reading, addresses, `${path}.addresses`),
+    platformCertificate: certificate === undefined ? null : readCertificateIdentifier(reading, certificate, `${path}.platformCertificate`),
+    platformCertificateUri:
+      certificateUri === undefined ? null : readUriReference(reading, certificateUri, `${path}.platformCertificateUri`),
+    status: status === undefined ? null : readStatus(reading, status, `${path}.status`),
   };
-  keepUnread(reading, path, [...duplicates, ...remaining.values()]);
+  keepUnread(reading, path, unplaced);
   return optional;
+}
+
+/** The last field of each tag, in whatever order they stand, and what no field explains. */
+function placeByTag(nodes: readonly DerNode[]): {
+  readonly fields: readonly (DerNode | undefined)[];
+  readonly unplaced: readonly DerNode[];
+} {
+  const fields: (DerNode | undefined)[] = [];
+  const unplaced: DerNode[] = [];
+  for (const node of nodes) {
+    const number = node.tag & 0x1f;
+    if (OPTIONAL_TAGS[number] !== node.tag) {
+      unplaced.push(node);
+      continue;
+    }
+    const before = fields[number];
+    if (before !== undefined) unplaced.push(before);
+    fields[number] = node;
+  }
+  return { fields, unplaced };
 }
 
 function noteLaterFields(reading: Reading, nodes: readonly DerNode[], { path, generation }: ComponentPlace): void {
@@ -123,12 +143,11 @@ function keepBareClass(reading: Reading, node: DerNode, path: string): null {
 /** 8 upper-case hexadecimal digits; what is no 4 octets is read with a warning, as its text where it is one. */
 export function readClassValue(reading: Reading, node: DerNode, path: string): string {
   const content = contentOf(node);
-  const hex = toHex(content).toUpperCase();
-  if (content.length === CLASS_OCTETS) return hex;
+  if (content.length === CLASS_OCTETS) return content.reduce((digits, octet) => digits + OCTET_DIGITS[octet], '');
   const text = asciiText(content);
   const detail = `${path} has ${content.length} octets${text === null ? '' : ` (the text ${JSON.stringify(text)})`}, wanted ${CLASS_OCTETS}`;
   note(reading, node, { code: text === null ? 'odd-class-length' : 'class-as-text', path, detail });
-  return text ?? hex;
+  return text ?? toHex(content).toUpperCase();
 }
 
 function readManufacturerId(reading: Reading, node: DerNode, path: string): string {

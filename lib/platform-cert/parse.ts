@@ -28,17 +28,18 @@ import type { BoundKey, PlatformCertificate, PlatformCertificateKind } from './t
  * Parses one TCG platform, delta or rebase certificate in the attribute-certificate form, specification 1.0, 1.1 or 2.x; the
  * whole input must be consumed. Byte fields are subarrays of the input. Components are in certificate order. What no known
  * field explains is in `otherAttributes`, `extensions` or `unread`; what a standard forbids and real issuers do is a warning.
- * @param der  bare DER, at most MAX_CERTIFICATE_BYTES octets
+ * @param der     bare DER, at most MAX_CERTIFICATE_BYTES octets
+ * @param sha256  of `der`, where it is known
  * @throws ParseError 'not-a-platform-certificate' for another attribute certificate; 'too-large' | 'too-many' | 'truncated' |
  *         'bad-tag' | 'bad-value' | 'bad-time' | 'bad-utf8' | 'missing-field' | 'duplicate-key' | 'trailing-data' and what the
  *         DER reader throws, with the octet offset
  * @spec   RFC 5755 section 4.1; TCG Platform Certificate Profile 1.1 section 3, 2.1 section 3
  */
-export function parsePlatformCertificate(der: Uint8Array): PlatformCertificate {
+export function parsePlatformCertificate(der: Uint8Array, sha256 = sha256Hex(der)): PlatformCertificate {
   const read = takeCertificate(der);
   const kind = platformCertificateKindOf(read.frame);
   if (kind === undefined) throw noPlatformCertificate(read.frame);
-  return documentOf(der, read, { kind, boundKey: null });
+  return documentOf(der, read, { id: sha256, kind, boundKey: null });
 }
 
 /**
@@ -48,16 +49,18 @@ export function parsePlatformCertificate(der: Uint8Array): PlatformCertificate {
  * @spec   TCG Platform Certificate Profile 2.1 section 3.2
  */
 export function parsePlatformKeyCertificate(certificate: Certificate, kind: PlatformCertificateKind): PlatformCertificate {
-  return documentOf(certificate.der, readPublicKeyForm(certificate), { kind, boundKey: boundKeyOf(certificate) });
+  return documentOf(certificate.der, readPublicKeyForm(certificate), { id: certificate.id, kind, boundKey: boundKeyOf(certificate) });
 }
 
 interface DocumentKind {
+  /** SHA-256 of the certificate. */
+  readonly id: string;
   readonly kind: PlatformCertificateKind;
   /** Null in the attribute-certificate form. */
   readonly boundKey: BoundKey | null;
 }
 
-function documentOf(der: Uint8Array, { frame, reading }: ReadCertificate, { kind, boundKey }: DocumentKind): PlatformCertificate {
+function documentOf(der: Uint8Array, { frame, reading }: ReadCertificate, { id, kind, boundKey }: DocumentKind): PlatformCertificate {
   const read = readPlatformAttributes(reading, frame.attributes);
   const { platform, platformIdentifier, ...extensions } = readExtensionFields(reading, frame);
   const { generation: _, ...attributes } = read;
@@ -70,7 +73,7 @@ function documentOf(der: Uint8Array, { frame, reading }: ReadCertificate, { kind
   return {
     kind,
     form: boundKey === null ? 'AC' : 'PKC',
-    id: sha256Hex(der),
+    id,
     der,
     specVersion: specVersionOf(kind, read),
     ...signed,

@@ -36,11 +36,12 @@ export const MAX_CERTIFICATE_WARNINGS = 200;
 /**
  * Parses one public-key certificate in DER; the whole input must be consumed. Fields are subarrays of the input.
  * What DER forbids and real issuers do is read, with a warning.
+ * @param sha256  of `der`, where it is known
  * @throws ParseError 'too-large' | 'truncated' | 'bad-tag' | 'missing-field' | 'bad-value' | 'bad-time' | 'trailing-data' |
  *         'unsupported-version' and what the DER reader throws, with the octet offset
  * @spec   RFC 5280 section 4.1
  */
-export function parseCertificate(der: Uint8Array): Certificate {
+export function parseCertificate(der: Uint8Array, sha256 = sha256Hex(der)): Certificate {
   if (der.length > MAX_CERTIFICATE_BYTES) {
     throw new ParseError('too-large', `a certificate of ${der.length} octets; at most ${MAX_CERTIFICATE_BYTES} are read`);
   }
@@ -51,7 +52,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
   const signature = outer.take('signatureValue', TAG.bitString);
   refuseRest(outer, 'the certificate');
   return {
-    id: sha256Hex(der),
+    id: sha256,
     der,
     tbs: rawOf(tbs),
     ...readTbs(tbs, warnings),

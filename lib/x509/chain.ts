@@ -83,8 +83,10 @@ interface Search {
 function answerFor(search: Search): ChainResult {
   const { signed, pool } = search;
   const candidates = pool.candidatesFor(signed);
-  const issuer = textOf(signed.issuer);
-  if (candidates.length === 0) return unanswered(signatureCheck('unknown', `issuer ${issuer} not at hand`), issuer);
+  if (candidates.length === 0) {
+    const issuer = textOf(signed.issuer);
+    return unanswered(signatureCheck('unknown', `issuer ${issuer} not at hand`), issuer);
+  }
   const tried = candidates.filter(pool.spend).map((certificate) => ({ certificate, outcome: signed.verifyWith(certificate) }));
   const verified = tried.filter(({ outcome }) => outcome.status === 'valid');
   return verified.length === 0 ? answerUnverified(search, tried) : answerVerified(search, verified);

@@ -1,6 +1,8 @@
 /** Characters that the comparison doesn't see: soft hyphen, joiners, direction marks, variants. @spec RFC 4518 section 2.2 */
 const MAPPED_TO_NOTHING = /\p{Cf}|\p{Variation_Selector}|\u034f|\u1806|\ufffc/gu;
 const MAPPED_TO_SPACE = /\s|\u0085/gu;
+/** Printable ASCII without outer or double spaces: the common text, in which only the case is left to fold. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 const CONTROL = /\p{Cc}/gu;
 
 /**
@@ -9,6 +11,7 @@ const CONTROL = /\p{Cc}/gu;
  * @spec RFC 5280 section 7.1; RFC 4518 section 2
  */
 export function preparedText(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   let prepared = text;
   // Folding can compose to a form that folds again, so both steps run until nothing changes; two rounds do for known text.
   for (let round = 0; round < MAX_ROUNDS; round += 1) {

@@ -56,7 +56,17 @@ export function isStringAttribute(attribute: NameAttribute): boolean {
  * @spec RFC 4514 section 2
  */
 export function nameText(name: Name): string {
-  return name.rdns
+  const known = texts.get(name);
+  if (known !== undefined) return known;
+  const text = textOfRdns(name.rdns);
+  texts.set(name, text);
+  return text;
+}
+
+const texts = new WeakMap<Name, string>();
+
+function textOfRdns(rdns: Name['rdns']): string {
+  return rdns
     .toReversed()
     .map((rdn) => rdn.map(attributeText).join('+'))
     .join(',');

@@ -83,7 +83,19 @@ export function* pathsThrough(step: Step, below: readonly Step[], pool: Pool): G
   else yield* pathsFrom(asSigned(step.certificate), path, pool);
 }
 
+const issued = new WeakMap<Certificate, WeakMap<Certificate, SignatureOutcome>>();
+
+/** Asked once of two certificates: a path above the documents of one issuer is the same for all of them. */
 function verifyIssued(certificate: Certificate, signer: Certificate): SignatureOutcome {
+  const outcomes = issued.get(certificate) ?? new WeakMap<Certificate, SignatureOutcome>();
+  const known = outcomes.get(signer);
+  if (known !== undefined) return known;
+  const outcome = verifyWithKeyOf(signer, certificate);
+  issued.set(certificate, outcomes.set(signer, outcome));
+  return outcome;
+}
+
+function verifyWithKeyOf(signer: Certificate, certificate: Certificate): SignatureOutcome {
   return verifySignature({
     algorithm: certificate.signatureAlgorithm,
     innerAlgorithm: certificate.innerSignatureAlgorithm,

@@ -18,9 +18,17 @@ export interface LoadedKey {
 }
 
 const cache = new Map<string, LoadedKey>();
+/** The octets of a certificate that stays at hand, such as an anchor's, are known without hashing them. */
+const ofOctets = new WeakMap<Uint8Array, LoadedKey>();
 
 /** The key of a SubjectPublicKeyInfo, loaded once; the longest unused one makes room. */
 export function loadPublicKey(subjectPublicKeyInfo: Uint8Array): LoadedKey {
+  const loaded = ofOctets.get(subjectPublicKeyInfo) ?? loadByContent(subjectPublicKeyInfo);
+  ofOctets.set(subjectPublicKeyInfo, loaded);
+  return loaded;
+}
+
+function loadByContent(subjectPublicKeyInfo: Uint8Array): LoadedKey {
   const id = sha256Hex(subjectPublicKeyInfo);
   const loaded = cache.get(id) ?? load(subjectPublicKeyInfo);
   cache.delete(id);

@@ -73,16 +73,16 @@ function verifyWithKey({ question, known, key, answer }: Verification): Signatur
   const { algorithm, tbs, signature } = question;
   const pss = known.family === 'rsa-pss' ? tryPssParameters(algorithm) : null;
   if (typeof pss === 'string') return answer('unsupported', `RSASSA-PSS parameters are not supported: ${pss}`);
-  const padding = pss === null ? {} : { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: pss.saltLength };
+  const signer = pss === null ? key : { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: pss.saltLength };
   const name = pss === null ? known.name : `rsa-pss with ${pss.hash}`;
-  const verified = tryVerify(pss?.hash ?? known.hash, tbs, { key: { key, ...padding }, signature });
+  const verified = tryVerify(pss?.hash ?? known.hash, tbs, { key: signer, signature });
   return verified
     ? answer('valid', `the ${name} signature verifies`)
     : answer('invalid', `the ${name} signature does not verify with the signer's key`);
 }
 
 interface Signed {
-  readonly key: { readonly key: KeyObject; readonly padding?: number; readonly saltLength?: number };
+  readonly key: KeyObject | { readonly key: KeyObject; readonly padding: number; readonly saltLength: number };
   readonly signature: Uint8Array;
 }
 
