@@ -145,3 +145,16 @@ test('a time is written as UTCTime through 2049 and as GeneralizedTime after', (
 test('TRUE is written as FF', () => {
   expect(toHex(derBoolean(true))).toBe('0101ff');
 });
+
+test('object identifiers that fall into one slot of what is remembered keep their own text', () => {
+  const texts = Array.from({ length: 3000 }, (_, arc) => `1.3.6.1.4.1.${arc}`);
+  const nodes = texts.map((text) => readDer(derOid(text)));
+  for (const round of [1, 2]) {
+    expect({ round, texts: nodes.map(readOid) }).toEqual({ round, texts });
+  }
+});
+
+test('an object identifier with an arc beyond what a number holds keeps every digit', () => {
+  const text = `2.25.${2n ** 127n + 1n}`;
+  expect(readOid(readDer(derOid(text)))).toBe(text);
+});

@@ -75,20 +75,20 @@ export interface ReadCertificate {
   readonly reading: Reading;
 }
 
-/** What identifying read, until the parser asks for the same bytes: each certificate is read once. */
-const identified = new WeakMap<Uint8Array, ReadCertificate>();
+/** What identifying read last, until the parser asks for the same bytes: each certificate is read once. */
+let identified: { readonly der: Uint8Array; readonly read: ReadCertificate } | undefined;
 
 /** Reads the frame for identifying it, and keeps it for `takeCertificate`. @throws as readAttributeCertificate */
 export function keepCertificate(der: Uint8Array): AttributeCertificate {
   const read = readNew(der);
-  identified.set(der, read);
+  identified = { der, read };
   return read.frame;
 }
 
 /** The frame that `keepCertificate` read from these very bytes, else a new one; the caller owns it. @throws as readAttributeCertificate */
 export function takeCertificate(der: Uint8Array): ReadCertificate {
-  const read = identified.get(der) ?? readNew(der);
-  identified.delete(der);
+  const read = identified?.der === der ? identified.read : readNew(der);
+  identified = undefined;
   return read;
 }
 

@@ -74,6 +74,18 @@ test('a document under an intermediate passes, whatever the order in which certi
   }
 });
 
+test('an intermediate that was verified once passes again, and a tampered copy of it does not pass in its wake', () => {
+  const [good, bad] = [parsed(issuing), tampered(parsed(issuing))];
+  const judgeWith = (intermediate: Certificate) =>
+    statuses(judge(leafOf(issuing), { anchors: [anchor(root)], intermediates: [intermediate] }));
+  expect([good, bad, good, bad].map(judgeWith)).toEqual([
+    'pass pass unknown',
+    'pass unknown unknown',
+    'pass pass unknown',
+    'pass unknown unknown',
+  ]);
+});
+
 test('an intermediate that is itself an anchor ends the path, without its root', () => {
   const result = judge(leafOf(issuing), { anchors: [anchor(issuing)] });
   expect(statuses(result)).toBe('pass pass unknown');

@@ -23,7 +23,9 @@ const ofOctets = new WeakMap<Uint8Array, LoadedKey>();
 
 /** The key of a SubjectPublicKeyInfo, loaded once; the longest unused one makes room. */
 export function loadPublicKey(subjectPublicKeyInfo: Uint8Array): LoadedKey {
-  const loaded = ofOctets.get(subjectPublicKeyInfo) ?? loadByContent(subjectPublicKeyInfo);
+  const known = ofOctets.get(subjectPublicKeyInfo);
+  if (known !== undefined) return known;
+  const loaded = loadByContent(subjectPublicKeyInfo);
   ofOctets.set(subjectPublicKeyInfo, loaded);
   return loaded;
 }
