@@ -10,8 +10,8 @@ export function sha256Hex(bytes: Uint8Array | string): string {
 export type HashName = 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'sha3-256' | 'sha3-384' | 'sha3-512';
 
 /** The digest of the bytes. */
-export function digestOf(hash: HashName, bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash(hash).update(bytes).digest());
+export function digestOf(name: HashName, bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(hash(name, bytes, 'buffer'));
 }
 
 /** SHA-256 over the canonical JSON of a value: the address of statements, component sets and findings. */
