@@ -14,6 +14,7 @@ export const DESTINATIONS = [
   { href: '/upload', text: 'upload', key: 'u' },
   { href: '/unlinked', text: 'unlinked', key: 'l' },
   { href: '/anchors', text: 'anchors', key: 'a' },
+  { href: '/policy', text: 'policy', key: 'p' },
   { href: '/users', text: 'users', key: 's' },
   { href: '/log', text: 'log', key: 'o' },
 ] as const satisfies readonly Destination[];

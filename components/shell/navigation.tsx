@@ -1,7 +1,16 @@
 'use client';
 
 import { NavLink } from '@mantine/core';
-import { IconAlertTriangle, IconCertificate, IconClipboardList, IconServer2, IconUnlink, IconUpload, IconUsers } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCertificate,
+  IconClipboardList,
+  IconGavel,
+  IconServer2,
+  IconUnlink,
+  IconUpload,
+  IconUsers,
+} from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTexts } from '#components/ui/locale.tsx';
@@ -13,6 +22,7 @@ const ICONS: Readonly<Record<DestinationHref, typeof IconServer2>> = {
   '/upload': IconUpload,
   '/unlinked': IconUnlink,
   '/anchors': IconCertificate,
+  '/policy': IconGavel,
   '/users': IconUsers,
   '/log': IconClipboardList,
 };

@@ -22,7 +22,7 @@ export interface TimelineEntryProps {
 /** One event: when, what in one sentence, who, and the evidence for it. */
 export function TimelineEntry({ row, changesHref }: TimelineEntryProps) {
   const texts = useTexts().device.timeline;
-  const { at, recorded, text, by, reason, sha256, changes } = row;
+  const { at, recorded, text, by, reason, policy, sha256, changes } = row;
   return (
     <Entry lane={row.lane} laneWord={row.laneWord} gap={row.lane === 'gap'} weighs={row.isUnsigned}>
       <Group gap="xs" className="entry-when">
@@ -37,6 +37,11 @@ export function TimelineEntry({ row, changesHref }: TimelineEntryProps) {
       {reason === null ? null : (
         <Text size="sm" className="breakable">
           {fill(texts.reason, { reason })}
+        </Text>
+      )}
+      {policy === null ? null : (
+        <Text size="sm" className="breakable">
+          {fill(texts.policy, { policy })}
         </Text>
       )}
       <Group gap="xs" mt={4}>

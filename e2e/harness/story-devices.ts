@@ -22,6 +22,7 @@ const NUMBERS = {
   'broken-file-is-explained': 5010,
   'finding-decision-needs-two-people': 5011,
   'evidence-download': 5012,
+  'issuer-policy-needs-two-people': 5031,
   'as-of': 5013,
   'keyboard-only': 5014,
   'no-foreign-requests': 5015,

@@ -12,6 +12,8 @@ export interface TimelineEntryView {
   readonly recorded: string | null;
   readonly by: string;
   /** What the person who said it gave as reason. */
+  /** What the table of who may say what says about it; null where it says nothing. */
+  readonly policy: string | null;
   readonly reason: string | null;
   readonly sha256: string | null;
   readonly trusted: boolean | null;
@@ -68,11 +70,13 @@ const UNSIGNED: readonly (AuthorizationOutcome | null)[] = ['unauthorized', 'wro
 
 function entryOf({ event, ...row }: EventRow): TimelineEntryView {
   const { id, lane, laneWord, text, at, recorded, trust, changes } = row;
-  const { reason } = event.facts;
+  const { reason, policy } = event.facts;
   return {
     ...{ id, lane, laneWord, text, at, recorded, trust, changes },
     by: visibleText(event.by),
     reason: typeof reason === 'string' ? visibleText(reason) : null,
+    // What the title says already isn't said again.
+    policy: typeof policy === 'string' && !text.includes(policy) ? visibleText(policy) : null,
     sha256: event.sha256,
     trusted: event.trusted,
     isUnsigned: event.differences.some(({ authorization }) => authorization !== null && UNSIGNED.includes(authorization)),

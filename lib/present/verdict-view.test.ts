@@ -9,6 +9,7 @@ const viewOf = (trust: Trust, nextChangeAt: string | null = null) =>
     tier: 'certificate-bound',
     at: '2026-06-01T00:00:00Z',
     ruleSet: '1',
+    issuerPolicy: null,
     nextChangeAt,
     now: '2026-06-02T00:00:00Z',
   });

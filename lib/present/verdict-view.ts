@@ -44,6 +44,8 @@ interface VerdictQuestion {
   readonly tier: Tier;
   readonly at: Assessed['at'];
   readonly ruleSet: string;
+  /** Version of the table of who may say what; null when it said nothing. */
+  readonly issuerPolicy: string | null;
   /** The next instant at which the answer changes by time alone. */
   readonly nextChangeAt: string | null;
   /** The instant of looking, ISO 8601. */
@@ -52,7 +54,7 @@ interface VerdictQuestion {
 
 /** What a page shows of a verdict: past `nextChangeAt` it is due for a re-check and no longer green. */
 export function verdictView(question: VerdictQuestion): VerdictView {
-  const { locale, verdict, tier, at, ruleSet } = question;
+  const { locale, verdict, tier, at, ruleSet, issuerPolicy } = question;
   const { trust, lifecycle, reasons } = verdict;
   const recheck = recheckOf(question);
   const { glyph, tone } = LOOKS[trust];
@@ -67,9 +69,13 @@ export function verdictView(question: VerdictQuestion): VerdictView {
     tier: translate(locale, `verdict.tier.${tier}`),
     tierMeaning: translate(locale, `glossary.${tier}`),
     reasons,
-    computed: translate(locale, 'verdict.computed', { at: timeText(at), ruleSet }),
+    computed: `${translate(locale, 'verdict.computed', { at: timeText(at), ruleSet })} ${policyText(locale, issuerPolicy)}`,
     recheck,
   };
+}
+
+function policyText(locale: Locale, version: string | null): string {
+  return version === null ? translate(locale, 'verdict.noPolicy') : translate(locale, 'verdict.policy', { version });
 }
 
 function recheckOf({ locale, nextChangeAt, now }: VerdictQuestion): VerdictView['recheck'] {

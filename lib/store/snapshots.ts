@@ -18,8 +18,8 @@ export interface PackedSnapshot {
 
 export function packSnapshot(assessed: Assessed, componentsDigest: string): PackedSnapshot {
   const light = withoutDocuments(assessed);
-  // The digest of the inputs changes with every anchor and policy line; what counts is whether the answer did.
-  const digest = sha256Hex(serialize({ ...light, at: '', issuerPolicy: null, inputs: '' }));
+  // The digest of the inputs changes with every anchor; what counts is whether the answer did. Under which policy is part of it.
+  const digest = sha256Hex(serialize({ ...light, at: '', inputs: '' }));
   return { deviceId: assessed.device.id, digest, body: serialize(light), componentsDigest };
 }
 

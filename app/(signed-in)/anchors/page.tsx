@@ -1,12 +1,19 @@
-import { Alert, Stack } from '@mantine/core';
+import { Alert, Anchor, Stack } from '@mantine/core';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { AddAnchorForm } from '#components/anchors/add-anchor-form.tsx';
 import { AnchorTable } from '#components/anchors/anchor-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { hasRight } from '#lib/auth/principal.ts';
+import type { Catalogue } from '#lib/i18n/catalogue.ts';
+import { fill } from '#lib/i18n/fill.ts';
 import { listAnchors } from '#lib/ingest/governing.ts';
+import { listIssuerPolicy } from '#lib/ingest/list-policy.ts';
 import { anchorView } from '#lib/present/anchor-view.ts';
+import { rightsText } from '#lib/present/policy-text.ts';
+import type { PolicyView } from '#lib/present/policy-view.ts';
+import { ISSUER_RIGHTS } from '#lib/present/vocabulary.ts';
 import { requirePage } from '../../server/page-guard.ts';
 import { getStore } from '../../server/store.ts';
 import { viewerTexts } from '../../server/texts.ts';
@@ -18,7 +25,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AnchorsPage() {
   const principal = await requirePage('/anchors');
-  const { anchors: texts } = await viewerTexts();
+  const all = await viewerTexts();
+  const { anchors: texts } = all;
+  const trusted = trustedText(all, await listIssuerPolicy(getStore(), new Date()));
   const mayChange = hasRight(principal, 'anchor.change');
   const rows = (await listAnchors(getStore(), new Date())).map(({ certificate, label, statement }) => ({
     ...anchorView(certificate),
@@ -30,10 +39,22 @@ export default async function AnchorsPage() {
   return (
     <Stack>
       <PageHeader title={texts.title} lead={texts.lead} />
-      <Alert color="gray">{mayChange ? texts.noPolicy : `${texts.noPolicy} ${texts.readOnly}`}</Alert>
+      <Alert color="gray">
+        {mayChange ? trusted : `${trusted} ${texts.readOnly}`}{' '}
+        <Anchor component={Link} prefetch={false} href="/policy" inherit>
+          {texts.toPolicy}
+        </Anchor>
+      </Alert>
       {rows.length === 0 ? <EmptyState title={texts.empty}>{texts.emptyText}</EmptyState> : null}
       {rows.length === 0 ? null : <AnchorTable rows={rows} {...(mayChange ? { remove: removeAnchor } : {})} />}
       {mayChange ? <AddAnchorForm action={addAnchor} /> : null}
     </Stack>
   );
+}
+
+/** What anchors count for, by the table of who may say what. */
+function trustedText(texts: Catalogue, { version, open }: Pick<PolicyView, 'version' | 'open'>): string {
+  if (version === null) return texts.anchors.noPolicy;
+  const rights = ISSUER_RIGHTS.filter((right) => open.includes(right));
+  return rights.length === 0 ? texts.anchors.governed : fill(texts.anchors.openRights, { rights: rightsText(texts, rights) });
 }

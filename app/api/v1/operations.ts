@@ -4,6 +4,7 @@ import * as artifacts from './schema/artifacts.ts';
 import { momentQuery, pageOf, pageQuery, recorded } from './schema/common.ts';
 import * as devices from './schema/devices.ts';
 import * as findings from './schema/findings.ts';
+import * as policy from './schema/policy.ts';
 import * as statements from './schema/statements.ts';
 
 /** One route and method, as the OpenAPI document describes it. */
@@ -154,6 +155,28 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
     summary: 'Trust it no longer, from now on',
     body: statements.removalBody,
     success: ok(recorded, 'the statement'),
+  },
+  'GET /api/v1/issuer-policy': {
+    id: 'getIssuerPolicy',
+    summary: 'The table of who may say what, and what waits for a second person',
+    success: ok(policy.issuerPolicy),
+  },
+  'POST /api/v1/issuer-policy': {
+    id: 'proposePolicyLine',
+    summary: 'Propose a line of the table; it counts once an operator approves it',
+    body: policy.lineBody,
+    success: created(recorded, 'the statement'),
+  },
+  'POST /api/v1/issuer-policy/[id]/ends': {
+    id: 'proposePolicyEnd',
+    summary: 'Propose the end of a line; an operator approves it',
+    body: policy.endBody,
+    success: created(recorded, 'the statement'),
+  },
+  'GET /api/v1/issuer-policy/[id]/effect': {
+    id: 'getPolicyEffect',
+    summary: 'What a waiting change would do to the devices that it concerns',
+    success: ok(policy.policyEffect),
   },
   'GET /api/v1/unlinked': {
     id: 'listUnlinked',

@@ -15,6 +15,7 @@ import { fleetCsv } from './en/fleet-csv.ts';
 import { glossary } from './en/glossary.ts';
 import { kind } from './en/kind.ts';
 import { lifecycle } from './en/lifecycle.ts';
+import { policy } from './en/policy.ts';
 import { severity } from './en/severity.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
@@ -42,6 +43,7 @@ export const en = {
   glossary,
   kind,
   lifecycle,
+  policy,
   severity,
   shell,
   signIn,

@@ -114,6 +114,14 @@ const governing = fc.oneof(
     who: fc.constantFrom('tpmVendor' as const, 'vendor' as const, 'plant' as const),
     action: fc.constantFrom('add' as const, 'remove' as const),
   }),
+  fc.record({
+    does: fc.constant('policy-line' as const),
+    who: fc.constantFrom('tpmVendor' as const, 'vendor' as const, 'plant' as const, 'collector' as const),
+    rights: fc.constantFrom(['ek'] as const, ['base', 'delta'] as const, ['delta'] as const),
+    manufacturers: fc.constantFrom([], ['Kirin Systems'], ['Others']),
+    approved: fc.boolean(),
+  }),
+  fc.record({ does: fc.constant('policy-end' as const), line: which, until: fc.constantFrom(3, 20, null) }),
   fc.record({ does: fc.constant('policy' as const), freshnessDays: fc.constantFrom(10, 90), requireRevocation: fc.boolean() }),
 );
 

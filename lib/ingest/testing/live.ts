@@ -1,6 +1,10 @@
+import { parseBase64 } from '#lib/ingest/certificate-at-hand.ts';
 import { type NewStatement, recordStatement, StatementRefused } from '#lib/ingest/record-statement.ts';
 import { DEFAULT_POLICY } from '#lib/present/assay-file.ts';
+import { issuerPolicyLine } from '#lib/present/governing-schema.ts';
+import { policyIssuer } from '#lib/present/policy-issuer.ts';
 import type { Store } from '#lib/store/open-store.ts';
+import { policyLine } from '#lib/testing/device-evidence.ts';
 import { anchorOf, bytesOf, type Happening } from './histories.ts';
 import { handIn, settle } from './settle.ts';
 
@@ -17,7 +21,10 @@ export async function live(store: Store, happenings: readonly Happening[]): Prom
     }
     await settle(store, at);
     const said = await statementOf(store, happening);
-    if (said !== undefined) await say(store, { author: 'ann', reason: 'because', ...said, at: at.toISOString() });
+    if (said === undefined) continue;
+    const id = await say(store, { author: 'ann', reason: 'because', ...said, at: at.toISOString() });
+    if (id !== undefined && happening.does === 'policy-line' && happening.approved)
+      await say(store, { kind: 'approval', statement: id, author: 'bob', reason: 'agreed', at: at.toISOString() });
   }
 }
 
@@ -74,17 +81,31 @@ async function statementOf(store: Store, happening: Exclude<Happening, { does: '
       const { freshnessDays, requireRevocation } = happening;
       return { kind: 'policy', policy: { ...DEFAULT_POLICY, exemptCategories: [], freshnessDays, requireRevocation } };
     }
+    case 'policy-line': {
+      const { who, rights, manufacturers } = happening;
+      const line =
+        who === 'collector'
+          ? policyLine({ who: { kind: 'submitter', account: who }, rights: ['observation'], manufacturers })
+          : policyLine({ who: policyIssuer(parseBase64(anchorOf(who).certificate)), rights, manufacturers });
+      return { kind: 'issuer-policy', change: { action: 'add', line: issuerPolicyLine.parse(line) } };
+    }
+    case 'policy-end': {
+      const line = pick(await ids("SELECT id FROM statement WHERE kind = 'issuer-policy' ORDER BY id"), happening.line);
+      const until = happening.until === null ? null : day(happening.until).toISOString();
+      return line === undefined ? undefined : { kind: 'issuer-policy', change: { action: 'end', line, until } };
+    }
     default:
       return happening satisfies never;
   }
 }
 
-/** What may not be said is refused, and nothing happened. */
-async function say(store: Store, said: NewStatement): Promise<void> {
+/** What may not be said is refused, and nothing happened. @returns the id of what was said */
+async function say(store: Store, said: NewStatement): Promise<string | undefined> {
   try {
-    await recordStatement(store, said);
+    return (await recordStatement(store, said)).id;
   } catch (error) {
     if (!(error instanceof StatementRefused)) throw error;
+    return undefined;
   }
 }
 

@@ -2,7 +2,12 @@
 export const anchors = {
   title: 'Trust anchors',
   lead: 'Certificates that this installation trusts for what they sign. Without them no signature can be judged, and “could not be judged” is never a pass.',
-  noPolicy: 'Each anchor is trusted for all purposes: there is no issuer policy yet.',
+  noPolicy:
+    'What an anchor is trusted for, the table of who may say what decides. There is no line in it, so each anchor is trusted for all purposes.',
+  openRights:
+    'What an anchor is trusted for, the table of who may say what decides. No line speaks of {rights}: for these every anchor counts.',
+  governed: 'What an anchor is trusted for, the table of who may say what decides.',
+  toPolicy: 'Who may say what',
   caption: 'Trust anchors in force',
   label: 'Name here',
   subject: 'Subject',

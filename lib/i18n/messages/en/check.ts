@@ -11,6 +11,7 @@ export const check = {
     specification: 'Declared specification',
     extensions: 'Extensions',
     'key-usage': 'Key usage',
+    'issuer-policy': 'Who may say what',
     schema: 'Schema',
     semantics: 'Meaning',
     origin: 'Origin',

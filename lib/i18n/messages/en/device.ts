@@ -56,6 +56,7 @@ export const device = {
     laneOff: '{word}, {count}, hidden',
     by: 'by {name}',
     reason: 'Reason: {reason}',
+    policy: 'Who may say what: {policy}',
     repeats: { one: 'Show {count} of them', other: 'Show all {count}' },
     repeatsLeft: { one: '{count} earlier one is not shown here.', other: '{count} earlier ones are not shown here.' },
     older: 'Show all {count} rows',

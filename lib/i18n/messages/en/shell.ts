@@ -9,6 +9,7 @@ export const shell = {
   upload: 'Upload',
   unlinked: 'Unlinked',
   anchors: 'Trust anchors',
+  policy: 'Who may say what',
   users: 'Users and tokens',
   log: 'Activity log',
   account: 'Your account',

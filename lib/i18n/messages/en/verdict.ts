@@ -34,6 +34,8 @@ export const verdict = {
   recheckDue: 're-check due',
   recheckSentence: 'This verdict was true until {at}; it must be computed again before anyone relies on it.',
   computed: 'Computed at {at} with rule set {ruleSet}.',
+  policy: 'Issuer policy {version}.',
+  noPolicy: 'No issuer policy: every trust anchor counts for everything.',
   tier: {
     'platform-bound': 'bound to platform',
     'tpm-bound': 'bound to TPM',

@@ -1,0 +1,22 @@
+import { Effect, type EffectRow } from '#components/policy/effect-table.tsx';
+import { translate } from '#lib/i18n/message.ts';
+import { type EffectOnDevice, policyEffect } from '#lib/ingest/policy-effect.ts';
+import { deviceName } from '#lib/present/fleet-view.ts';
+import { visibleText } from '#lib/present/visible-text.ts';
+import { getStore } from '../../../server/store.ts';
+import { viewerLocale, viewerTexts } from '../../../server/texts.ts';
+
+/** Judges the devices concerned as they are and as they would be, while the page is made. */
+export async function ChangeEffect({ id }: { readonly id: string }) {
+  const effect = await policyEffect(getStore(), id, new Date());
+  if (effect === undefined) return null;
+  const { changes, looked, isCut } = effect;
+  const locale = await viewerLocale();
+  const key = changes.length > 0 ? 'policy.effectSome' : 'policy.effectNone';
+  const summary = looked === 0 ? (await viewerTexts()).policy.effectNobody : translate(locale, key, { count: looked });
+  return <Effect rows={changes.map(rowOf)} summary={summary} isCut={isCut} />;
+}
+
+function rowOf({ identity, reason, ...row }: EffectOnDevice): EffectRow {
+  return { ...row, name: deviceName({ id: row.id, ...identity }), reason: visibleText(reason) };
+}

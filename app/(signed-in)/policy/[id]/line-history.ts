@@ -1,0 +1,28 @@
+import type { Catalogue } from '#lib/i18n/catalogue.ts';
+import { fill } from '#lib/i18n/fill.ts';
+import type { PolicyRow } from '#lib/present/policy-view.ts';
+import { timeText } from '#lib/present/time-text.ts';
+import { visibleText } from '#lib/present/visible-text.ts';
+import { endText, saidText } from '../waiting-rows.ts';
+
+/** What was said about a line, one sentence each, the earliest first. */
+export function historyOf(texts: Catalogue, { proposed, approved, withdrawn, end, proposedEnds }: PolicyRow): readonly string[] {
+  const { policy } = texts;
+  return [
+    saidText(policy.proposedText, proposed),
+    ...(approved === null ? [] : [saidText(policy.approvedText, approved)]),
+    ...(withdrawn === null ? [] : [saidText(policy.withdrawnText, withdrawn)]),
+    ...(end === null ? [] : [lastText(texts, end)]),
+    ...proposedEnds.map((each) => endText(texts, each)),
+  ];
+}
+
+function lastText({ policy }: Catalogue, { until, proposedBy, approvedBy, approvedAt, reason }: NonNullable<PolicyRow['end']>): string {
+  return fill(until === null ? policy.takenBackText : policy.endText, {
+    until: until === null ? '' : timeText(until),
+    by: visibleText(proposedBy),
+    approver: visibleText(approvedBy),
+    at: timeText(approvedAt),
+    reason: visibleText(reason),
+  });
+}

@@ -1,0 +1,130 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { NAME_DIVIDER } from '#components/policy/name-divider.ts';
+import type { ActionResult } from '#components/ui/action-notice.tsx';
+import { fill } from '#lib/i18n/fill.ts';
+import { listIssuerPolicy } from '#lib/ingest/list-policy.ts';
+import { requireActor } from '../../server/action-guard.ts';
+import { approvable } from '../../server/approval-right.ts';
+import { formText } from '../../server/form-text.ts';
+import { type Limits, lineOf } from '../../server/policy-line.ts';
+import { RequestProblem } from '../../server/problem.ts';
+import { type Said, say } from '../../server/say.ts';
+import { getStore } from '../../server/store.ts';
+import { viewerTexts } from '../../server/texts.ts';
+
+/** A line that changes nothing until an operator approves it. */
+export async function proposeLine(_: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const principal = await requireActor('app/(signed-in)/policy/actions.ts#proposeLine');
+  const { policy } = await viewerTexts();
+  const reason = formText(form, 'reason').trim();
+  if (reason === '') return { kind: 'refused', text: policy.reasonMissing };
+  if (form.getAll('rights').length === 0) return { kind: 'refused', text: policy.rightMissing };
+  const speaker = formText(form, 'speaker');
+  const issuer = speaker === 'account' ? '' : formText(form, speaker === 'pasted' ? 'certificate' : 'issuer');
+  const account = speaker === 'account' ? formText(form, 'account') : '';
+  const asked = await lineOf(getStore(), { issuer, account, limits: limitsOf(form) });
+  if ('problem' in asked) return { kind: 'refused', text: fill(policy.refused, { problem: asked.problem }) };
+  return record(principal, { said: { kind: 'issuer-policy', change: { action: 'add', line: asked.line }, reason }, text: policy.proposed });
+}
+
+function limitsOf(form: FormData): Limits {
+  const names = (name: string): string[] =>
+    [
+      ...new Set(
+        formText(form, name)
+          .split(NAME_DIVIDER)
+          .map((each) => each.trim()),
+      ),
+    ].filter((each) => each !== '');
+  const day = (name: string): string | null => (formText(form, name) === '' ? null : `${formText(form, name)}T00:00:00Z`);
+  const checked = (name: string): string[] => form.getAll(name).flatMap((value) => (typeof value === 'string' ? [value] : []));
+  return {
+    // What a form holds is checked with the line that it makes.
+    rights: checked('rights') as Limits['rights'],
+    manufacturers: names('manufacturers'),
+    models: names('models'),
+    devices: names('devices'),
+    categories: names('categories') as Limits['categories'],
+    actions: checked('actions') as Limits['actions'],
+    from: day('from'),
+    until: day('until'),
+  };
+}
+
+/** The end of a line in force; it holds until an operator approves the end. */
+export async function proposeEnd(_: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const principal = await requireActor('app/(signed-in)/policy/actions.ts#proposeEnd');
+  const { policy } = await viewerTexts();
+  const [line, day, reason] = [formText(form, 'id'), formText(form, 'until'), formText(form, 'reason').trim()];
+  const isNever = formText(form, 'never') !== '';
+  if (reason === '') return { kind: 'refused', text: policy.reasonMissing };
+  if (!isNever && !/^\d{4}-\d{2}-\d{2}$/.test(day)) return { kind: 'refused', text: policy.dayMissing };
+  const row = (await listIssuerPolicy(getStore(), new Date())).rows.find(({ id }) => id === line);
+  if (row?.state !== 'in-force') return { kind: 'refused', text: policy.notInForce };
+  const change = { action: 'end', line, until: isNever ? null : `${day}T00:00:00Z` } as const;
+  return record(principal, { said: { kind: 'issuer-policy', change, reason }, text: policy.endProposed });
+}
+
+/** The second person. */
+export async function approveChange(_: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const principal = await requireActor('app/(signed-in)/policy/actions.ts#approveChange');
+  const { policy } = await viewerTexts();
+  const waiting = await waitingChange(form);
+  if ('refused' in waiting) return { kind: 'refused', text: policy[waiting.refused] };
+  const { id, reason } = waiting;
+  await approvable(getStore(), principal, id);
+  return record(principal, { said: { kind: 'approval', statement: id, reason }, text: policy.approved });
+}
+
+/** An operator says no: the proposal is withdrawn. */
+export async function declineChange(_: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const principal = await requireActor('app/(signed-in)/policy/actions.ts#declineChange');
+  const { policy } = await viewerTexts();
+  const waiting = await waitingChange(form);
+  if ('refused' in waiting) return { kind: 'refused', text: policy[waiting.refused] };
+  const { id, reason } = waiting;
+  return record(principal, { said: { kind: 'withdrawal', statement: id, reason }, text: policy.withdrawn });
+}
+
+/** An administrator takes back what they proposed. */
+export async function withdrawProposal(_: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const principal = await requireActor('app/(signed-in)/policy/actions.ts#withdrawProposal');
+  const { policy } = await viewerTexts();
+  const waiting = await waitingChange(form);
+  if ('refused' in waiting) return { kind: 'refused', text: policy[waiting.refused] };
+  const { id, reason, author } = waiting;
+  if (author !== principal.name) return { kind: 'refused', text: policy.gone };
+  return record(principal, { said: { kind: 'withdrawal', statement: id, reason }, text: policy.withdrawn });
+}
+
+type Waiting = { readonly id: string; readonly reason: string; readonly author: string } | { readonly refused: 'reasonMissing' | 'gone' };
+
+/** The change that a form is about, while it waits. */
+async function waitingChange(form: FormData): Promise<Waiting> {
+  const [id, reason] = [formText(form, 'id'), formText(form, 'reason').trim()];
+  if (reason === '') return { refused: 'reasonMissing' };
+  const { rows } = await listIssuerPolicy(getStore(), new Date());
+  const proposals = rows.flatMap(({ state, proposed, proposedEnds }) => [...(state === 'waiting' ? [proposed] : []), ...proposedEnds]);
+  const found = proposals.find((each) => each.id === id);
+  return found === undefined ? { refused: 'gone' } : { id, reason, author: found.by };
+}
+
+interface Recording {
+  readonly said: Said;
+  /** What the person is told when it is done. */
+  readonly text: string;
+}
+
+async function record(principal: Parameters<typeof say>[1], { said, text }: Recording): Promise<ActionResult> {
+  try {
+    await say(getStore(), principal, said);
+  } catch (error) {
+    if (!(error instanceof RequestProblem)) throw error;
+    const { api, device } = await viewerTexts();
+    return { kind: 'refused', text: fill(device.actions.refused, { detail: fill(api[error.code].detail, error.values) }) };
+  }
+  revalidatePath('/policy', 'layout');
+  return { kind: 'done', text };
+}

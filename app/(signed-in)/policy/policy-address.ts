@@ -1,0 +1,18 @@
+import type { PolicyFilter } from '#components/policy/policy-filters.tsx';
+import type { PolicyRow } from '#lib/present/policy-view.ts';
+
+/** What Next gives a page of the query: a name given twice is a list. */
+export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** Reads the filter from the address; what it doesn't know counts as not given. */
+export function policyFilter(params: SearchParams, words: { readonly kinds: object; readonly states: object }): PolicyFilter {
+  const known = (name: string, values: object): string => {
+    const value = params[name];
+    return typeof value === 'string' && Object.hasOwn(values, value) ? value : '';
+  };
+  return { kind: known('kind', words.kinds), state: known('state', words.states) };
+}
+
+/** Whether a line is one of those asked for. */
+export const isShown = ({ line, state }: PolicyRow, filter: PolicyFilter): boolean =>
+  (filter.kind === '' || line.who.kind === filter.kind) && (filter.state === '' || state === filter.state);

@@ -1,0 +1,117 @@
+'use client';
+
+import { Button, Checkbox, Fieldset, Group, MultiSelect, Paper, Stack, TagsInput, Text, TextInput, Title } from '@mantine/core';
+import { useState } from 'react';
+import { ActionNotice } from '#components/ui/action-notice.tsx';
+import { useTexts } from '#components/ui/locale.tsx';
+import { type FormAction, useFormAction } from '#components/ui/use-form-action.ts';
+import { ISSUER_RIGHTS, SUBMITTER_RIGHTS } from '#lib/present/vocabulary.ts';
+import { NAME_DIVIDER } from './name-divider.ts';
+import { type Speaker, type SpeakerChoices, SpeakerFields } from './speaker-fields.tsx';
+
+export interface AddLineFormProps extends SpeakerChoices {
+  readonly action: FormAction;
+  /** Of known devices, to pick from. */
+  readonly manufacturers: readonly string[];
+  readonly models: readonly string[];
+}
+
+/** Proposes a line; what doesn't fit the speaker isn't offered. */
+export function AddLineForm({ action, manufacturers, models, ...choices }: AddLineFormProps) {
+  const texts = useTexts().policy;
+  const { result, isPending, round, onSubmit } = useFormAction(action);
+  const [speaker, setSpeaker] = useState<Speaker>('known');
+  return (
+    <Paper component="form" onSubmit={onSubmit} withBorder p="md" maw={760} aria-label={texts.addTitle}>
+      <Stack>
+        <Title order={2} size="h4">
+          {texts.addTitle}
+        </Title>
+        <Text size="sm">{texts.addHint}</Text>
+        <ActionNotice result={result} />
+        <Stack key={round}>
+          <SpeakerFields {...choices} speaker={speaker} onChange={setSpeaker} />
+          <Rights key={speaker === 'account' ? 'account' : 'issuer'} isAccount={speaker === 'account'} />
+          <Names name="manufacturers" label={texts.manufacturers} description={texts.manufacturersHint} known={manufacturers} />
+          <Names name="models" label={texts.models} description={texts.modelsHint} known={models} />
+          <Names name="devices" label={texts.devices} description={texts.devicesHint} known={[]} />
+          {speaker === 'account' ? null : <DeltaLimits />}
+          <Group align="start">
+            <TextInput type="date" name="from" label={texts.from} description={texts.fromHint} />
+            <TextInput type="date" name="until" label={texts.before} description={texts.beforeHint} />
+          </Group>
+          <TextInput name="reason" label={texts.reason} description={texts.reasonHint} maxLength={2000} required />
+        </Stack>
+        <div>
+          <Button type="submit" loading={isPending}>
+            {texts.propose}
+          </Button>
+        </div>
+      </Stack>
+    </Paper>
+  );
+}
+
+function Rights({ isAccount }: { readonly isAccount: boolean }) {
+  const texts = useTexts().policy;
+  const rights = isAccount ? SUBMITTER_RIGHTS : ISSUER_RIGHTS;
+  return (
+    <Fieldset legend={isAccount ? texts.mayReport : texts.maySign} variant="unstyled">
+      <Group>
+        {rights.map((right) => (
+          <Checkbox key={right} name="rights" value={right} label={texts.rights[right]} />
+        ))}
+      </Group>
+    </Fieldset>
+  );
+}
+
+interface NamesProps {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string;
+  readonly known: readonly string[];
+}
+
+function Names({ name, label, description, known }: NamesProps) {
+  return (
+    <TagsInput
+      name={name}
+      label={label}
+      description={description}
+      data={[...known]}
+      hiddenInputValuesDivider={NAME_DIVIDER}
+      splitChars={[NAME_DIVIDER]}
+      acceptValueOnBlur
+      clearable
+    />
+  );
+}
+
+/** What the unit lines of a delta may do. */
+function DeltaLimits() {
+  const { policy: texts, category } = useTexts();
+  return (
+    <>
+      <MultiSelect
+        name="categories"
+        label={texts.categories}
+        description={texts.categoriesHint}
+        data={Object.entries(category).map(([value, label]) => ({ value, label }))}
+        hiddenInputValuesDivider={NAME_DIVIDER}
+        searchable
+        clearable
+      />
+      <Fieldset legend={texts.actionsLabel} variant="unstyled">
+        <Text size="xs" c="dimmed" mb={4}>
+          {texts.actionsHint}
+        </Text>
+        <Group>
+          {Object.entries(texts.actions).map(([value, label]) => (
+            <Checkbox key={value} name="actions" value={value} label={label} />
+          ))}
+        </Group>
+      </Fieldset>
+    </>
+  );
+}
