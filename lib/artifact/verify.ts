@@ -29,7 +29,7 @@ const REQUIRED: Partial<Readonly<Record<Kind, readonly string[]>>> = {
 };
 
 /** A `fail` of one of these defeats, whether it is required or not. */
-const DEFEATING = ['readable', 'signature', 'chain', 'validity', 'holder', 'revocation', 'issuer-policy'];
+const DEFEATING = ['readable', 'signature', 'bom-signature', 'chain', 'validity', 'holder', 'revocation', 'issuer-policy'];
 
 /** Ids of the checks that must all pass for a document of this kind to be trusted. Empty: nothing makes it trusted. */
 export function requiredChecks(kind: Kind): readonly string[] {
@@ -58,7 +58,7 @@ export function verifyDocument({ read, ...trust }: VerifyInput): readonly Check[
     case 'certificate':
       return verifyCertificate({ certificate: document.certificate, ...trust });
     case 'cyclonedx-bom':
-      return verifyCycloneDx(document);
+      return verifyCycloneDx({ document, ...trust });
     case 'inventory':
       return verifyInventory(document);
     default:

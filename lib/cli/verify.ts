@@ -23,7 +23,7 @@ export const verify: Command = {
     const verified = reads.map(({ file, read }) => {
       const checks = verifyDocument({ read, anchors, intermediates, endorsementKeyCertificates, at: options.at });
       const passed = isTrusted(read.kind, checks);
-      return { file, read, checks, passed, trusted: passed && selfAsserted(read) === null };
+      return { file, read, checks, passed, trusted: passed && selfAsserted(read, checks) === null };
     });
     return resultOf(verified, { notes, options });
   },
@@ -42,10 +42,10 @@ interface Verified {
 }
 
 /** Why a document that is as it should be is no proof; null for certificates, whose required checks ask for a signature. */
-function selfAsserted({ document }: ReadDocument): string | null {
+function selfAsserted({ document }: ReadDocument, checks: readonly Check[]): string | null {
   if (document?.kind === 'inventory') return 'nobody signed it';
-  if (document?.kind === 'cyclonedx-bom') return document.signed ? 'its signature is not evaluated' : 'nobody signed it';
-  return null;
+  if (document?.kind !== 'cyclonedx-bom' || checks.some(({ id, status }) => id === 'origin' && status === 'pass')) return null;
+  return document.signed ? 'no signature over it verifies with a key that is trusted' : 'nobody signed it';
 }
 
 async function readAll(files: readonly string[]): Promise<readonly { file: string; read: ReadDocument }[]> {
@@ -79,7 +79,7 @@ function linesOf({ file, read, checks, trusted }: Verified): readonly string[] {
   const rows = checks.map(
     ({ id, status, detail }) => `  ${status.padEnd(14)} ${id}${required.includes(id) ? ' (required)' : ''}: ${visibleText(detail)}`,
   );
-  const why = selfAsserted(read);
+  const why = selfAsserted(read, checks);
   const standing = why === null ? (trusted ? 'trusted' : 'not trusted') : `self-asserted: ${why}; reported, not verified`;
   return [`${visibleText(file)}: ${read.kind}: ${standing}`, ...rows];
 }

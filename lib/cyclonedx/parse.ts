@@ -4,6 +4,7 @@ import { ParseError } from '#lib/encoding/parse-error.ts';
 import { completenessOf } from './completeness.ts';
 import { componentEntries } from './component-entries.ts';
 import { type BomForm, identifyCycloneDx } from './identify.ts';
+import { verifyJsfSignatures } from './jsf.ts';
 import { MAX_BOM_BYTES, MAX_BOM_DEPTH } from './limits.ts';
 import { makeNotes, type Notes } from './notes.ts';
 import { readComponent } from './read-component.ts';
@@ -37,10 +38,17 @@ function readJsonSource(bytes: Uint8Array, notes: Notes, form: BomForm | undefin
   if (form === undefined)
     throw new ParseError('unknown-format', 'the JSON object is no CycloneDX BOM: bomFormat is missing', { spec: SPEC });
   const specVersion = specVersionOf(bom);
-  return { form: 'json', bom, specVersion, schema: validateBom(bom, specVersion), signed: isMembers(bom.signature) };
+  return { form: 'json', bom, specVersion, schema: validateBom(bom, specVersion), ...signaturesOf(bom, bytes) };
 }
 
-function readBom({ form, bom, specVersion, schema, signed }: BomSource, notes: Notes): CycloneDxBom {
+/** Looked for in the octets first, so that a BOM without signatures isn't walked over for them. */
+function signaturesOf(bom: Members, bytes: Uint8Array): Pick<BomSource, 'signed' | 'signatures'> {
+  const signed = isMembers(bom.signature);
+  const mayHave = signed || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('"signature"');
+  return { signed, signatures: mayHave ? verifyJsfSignatures(bom) : [] };
+}
+
+function readBom({ form, bom, specVersion, schema, signed, signatures }: BomSource, notes: Notes): CycloneDxBom {
   const entries = componentEntries(bom, notes);
   const components = entries.map((entry) => readComponent(entry, notes));
   return {
@@ -57,6 +65,7 @@ function readBom({ form, bom, specVersion, schema, signed }: BomSource, notes: N
     digest: componentSetDigest(components, identifiersOf),
     schemaValid: schema.valid,
     signed,
+    signatures,
     problems: [...schema.problems, ...semanticProblems(bom, components)],
     warnings: notes.warnings,
   };

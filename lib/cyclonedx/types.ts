@@ -30,6 +30,26 @@ export interface BomProblem {
   readonly path: string | null;
 }
 
+/** One signature on a BOM or a part of it. @spec JSON Signature Format 0.82; XML Signature 1.1 */
+export interface BomSignature {
+  /** JSON path of the object that is signed, or XML path of the element; empty for the whole BOM. */
+  readonly path: string;
+  readonly form: 'jsf' | 'xml-signature';
+  readonly algorithm: string;
+  /** `valid` says that the mathematics are right, and nothing about who signed. */
+  readonly status: 'valid' | 'invalid' | 'unsupported';
+  readonly detail: string;
+  readonly weak: string | null;
+  /** Members of the signed object that the signature leaves out. */
+  readonly excludes: readonly string[];
+  /** SubjectPublicKeyInfo in base64; null when the signature carries no key. */
+  readonly publicKey: string | null;
+  /** DER in base64, the signer's first. */
+  readonly certificates: readonly string[];
+  /** What the key of a trust anchor could still verify: the signature carries no key of its own. All but the name in base64. */
+  readonly open: { readonly name: string; readonly signed: string; readonly value: string } | null;
+}
+
 /** Aggregate of a composition: whether an absent part may be concluded to be missing. */
 export type Completeness = 'complete' | 'incomplete' | 'unknown';
 
@@ -56,6 +76,8 @@ export interface CycloneDxBom {
   readonly schemaValid: boolean;
   /** Whether the BOM as a whole carries a signature; parts of it may carry their own. */
   readonly signed: boolean;
+  /** Of the BOM and of its parts, evaluated when it was read, over what was read. Who stands behind a key is for verify.ts to ask. */
+  readonly signatures: readonly BomSignature[];
   readonly problems: readonly BomProblem[];
   readonly warnings: readonly Warning[];
 }

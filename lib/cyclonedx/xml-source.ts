@@ -1,6 +1,7 @@
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { checkXml, readXml, type XmlReading } from '#lib/xml/read.ts';
 import { type CompiledXmlSchema, compileXmlSchema } from '#lib/xml/schema.ts';
+import { verifyXmlSignatures } from '#lib/xml/signature.ts';
 import type { XmlElement, XmlSchemaError } from '#lib/xml/types.ts';
 import { MAX_BOM_BYTES, MAX_BOM_DEPTH } from './limits.ts';
 import type { Notes } from './notes.ts';
@@ -17,10 +18,10 @@ export interface BomSource {
   readonly specVersion: string;
   readonly schema: SchemaVerdict;
   readonly signed: boolean;
+  readonly signatures: CycloneDxBom['signatures'];
 }
 
 const NAMESPACE = 'http://cyclonedx.org/schema/bom/';
-const SIGNATURE_NAMESPACE = 'http://www.w3.org/2000/09/xmldsig#';
 const SPEC = 'ECMA-424 (CycloneDX), XML schemas';
 
 /**
@@ -36,7 +37,7 @@ export function readXmlSource(bytes: Uint8Array, notes: Notes): BomSource {
     const detail = `${foreignElements} elements of other namespaces are extensions, which were not read.`;
     notes.add({ code: 'foreign-elements', detail });
   }
-  return { form: 'xml', bom, specVersion, schema: verdictOf(reading, specVersion), signed: isSigned(reading.root) };
+  return { form: 'xml', bom, specVersion, schema: verdictOf(reading, specVersion), ...signaturesOf(reading) };
 }
 
 /** A namespace whose end is no version at all is a mistake in a BOM; a version that is not known is refused. */
@@ -76,6 +77,12 @@ function problemsOf(errors: readonly XmlSchemaError[]): BomProblem[] {
   return problems;
 }
 
-function isSigned({ children }: XmlElement): boolean {
-  return children.some(({ name, namespace }) => name === 'Signature' && namespace === SIGNATURE_NAMESPACE);
+/** A signature anywhere that covers the whole document is one of the BOM. */
+function signaturesOf(reading: XmlReading): Pick<BomSource, 'signed' | 'signatures'> {
+  const found = verifyXmlSignatures(reading);
+  const signatures = found.map(({ coversDocument, place, ...signature }): CycloneDxBom['signatures'][number] => {
+    const path = coversDocument ? '' : place;
+    return { ...signature, path, form: 'xml-signature', excludes: [] };
+  });
+  return { signed: signatures.some(({ path }) => path === ''), signatures };
 }

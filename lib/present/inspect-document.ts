@@ -78,8 +78,9 @@ function endorsementKeyCertificate(document: EndorsementKeyCertificate): Json {
 }
 
 function bom(document: CycloneDxBom): Json {
-  const { specVersion, serialNumber, version, subject, components, digest, schemaValid, problems } = document;
+  const { form, specVersion, serialNumber, version, subject, components, digest, schemaValid, signatures, problems } = document;
   return {
+    form,
     specVersion,
     serialNumber,
     version,
@@ -87,6 +88,7 @@ function bom(document: CycloneDxBom): Json {
     components: components.length,
     digest,
     schemaValid,
+    signatures: signatures.map(({ path, form: signed, algorithm, status, detail }) => ({ path, form: signed, algorithm, status, detail })),
     problems: problems.map((problem) => ({ ...problem })),
   };
 }

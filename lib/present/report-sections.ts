@@ -10,6 +10,7 @@ const MAX_RAW = 2000;
 export function bomSections(bom: CycloneDxBom, make: SectionMaker): readonly Section[] {
   return [
     make.section('bom', [
+      ['form', bom.form],
       ['specVersion', bom.specVersion],
       ['bomSerial', bom.serialNumber],
       ['bomVersion', bom.version],
@@ -34,6 +35,11 @@ export function bomSections(bom: CycloneDxBom, make: SectionMaker): readonly Sec
       'problems',
       ['code', 'detail', 'path'],
       bom.problems.map(({ code, detail, path }) => [code, detail, path]),
+    ),
+    make.table(
+      'bomSignatures',
+      ['path', 'signatureForm', 'signatureAlgorithm', 'detail'],
+      bom.signatures.map(({ path, form, algorithm, detail }) => [path === '' ? '/' : path, form, algorithm, detail]),
     ),
     componentTable(bom, make),
   ];

@@ -123,6 +123,8 @@ export function bomOf(label: string, parts: readonly Part[], over: Partial<Cyclo
   const components = parts.map((part, index): BomComponent => ({ ...makeUnit(), ...rest, ...part, path: `components[${index}]` }));
   return readOf(label, {
     kind: 'cyclonedx-bom',
+    form: 'json',
+    signatures: [],
     specVersion: '1.6',
     serialNumber: null,
     version: 1,
