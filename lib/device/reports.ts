@@ -34,9 +34,14 @@ export function reportOf(document: DeviceDocument): Report | null {
   return null;
 }
 
-function inventoryReport(document: DeviceDocument, { format, collector: tool, platform, digest, components }: Inventory): Report {
+function inventoryReport(document: DeviceDocument, { format, collector: tool, platform, digest, components, isWhole }: Inventory): Report {
   const units = stateUnits(document, components);
-  const coverage = coverageFor({ format, collector: tool, categoriesSeen: categoriesOf(units) });
+  const coverage = coverageFor({
+    format,
+    collector: tool,
+    categoriesSeen: categoriesOf(units),
+    ...(isWhole ? {} : { declared: 'incomplete' }),
+  });
   const strength = coverageOf({ format, collector: tool })?.scope === 'part' ? 0 : 2;
   // The name of the source is the format's: a newer version of a tool goes on with what the older one began.
   return { document, collector: format, units, coverage, platform, digest, strength };

@@ -5,7 +5,7 @@ import type { Notes } from './members.ts';
 import type { Inventory, InventoryComponent } from './types.ts';
 
 /** What a reader found; what it leaves out, the file doesn't say. */
-interface Found extends Partial<Pick<Inventory, 'collector' | 'properties' | 'measurements' | 'events' | 'reportedAt'>> {
+interface Found extends Partial<Pick<Inventory, 'collector' | 'properties' | 'measurements' | 'events' | 'isWhole' | 'reportedAt'>> {
   readonly format: InventoryFormat;
   readonly platform: PlatformIdentity;
   readonly components: readonly InventoryComponent[];
@@ -22,6 +22,7 @@ export function buildInventory(found: Found, notes: Notes): Inventory {
     properties: [],
     measurements: [],
     events: [],
+    isWhole: true,
     reportedAt: null,
     ...found,
     mappingVersion: MAPPING_VERSIONS[found.format],

@@ -1,6 +1,6 @@
 import type { PlatformIdentity } from '#lib/component/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
-import { SHAPES } from './identify.ts';
+import { formatName } from './identify.ts';
 import type { Inventory } from './types.ts';
 
 /** One line for a person, such as `paccor inventory of Acme X1, serial 123: 6 components`. */
@@ -10,8 +10,7 @@ export function describeInventory({ format, platform, components, events, measur
     ...(events.length === 0 ? [] : [counted(events.length, 'event')]),
     ...(measurements.length === 0 ? [] : [counted(measurements.length, 'reported digest')]),
   ];
-  const name = SHAPES.find((shape) => shape.format === format)?.name ?? `${format} inventory`;
-  return visibleText(`${name} of ${platformText(platform)}: ${counts.join(', ')}`);
+  return visibleText(`${formatName(format)} of ${platformText(platform)}: ${counts.join(', ')}`);
 }
 
 function platformText(platform: PlatformIdentity): string {

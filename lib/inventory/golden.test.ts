@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { makeDmidecode } from '#lib/testing/printed-tables.ts';
 import { makeDellScv, makeFwupd, makeHpEvents, makeIntelDpd, makeLshw, makeSeagate } from '#lib/testing/vendor-inventories.ts';
 import { describeInventory } from './describe.ts';
 import { parseInventory } from './parse.ts';
@@ -9,6 +10,7 @@ const SAMPLES: readonly (readonly [string, Uint8Array])[] = [
   ['intel-dpd-without-tpm', makeIntelDpd()],
   ['seagate-one-drive', makeSeagate()],
   ['hp-events-of-an-unset-clock', makeHpEvents()],
+  ['dmidecode-with-empty-slots', makeDmidecode()],
   ['lshw-as-root', makeLshw()],
   ['fwupd-with-unknown-plugin', makeFwupd()],
 ];

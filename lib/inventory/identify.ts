@@ -1,3 +1,4 @@
+import { looksLikeDmidecode } from './dmidecode-text.ts';
 import { isObject } from './members.ts';
 import { KEYS } from './schema.ts';
 
@@ -26,6 +27,20 @@ export const SHAPES: readonly Shape[] = [
   { format: 'lshw', name: 'lshw hardware list', mark: /"children"\s*:|"claimed"\s*:|"class"\s*:\s*"system"/, is: isLshw },
   { format: 'paccor', name: 'paccor inventory', mark: /"(?:PLATFORM|COMPONENTS|COMPONENTIDENTIFIERS)"\s*:/i, is: isPaccor },
 ];
+
+/** Formats of text that isn't JSON: told by what stands near the beginning. */
+export const TEXT_SHAPES: readonly TextShape[] = [{ format: 'dmidecode', name: 'dmidecode output', looksLikeIt: looksLikeDmidecode }];
+
+interface TextShape {
+  readonly format: string;
+  readonly name: string;
+  readonly looksLikeIt: (head: string) => boolean;
+}
+
+/** Name of a format for a person; the format itself where it is unknown. */
+export function formatName(format: string): string {
+  return [...SHAPES, ...TEXT_SHAPES].find((shape) => shape.format === format)?.name ?? `${format} inventory`;
+}
 
 /** The format of a collector's inventory, by shape alone: `paccor`, `dell-scv` … Undefined for something else. */
 export function identifyInventory(value: unknown): string | undefined {

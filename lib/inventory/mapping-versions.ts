@@ -8,6 +8,7 @@ export const MAPPING_VERSIONS = {
   'intel-dpd': 1,
   seagate: 1,
   hp: 1,
+  dmidecode: 1,
   lshw: 1,
   fwupd: 1,
 } as const satisfies Readonly<Record<string, number>>;

@@ -1,9 +1,10 @@
 import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { readDellScv } from './dell-scv.ts';
+import { readDmidecode } from './dmidecode.ts';
 import { readFwupd } from './fwupd.ts';
 import { readHpEvents } from './hp-events.ts';
-import { identifyInventory, SHAPES } from './identify.ts';
+import { identifyInventory, SHAPES, TEXT_SHAPES } from './identify.ts';
 import { readIntelDpd } from './intel-dpd.ts';
 import { readLshw } from './lshw.ts';
 import { type Notes, note } from './members.ts';
@@ -32,12 +33,19 @@ const READERS: readonly InventoryReader[] = [
   { format: 'fwupd', read: readFwupd },
 ];
 
+/** Readers of text that isn't JSON. */
+const TEXT_READERS: readonly { readonly format: string; readonly read: (bytes: Uint8Array, notes: Notes) => Inventory }[] = [
+  { format: 'dmidecode', read: readDmidecode },
+];
+
 /**
  * The format of an inventory's bytes; undefined for something else. A file that bears the mark of a format and is no
  * sound JSON counts as that format, so that its parser can say what is wrong.
  */
 export function identifyInventoryBytes(bytes: Uint8Array): string | undefined {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, HEAD_BYTES)).toString('latin1');
+  const head = headOf(bytes);
+  const text = TEXT_SHAPES.find(({ looksLikeIt }) => looksLikeIt(head));
+  if (text !== undefined) return text.format;
   const marked = SHAPES.find(({ mark }) => mark.test(head));
   if (marked === undefined) return undefined;
   try {
@@ -49,6 +57,9 @@ export function identifyInventoryBytes(bytes: Uint8Array): string | undefined {
     throw error;
   }
 }
+
+const headOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, HEAD_BYTES)).toString('latin1');
 
 interface NotedJson {
   readonly value: unknown;
@@ -65,7 +76,7 @@ function noted(bytes: Uint8Array): NotedJson {
 
 /**
  * Parses one inventory. Everything in it is its collector's claim, shown and never trusted by itself.
- * @param bytes  UTF-8 JSON, at most MAX_INVENTORY_BYTES octets
+ * @param bytes  UTF-8 JSON, or the text of a tool, at most MAX_INVENTORY_BYTES octets
  * @throws ParseError of parseJson and of the format's reader; 'unsupported-version' for a format that is recognized and not read,
  *         'unknown-format' for another, 'too-large'
  */
@@ -73,6 +84,10 @@ export function parseInventory(bytes: Uint8Array): Inventory {
   if (bytes.byteLength > MAX_INVENTORY_BYTES) {
     throw new ParseError('too-large', `${bytes.byteLength} octets; an inventory has at most ${MAX_INVENTORY_BYTES}`);
   }
+  const head = headOf(bytes);
+  const text = TEXT_SHAPES.find(({ looksLikeIt }) => looksLikeIt(head));
+  const textReader = TEXT_READERS.find(({ format }) => format === text?.format);
+  if (textReader !== undefined) return textReader.read(bytes, { warnings: [] });
   const { value, notes } = identified.get(bytes) ?? noted(bytes);
   identified.delete(bytes);
   const format = identifyInventory(value);

@@ -59,6 +59,8 @@ export interface Inventory {
   readonly measurements: readonly ReportedMeasurement[];
   /** In the order of the file. */
   readonly events: readonly ReportedEvent[];
+  /** False where the source itself shows that it left something out, as a table that was cut: then no kind of part counts as complete. */
+  readonly isWhole: boolean;
   /** When it was collected, as the file says. */
   readonly reportedAt: ReportedTime | null;
   /** Digest of the component set, independent of order. */

@@ -14,7 +14,8 @@ export function verifyInventory(document: Inventory): readonly Check[] {
   ];
 }
 
-function structure({ format, components, events, properties, warnings }: Inventory): Check {
+function structure(document: Inventory): Check {
+  const { format, components, events, properties, warnings } = document;
   const check = (status: Check['status'], detail: string): Check => ({ id: 'structure', status, detail, spec: SPEC });
   if (format === 'hp' && events.length + properties.length > 0) {
     return check('pass', `a firmware log: ${events.length} events and ${properties.length} properties`);
@@ -24,9 +25,13 @@ function structure({ format, components, events, properties, warnings }: Invento
     ({ manufacturer, model, serial, addresses }) =>
       [manufacturer, model, serial ?? ''].every((text) => text === '') && addresses.length === 0,
   );
+  if (!document.isWhole) return check('unknown', `the source left something out: ${incompleteText(document)}`);
   if (nameless === undefined) return check('pass', `${components.length} components, each with a name`);
   if (warnings.some(({ code, path }) => code === 'traits-not-read' && path === nameless.path)) {
     return check('unknown', `${nameless.path} is written as traits, which this version does not read`);
   }
   return check('fail', `${nameless.path} names neither manufacturer nor model nor serial`);
 }
+
+const incompleteText = ({ warnings }: Inventory): string =>
+  warnings.find(({ code }) => code === 'incomplete-table')?.detail ?? 'it says so';

@@ -192,6 +192,7 @@ export function makeInventory(over: Partial<Inventory> = {}): Inventory {
     collector: null,
     measurements: [],
     events: [],
+    isWhole: true,
     reportedAt: null,
     digest: artifactId('component set'),
     warnings: [],
