@@ -2,6 +2,7 @@ import type { CheckView } from '#lib/present/document-view.ts';
 import type { Standing } from '#lib/present/evidence-view.ts';
 import type { HexRow } from '#lib/present/hex-rows.ts';
 import type { TextRow } from '#lib/present/text-rows.ts';
+import type { UnitOrigin } from '#lib/present/unit-origin.ts';
 
 /** What is told about a file above its contents. */
 export interface ArtifactHead {
@@ -42,6 +43,8 @@ export interface ShownSection {
   readonly table: {
     readonly columns: readonly string[];
     readonly rows: readonly (readonly ShownCell[])[];
+    /** By row: what the source wrote; null for tables of other things. */
+    readonly origins: readonly UnitOrigin[] | null;
     readonly more: string | null;
     /** Shows the rows that are left out for brevity; null when none are. */
     readonly all: { readonly href: string; readonly count: number } | null;

@@ -3,8 +3,10 @@
 import { Anchor, Table, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import { Fragment } from 'react';
+import { UnitOriginDetails } from '#components/diff/unit-origin-details.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { fill } from '#lib/i18n/fill.ts';
+import type { UnitOrigin } from '#lib/present/unit-origin.ts';
 import styles from './artifact.module.css';
 import type { ShownSection } from './artifact-page.ts';
 import { JumpLink } from './jump-link.tsx';
@@ -55,13 +57,7 @@ function SectionTable({ heading, table }: { readonly heading: string; readonly t
           <Table.Tbody>
             {table.rows.map((row, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no name of their own, and never change their order.
-              <Table.Tr key={index}>
-                {row.map(({ text, jump }, column) => (
-                  <Table.Td key={table.columns[column]} className={styles.cell}>
-                    {jump === null ? text : <JumpLink jump={jump} text={text} />}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
+              <TableRow key={index} row={row} columns={table.columns} origin={table.origins?.[index]} />
             ))}
           </Table.Tbody>
         </Table>
@@ -72,6 +68,36 @@ function SectionTable({ heading, table }: { readonly heading: string; readonly t
         </Anchor>
       )}
       {table.more === null ? null : <Text size="sm">{table.more}</Text>}
+    </>
+  );
+}
+
+interface TableRowProps {
+  readonly row: NonNullable<ShownSection['table']>['rows'][number];
+  readonly columns: readonly string[];
+  readonly origin: UnitOrigin | undefined;
+}
+
+/** A row, and below it what the source wrote, which stays in sight while the table scrolls. */
+function TableRow({ row, columns, origin }: TableRowProps) {
+  return (
+    <>
+      <Table.Tr>
+        {row.map(({ text, jump }, column) => (
+          <Table.Td key={columns[column]} className={styles.cell}>
+            {jump === null ? text : <JumpLink jump={jump} text={text} />}
+          </Table.Td>
+        ))}
+      </Table.Tr>
+      {origin === undefined ? null : (
+        <Table.Tr className={styles.originRow}>
+          <Table.Td colSpan={columns.length}>
+            <div className={styles.origin}>
+              <UnitOriginDetails origin={origin} />
+            </div>
+          </Table.Td>
+        </Table.Tr>
+      )}
     </>
   );
 }

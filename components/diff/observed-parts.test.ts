@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
+import type { DeviceState } from '#lib/device/types.ts';
 import { makeDevice, makeFirmware, makeObservation, makeUnit } from '#lib/testing/device-states.ts';
 import { observedParts, partCount } from './observed-parts.ts';
 
+const partsOf = (units: DeviceState['observations'][number]['units'], limit: number) =>
+  observedParts({ locale: 'en', device: makeDevice({ observed: makeObservation({ units }) }), limit });
+
 test('parts stand by their kind, with nothing marked as different', () => {
-  const { groups, left } = observedParts('en', [makeFirmware(), makeUnit({ serial: 'SN-1' }), makeUnit({ serial: 'SN-2' })], 10);
+  const { groups, left } = partsOf([makeFirmware(), makeUnit({ serial: 'SN-1' }), makeUnit({ serial: 'SN-2' })], 10);
   expect(groups.map(({ word, parts }) => [word, parts.length])).toEqual([
     ['Memory', 2],
     ['Firmware', 1],
@@ -16,7 +20,7 @@ test('parts stand by their kind, with nothing marked as different', () => {
 });
 
 test('what the limit leaves out is counted', () => {
-  expect(observedParts('en', [makeUnit(), makeUnit()], 1).left).toBe(1);
+  expect(partsOf([makeUnit(), makeUnit()], 1).left).toBe(1);
 });
 
 test('a device is told by the parts observed in it, and by those expected before anything was observed', () => {

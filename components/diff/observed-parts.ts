@@ -1,8 +1,9 @@
 import { CATEGORIES } from '#lib/component/types.ts';
-import type { DeviceState, StateUnit } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { type UnitCell, unitCells } from '#lib/present/unit-cells.ts';
+import { unitOrigins } from '#lib/present/unit-origin.ts';
 
 /** What was observed, by kind of part, where nothing is expected that it could be compared with. */
 export interface ObservedParts {
@@ -15,12 +16,20 @@ export interface ObservedParts {
 export const partCount = ({ observed, expected }: Pick<DeviceState, 'observed' | 'expected'>): number =>
   (observed ?? expected).units.length;
 
-export function observedParts(locale: Locale, units: readonly StateUnit[], limit: number): ObservedParts {
+export interface ObservedQuestion {
+  readonly locale: Locale;
+  readonly device: Pick<DeviceState, 'observed' | 'documents'>;
+  readonly limit: number;
+}
+
+export function observedParts({ locale, device, limit }: ObservedQuestion): ObservedParts {
+  const units = device.observed?.units ?? [];
+  const originOf = unitOrigins(locale, device.documents);
   const shown = units.slice(0, limit);
   const groups = CATEGORIES.map((category) => ({
     word: translate(locale, `category.${category}`),
     parts: shown.flatMap((unit, index) => {
-      const cell = unit.category === category ? unitCells(locale, { expected: null, observed: unit }).observed : null;
+      const cell = unit.category === category ? unitCells(locale, { expected: null, observed: unit, originOf }).observed : null;
       return cell === null ? [] : [{ key: `${category}-${index}`, cell }];
     }),
   }));

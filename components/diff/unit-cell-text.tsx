@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import type { Segment } from '#lib/present/segments.ts';
 import type { CellField, UnitCell } from '#lib/present/unit-cells.ts';
+import { UnitOriginDetails } from './unit-origin-details.tsx';
 
 /** One side of a row: labeled values, with what differs marked in words and shape, not only in color. */
 export function UnitCellText({ cell, absent }: { readonly cell: UnitCell | null; readonly absent: string }) {
@@ -21,6 +22,7 @@ export function UnitCellText({ cell, absent }: { readonly cell: UnitCell | null;
       <Text size="xs" c="dimmed">
         {cell.provenance}
       </Text>
+      {cell.origin === null ? null : <UnitOriginDetails origin={cell.origin} />}
     </>
   );
 }

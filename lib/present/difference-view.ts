@@ -7,6 +7,7 @@ import { translate } from '#lib/i18n/message.ts';
 import { timeText } from './time-text.ts';
 import type { Glyph, Tone } from './tone.ts';
 import { type UnitCell, unitCells } from './unit-cells.ts';
+import { unitOrigins } from './unit-origin.ts';
 
 /** One row: expected, observed, verdict. */
 export interface DifferenceRow {
@@ -74,7 +75,8 @@ interface DifferenceQuestion {
 /** One table for all comparisons of a device: rows by category, changes only unless all are asked for. */
 export function differenceView({ locale, device, scope, all }: DifferenceQuestion): DifferenceView {
   const differences = toldOnce(device.differences.filter((difference) => difference.scope === scope));
-  const groups = CATEGORIES.map((category) => groupOf({ locale, category, differences, all })).filter(
+  const originOf = unitOrigins(locale, device.documents);
+  const groups = CATEGORIES.map((category) => groupOf({ locale, category, differences, all, originOf })).filter(
     ({ rows, hiddenEqual }) => rows.length > 0 || hiddenEqual > 0,
   );
   const hiddenEqual = groups.reduce((sum, group) => sum + group.hiddenEqual, 0);
@@ -113,15 +115,18 @@ interface GroupQuestion {
   readonly category: Category;
   readonly differences: readonly ToldDifference[];
   readonly all: boolean;
+  readonly originOf: OriginOf;
 }
 
-function groupOf({ locale, category, differences, all }: GroupQuestion): DifferenceGroup {
+type OriginOf = ReturnType<typeof unitOrigins>;
+
+function groupOf({ locale, category, differences, all, originOf }: GroupQuestion): DifferenceGroup {
   const own = differences.filter(({ difference: { expected, observed } }) => (observed ?? expected)?.category === category);
   const shown = all ? own : own.filter(({ difference }) => difference.kind !== 'same');
   return {
     category,
     word: translate(locale, `category.${category}`),
-    rows: shown.map((told, index) => rowOf(locale, told, `${category}-${index}`)),
+    rows: shown.map((told, index) => rowOf({ locale, told, id: `${category}-${index}`, originOf })),
     hiddenEqual: own.length - shown.length,
   };
 }
@@ -157,7 +162,14 @@ const AUTHORIZED: readonly AuthorizationOutcome[] = [
   'authorized-by-delta',
 ];
 
-function rowOf(locale: Locale, { difference, parts }: ToldDifference, id: string): DifferenceRow {
+interface RowQuestion {
+  readonly locale: Locale;
+  readonly told: ToldDifference;
+  readonly id: string;
+  readonly originOf: OriginOf;
+}
+
+function rowOf({ locale, told: { difference, parts }, id, originOf }: RowQuestion): DifferenceRow {
   const { kind, change, authorization, because, at } = difference;
   const isUnexplained = !HARMLESS.includes(kind) && !isSigned(authorization);
   return {
@@ -167,7 +179,7 @@ function rowOf(locale: Locale, { difference, parts }: ToldDifference, id: string
     word: wordOf(locale, difference),
     glyph: GLYPHS[kind],
     tone: toneOf(kind, isUnexplained),
-    ...unitCells(locale, difference),
+    ...unitCells(locale, { ...difference, originOf }),
     whyEqual: whyEqual(locale, difference),
     authorization:
       authorization === null

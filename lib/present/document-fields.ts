@@ -1,6 +1,7 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
+import type { UnitOrigin } from './unit-origin.ts';
 
 type Labels = ReturnType<typeof catalogueOf>['document'];
 export type FieldLabel = keyof Labels['field'];
@@ -18,6 +19,8 @@ export interface FieldTable {
   readonly rows: readonly (readonly string[])[];
   /** What the view leaves out, in words; null when nothing. */
   readonly more: string | null;
+  /** By row: where its values come from. Absent in tables of other things. */
+  readonly origins?: readonly UnitOrigin[];
 }
 
 /** A part of a document: values, then a table. */
@@ -38,6 +41,7 @@ export interface SectionMaker {
   readonly section: (heading: SectionLabel, rows: readonly (readonly [FieldLabel, Value])[]) => Section;
   readonly table: (heading: SectionLabel, columns: readonly FieldLabel[], rows: readonly (readonly Value[])[]) => Section;
   readonly text: (value: Value) => string;
+  readonly locale: Locale;
 }
 
 /** Labels and values in one language. Every value passes through `visibleText`: it comes from a file. */
@@ -50,6 +54,7 @@ export function sectionMaker(locale: Locale): SectionMaker {
   };
   return {
     text,
+    locale,
     section: (heading, rows) => ({
       heading: headings[heading],
       rows: rows

@@ -41,8 +41,18 @@ test('an EK certificate shows its TPM', () => {
 });
 
 test('an inventory shows what was read beside what the source wrote', () => {
-  const table = sectionOf(makeInventory({ components: [reported] }), 'Components')?.table;
-  expect(table?.rows[0]?.at(-1)).toBe('{"MODEL":"KM-16G "}');
+  const table = sectionOf(
+    makeInventory({ components: [{ ...reported, model: 'KM-16G ', from: { model: 'MODEL' } }] }),
+    'Components',
+  )?.table;
+  expect(table?.origins?.[0]?.fields).toContainEqual({
+    label: 'Model',
+    member: 'MODEL',
+    written: 'KM-16G ',
+    compared: 'km-16g',
+    rules: 'white space, upper and lower case',
+  });
+  expect(table?.origins?.[0]).toMatchObject({ path: 'COMPONENTS[0]', raw: '{\n "MODEL": "KM-16G "\n}' });
 });
 
 test('rows at the limit are all shown, and beyond it the rest is counted', () => {

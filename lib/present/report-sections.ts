@@ -1,10 +1,8 @@
 import type { Unit } from '#lib/component/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import type { Inventory, ReportedTime } from '#lib/inventory/types.ts';
-import type { Section, SectionMaker } from './document-fields.ts';
-
-/** Characters of a raw value that a page shows; the file has the rest. */
-const MAX_RAW = 2000;
+import { MAX_TABLE_ROWS, type Section, type SectionMaker } from './document-fields.ts';
+import { componentOrigin } from './unit-origin.ts';
 
 /** All that a BOM says. */
 export function bomSections(bom: CycloneDxBom, make: SectionMaker): readonly Section[] {
@@ -89,22 +87,7 @@ export function inventorySections(inventory: Inventory, make: SectionMaker): rea
       ['version', platform.version],
       ['serial', platform.serial],
     ]),
-    make.table(
-      'components',
-      ['category', 'class', 'manufacturer', 'model', 'serial', 'revision', 'slot', 'addresses', 'path', 'raw'],
-      inventory.components.map((component) => [
-        component.category,
-        component.class?.value,
-        component.manufacturer,
-        component.model,
-        component.serial,
-        component.revision,
-        component.slot,
-        component.addresses.map(({ kind, value }) => `${kind} ${value}`).join(', '),
-        component.path,
-        rawText(component.raw),
-      ]),
-    ),
+    reportedTable(inventory, make),
     make.table(
       'properties',
       ['name', 'value'],
@@ -129,6 +112,26 @@ export function inventorySections(inventory: Inventory, make: SectionMaker): rea
   ];
 }
 
+function reportedTable({ components }: Inventory, make: SectionMaker): Section {
+  const section = make.table(
+    'components',
+    ['category', 'class', 'manufacturer', 'model', 'serial', 'revision', 'slot', 'addresses', 'path'],
+    components.map((component) => [
+      component.category,
+      component.class?.value,
+      component.manufacturer,
+      component.model,
+      component.serial,
+      component.revision,
+      component.slot,
+      component.addresses.map(({ kind, value }) => `${kind} ${value}`).join(', '),
+      component.path,
+    ]),
+  );
+  const origins = components.slice(0, MAX_TABLE_ROWS).map((component) => componentOrigin(make.locale, component));
+  return section.table === null ? section : { ...section, table: { ...section.table, origins } };
+}
+
 /** As the file writes it, and how that was read. What can't be right is among the warnings. */
 const reportedTimeText = ({ written, iso }: ReportedTime): string => (iso === null ? written : `${written} (${iso})`);
 
@@ -136,8 +139,3 @@ const digestsOf = ({ hashes }: Unit): string =>
   Object.entries(hashes)
     .map(([algorithm, digest]) => `${algorithm} ${digest}`)
     .join(', ');
-
-function rawText(raw: unknown): string {
-  const text = JSON.stringify(raw) ?? '';
-  return text.length > MAX_RAW ? `${text.slice(0, MAX_RAW)}…` : text;
-}

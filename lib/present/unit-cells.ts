@@ -3,6 +3,7 @@ import type { StateUnit } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { type MessageKey, translate } from '#lib/i18n/message.ts';
 import { type Segment, segmentsOf } from './segments.ts';
+import type { UnitOrigin } from './unit-origin.ts';
 
 /** One labeled value of a unit. */
 export interface CellField {
@@ -19,6 +20,8 @@ export interface UnitCell {
   readonly provenance: string;
   /** The artifact. */
   readonly sha256: string;
+  /** What the source wrote; null where its document is not at hand. */
+  readonly origin: UnitOrigin | null;
 }
 
 interface Field {
@@ -51,12 +54,14 @@ const listOf = (pairs: readonly (readonly [string, string] | readonly string[])[
 interface Sides {
   readonly expected: StateUnit | null;
   readonly observed: StateUnit | null;
+  /** Finds what the source wrote. */
+  readonly originOf: (unit: StateUnit) => UnitOrigin | null;
 }
 
 /** Both sides of a row, old and new marked inside their values. A unit that stands alone is not marked: its row says what it is. */
 export function unitCells(
   locale: Locale,
-  { expected, observed }: Sides,
+  { expected, observed, originOf }: Sides,
 ): { readonly expected: UnitCell | null; readonly observed: UnitCell | null } {
   const fields = FIELDS.flatMap((field) => fieldCells(locale, field, { expected, observed }));
   const cellOf = (unit: StateUnit | null, side: 'old' | 'now'): UnitCell | null =>
@@ -66,6 +71,7 @@ export function unitCells(
           fields: fields.flatMap((field) => (field[side] === null ? [] : [field[side]])),
           provenance: translate(locale, `difference.provenance.${unit.provenance.label}`),
           sha256: unit.provenance.sha256,
+          origin: originOf(unit),
         };
   return { expected: cellOf(expected, 'old'), observed: cellOf(observed, 'now') };
 }
@@ -75,7 +81,11 @@ interface FieldCells {
   readonly now: CellField | null;
 }
 
-function fieldCells(locale: Locale, { label, read, quiet = false }: Field, { expected, observed }: Sides): readonly FieldCells[] {
+function fieldCells(
+  locale: Locale,
+  { label, read, quiet = false }: Field,
+  { expected, observed }: Omit<Sides, 'originOf'>,
+): readonly FieldCells[] {
   const [old, now] = [expected, observed].map((unit) => (unit === null ? null : read(unit)));
   const areBoth = expected !== null && observed !== null;
   const differ = areBoth && (old ?? '') !== (now ?? '');

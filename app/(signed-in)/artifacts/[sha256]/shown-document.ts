@@ -92,6 +92,7 @@ function sectionOf(question: DocumentQuestion, { heading, rows, table }: Section
       rows: shown.map((row) =>
         row.map((text, column) => ({ text, jump: column === offsetColumn && /^\d+$/.test(text) ? jumpTo(question, Number(text)) : null })),
       ),
+      origins: table.origins?.slice(0, shown.length) ?? null,
       more: isCut ? null : table.more,
       all: isCut ? { href: artifactHref({ ...address, all: true }), count: table.rows.length } : null,
     },

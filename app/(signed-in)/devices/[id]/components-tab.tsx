@@ -40,7 +40,7 @@ export async function ComponentsTab({ assessed, query, principal }: Omit<TabProp
       ) : null}
       {scope === 'history' ? <Text c="dimmed">{components.historyLead}</Text> : null}
       {scope === 'conformance' && !isExpected ? (
-        <ObservedList observed={observedParts(locale, device.observed?.units ?? [], MAX_DIFFERENCE_ROWS)} />
+        <ObservedList observed={observedParts({ locale, device, limit: MAX_DIFFERENCE_ROWS })} />
       ) : (
         <DifferenceList
           view={view}

@@ -98,7 +98,6 @@ export const document = {
     hashes: 'Digests',
     quantity: 'Quantity',
     path: 'Place in the file',
-    raw: 'As the source wrote it',
     oid: 'Identifier',
     critical: 'Critical',
     bytes: 'Bytes',
