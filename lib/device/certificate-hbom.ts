@@ -25,10 +25,10 @@ export function hbomOfCertificate(certificate: PlatformCertificate): Hbom {
     subject: {
       ...{ manufacturer, model, version, serial },
       ref: SUBJECT,
-      properties: platformProperties(certificate),
+      properties: platformProperties(certificate, certificate.der),
       references: [certificateReference(certificate.id, describeKind(certificate))],
     },
-    parts: certificate.components.map((component, index) => partOf(component, `component-${index + 1}`)),
+    parts: certificate.components.map((component, index) => partOf(component, { ref: `component-${index + 1}`, der: certificate.der })),
     completeness: 'unknown',
     annotations: [],
   };
@@ -55,11 +55,11 @@ function describeKind({ kind, specVersion }: PlatformCertificate): string {
   return `${kind.replaceAll('-', ' ')} ${specVersion}: SHA-256 of its DER`;
 }
 
-function partOf(component: CertifiedContent, ref: string): HbomPart {
+function partOf(component: CertifiedContent, { ref, der }: { readonly ref: string; readonly der: Uint8Array }): HbomPart {
   const unit = { ...component, category: categoryOf(component.class, component), slot: null, hashes: {} };
   const { platformCertificateUri } = component;
   const uri = platformCertificateUri === null ? [] : uriReference(platformCertificateUri.uri);
-  return { ref, unit, properties: componentProperties(component), references: uri, parts: firmwareInRevision(unit, ref) };
+  return { ref, unit, properties: componentProperties(component, der), references: uri, parts: firmwareInRevision(unit, ref) };
 }
 
 /** Only an address that every reader can read; the properties keep any. */

@@ -3,6 +3,7 @@ import type { NamedValue } from '#lib/cyclonedx/types.ts';
 import { fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
 import { readDer } from '#lib/encoding/der.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
+import type { TraitLists } from '#lib/platform-cert/trait-types.ts';
 import type {
   CertifiedComponent,
   ComponentCertificateReference,
@@ -11,19 +12,20 @@ import type {
   UriReference,
 } from '#lib/platform-cert/types.ts';
 import { readName } from '#lib/x509/name.ts';
+import { readTraitProperties, traitProperties } from './trait-properties.ts';
 
 /** What a platform certificate says of its platform and its parts: all that an HBOM of it carries. */
 export interface CertificateContent
   extends Pick<
     PlatformCertificate,
-    'kind' | 'specVersion' | 'holder' | 'properties' | 'componentsUri' | 'propertiesUri' | 'platformConfigUri'
+    'kind' | 'specVersion' | 'holder' | 'properties' | 'componentsUri' | 'propertiesUri' | 'platformConfigUri' | 'traits'
   > {
   readonly platform: PlatformIdentity & { readonly manufacturerId: string | null };
   readonly components: readonly CertifiedContent[];
 }
 
-/** A component without its place in the certificate, and without the traits of specification 2.x that no field has. */
-export type CertifiedContent = Omit<CertifiedComponent, 'offset' | 'traits'>;
+/** A component without its place in the certificate. */
+export type CertifiedContent = Omit<CertifiedComponent, 'offset'>;
 
 const PLATFORM_CERTIFICATE = 'assay:tcg:platformCertificate';
 const PLATFORM_CERTIFICATE_URI = 'assay:tcg:platformCertificateUri';
@@ -38,26 +40,45 @@ const URIS = [
 ] as const;
 /** A platform property; its name follows. What a delta does with it stands before the name. */
 const PROPERTY = /^assay:tcg:property(?:-(added|modified|removed))?:(.*)$/s;
+/** All traits of a component of specification 2.x, those behind other fields included. */
+const TRAIT = 'assay:tcg:trait';
+/** Traits of the certificate as a whole; the name of their list follows. */
+const TRAITS = 'assay:tcg:traits:';
+const TRAIT_LISTS = [
+  'platformIdentifier',
+  'previousPlatformCertificates',
+  'cryptographicAnchors',
+  'platformOwnership',
+  'manufacturingAssertions',
+  'tbbSecurityAssertions',
+  'platformConfigUri',
+] as const satisfies readonly (keyof TraitLists)[];
 const KINDS = ['platform-certificate', 'delta-platform-certificate', 'rebase-platform-certificate'] as const;
 
 /** What only a certificate says of a component, as properties of its CycloneDX component. */
-export function componentProperties({ platformCertificate, platformCertificateUri }: CertifiedContent): readonly NamedValue[] {
+export function componentProperties(component: CertifiedContent, der: Uint8Array): readonly NamedValue[] {
+  const { platformCertificate, platformCertificateUri, traits } = component;
   return [
     ...(platformCertificate === null ? [] : referenceProperties(platformCertificate)),
     ...uriProperties(PLATFORM_CERTIFICATE_URI, platformCertificateUri),
+    ...traitProperties(TRAIT, traits, der),
   ];
 }
 
 /** The inverse of componentProperties. @throws ParseError 'bad-value' and what readDer throws, when a value was changed */
 export function readComponentProperties(
   properties: readonly NamedValue[],
-): Pick<CertifiedContent, 'platformCertificate' | 'platformCertificateUri'> {
+): Pick<CertifiedContent, 'platformCertificate' | 'platformCertificateUri' | 'traits'> {
   const values = valuesOf(properties);
-  return { platformCertificate: readReference(values), platformCertificateUri: readUri(values, PLATFORM_CERTIFICATE_URI) };
+  return {
+    platformCertificate: readReference(values),
+    platformCertificateUri: readUri(values, PLATFORM_CERTIFICATE_URI),
+    traits: readTraitProperties(properties, { name: TRAIT, isComponent: true }),
+  };
 }
 
 /** What a certificate says beside its components, as properties of the HBOM's subject. */
-export function platformProperties(content: Omit<CertificateContent, 'components'>): readonly NamedValue[] {
+export function platformProperties(content: Omit<CertificateContent, 'components'>, der: Uint8Array): readonly NamedValue[] {
   const { kind, specVersion, platform, holder, properties } = content;
   return [
     { name: CERTIFICATE_KIND, value: kind },
@@ -66,6 +87,7 @@ export function platformProperties(content: Omit<CertificateContent, 'components
     ...(holder === null ? [] : issuerSerialProperties(HOLDER, holder)),
     ...URIS.flatMap(([field, name]) => uriProperties(name, content[field])),
     ...properties.map(platformProperty),
+    ...TRAIT_LISTS.flatMap((list) => traitProperties(`${TRAITS}${list}`, content.traits[list], der)),
   ];
 }
 
@@ -93,7 +115,20 @@ export function readPlatformProperties(
     componentsUri,
     propertiesUri,
     platformConfigUri,
+    traits: {
+      platformIdentifier: readList(properties, 'platformIdentifier'),
+      previousPlatformCertificates: readList(properties, 'previousPlatformCertificates'),
+      cryptographicAnchors: readList(properties, 'cryptographicAnchors'),
+      platformOwnership: readList(properties, 'platformOwnership'),
+      manufacturingAssertions: readList(properties, 'manufacturingAssertions'),
+      tbbSecurityAssertions: readList(properties, 'tbbSecurityAssertions'),
+      platformConfigUri: readList(properties, 'platformConfigUri'),
+    },
   };
+}
+
+function readList(properties: readonly NamedValue[], list: keyof TraitLists): TraitLists[keyof TraitLists] {
+  return readTraitProperties(properties, { name: `${TRAITS}${list}`, isComponent: false });
 }
 
 type Values = ReadonlyMap<string, string>;
