@@ -2,24 +2,27 @@
 
 import { Alert, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
+import { BomLinks } from '#components/device/bom-links.tsx';
 import { CheckList } from '#components/device/check-list.tsx';
 import { StandingMark } from '#components/device/standing-mark.tsx';
 import { ErrorNotice } from '#components/ui/error-notice.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { fill } from '#lib/i18n/fill.ts';
+import type { BomLinkView } from '#lib/present/bom-link-view.ts';
 import styles from './artifact.module.css';
 import type { ShownDocument } from './artifact-page.ts';
 import { JumpLink } from './jump-link.tsx';
 import { ParsedSection } from './parsed-section.tsx';
 
 /** What was read from a document: or why not, what is odd in it, how it was judged, and all that it says. */
-export function DocumentPanel({ document }: { readonly document: ShownDocument }) {
+export function DocumentPanel({ document, links }: { readonly document: ShownDocument; readonly links: readonly BomLinkView[] }) {
   const texts = useTexts().artifact;
   return (
     <Stack gap="md">
       <ReadError error={document.error} />
       <Checks document={document} />
       <Warnings warnings={document.warnings} />
+      <BomLinks links={links} />
       {document.sections.length === 0 ? null : (
         <section aria-labelledby="parsed-title">
           <Title id="parsed-title" order={2} size="h4">

@@ -6,24 +6,32 @@ import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { ToneMark } from '#components/ui/tone-mark.tsx';
 import { fill } from '#lib/i18n/fill.ts';
 import { translate } from '#lib/i18n/message.ts';
+import type { BomLinkView } from '#lib/present/bom-link-view.ts';
 import type { BomFacts, EvidenceView } from '#lib/present/evidence-view.ts';
+import { BomLinks } from './bom-links.tsx';
 import { EvidenceChip } from './evidence-chip.tsx';
 import { FactList } from './fact-list.tsx';
 
+interface BomListProps {
+  readonly boms: readonly EvidenceView[];
+  /** By the id of the view. */
+  readonly links: Readonly<Record<string, readonly BomLinkView[]>>;
+}
+
 /** BOMs of a device: how many components, whether they fit their schema, what is wrong with them. */
-export function BomList({ boms }: { readonly boms: readonly EvidenceView[] }) {
+export function BomList({ boms, links }: BomListProps) {
   const texts = useTexts().device.boms;
   if (boms.length === 0) return <EmptyState title={texts.empty}>{texts.emptyText}</EmptyState>;
   return (
     <Stack gap="md">
       {boms.map((view) => (
-        <Bom key={view.id} view={view} />
+        <Bom key={view.id} view={view} links={links[view.id] ?? []} />
       ))}
     </Stack>
   );
 }
 
-function Bom({ view }: { readonly view: EvidenceView }) {
+function Bom({ view, links }: { readonly view: EvidenceView; readonly links: readonly BomLinkView[] }) {
   const { boms, certificates, evidence } = useTexts().device;
   const locale = useLocale();
   return (
@@ -43,6 +51,7 @@ function Bom({ view }: { readonly view: EvidenceView }) {
           <dd>{view.ground}</dd>
         </dl>
         {view.bom === null ? null : <Problems bom={view.bom} />}
+        <BomLinks links={links} />
         <details className="disclosure-line">
           <summary>{certificates.details}</summary>
           <FactList sections={view.facts} />

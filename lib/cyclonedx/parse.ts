@@ -1,6 +1,7 @@
 import { componentSetDigest } from '#lib/component/digest.ts';
 import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
+import { bomLinks } from './bom-links.ts';
 import { completenessOf } from './completeness.ts';
 import { componentEntries } from './component-entries.ts';
 import { type BomForm, identifyCycloneDx } from './identify.ts';
@@ -62,6 +63,7 @@ function readBom({ form, bom, specVersion, schema, signed, signatures }: BomSour
     tools: readTools(bom),
     components,
     completeness: completenessOf(bom, entries),
+    links: bomLinks(bom, entries),
     digest: componentSetDigest(components, identifiersOf),
     schemaValid: schema.valid,
     signed,

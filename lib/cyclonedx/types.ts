@@ -53,6 +53,22 @@ export interface BomSignature {
 /** Aggregate of a composition: whether an absent part may be concluded to be missing. */
 export type Completeness = 'complete' | 'incomplete' | 'unknown';
 
+/** A pointer to the BOM that describes what a component, or the subject, is made of. */
+export interface BomLink {
+  /** JSON path of the component; null for the subject. */
+  readonly from: string | null;
+  /** As written. */
+  readonly url: string;
+  /** Of the BOM that it names, `urn:uuid:` and a lower-case UUID; null where the address is no BOM-Link. */
+  readonly serialNumber: string | null;
+  /** Null: no version is named. */
+  readonly version: number | null;
+  /** bom-ref inside that BOM. */
+  readonly ref: string | null;
+  /** SHA-256 of that BOM's file, lower-case hexadecimal. */
+  readonly sha256: string | null;
+}
+
 /** A CycloneDX BOM: JSON 1.2 to 1.7, XML 1.0 to 1.7. @spec ECMA-424 (CycloneDX 1.6) and the schemas of each version */
 export interface CycloneDxBom {
   readonly kind: 'cyclonedx-bom';
@@ -71,6 +87,8 @@ export interface CycloneDxBom {
   /** All components, nested ones included, in document order. */
   readonly components: readonly BomComponent[];
   readonly completeness: Completeness;
+  /** Where the contents of parts are described; absent: nowhere. */
+  readonly links?: readonly BomLink[];
   /** Digest of the component set, independent of order, refs and timestamps. */
   readonly digest: string;
   readonly schemaValid: boolean;

@@ -1,12 +1,16 @@
 import { deserialize, serialize } from 'node:v8';
 import { describeDocument } from '#lib/artifact/describe.ts';
 import type { ReadDocument, ReadFailure } from '#lib/artifact/types.ts';
+import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import { linkKeysOf } from '#lib/device/keys.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { nameKey } from '#lib/x509/name.ts';
 
-/** strong, reference, weak, named: connect documents. issuer, subject: lead from a certificate up to those that issued it. */
-export type KeyStrength = 'strong' | 'reference' | 'weak' | 'named' | 'issuer' | 'subject';
+/**
+ * strong, reference, weak, named: connect documents. issuer, subject: lead from a certificate up to those that
+ * issued it. bom, bom-version: name a BOM, by which others point to it.
+ */
+export type KeyStrength = 'strong' | 'reference' | 'weak' | 'named' | 'issuer' | 'subject' | 'bom' | 'bom-version';
 
 export interface IndexedKey {
   readonly key: string;
@@ -82,12 +86,13 @@ function indexedKeys(read: ReadDocument): readonly IndexedKey[] {
     ...strong.map((key) => ({ key: indexKey(key), strength: 'strong' }) as const),
     ...references.map((key) => ({ key: indexKey(key), strength: 'reference' }) as const),
     ...weak.map((key) => ({ key: indexKey(key), strength: 'weak' }) as const),
-    ...authorityKeys(read),
+    ...namedKeys(read),
   ];
   return [...new Map(all.map((each) => [`${each.strength} ${each.key}`, each])).values()];
 }
 
-function authorityKeys({ document }: ReadDocument): readonly IndexedKey[] {
+/** Keys by which other documents name it, and which make nothing one device. */
+function namedKeys({ document }: ReadDocument): readonly IndexedKey[] {
   switch (document?.kind) {
     case 'platform-certificate':
     case 'delta-platform-certificate':
@@ -100,7 +105,24 @@ function authorityKeys({ document }: ReadDocument): readonly IndexedKey[] {
         { key: nameIndexKey(document.certificate.issuer), strength: 'issuer' },
         { key: nameIndexKey(document.certificate.subject), strength: 'subject' },
       ];
+    case 'cyclonedx-bom':
+      return bomKeys(document);
     default:
       return [];
   }
+}
+
+/** By its serial number, and by its version too: other BOMs point to both. Connects nothing. */
+function bomKeys({ serialNumber, version }: CycloneDxBom): readonly IndexedKey[] {
+  if (serialNumber === null) return [];
+  const key = bomIndexKey(serialNumber);
+  return [
+    { key, strength: 'bom' },
+    { key: indexKey(`${key}/${version}`), strength: 'bom-version' },
+  ];
+}
+
+/** The serial number of a BOM as a key. */
+export function bomIndexKey(serialNumber: string): string {
+  return indexKey(`bom:${serialNumber.toLowerCase()}`);
 }

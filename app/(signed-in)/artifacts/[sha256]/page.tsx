@@ -14,6 +14,7 @@ import { rawBlocks } from '#lib/present/raw-content.ts';
 import { readArtifactBytes } from '#lib/store/artifacts.ts';
 import { findDocuments } from '#lib/store/documents.ts';
 import { type VisibleArtifact, visibleArtifact } from '../../../api/v1/artifacts/visible-artifact.ts';
+import { linkedBoms } from '../../../server/linked-boms.ts';
 import { requirePage } from '../../../server/page-guard.ts';
 import { RequestProblem } from '../../../server/problem.ts';
 import { getStore } from '../../../server/store.ts';
@@ -52,6 +53,8 @@ export default async function ArtifactPage({ params, searchParams }: ArtifactPag
   const read = documents[address.document] ?? documents[0];
   const judgements = read === undefined ? [] : await judgementsOf(getStore(), sha256, firstDevice);
   const judgement = judgements.find(({ id }) => id === read?.id) ?? null;
+  const bom = read?.document?.kind === 'cyclonedx-bom' ? read.document : undefined;
+  const links = bom === undefined ? [] : await linkedBoms(getStore(), principal, { locale, bom });
   const question = read === undefined ? null : { locale, address, read, bytes: bytes ?? new Uint8Array(), blocks, judgement };
   const size = visible.artifact.size;
   const raw = await shownRaw(getStore(), { address, size, blocks, suggested: suggestedPlace(question), texts: texts.artifact });
@@ -62,7 +65,7 @@ export default async function ArtifactPage({ params, searchParams }: ArtifactPag
       <DocumentChoice choices={documentChoices(documents, address, locale)} />
       <div className={styles.sides}>
         <div className={styles.side}>
-          {question === null ? <Text>{texts.artifact.notRead}</Text> : <DocumentPanel document={shownDocument(question)} />}
+          {question === null ? <Text>{texts.artifact.notRead}</Text> : <DocumentPanel document={shownDocument(question)} links={links} />}
         </div>
         <div className={styles.side}>
           <RawPane raw={raw} />

@@ -1,4 +1,3 @@
-import { BomList } from '#components/device/bom-list.tsx';
 import { CertificateList } from '#components/device/certificate-list.tsx';
 import { EvidenceList } from '#components/device/evidence-list.tsx';
 import { saidViews } from '#components/device/said-view.ts';
@@ -7,6 +6,7 @@ import type { EvidenceView } from '#lib/present/evidence-view.ts';
 import { viewerLocale } from '../../../server/texts.ts';
 import { withdrawStatement } from './actions.ts';
 import type { AssessedDevice } from './asked-device.ts';
+import { BomsTab } from './boms-tab.tsx';
 import { ComponentsTab } from './components-tab.tsx';
 import type { DeviceQuery } from './device-address.ts';
 import { FindingsTab } from './findings-tab.tsx';
@@ -30,7 +30,7 @@ export async function TabContent(props: TabProps) {
     case 'certificates':
       return <CertificateList certificates={documents.filter(({ family }) => family === 'certificate')} />;
     case 'boms':
-      return <BomList boms={documents.filter(({ family }) => family === 'bom')} />;
+      return <BomsTab {...props} />;
     case 'findings':
       return <FindingsTab {...props} />;
     case 'evidence':

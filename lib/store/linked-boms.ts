@@ -1,0 +1,36 @@
+import { bomIndexKey } from './packed-document.ts';
+import { type Queryable, select } from './sql.ts';
+
+/** A BOM that was handed in, as others point to it. */
+export interface KeptBom {
+  readonly sha256: string;
+  readonly summary: string;
+  /** `urn:uuid:…`, lower case. */
+  readonly serialNumber: string | null;
+  readonly version: number | null;
+}
+
+/** BOMs of one serial number that are looked at; whoever hands in more of them gains nothing. */
+const MAX_BOMS = 200;
+
+/** BOMs with one of these serial numbers, or whose file has one of these digests; which of them somebody may see is asked elsewhere. */
+export async function findKeptBoms(
+  db: Queryable,
+  { serialNumbers, digests }: { readonly serialNumbers: readonly string[]; readonly digests: readonly string[] },
+): Promise<readonly KeptBom[]> {
+  if (serialNumbers.length === 0 && digests.length === 0) return [];
+  const rows = await select<{ sha256: string; summary: string; named: string | null }>(
+    db,
+    `SELECT d.sha256, d.summary, v.key AS named FROM document d
+     LEFT JOIN link_key v ON v.sha256 = d.sha256 AND v.document_id = d.document_id AND v.strength = 'bom-version'
+     WHERE d.kind = 'cyclonedx-bom' AND (d.sha256 = ANY($2) OR d.sha256 IN (SELECT sha256 FROM link_key WHERE key = ANY($1) AND strength = 'bom'))
+     ORDER BY d.sha256 LIMIT ${MAX_BOMS}`,
+    [serialNumbers.map(bomIndexKey), digests],
+  );
+  return rows.map(({ sha256, summary, named }) => ({ sha256, summary, ...namedBy(named) }));
+}
+
+function namedBy(key: string | null): Pick<KeptBom, 'serialNumber' | 'version'> {
+  const [, serialNumber, version] = /^bom:(.*)\/([0-9]+)$/s.exec(key ?? '') ?? [];
+  return { serialNumber: serialNumber ?? null, version: version === undefined ? null : Number(version) };
+}
