@@ -30,6 +30,8 @@ const NUMBERS = {
   'lying-delta: stranger': 5017,
   'broken-file: altered': 5018,
   'broken-file: hostile': 5019,
+  'hbom-is-taken-away': 5051,
+  'hbom-with-assemblies': 5052,
 } as const;
 export type StoryName = keyof typeof NUMBERS;
 

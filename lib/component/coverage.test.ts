@@ -48,3 +48,13 @@ test.each([
   expect(coverage.partial).toEqual(partial);
   expect(coverage.fields).toContain('serial');
 });
+
+test('cdx-hbom sees drives completely, interfaces in part, and no memory modules', () => {
+  const { complete, partial } = coverageFor({
+    format: 'cyclonedx',
+    collector: 'cdx-hbom',
+    categoriesSeen: ['board', 'storage', 'network'],
+  });
+  expect(complete).toEqual(['board', 'storage']);
+  expect(partial).toEqual(['network']);
+});

@@ -2,6 +2,7 @@ import { componentSetDigest } from '#lib/component/digest.ts';
 import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { bomLinks } from './bom-links.ts';
+import { isCdxHbom, readCdxHbom } from './cdx-hbom.ts';
 import { completenessOf } from './completeness.ts';
 import { componentEntries } from './component-entries.ts';
 import { type BomForm, identifyCycloneDx } from './identify.ts';
@@ -51,7 +52,9 @@ function signaturesOf(bom: Members, bytes: Uint8Array): Pick<BomSource, 'signed'
 
 function readBom({ form, bom, specVersion, schema, signed, signatures }: BomSource, notes: Notes): CycloneDxBom {
   const entries = componentEntries(bom, notes);
-  const components = entries.map((entry) => readComponent(entry, notes));
+  const tools = readTools(bom);
+  const plain = { subject: readSubject(bom), components: entries.map((entry) => readComponent(entry, notes)) };
+  const { subject, components } = isCdxHbom({ tools }) ? readCdxHbom(plain, notes) : plain;
   return {
     kind: 'cyclonedx-bom',
     form,
@@ -59,8 +62,8 @@ function readBom({ form, bom, specVersion, schema, signed, signatures }: BomSour
     serialNumber: serialNumberOf(bom, notes),
     version: versionOf(bom, notes),
     timestamp: textOf(membersOf(bom.metadata).timestamp),
-    subject: readSubject(bom),
-    tools: readTools(bom),
+    subject,
+    tools,
     components,
     completeness: completenessOf(bom, entries),
     links: bomLinks(bom, entries),

@@ -134,3 +134,13 @@ test('a log without parts is on the timeline, and is no observation', () => {
   expect(device.observed).toBeNull();
   expect(device.timeline.map(({ title }) => title)).toContain('HP firmware log of Pomelo Rack 2, serial P-100: 1 event');
 });
+
+test('an HBOM by a collector that is known is covered by its line of the table, and one by another tool by its own word', () => {
+  const seenBy = (tool: string) => {
+    const parts = [{ serial: 'D', category: 'storage' as const, model: 'KD-1T' }];
+    const bom = bomOf('hbom', parts, { completeness: 'unknown', tools: [{ name: tool, version: null }] });
+    return only([...certified, handIn(bom, day(2))]).observed?.coverage.complete;
+  };
+  expect(seenBy('cdx-hbom')).toEqual(['storage']);
+  expect(seenBy('another tool')).toEqual([]);
+});

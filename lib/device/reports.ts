@@ -50,7 +50,10 @@ function inventoryReport(document: DeviceDocument, { format, collector: tool, pl
 function bomReport(document: DeviceDocument, bom: CycloneDxBom): Report {
   const units = stateUnits(document, expandQuantities(bom.components));
   const collector = [...new Set(bom.tools.map(({ name }) => name))].sort().join(', ') || 'CycloneDX';
-  const coverage = coverageFor({ format: 'cyclonedx', collector, categoriesSeen: categoriesOf(units), declared: bom.completeness });
+  const question = { format: 'cyclonedx', collector, categoriesSeen: categoriesOf(units) };
+  // A collector that is known by a line of its own says nothing itself, and needn't.
+  const isKnown = coverageOf(question) !== undefined && bom.completeness === 'unknown';
+  const coverage = coverageFor(isKnown ? question : { ...question, declared: bom.completeness });
   return { document, collector, units, coverage, platform: bom.subject, digest: bom.digest, strength: 1 };
 }
 
