@@ -11,11 +11,11 @@ interface Pair {
  * A part whose assembly was replaced around it didn't move. Where one side knows no assemblies nothing can be said.
  */
 export function moveTeller(pairs: readonly Pair[]): (pair: Pair) => boolean {
-  const isNested = [pairs.some(({ expected }) => holderOf(expected) !== null), pairs.some(({ observed }) => holderOf(observed) !== null)];
-  if (isNested.includes(false)) return () => false;
+  const holders = new Set(pairs.flatMap(({ expected }) => holderOf(expected)?.id ?? []));
+  if (holders.size === 0 || !pairs.some(({ observed }) => holderOf(observed) !== null)) return () => false;
   const became = new Map<string, Set<string>>();
   for (const { expected, observed } of pairs) {
-    if (expected.nesting == null || observed.nesting == null) continue;
+    if (expected.nesting == null || observed.nesting == null || !holders.has(expected.nesting.id)) continue;
     const known = became.get(expected.nesting.id);
     if (known === undefined) became.set(expected.nesting.id, new Set([observed.nesting.id]));
     else known.add(observed.nesting.id);
