@@ -1,9 +1,11 @@
+import { classText } from '#lib/component/class-text.ts';
 import type { Component } from '#lib/component/types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import type { EndorsementKeyCertificate, PlatformCertificate, TbbSecurityAssertions } from '#lib/platform-cert/types.ts';
 import { nameText } from '#lib/x509/name.ts';
 import { signatureAlgorithmName } from '#lib/x509/signature-algorithms.ts';
 import type { Certificate, Extension } from '#lib/x509/types.ts';
+import { componentTable } from './component-table.ts';
 import type { Section, SectionMaker } from './document-fields.ts';
 import { traitSections } from './trait-sections.ts';
 
@@ -34,11 +36,11 @@ export function platformCertificateSections(certificate: PlatformCertificate, ma
       ['platformSpecification', versionText(platformSpecification)],
     ]),
     assertionSection(certificate.tbbSecurityAssertions, make),
-    make.table(
-      'components',
-      ['class', 'manufacturer', 'model', 'serial', 'revision', 'manufacturerId', 'replaceable', 'addresses', 'status'],
-      certificate.components.map(componentCells),
-    ),
+    componentTable(make, {
+      components: certificate.components,
+      columns: ['class', 'manufacturer', 'model', 'serial', 'revision', 'manufacturerId', 'replaceable', 'addresses', 'status'],
+      cells: componentCells,
+    }),
     make.table(
       'properties',
       ['name', 'value', 'status'],
@@ -82,7 +84,7 @@ function holderSections({ holder, boundKey, targets }: PlatformCertificate, make
 }
 
 const componentCells = (component: Component) => [
-  component.class?.value,
+  component.class === null ? null : classText(component.class),
   component.manufacturer,
   component.model,
   component.serial,

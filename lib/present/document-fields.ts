@@ -1,3 +1,4 @@
+import { NO_PCI_NAMES, type PciNames, pciMeaning } from '#lib/component/pci-names.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
@@ -42,10 +43,12 @@ export interface SectionMaker {
   readonly table: (heading: SectionLabel, columns: readonly FieldLabel[], rows: readonly (readonly Value[])[]) => Section;
   readonly text: (value: Value) => string;
   readonly locale: Locale;
+  /** What the PCI numbers of a component mean; null where they mean nothing. */
+  readonly meaning: (component: Parameters<typeof pciMeaning>[0]) => string | null;
 }
 
 /** Labels and values in one language. Every value passes through `visibleText`: it comes from a file. */
-export function sectionMaker(locale: Locale): SectionMaker {
+export function sectionMaker(locale: Locale, pciNames: PciNames = NO_PCI_NAMES): SectionMaker {
   const { section: headings, field: labels, yes, no, notSaid } = catalogueOf(locale).document;
   const text = (value: Value): string => {
     if (value === null || value === undefined || value === '') return notSaid;
@@ -55,6 +58,7 @@ export function sectionMaker(locale: Locale): SectionMaker {
   return {
     text,
     locale,
+    meaning: (component) => pciMeaning(component, pciNames),
     section: (heading, rows) => ({
       heading: headings[heading],
       rows: rows

@@ -15,8 +15,7 @@ import {
 import { MAX_TABLE_ROWS } from './document-fields.ts';
 import { checkView, documentView } from './document-view.ts';
 
-const viewOf = (document: Document, read: Partial<ReadDocument> = {}) =>
-  documentView('en', makeDocument({ label: 'x', document, read }).read);
+const viewOf = (document: Document, read: Partial<ReadDocument> = {}) => documentView('en', makeDocument({ label: 'x', document, read }));
 const sectionOf = (document: Document, heading: string) => viewOf(document).sections.find((section) => section.heading === heading);
 const certified = { ...makeUnit(), platformCertificate: null, platformCertificateUri: null, traits: [], offset: 0 };
 const reported = { ...makeUnit(), path: 'COMPONENTS[0]', raw: { MODEL: 'KM-16G ' }, from: {} };
@@ -114,4 +113,16 @@ test('a certificate of specification 2.x shows its anchors, ownership, what it c
   expect(rowsOf('Certificates that this one continues')).toEqual([['platform certificate', '41 (CN=Integrator CA)', 'TCG', '']]);
   expect(rowsOf('Ownership')).toEqual([['platform ownership', 'Lime Bank', 'TCG', '']]);
   expect(rowsOf('What is said of the components beside')).toEqual([['1', 'component location', 'DIMM A1', 'TCG', '']]);
+});
+
+test('a class is shown by its name, and PCI numbers by theirs in a column of their own, where there are any', () => {
+  const pciNames = { vendor: (id: string) => (id === '8086' ? 'Intel Corporation' : null), device: () => null };
+  const card = { ...certified, class: { registry: '2.23.133.18.3.4', value: '00020000' }, manufacturer: '8086:1028:', model: '15E8::' };
+  const tableOf = (components: readonly (typeof card)[]) => {
+    const { read } = makeDocument({ label: 'x', document: makePlatformCertificate({ components }) });
+    return documentView('en', { read, pciNames }).sections.find(({ heading }) => heading === 'Components')?.table;
+  };
+  expect(tableOf([card])?.columns.at(-1)).toBe('What the PCI numbers mean');
+  expect(tableOf([card])?.rows[0]).toEqual(expect.arrayContaining(['Ethernet controller (PCIe 00020000)', 'Intel Corporation']));
+  expect(tableOf([{ ...card, manufacturer: 'FFFF::' }])?.columns).not.toContain('What the PCI numbers mean');
 });

@@ -1,4 +1,5 @@
 import type { Document, ReadDocument } from '#lib/artifact/types.ts';
+import { NO_PCI_NAMES, type PciNames } from '#lib/component/pci-names.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
@@ -29,9 +30,16 @@ export interface CheckView {
   readonly spec: string;
 }
 
+/** A document with the names that a page knows beside it. */
+export interface ViewedDocument {
+  readonly read: ReadDocument;
+  /** None: numbers stand alone. */
+  readonly pciNames?: PciNames;
+}
+
 /** What a document says, labeled, in the order of its format; for one that can't be read, why. */
-export function documentView(locale: Locale, read: ReadDocument): DocumentView {
-  const make = sectionMaker(locale);
+export function documentView(locale: Locale, { read, pciNames = NO_PCI_NAMES }: ViewedDocument): DocumentView {
+  const make = sectionMaker(locale, pciNames);
   const sections = [
     ...errorSections(read, make),
     ...(read.document === undefined ? [] : sectionsOf(read.document, make)),

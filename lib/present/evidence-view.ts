@@ -84,7 +84,7 @@ export function evidenceView(locale: Locale, document: DeviceDocument): Evidence
     submissions: told(submissions).map(submissionView),
     submissionCount: submissions.length,
     checks: document.checks.map((check) => checkView(locale, check)),
-    facts: documentView(locale, read)
+    facts: documentView(locale, { read })
       .sections.map((section) => ({ ...section, table: null }))
       .filter(hasContent),
     parts: read.document !== undefined && 'components' in read.document ? read.document.components.length : null,

@@ -1,6 +1,8 @@
+import { classText } from '#lib/component/class-text.ts';
 import type { Unit } from '#lib/component/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import type { Inventory, ReportedTime } from '#lib/inventory/types.ts';
+import { componentTable } from './component-table.ts';
 import { MAX_TABLE_ROWS, type Section, type SectionMaker } from './document-fields.ts';
 import { componentOrigin } from './unit-origin.ts';
 
@@ -39,12 +41,12 @@ export function bomSections(bom: CycloneDxBom, make: SectionMaker): readonly Sec
       ['path', 'signatureForm', 'signatureAlgorithm', 'detail'],
       bom.signatures.map(({ path, form, algorithm, detail }) => [path === '' ? '/' : path, form, algorithm, detail]),
     ),
-    componentTable(bom, make),
+    bomComponents(bom, make),
   ];
 }
 
 /** The assembly around each part has a column of its own where there are any. */
-function componentTable({ components }: CycloneDxBom, make: SectionMaker): Section {
+function bomComponents({ components }: CycloneDxBom, make: SectionMaker): Section {
   const isNested = components.some(({ nesting }) => nesting?.inside != null);
   return make.table(
     'components',
@@ -113,12 +115,12 @@ export function inventorySections(inventory: Inventory, make: SectionMaker): rea
 }
 
 function reportedTable({ components }: Inventory, make: SectionMaker): Section {
-  const section = make.table(
-    'components',
-    ['category', 'class', 'manufacturer', 'model', 'serial', 'revision', 'slot', 'addresses', 'path'],
-    components.map((component) => [
+  const section = componentTable(make, {
+    components,
+    columns: ['category', 'class', 'manufacturer', 'model', 'serial', 'revision', 'slot', 'addresses', 'path'],
+    cells: (component) => [
       component.category,
-      component.class?.value,
+      component.class === null ? null : classText(component.class),
       component.manufacturer,
       component.model,
       component.serial,
@@ -126,8 +128,8 @@ function reportedTable({ components }: Inventory, make: SectionMaker): Section {
       component.slot,
       component.addresses.map(({ kind, value }) => `${kind} ${value}`).join(', '),
       component.path,
-    ]),
-  );
+    ],
+  });
   const origins = components.slice(0, MAX_TABLE_ROWS).map((component) => componentOrigin(make.locale, component));
   return section.table === null ? section : { ...section, table: { ...section.table, origins } };
 }

@@ -1,3 +1,4 @@
+import { classText } from '#lib/component/class-text.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { StateUnit } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
@@ -38,7 +39,7 @@ const FIELDS: readonly Field[] = [
   { label: 'difference.field.revision', read: ({ revision }) => revision },
   { label: 'difference.field.slot', read: ({ slot }) => slot },
   { label: 'difference.field.inside', read: ({ nesting }) => nesting?.inside?.name ?? null },
-  { label: 'difference.field.class', read: (unit) => unit.class?.value ?? null, quiet: true },
+  { label: 'difference.field.class', read: (unit) => (unit.class === null ? null : classText(unit.class)), quiet: true },
   { label: 'difference.field.digest', read: ({ hashes }) => listOf(Object.entries(hashes)), quiet: true },
   { label: 'difference.field.address', read: ({ addresses }) => listOf(addresses.map(({ kind, value }) => [kind, value])), quiet: true },
 ];

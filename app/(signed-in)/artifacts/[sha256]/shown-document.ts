@@ -1,5 +1,6 @@
 import type { Jump, ShownDocument, ShownSection } from '#components/artifact/artifact-page.ts';
 import { type Catalogue, catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
+import { installedPciNames } from '#lib/ingest/pci-list.ts';
 import type { Section } from '#lib/present/document-fields.ts';
 import { checkView, documentView } from '#lib/present/document-view.ts';
 import { type RawBlock, rawPlace } from '#lib/present/raw-content.ts';
@@ -7,7 +8,7 @@ import { visibleText } from '#lib/present/visible-text.ts';
 import { type ArtifactAddress, artifactHref } from './artifact-address.ts';
 import type { Judgement } from './judgement.ts';
 
-type ReadDocument = Parameters<typeof documentView>[1];
+type ReadDocument = Parameters<typeof documentView>[1]['read'];
 
 /** Rows of a table that are shown before somebody asks for all. */
 const FIRST_ROWS = 50;
@@ -26,7 +27,7 @@ export interface DocumentQuestion {
 export function shownDocument(question: DocumentQuestion): ShownDocument {
   const { locale, read, judgement } = question;
   const texts = catalogueOf(locale);
-  const view = documentView(locale, read);
+  const view = documentView(locale, { read, pciNames: installedPciNames() });
   const own = [texts.document.section.error, texts.document.section.warnings] as readonly string[];
   return {
     kind: view.kind,

@@ -88,6 +88,7 @@ export const document = {
     replaceable: 'Replaceable',
     addresses: 'Addresses',
     status: 'Status',
+    pci: 'What the PCI numbers mean',
     category: 'Kind',
     slot: 'Slot',
     inside: 'Inside',
