@@ -2,6 +2,7 @@ import { isTrusted, requiredChecks, type VerifyInput, verifyDocument } from '#li
 import type { Check } from '#lib/encoding/check.ts';
 import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import type { Certificate } from '#lib/x509/types.ts';
+import { withReferences } from './component-references.ts';
 import type { KnownDocument } from './documents.ts';
 import { ekCertificateKey, namedEndorsementKeys } from './keys.ts';
 import { ruleBeforeLinking } from './policy-rulings.ts';
@@ -75,7 +76,7 @@ export function judgeDocuments(known: readonly KnownDocument[], evidence: Eviden
         document satisfies never;
     }
   }
-  return { endorsementKeys, platforms, reports, authorities, unread };
+  return withReferences({ endorsementKeys, platforms, reports, authorities, unread });
 }
 
 type Judge = (known: KnownDocument, endorsementKeyCertificates: readonly EndorsementKeyCertificate[]) => JudgedDocument;

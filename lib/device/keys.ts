@@ -3,9 +3,14 @@ import { platformKey } from '#lib/component/normalize.ts';
 import type { PlatformIdentity } from '#lib/component/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { isBoundByPredecessor } from '#lib/platform-cert/holder.ts';
-import { TRAIT_CATEGORY } from '#lib/platform-cert/trait-oids.ts';
+import { PREVIOUS_CATEGORIES, TRAIT_CATEGORY } from '#lib/platform-cert/trait-oids.ts';
 import { anchorReferences, previousReferences } from '#lib/platform-cert/trait-rules.ts';
-import type { EndorsementKeyCertificate, IssuerSerial, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import type {
+  ComponentCertificateReference,
+  EndorsementKeyCertificate,
+  IssuerSerial,
+  PlatformCertificate,
+} from '#lib/platform-cert/types.ts';
 import { nameKey } from '#lib/x509/name.ts';
 import { platformText } from './platform-text.ts';
 
@@ -84,6 +89,34 @@ export function namedEndorsementKeys(certificate: PlatformCertificate): readonly
 /** Issuer and serial number as one text, the same for names that are equal. */
 export const issuerSerialText = ({ issuer, serialNumber }: IssuerSerial): string => `${nameKey(issuer)}|${serialNumber}`;
 
+/** A certificate that another one names beside its holder and its predecessor. */
+export interface NamedCertificate {
+  /** Such as `component 3` or `an anchor`. */
+  readonly whose: string;
+  readonly reference: ComponentCertificateReference;
+  /** The link key of what is named; null where only a digest names it. */
+  readonly key: string | null;
+}
+
+/**
+ * The platform certificates of the components, and the EK and platform certificates among the anchors. Certificates of other kinds
+ * aren't looked for: they lead to no device.
+ */
+export function namedCertificates(certificate: PlatformCertificate): readonly NamedCertificate[] {
+  const components = certificate.components.flatMap(({ platformCertificate }, index) =>
+    platformCertificate === null ? [] : [named(`component ${index + 1}`, platformCertificate, platformCertificateKey)],
+  );
+  const anchors = anchorReferences(certificate).flatMap(({ category, reference }) => {
+    if (category === TRAIT_CATEGORY.ekCertificate) return [named('an anchor', reference, ekCertificateKey)];
+    return PREVIOUS_CATEGORIES.includes(category) ? [named('an anchor', reference, platformCertificateKey)] : [];
+  });
+  return [...components, ...anchors];
+}
+
+function named(whose: string, reference: ComponentCertificateReference, keyOf: typeof platformCertificateKey): NamedCertificate {
+  return { whose, reference, key: reference.issuerSerial === null ? null : keyOf(reference.issuerSerial) };
+}
+
 function endorsementKeys({ certificate, keyDigest }: EndorsementKeyCertificate): readonly string[] {
   const byName = ekCertificateKey(certificate);
   return keyDigest === null ? [byName] : [`ek-key:${keyDigest}`, byName];
@@ -93,7 +126,7 @@ function baseKeys(base: PlatformCertificate): LinkKeys {
   const own = base.boundKey === null ? null : bindingKey(base);
   return {
     strong: [platformIdentityKey(base), platformCertificateKey(base), ...(own === null ? [] : [own])],
-    references: [...namedEndorsementKeys(base).map(ekCertificateKey), ...previousKeys(base)],
+    references: [...new Set([...namedEndorsementKeys(base).map(ekCertificateKey), ...previousKeys(base), ...namedKeys(base)])],
     weak: weakKeys(base.platform),
   };
 }
@@ -110,10 +143,16 @@ function deltaKeys(delta: PlatformCertificate): LinkKeys {
         ...(bound === null ? [] : [bound]),
         ...namedEndorsementKeys(delta).map(ekCertificateKey),
         ...previousKeys(delta),
+        ...namedKeys(delta),
       ]),
     ],
     weak: weakKeys(delta.platform),
   };
+}
+
+/** What the check of references looks for. */
+function namedKeys(certificate: PlatformCertificate): readonly string[] {
+  return namedCertificates(certificate).flatMap(({ key }) => (key === null ? [] : [key]));
 }
 
 function previousKeys(certificate: PlatformCertificate): readonly string[] {

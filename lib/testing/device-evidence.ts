@@ -62,7 +62,7 @@ export const authorityOf = (label: string): ReadDocument =>
 
 /** A base that certifies these parts; serial 42 of the integrator, held by EK certificate 7, unless told otherwise. */
 export function baseOf(label: string, parts: readonly Part[], over: Partial<PlatformCertificate> = {}): ReadDocument {
-  return readOf(label, makePlatformCertificate({ id: artifactId(label), components: parts.map(certified), ...over }));
+  return readOf(label, makePlatformCertificate({ id: artifactId(label), components: parts.map(certifiedPart), ...over }));
 }
 
 interface DeltaParts {
@@ -81,9 +81,9 @@ export function deltaOf(
   { of, added = [], removed = [], modified = [], properties = [], over = {} }: DeltaParts,
 ): ReadDocument {
   const lines = [
-    ...removed.map((part) => certified({ ...part, status: 'removed' })),
-    ...modified.map((part) => certified({ ...part, status: 'modified' })),
-    ...added.map((part) => certified({ ...part, status: 'added' })),
+    ...removed.map((part) => certifiedPart({ ...part, status: 'removed' })),
+    ...modified.map((part) => certifiedPart({ ...part, status: 'modified' })),
+    ...added.map((part) => certifiedPart({ ...part, status: 'added' })),
   ];
   return readOf(
     label,
@@ -106,7 +106,8 @@ function issuerSerialOf({ document }: ReadDocument): IssuerSerial {
 }
 
 const NOWHERE = { platformCertificate: null, platformCertificateUri: null, traits: [], offset: 0 };
-const certified = (part: Part): CertifiedComponent => ({ ...makeUnit(), ...part, ...NOWHERE });
+/** A part as a certificate lists it. */
+export const certifiedPart = (part: Part): CertifiedComponent => ({ ...makeUnit(), ...part, ...NOWHERE });
 
 /** An inventory of these parts on the platform that `baseOf` certifies. */
 export function inventoryOf(label: string, parts: readonly Part[], over: Partial<Inventory> = {}): ReadDocument {

@@ -7,6 +7,7 @@ export const check = {
     validity: 'Validity',
     revocation: 'Revocation',
     holder: 'Holder',
+    references: 'Certificates that it names',
     strength: 'Strength of algorithms',
     specification: 'Declared specification',
     extensions: 'Extensions',
