@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { contextConstructed } from '#lib/encoding/der.ts';
-import { derOid, derSequence, derString, derValue } from '#lib/encoding/der-write.ts';
+import { contextConstructed, TAG } from '#lib/encoding/der.ts';
+import { derOctets, derOid, derSequence, derString, derValue } from '#lib/encoding/der-write.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { encodeAttribute } from '#lib/testing/platform-certificate-attributes.ts';
+import { readPlatformSample } from '#lib/testing/platform-certificate-reading.ts';
 import { FULL_BASE, PLAIN_BASE } from '#lib/testing/platform-certificate-samples.ts';
+import { TRAIT_BASE, TRAIT_KEY } from '#lib/testing/platform-certificate-trait-samples.ts';
 import { makePlatformCertificate, type TestComponent } from '#lib/testing/platform-certificates.ts';
 import { MAX_CERTIFICATE_BYTES } from '#lib/x509/certificate.ts';
 import { MAX_ATTRIBUTES } from './attribute-certificate.ts';
@@ -12,13 +14,15 @@ import { CONFIGURATION } from './oids.ts';
 import { parsePlatformCertificate } from './parse.ts';
 import { MAX_COMPONENTS, MAX_PROPERTIES } from './parse-configuration.ts';
 import { MAX_WARNINGS } from './parse-warnings.ts';
+import { MAX_TRAITS } from './read-trait.ts';
 import { MAX_TEXT_CHARACTERS, MAX_URI_CHARACTERS } from './reading.ts';
 import { stripTpmNvHeader } from './strip-nv-header.ts';
+import { TRAIT_CATEGORY, TRAIT_ID } from './trait-oids.ts';
 
 /** The code of the refusal, or undefined for a document that is read; any other error is a crash and fails the test. */
 function refusalOf(der: Uint8Array): string | undefined {
   try {
-    parsePlatformCertificate(der);
+    readPlatformSample(der);
     return undefined;
   } catch (error) {
     if (error instanceof ParseError) return error.code;
@@ -40,8 +44,14 @@ const withComponents = (count: number): Uint8Array =>
 const withConfiguration = (value: Uint8Array): Uint8Array =>
   makePlatformCertificate({ ...PLAIN_BASE, attributes: [encodeAttribute(CONFIGURATION.v2, value)] });
 
-test('a certificate cut at any length is refused as truncated or empty', () => {
-  const der = makePlatformCertificate(FULL_BASE);
+const EACH = [
+  ['1.1', FULL_BASE],
+  ['2.1', TRAIT_BASE],
+  ['2.1 in the public-key form', { ...TRAIT_BASE, boundKey: TRAIT_KEY }],
+] as const;
+
+test.each(EACH)('a certificate of %s cut at any length is refused as truncated or empty', (_, description) => {
+  const der = makePlatformCertificate(description);
   for (let length = 0; length < der.length; length += 1) {
     expect(refusalOf(der.subarray(0, length)), `cut at ${length}`).toBe(length === 0 ? 'empty-file' : 'truncated');
     expect(identifyAttributeCertificate(der.subarray(0, length))).toBeUndefined();
@@ -54,8 +64,8 @@ test('octets after the certificate are refused with the offset', () => {
   expect(() => parsePlatformCertificate(padded)).toThrowError(expect.objectContaining({ code: 'trailing-data', offset: der.length }));
 });
 
-test('turned octets, several at once, are read or refused and never crash', () => {
-  const der = makePlatformCertificate(FULL_BASE);
+test.each(EACH)('turned octets of %s, several at once, are read or refused and never crash', (_, description) => {
+  const der = makePlatformCertificate(description);
   const numbers = randomNumbers(7);
   const next = (): number => numbers.next().value ?? 0;
   for (let round = 0; round < 1500; round += 1) {
@@ -119,6 +129,34 @@ test('nesting without end inside an unknown element is kept, and where it is rea
   expect(refusalOf(withConfiguration(derSequence(derValue(contextConstructed(9), nested(200)))))).toBeUndefined();
   const list = derValue(contextConstructed(0), nested(200));
   expect(refusalOf(withConfiguration(derSequence(list)))).toBe('bad-tag');
+});
+
+const traitsOf = (...traits: readonly Uint8Array[]): Uint8Array => {
+  const configuration = derSequence(derValue(contextConstructed(0), derSequence(...traits)));
+  return makePlatformCertificate({ ...TRAIT_BASE, attributes: [encodeAttribute(CONFIGURATION.v3, configuration)] });
+};
+const trait = (id: string, category: string, value: Uint8Array): Uint8Array =>
+  derSequence(derOid(id), derOid(category), derOid('2.23.133.18.3.1'), value);
+
+test('a trait that says which part a component is must be readable; any other is kept unread, with a warning', () => {
+  const serial = trait(TRAIT_ID.utf8String, TRAIT_CATEGORY.componentSerial, derOctets(derString('\u00e9', TAG.utf8String).subarray(0, 3)));
+  expect(refusalOf(traitsOf(serial))).toBe('truncated');
+  const location = trait(TRAIT_ID.utf8String, TRAIT_CATEGORY.componentLocation, derOctets(Uint8Array.of(0x0c, 9)));
+  const [component] = readPlatformSample(traitsOf(location)).components;
+  expect(component?.traits[0]?.value).toMatchObject({ kind: 'unread', raw: Uint8Array.of(4, 2, 0x0c, 9) });
+});
+
+test('a value that goes on after its end, an empty one, and a trait without one are refused where they matter', () => {
+  const serial = (value: Uint8Array) => trait(TRAIT_ID.utf8String, TRAIT_CATEGORY.componentSerial, value);
+  expect(refusalOf(traitsOf(serial(derOctets(new Uint8Array([...derString('A'), ...derString('B')])))))).toBe('trailing-data');
+  expect(refusalOf(traitsOf(serial(derOctets(new Uint8Array()))))).toBe('missing-field');
+  expect(refusalOf(traitsOf(derSequence(derOid(TRAIT_ID.oid), derOid('2.999.1'), derOid('2.999.2'))))).toBe('missing-field');
+});
+
+test('traits are counted: the limit is read, one more is refused', () => {
+  const many = (count: number) => Array.from({ length: count }, () => trait(TRAIT_ID.oid, '2.999.1', derOctets(derOid('2.999.2'))));
+  expect(refusalOf(traitsOf(...many(MAX_TRAITS)))).toBeUndefined();
+  expect(refusalOf(traitsOf(...many(MAX_TRAITS + 1)))).toBe('too-many');
 });
 
 test('bad UTF-8 in a component is refused with the octet', () => {

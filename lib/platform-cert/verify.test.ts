@@ -1,12 +1,17 @@
+import { sign } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Check } from '#lib/encoding/check.ts';
+import { derBits, derOid, derSequence } from '#lib/encoding/der-write.ts';
 import { makeAuthority } from '#lib/testing/certificate-authority.ts';
 import { makeEndorsementKeyCertificate } from '#lib/testing/endorsement-key-certificates.ts';
+import { readPlatformSample } from '#lib/testing/platform-certificate-reading.ts';
+import { certificateTrait } from '#lib/testing/platform-certificate-traits.ts';
 import { makePlatformCertificate, type PlatformCertificateDescription, tamper } from '#lib/testing/platform-certificates.ts';
+import { makeKey } from '#lib/testing/test-keys.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import type { TrustAnchor } from '#lib/x509/types.ts';
 import { parseEndorsementKeyCertificate } from './endorsement-key.ts';
-import { parsePlatformCertificate } from './parse.ts';
+import { TRAIT_CATEGORY } from './trait-oids.ts';
 import type { EndorsementKeyCertificate } from './types.ts';
 import { REQUIRED_CHECKS, verifyEndorsementKeyCertificate, verifyPlatformCertificate } from './verify.ts';
 
@@ -39,7 +44,7 @@ interface Situation {
 }
 
 function checksOf({ der, anchors = ANCHORS, eks = [makeEk()], at = AT }: Situation): ReadonlyMap<string, Check> {
-  const question = { document: parsePlatformCertificate(der), anchors, intermediates: [], endorsementKeyCertificates: eks, at };
+  const question = { document: readPlatformSample(der), anchors, intermediates: [], endorsementKeyCertificates: eks, at };
   return new Map(verifyPlatformCertificate(question).map((check) => [check.id, check]));
 }
 
@@ -60,7 +65,7 @@ test('without the issuer at hand signature and chain are unknown, never failed',
 
 test('a turned octet in the signed part fails the signature', () => {
   const der = makeBase();
-  const { components } = parsePlatformCertificate(der);
+  const { components } = readPlatformSample(der);
   const inSerial = der.lastIndexOf('S'.charCodeAt(0), (components[0]?.offset ?? 0) + 48);
   expect(statusOf({ der: tamper(der, inSerial) }, 'signature')).toBe('fail');
 });
@@ -152,4 +157,43 @@ test('an EK certificate passes; one that lacks the key purpose says so and is no
   expect([...checks.values()].filter(({ status }) => status !== 'pass').map(({ id }) => id)).toEqual(['revocation']);
   const lacking = verify(makeEk({ marks: ['specification'] })).get('key-usage');
   expect(lacking).toMatchObject({ status: 'unknown', detail: 'lacks the TCG EK key purpose 2.23.133.8.1' });
+});
+
+const boundKey = { subject: 'Pomelo IDevID', publicKeyInfo: makeKey('ec-p256', 'bound').publicKeyInfo };
+const LATER = { specVersion: '2.1', boundKey } as const;
+
+test('the public-key form is bound by its own key, and passes like any certificate', () => {
+  const checks = checksOf({ der: makeBase(LATER), eks: [] });
+  const open = [...checks.values()].filter(({ status }) => status !== 'pass').map(({ id, status }) => `${id} ${status}`);
+  expect(open).toEqual(['revocation unknown']);
+  expect(checks.get('holder')?.detail).toContain('bound to its own key');
+  expect(statusOf({ der: tamper(makeBase(LATER), 400), eks: [] }, 'signature')).toBe('fail');
+});
+
+test('a key that can not be read binds nothing', () => {
+  const publicKeyInfo = derSequence(derSequence(derOid('2.999.1')), derBits(Uint8Array.of(1)));
+  expect(statusOf({ der: makeBase({ ...LATER, boundKey: { ...boundKey, publicKeyInfo } }), eks: [] }, 'holder')).toBe('unknown');
+});
+
+test('the EK certificate among the anchors of the public-key form is looked for', () => {
+  const anchor = certificateTrait(TRAIT_CATEGORY.ekCertificate, { issuerSerial: { issuer: 'Kumquat TPM CA', serialNumber: 77n } });
+  const der = makeBase({ ...LATER, cryptographicAnchors: [anchor] });
+  expect(checksOf({ der }).get('holder')?.detail).toContain('its cryptographic anchors is at hand');
+  expect(checksOf({ der, eks: [] }).get('holder')?.detail).toContain('its cryptographic anchors is not at hand');
+});
+
+test("a delta of 2.x has its base's holder, which is looked for; one of 1.1 has the certificate before it", () => {
+  const previous = [{ kind: 'base', issuerSerial: { issuer: 'Pomelo Platform CA', serialNumber: 1001n } }] as const;
+  const der = makeBase({ specVersion: '2.1', kind: 'delta', previous });
+  expect([statusOf({ der }, 'holder'), statusOf({ der, eks: [] }, 'holder')]).toEqual(['pass', 'unknown']);
+});
+
+test('a certificate that declares SHA-256 and is signed with SHA-1 fails', () => {
+  const key = makeKey('rsa-2048', 'platform');
+  const authority = { ...maker, sign: (tbs: Uint8Array) => new Uint8Array(sign('sha1', tbs, key.privateKey)) };
+  expect(statusOf({ der: makeBase({ authority }) }, 'signature')).toBe('fail');
+});
+
+test('a holder with the decimal digits of the serial number written as hexadecimal binds nothing', () => {
+  expect(statusOf({ der: makeBase({ holder: { issuer: 'Kumquat TPM CA', serialNumber: 0x77n } }) }, 'holder')).toBe('unknown');
 });

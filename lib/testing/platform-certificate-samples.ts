@@ -1,7 +1,7 @@
 import { fromHex } from '#lib/encoding/bytes.ts';
 import { contextConstructed, contextPrimitive, TAG } from '#lib/encoding/der.ts';
 import { derBoolean, derInteger, derOctets, derOid, derSequence, derSetOf, derString, derValue } from '#lib/encoding/der-write.ts';
-import { ATTRIBUTE, CONFIGURATION, OIW_SHA1_WITH_RSA, QUALIFIER, USER_NOTICE } from '#lib/platform-cert/oids.ts';
+import { ATTRIBUTE, CONFIGURATION, OIW_SHA1_WITH_RSA, QUALIFIER, TCPA_USER_NOTICE, USER_NOTICE } from '#lib/platform-cert/oids.ts';
 import { EXTENSION } from '#lib/x509/oids.ts';
 import { authorityKeyIdentifier, type TestExtension } from './certificate-authority.ts';
 import { encodeAttribute, encodeCredentialType, encodeVersion } from './platform-certificate-attributes.ts';
@@ -106,6 +106,31 @@ function tcpaEra(): Uint8Array {
   });
 }
 
+/** As before there was a standard: names without their tag, both serials in one, and the policies among the attributes. */
+function preStandard(): Uint8Array {
+  const rdn = (oid: string, value: string) => derSetOf(derSequence(derOid(oid), text(value)));
+  const name = derSequence(
+    rdn(ATTRIBUTE.tcpaManufacturer, 'Pomelo'),
+    rdn(ATTRIBUTE.tcpaModel, 'Rack 0'),
+    rdn(ATTRIBUTE.credentialSpecification, 'CHASSIS-1, BOARD-7'),
+  );
+  const notice = derSequence(derOid(QUALIFIER.userNotice), derSequence(text(TCPA_USER_NOTICE)));
+  const policies = derSequence(derSequence(derOid('2.999.1'), derSequence(notice)));
+  return makePlatformCertificate({
+    ...PLAIN_BASE,
+    authority: oldAlgorithm,
+    attributes: [encodeAttribute(EXTENSION.certificatePolicies, policies)],
+    extensions: [{ oid: EXTENSION.subjectAltName, value: name }],
+  });
+}
+
+/** The serial number with superfluous zeros, as one issuer's intermediate has it. */
+function longSerialNumber(): Uint8Array {
+  const der = makePlatformCertificate({ ...PLAIN_BASE, serialNumber: 0x7f000005n });
+  const at = Buffer.from(der).indexOf(Uint8Array.of(2, 4, 0x7f, 0, 0, 5));
+  return der.map((octet, index) => (index === at + 2 ? 0 : octet));
+}
+
 function encodedDefaults(): Uint8Array {
   const assertions = derSequence(derInteger(0), derBoolean(false));
   const attributes = [
@@ -189,6 +214,8 @@ export const PLATFORM_CERTIFICATE_SAMPLES: Readonly<Record<string, () => Uint8Ar
   'declared-version-mismatch': () =>
     makePlatformCertificate({ ...PLAIN_BASE, credentialSpecification: { major: 1, minor: 0, revision: 11 } }),
   'tcpa-names-and-one-octet-class': tcpaEra,
+  'pre-standard-names-and-policies': preStandard,
+  'serial-number-with-superfluous-zeros': longSerialNumber,
   'encoded-defaults-and-empty-list': encodedDefaults,
   'empty-strings': () => makePlatformCertificate({ ...PLAIN_BASE, components: [{ ...MODULE, serial: '', revision: '' }] }),
   'policy-identifier-is-qualifier': policyIsQualifier,

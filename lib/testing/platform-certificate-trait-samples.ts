@@ -126,7 +126,8 @@ const TRAIT_DELTA: PlatformCertificateDescription = {
   components: [{ ...MODULE, serial: 'KM000009', status: 'added' }],
 };
 
-const boundKey = { subject: 'Pomelo IDevID 1', publicKeyInfo: makeKey('ec-p256', 'idevid').publicKeyInfo };
+/** The key that the samples in the public-key form are bound to. */
+export const TRAIT_KEY = { subject: 'Pomelo IDevID 1', publicKeyInfo: makeKey('ec-p256', 'idevid').publicKeyInfo };
 const text = (category: string, value: string) => encodeTrait(textTrait(category, value));
 const C = TRAIT_CATEGORY;
 
@@ -166,11 +167,11 @@ export const TRAIT_SAMPLES: Readonly<Record<string, () => Uint8Array>> = {
   'base-2-1-identifiers': () => makePlatformCertificate(IDENTIFIED),
   'base-2-1-identifiers-raw-declared-1-1': () =>
     makePlatformCertificate({ ...IDENTIFIED, traitForm: 'raw', credentialSpecification: { major: 1, minor: 1, revision: 17 } }),
-  'base-2-1-key-form': () => makePlatformCertificate({ ...TRAIT_BASE, boundKey, components: [MODULE] }),
+  'base-2-1-key-form': () => makePlatformCertificate({ ...TRAIT_BASE, boundKey: TRAIT_KEY, components: [MODULE] }),
   'base-2-1-nested-platform-identifier': () =>
     makePlatformCertificate({
       ...TRAIT_BASE,
-      boundKey,
+      boundKey: TRAIT_KEY,
       components: [],
       extensions: [
         platformPolicies(),
@@ -180,7 +181,7 @@ export const TRAIT_SAMPLES: Readonly<Record<string, () => Uint8Array>> = {
     }),
   'base-2-1-rules-broken': brokenRules,
   'delta-2-1': () => makePlatformCertificate(TRAIT_DELTA),
-  'delta-2-1-key-form': () => makePlatformCertificate({ ...TRAIT_DELTA, boundKey }),
+  'delta-2-1-key-form': () => makePlatformCertificate({ ...TRAIT_DELTA, boundKey: TRAIT_KEY }),
   'delta-2-1-without-previous': () => makePlatformCertificate({ ...TRAIT_DELTA, previous: [], components: [MODULE] }),
   'rebase-2-1': () =>
     makePlatformCertificate({ ...TRAIT_BASE, kind: 'rebase', previous: TRAIT_DELTA.previous ?? [], components: [MODULE] }),
