@@ -8,7 +8,7 @@ import { laterBaseOf, referenceTrait } from '#lib/testing/device-chains.ts';
 import { certifiedPart, ekOf, evidenceOf, handIn, STRANGER, verifyByIssuer } from '#lib/testing/device-evidence.ts';
 import { makeName } from '#lib/testing/device-states.ts';
 import { assembleDevices } from './assemble.ts';
-import { linkKeysOf } from './keys.ts';
+import { linkKeysOf, MAX_NAMED } from './keys.ts';
 
 const SHA256 = '2.16.840.1.101.3.4.2.1';
 const cardCertificate = laterBaseOf('card', [], {
@@ -77,6 +77,13 @@ test('what is named is gathered with the device: it is among the link keys', () 
   expect(linkKeysOf(baseWith(byName)).references).toContain(
     linkKeysOf(cardCertificate).strong.find((key) => key.startsWith('platform-cert:')),
   );
+});
+
+test('a certificate that names more others than the limit ties no more of them together', () => {
+  const reference = (serialNumber: number) => ({ ...byName, issuerSerial: { ...named, serialNumber: BigInt(serialNumber) } });
+  const components = Array.from({ length: MAX_NAMED + 9 }, (_, index) => ({ ...certifiedPart({}), platformCertificate: reference(index) }));
+  const { references } = linkKeysOf(laterBaseOf('base', [], { components }));
+  expect(references.filter((key) => key.startsWith('platform-cert:'))).toHaveLength(MAX_NAMED);
 });
 
 test('it stays a device of its own', () => {

@@ -81,9 +81,11 @@ export function bindingKey(certificate: PlatformCertificate): string | null {
 export function namedEndorsementKeys(certificate: PlatformCertificate): readonly IssuerSerial[] {
   if (isBoundByPredecessor(certificate)) return [];
   if (certificate.boundKey === null) return certificate.holder === null ? [] : [certificate.holder];
-  return anchorReferences(certificate).flatMap(({ category, reference }) =>
-    category === TRAIT_CATEGORY.ekCertificate && reference.issuerSerial !== null ? [reference.issuerSerial] : [],
-  );
+  return anchorReferences(certificate)
+    .flatMap(({ category, reference }) =>
+      category === TRAIT_CATEGORY.ekCertificate && reference.issuerSerial !== null ? [reference.issuerSerial] : [],
+    )
+    .slice(0, MAX_NAMED);
 }
 
 /** Issuer and serial number as one text, the same for names that are equal. */
@@ -98,9 +100,12 @@ export interface NamedCertificate {
   readonly key: string | null;
 }
 
+/** Named certificates that are looked for, so that no certificate ties thousands of others together. Real ones name a few. */
+export const MAX_NAMED = 64;
+
 /**
  * The platform certificates of the components, and the EK and platform certificates among the anchors. Certificates of other kinds
- * aren't looked for: they lead to no device.
+ * aren't looked for: they lead to no device. At most MAX_NAMED, anchors first.
  */
 export function namedCertificates(certificate: PlatformCertificate): readonly NamedCertificate[] {
   const components = certificate.components.flatMap(({ platformCertificate }, index) =>
@@ -110,7 +115,7 @@ export function namedCertificates(certificate: PlatformCertificate): readonly Na
     if (category === TRAIT_CATEGORY.ekCertificate) return [named('an anchor', reference, ekCertificateKey)];
     return PREVIOUS_CATEGORIES.includes(category) ? [named('an anchor', reference, platformCertificateKey)] : [];
   });
-  return [...components, ...anchors];
+  return [...anchors, ...components].slice(0, MAX_NAMED);
 }
 
 function named(whose: string, reference: ComponentCertificateReference, keyOf: typeof platformCertificateKey): NamedCertificate {
@@ -155,10 +160,10 @@ function namedKeys(certificate: PlatformCertificate): readonly string[] {
   return namedCertificates(certificate).flatMap(({ key }) => (key === null ? [] : [key]));
 }
 
+/** The last of the previous certificates is the one that is continued. */
 function previousKeys(certificate: PlatformCertificate): readonly string[] {
-  return previousReferences(certificate).flatMap(({ issuerSerial }) =>
-    issuerSerial === null ? [] : [platformCertificateKey(issuerSerial)],
-  );
+  const issuerSerial = previousReferences(certificate).at(-1)?.issuerSerial ?? null;
+  return issuerSerial === null ? [] : [platformCertificateKey(issuerSerial)];
 }
 
 function weakKeys(identity: PlatformIdentity | null): readonly string[] {

@@ -3,7 +3,7 @@ import type { ReadDocument } from '#lib/artifact/types.ts';
 import { TRAIT_CATEGORY } from '#lib/platform-cert/trait-oids.ts';
 import { NO_TRAITS } from '#lib/platform-cert/trait-rules.ts';
 import { boundKeyOf, continuing, laterBaseOf, laterDeltaOf, rebaseOf, referenceTrait } from '#lib/testing/device-chains.ts';
-import { baseOf, ekOf, evidenceOf, handIn, say, verifyByIssuer } from '#lib/testing/device-evidence.ts';
+import { baseOf, ekOf, evidenceOf, forged, handIn, say, verifyByIssuer } from '#lib/testing/device-evidence.ts';
 import { makeName } from '#lib/testing/device-states.ts';
 import { assembleDevices } from './assemble.ts';
 import type { Statement } from './types.ts';
@@ -123,6 +123,13 @@ test('of two rebases the one that continues nothing at hand is the root; two tha
   const second = rebaseOf('second', [{ serial: 'A' }, { serial: 'B' }], { of: first, over: { notBefore: '2026-02-20T00:00:00Z' } });
   expect(serialsOf([ek, second, first])).toEqual(['A', 'B']);
   expect(kindsOf([ek, first, rebaseOf('rival', [], { of: base })])).toContain('base-conflict');
+});
+
+test('forgeries under the name that a rebase gives make it no more ambiguous than before', () => {
+  const away = laterBaseOf('away', [], { serialNumber: 99n });
+  const rebase = rebaseOf('rebase', [{ serial: 'Z' }], { of: away, by: 'name' });
+  const forgeries = ['one', 'two'].map((label) => forged(laterBaseOf(label, [{ serial: label }], { serialNumber: 99n })));
+  expect(kindsOf([ek, rebase, ...forgeries])).toEqual(kindsOf([ek, rebase]));
 });
 
 test('a rebase of 2.x continues a base of 1.1', () => {

@@ -12,6 +12,8 @@ export interface LinkedDelta {
   readonly group: NamedGroup | undefined;
   /** Devices that it might continue: several when the reference is ambiguous. */
   readonly candidates: readonly NamedGroup[];
+  /** What convinces leads from it to a base or a rebase. */
+  readonly isFounded: boolean;
 }
 
 /**
@@ -26,7 +28,8 @@ export function linkDeltas(platforms: readonly Of<PlatformCertificate>[], groups
   return deltas.map((delta) => {
     const candidates = [...groupsOf(delta.judged)];
     const predecessor = predecessors.get(delta.judged) ?? NOT_AT_HAND;
-    return { delta, predecessor, group: candidates.length === 1 ? candidates[0] : undefined, candidates };
+    const isFounded = leadsToBase(delta, predecessors);
+    return { delta, predecessor, group: candidates.length === 1 ? candidates[0] : undefined, candidates, isFounded };
   });
 }
 
@@ -39,17 +42,37 @@ export function linkRebases(platforms: readonly Of<PlatformCertificate>[], group
   return groups.flatMap((group) =>
     group.bases
       .filter(({ document }) => document.kind === 'rebase-platform-certificate')
-      .map((delta) => ({ delta, predecessor: find(delta), group, candidates: [group] })),
+      .map((delta) => ({ delta, predecessor: heardBy(delta, find(delta)), group, candidates: [group], isFounded: true })),
   );
+}
+
+/** Several certificates that nobody trusts under one name make nothing ambiguous that convinces. */
+function heardBy({ judged }: Of<PlatformCertificate>, predecessor: Predecessor): Predecessor {
+  if (predecessor.kind !== 'ambiguous' || !judged.convinces) return predecessor;
+  return predecessor.candidates.some((candidate) => candidate.judged.convinces) ? predecessor : NOT_AT_HAND;
 }
 
 /**
  * Whether nobody whom the delta may rely on says what it continues. A stranger's certificate under the name of the missing one
  * doesn't take a convincing delta away from the device of its platform.
  */
-export function waitsForPredecessor({ delta, predecessor, candidates }: LinkedDelta): boolean {
+export function waitsForPredecessor({ delta, predecessor, candidates, isFounded }: LinkedDelta): boolean {
   if (predecessor.kind === 'missing' && predecessor.reason !== 'not-at-hand') return false;
-  return delta.judged.convinces ? !candidates.some(isConvincing) : candidates.length === 0;
+  return delta.judged.convinces ? !isFounded || !candidates.some(isConvincing) : candidates.length === 0;
+}
+
+/** Whether following only what convinces ends at a base or a rebase. An ambiguous step is one where a candidate convinces. */
+function leadsToBase(delta: Of<PlatformCertificate>, predecessors: ReadonlyMap<JudgedDocument, Predecessor>): boolean {
+  const seen = new Set<JudgedDocument>();
+  for (let next = predecessors.get(delta.judged); next !== undefined; ) {
+    if (next.kind !== 'one') return next.kind === 'ambiguous' && next.candidates.some(({ judged }) => judged.convinces);
+    const { judged, document } = next.certificate;
+    if (!judged.convinces || seen.has(judged)) return false;
+    if (document.kind !== 'delta-platform-certificate') return true;
+    seen.add(judged);
+    next = predecessors.get(judged);
+  }
+  return false;
 }
 
 /** Follows references down to bases. Issuer and serial can be made to run in a circle, which leads nowhere. */

@@ -37,12 +37,15 @@ function answerTo(der: Uint8Array): string {
 
 const SIGNATURE_OCTETS = 256;
 
+/** Samples that say the same as another one in another form: its readers were tried octet by octet. */
+const strideOf = (name: string): number => (/-raw|key-form|nested/.test(name) ? 3 : 1);
+
 test('there are samples to try', () => expect(READABLE.length).toBeGreaterThan(15));
 
-test.each(READABLE)('every octet of %s belongs to a field, an extension or an unread part', (_name, der) => {
+test.each(READABLE)('every octet of %s belongs to a field, an extension or an unread part', (name, der) => {
   const said = answerTo(der);
   const silent: number[] = [];
-  for (let at = 0; at < der.length; at += 1) {
+  for (let at = 0; at < der.length; at += strideOf(name)) {
     // Every octet of the fields; of the signature, which is one field, some.
     if (at > der.length - SIGNATURE_OCTETS && at % 32 !== 0) continue;
     const turned = Uint8Array.from(der);

@@ -20,6 +20,7 @@ import { makePlatformCertificate, type PlatformCertificateDescription } from './
 import { makeKey } from './test-keys.ts';
 
 const SHA384 = '2.16.840.1.101.3.4.2.2';
+const ANCHOR_KEY = makeKey('ec-p256', 'anchor').publicKeyInfo;
 const EK = { issuer: 'Kumquat TPM CA', serialNumber: 77n };
 const uri = encodeUriReference({ uri: 'https://pomelo.example/statement.pdf' });
 const ia5 = (text: string) => derString(text, TAG.ia5String);
@@ -74,7 +75,7 @@ const EVERY_TRAIT: readonly TestTrait[] = [
   textTrait(TRAIT_CATEGORY.componentLocation, 'DIMM A1'),
   { id: TRAIT_ID.ia5String, category: TRAIT_CATEGORY.componentLocation, value: ia5('slot 1') },
   { id: TRAIT_ID.pemCertificate, category: TRAIT_CATEGORY.pemCertificate, value: derString('-----BEGIN CERTIFICATE-----\n') },
-  { id: TRAIT_ID.publicKey, category: TRAIT_CATEGORY.publicKey, value: SAMPLE_AUTHORITY.publicKeyInfo },
+  { id: TRAIT_ID.publicKey, category: TRAIT_CATEGORY.publicKey, value: ANCHOR_KEY },
   { id: TRAIT_ID.geoLocation, category: TRAIT_CATEGORY.geoLocation, value: location },
   {
     id: TRAIT_ID.countryOfOrigin,
@@ -101,7 +102,7 @@ export const TRAIT_BASE: PlatformCertificateDescription = {
   properties: [{ name: 'AMT', value: 'false' }],
   cryptographicAnchors: [
     certificateTrait(TRAIT_CATEGORY.ekCertificate, { ...signatureOf, issuerSerial: EK }),
-    { id: TRAIT_ID.publicKey, category: TRAIT_CATEGORY.publicKey, value: SAMPLE_AUTHORITY.publicKeyInfo },
+    { id: TRAIT_ID.publicKey, category: TRAIT_CATEGORY.publicKey, value: ANCHOR_KEY },
   ],
   platformOwnership: [textTrait(TRAIT_CATEGORY.platformOwnership, 'Lime Bank')],
   manufacturingAssertions: [textTrait(TRAIT_CATEGORY.componentLocation, 'Line 4')],
