@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Checkbox, Fieldset, Group, MultiSelect, Paper, Stack, TagsInput, Text, TextInput, Title } from '@mantine/core';
+import { Button, Checkbox, Group, MultiSelect, Paper, Stack, TagsInput, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { ActionNotice } from '#components/ui/action-notice.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
@@ -56,13 +56,13 @@ function Rights({ isAccount }: { readonly isAccount: boolean }) {
   const texts = useTexts().policy;
   const rights = isAccount ? SUBMITTER_RIGHTS : ISSUER_RIGHTS;
   return (
-    <Fieldset legend={isAccount ? texts.mayReport : texts.maySign} variant="unstyled">
-      <Group>
+    <Checkbox.Group label={isAccount ? texts.mayReport : texts.maySign} required>
+      <Group mt={4}>
         {rights.map((right) => (
           <Checkbox key={right} name="rights" value={right} label={texts.rights[right]} />
         ))}
       </Group>
-    </Fieldset>
+    </Checkbox.Group>
   );
 }
 
@@ -102,16 +102,13 @@ function DeltaLimits() {
         searchable
         clearable
       />
-      <Fieldset legend={texts.actionsLabel} variant="unstyled">
-        <Text size="xs" c="dimmed" mb={4}>
-          {texts.actionsHint}
-        </Text>
-        <Group>
+      <Checkbox.Group label={texts.actionsLabel} description={texts.actionsHint}>
+        <Group mt={4}>
           {Object.entries(texts.actions).map(([value, label]) => (
             <Checkbox key={value} name="actions" value={value} label={label} />
           ))}
         </Group>
-      </Fieldset>
+      </Checkbox.Group>
     </>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Anchor, Badge, Stack, Text } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
 import { type DataColumn, DataTable } from '#components/ui/data-table.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
@@ -18,11 +18,12 @@ export interface PolicyTableRow {
   readonly said: string;
 }
 
-const COLORS: Readonly<Record<PolicyTableRow['state'], string>> = {
-  'in-force': 'green',
-  waiting: 'indigo',
-  ended: 'gray',
-  withdrawn: 'gray',
+/** What holds and what waits stand out. */
+const COLORS: Readonly<Record<PolicyTableRow['state'], string | null>> = {
+  'in-force': null,
+  waiting: null,
+  ended: 'dimmed',
+  withdrawn: 'dimmed',
 };
 
 export function PolicyTable({ rows, empty }: { readonly rows: readonly PolicyTableRow[]; readonly empty: string }) {
@@ -63,11 +64,9 @@ function columnsOf(texts: Catalogue['policy']): readonly DataColumn<PolicyTableR
       sortBy: ({ state }) => texts.states[state],
       cell: ({ state, said }) => (
         <Stack gap={2}>
-          <div>
-            <Badge color={COLORS[state]} variant="light" tt="none">
-              {texts.states[state]}
-            </Badge>
-          </div>
+          <Text size="sm" fw={600} {...(COLORS[state] === null ? {} : { c: COLORS[state] })}>
+            {texts.states[state]}
+          </Text>
           <Text size="xs" c="dimmed">
             {said}
           </Text>

@@ -15,6 +15,7 @@ import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { type Sort, SortableHeader } from './sortable-header.tsx';
 import { useRowKeys } from './use-row-keys.ts';
 import { useRowWindow } from './use-row-window.ts';
+import './data-table.css';
 
 export interface DataColumn<Row> {
   readonly id: string;

@@ -1,10 +1,10 @@
-import { Alert, Anchor, Stack } from '@mantine/core';
+import { Alert, Stack } from '@mantine/core';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { AddAnchorForm } from '#components/anchors/add-anchor-form.tsx';
 import { AnchorTable } from '#components/anchors/anchor-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { PageLink } from '#components/ui/page-link.tsx';
 import { hasRight } from '#lib/auth/principal.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
@@ -40,10 +40,7 @@ export default async function AnchorsPage() {
     <Stack>
       <PageHeader title={texts.title} lead={texts.lead} />
       <Alert color="gray">
-        {mayChange ? trusted : `${trusted} ${texts.readOnly}`}{' '}
-        <Anchor component={Link} prefetch={false} href="/policy" inherit>
-          {texts.toPolicy}
-        </Anchor>
+        {mayChange ? trusted : `${trusted} ${texts.readOnly}`} <PageLink href="/policy">{texts.toPolicy}</PageLink>
       </Alert>
       {rows.length === 0 ? <EmptyState title={texts.empty}>{texts.emptyText}</EmptyState> : null}
       {rows.length === 0 ? null : <AnchorTable rows={rows} {...(mayChange ? { remove: removeAnchor } : {})} />}

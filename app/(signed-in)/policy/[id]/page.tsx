@@ -1,10 +1,10 @@
-import { Anchor, Badge, Paper, Stack, Text, Title } from '@mantine/core';
+import { Badge, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { ProposeEnd, SettleChange } from '#components/policy/change-forms.tsx';
 import { LineFacts } from '#components/policy/line-facts.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { PageLink } from '#components/ui/page-link.tsx';
 import { hasRight, type Principal } from '#lib/auth/principal.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { listIssuerPolicy } from '#lib/ingest/list-policy.ts';
@@ -34,9 +34,9 @@ export default async function PolicyLinePage({ params }: { readonly params: Prom
   const { policy } = texts;
   return (
     <Stack>
-      <Anchor component={Link} prefetch={false} href="/policy" size="sm">
-        {policy.back}
-      </Anchor>
+      <div>
+        <PageLink href="/policy">{policy.back}</PageLink>
+      </div>
       <PageHeader
         title={fill(policy.line, { name: id.slice(0, SHORT_ID) })}
         lead={policy.lineLead}
