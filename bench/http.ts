@@ -1,23 +1,17 @@
-import { spawnSync } from 'node:child_process';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { issueToken } from '#lib/auth/tokens.ts';
 import { openStore, type Store } from '#lib/store/open-store.ts';
 import { createUser } from '#lib/store/users.ts';
-import { launch, type WatchedProcess } from '#scripts/child-process.ts';
-import { ROOT } from '#scripts/root.ts';
 import { AT_ONCE } from './acknowledge.ts';
 import { makeBareTransactions } from './bare-transactions.ts';
 import type { BenchServer } from './bench-server.ts';
 import { concurrently } from './concurrently.ts';
 import { compare, type Figure } from './harness.ts';
 import { describeUploadMix, makeUploadMix } from './upload-mix.ts';
+import { buildProblem, startWeb } from './web-server.ts';
 
 const FILES = 400;
 /** The server lets one caller make so many requests in a minute; the files come from several. */
 const SUBMITTERS = 10;
-const READY_WITHIN_MS = 60_000;
 
 /** The same as `acknowledge`, through the production web server. Without a target: HTTP, sessions and streams are in it. */
 export async function benchHttp(server: BenchServer, { rounds }: { rounds: number }): Promise<readonly Figure[]> {
@@ -29,15 +23,12 @@ export async function benchHttp(server: BenchServer, { rounds }: { rounds: numbe
   const url = await server.makeDatabase('http');
   const store = openStore(url, { connections: 2 });
   const bare = await makeBareTransactions(url, { connections: AT_ONCE });
-  const port = await freePort();
-  const web = startWeb({ url, port, folder: server.folder });
+  const { address, process: web } = await startWeb({ url, folder: server.folder });
   server.beforeEnd(web.stop);
   const makeFiles = makeUploadMix();
   let uploads: readonly Upload[] = [];
   try {
     const tokens = await makeTokens(store);
-    const address = `http://127.0.0.1:${port}`;
-    await untilHealthy(address, web);
     return [
       await compare({
         name: 'acknowledge over HTTP',
@@ -80,35 +71,6 @@ async function post(address: string, { bytes, token }: Upload): Promise<void> {
   if (response.status !== 201) throw new Error(`an upload was answered with ${response.status}: ${text}`);
 }
 
-/** Undefined when there is a build of the sources as they are. What the build says goes to the error output: the other one may be JSON. */
-function buildProblem(): string | undefined {
-  const { status, error } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'build.ts')], { cwd: ROOT, stdio: ['ignore', 2, 2] });
-  return status === 0 ? undefined : (error?.message ?? `the build ended with ${status}`);
-}
-
-function startWeb({ url, port, folder }: { url: string; port: number; folder: string }): WatchedProcess {
-  const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next');
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    DATABASE_URL: url,
-    NODE_ENV: 'production',
-    NEXTAUTH_SECRET: 'of a throw-away server',
-    NEXTAUTH_URL: `http://127.0.0.1:${port}`,
-    NEXT_TELEMETRY_DISABLED: '1',
-  };
-  return launch({ name: 'web server', words: [next, 'start', '-H', '127.0.0.1', '-p', String(port)], env, log: join(folder, 'web.log') });
-}
-
-async function untilHealthy(address: string, web: WatchedProcess): Promise<void> {
-  const until = Date.now() + READY_WITHIN_MS;
-  while (Date.now() < until) {
-    const answer = await fetch(`${address}/healthz`).catch(() => undefined);
-    if (answer?.ok === true) return;
-    await pause(200);
-  }
-  throw new Error(`the web server doesn't answer:\n${web.lastLines()}`);
-}
-
 async function makeTokens(store: Store): Promise<readonly string[]> {
   const at = new Date();
   const tokens: string[] = [];
@@ -120,14 +82,4 @@ async function makeTokens(store: Store): Promise<readonly string[]> {
     tokens.push(outcome.token);
   }
   return tokens;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address === null || typeof address === 'string' ? reject(new Error('no port')) : resolve(address.port)));
-    });
-  });
 }

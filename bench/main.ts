@@ -4,6 +4,7 @@ import { type BenchServer, startBenchServer } from './bench-server.ts';
 import { benchCertificates } from './certificates.ts';
 import { benchFleet } from './fleet.ts';
 import { type Figure, figureLine, machine } from './harness.ts';
+import { benchHostile } from './hostile.ts';
 import { benchHttp } from './http.ts';
 import { benchSettle } from './settle.ts';
 
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   http: onServer(benchHttp),
   settle: onServer(benchSettle),
   fleet: onServer(benchFleet),
+  hostile: onServer(benchHostile),
 };
 const ROUNDS = 7;
 

@@ -60,12 +60,14 @@ export async function benchSettle(server: BenchServer, { rounds }: { rounds: num
   }
 }
 
-function startWorker(databaseUrl: string, folder: string): WatchedProcess {
+/** The worker process as `npm start` starts it. */
+export function startWorker(databaseUrl: string, folder: string): WatchedProcess {
   const env: NodeJS.ProcessEnv = { ...process.env, DATABASE_URL: databaseUrl, NODE_ENV: 'production' };
   return launch({ name: 'worker', words: [join(ROOT, 'lib', 'worker', 'main.ts')], env, log: join(folder, 'worker.log') });
 }
 
-async function trust(store: Store, { tpmVendor, vendor }: SampleAuthorities): Promise<void> {
+/** Trusts those who signed the samples. */
+export async function trust(store: Store, { tpmVendor, vendor }: SampleAuthorities): Promise<void> {
   for (const { certificate } of [tpmVendor, vendor]) {
     await recordStatement(store, {
       kind: 'anchor',

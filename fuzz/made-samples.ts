@@ -2,6 +2,7 @@ import { makeHbom, makeSbom } from '#lib/testing/boms.ts';
 import { PLATFORM_CERTIFICATE_SAMPLES } from '#lib/testing/platform-certificate-samples.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, deltaOf, endorsementKeyOf, inventoryOf, makeSampleDevice, memoryModule } from '#lib/testing/sample-device.ts';
+import { bomAsXml } from '#lib/testing/xml-boms.ts';
 
 const authorities = makeSampleAuthorities();
 const device = makeSampleDevice(1);
@@ -34,7 +35,11 @@ export const MADE_SAMPLES: Readonly<Record<string, Uint8Array>> = {
   bundle: text(pem(authorities.vendor.certificate, 'CERTIFICATE') + pem(base, 'ATTRIBUTE CERTIFICATE') + pem(ek, 'CERTIFICATE')),
   HBOM: makeHbom(bom),
   SBOM: makeSbom({ ...bom, specVersion: '1.4', components: [{ model: 'left-pad', purl: 'pkg:npm/left-pad@1.0.0' }] }),
-  'BOM as XML': text('<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"></bom>'),
+  'HBOM as XML': bomAsXml(makeHbom(bom)),
+  'SBOM as XML, with a prefix': bomAsXml(makeSbom({ ...bom, components: [{ model: 'left-pad', purl: 'pkg:npm/left-pad@1.0.0' }] }), {
+    prefix: 'c',
+  }),
+  'empty BOM as XML': text('<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"></bom>'),
   inventory: inventoryOf(device),
   'TPM quote': Buffer.concat([Buffer.from('ff54434780180022', 'hex'), Buffer.alloc(120, 7)]),
   'TPM event log': Buffer.concat([Buffer.from('0000000003000000', 'hex'), Buffer.alloc(20), Buffer.from([4, 0, 0, 0, 1, 2, 3, 4])]),

@@ -11,7 +11,7 @@ const HELP = `usage: npm run fuzz -- [FORMAT] [--minutes N] [--seed N] [--list]
 
 Changes files of a format and takes them through the program, guided by which code they reach. Without FORMAT: all formats in
 turn, N minutes each. What no file may bring about is written to .assay/fuzz/FORMAT/, as short as it could be made.`;
-/** By the clock: no file of this size takes a hundredth of it. */
+/** Of processor time: no file of this size takes a hundredth of it. */
 const HANG_MS = 20_000;
 const MEBIBYTES = 2048;
 const FOLDER = join(new URL('..', import.meta.url).pathname, '.assay', 'fuzz');
@@ -71,7 +71,7 @@ function runThread(task: FuzzTask): Promise<FuzzReport | Ended> {
     resourceLimits: { maxOldGenerationSizeMb: MEBIBYTES },
   });
   return new Promise((resolve) => {
-    let last = { count: 0, at: Date.now() };
+    let last = { count: 0, processor: 0 };
     const end = (ended: string, name: string): void => {
       clearInterval(timer);
       const file = join(task.folder, `${name}-${task.seed}-${header[1]}.bin`);
@@ -79,11 +79,15 @@ function runThread(task: FuzzTask): Promise<FuzzReport | Ended> {
       void worker.terminate();
       resolve({ ended, file });
     };
-    const timer = setInterval(() => {
+    const look = async (): Promise<void> => {
       const count = header[1] ?? 0;
-      if (count !== last.count) last = { count, at: Date.now() };
-      else if (count > 0 && Date.now() - last.at > HANG_MS) end(`one file took more than ${HANG_MS / 1000} s`, 'hang');
-    }, 1000);
+      const { user, system } = await worker.cpuUsage();
+      const processor = (user + system) / 1000;
+      if (count !== last.count) last = { count, processor };
+      else if (count > 0 && processor - last.processor > HANG_MS) end(`one file took more than ${HANG_MS / 1000} s`, 'hang');
+    };
+    // Of a thread that has ended nothing can be learnt, and it has told so.
+    const timer = setInterval(() => void look().catch(() => undefined), 1000);
     worker.once('message', (report: FuzzReport) => {
       clearInterval(timer);
       resolve(report);

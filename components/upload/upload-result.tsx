@@ -7,6 +7,7 @@ import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { TrustBadge } from '#components/ui/trust-badge.tsx';
 import { fill } from '#lib/i18n/fill.ts';
 import { pluralText } from '#lib/i18n/message.ts';
+import { refusalAdvice } from '#lib/present/refusal-advice.ts';
 import { timeText } from '#lib/present/time-text.ts';
 import { visibleText } from '#lib/present/visible-text.ts';
 import { TRUSTS } from '#lib/present/vocabulary.ts';
@@ -97,7 +98,6 @@ interface DocumentTextProps {
 
 function DocumentText({ document, standing, sha256 }: DocumentTextProps) {
   const { upload: texts, kind: kinds, artifact } = useTexts();
-  const fixes: Readonly<Record<string, string>> = artifact.errorFix;
   const words: Readonly<Record<string, string>> = kinds;
   const kind = (Object.hasOwn(words, document.kind) ? words[document.kind] : undefined) ?? document.kind;
   const { error } = document;
@@ -105,8 +105,7 @@ function DocumentText({ document, standing, sha256 }: DocumentTextProps) {
     const offset = error.offset;
     return (
       <Text size="sm" className="breakable">
-        {kind}: {visibleText(error.message)}. {texts.unreadableSafe}{' '}
-        <strong>{(Object.hasOwn(fixes, error.code) ? fixes[error.code] : undefined) ?? fixes.other}</strong>{' '}
+        {kind}: {visibleText(error.message)}. {texts.unreadableSafe} <strong>{refusalAdvice(error.code, artifact.errorFix)}</strong>{' '}
         <FileLink sha256={sha256} {...(offset === undefined ? {} : { offset })} />
       </Text>
     );

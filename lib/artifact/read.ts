@@ -1,6 +1,6 @@
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
-import { findPemBlocks, looksLikePem } from '#lib/encoding/pem.ts';
+import { type BrokenPemBlock, looksLikePem, readPemBlocks } from '#lib/encoding/pem.ts';
 import { stripTpmNvHeader } from '#lib/platform-cert/strip-nv-header.ts';
 import type { Format, Piece } from './format.ts';
 import { FORMATS } from './formats.ts';
@@ -28,7 +28,9 @@ function readDocuments(bytes: Uint8Array, sha256: string): readonly ReadDocument
         offset: MAX_ARTIFACT_BYTES,
       });
     }
-    return piecesOf(bytes).map((piece) => readPiece(piece, { bytes, sha256 }));
+    return piecesOf(bytes).map((piece) =>
+      'error' in piece ? unreadable({ id: sha256, kind: 'unknown', ...piece }) : readPiece(piece, { bytes, sha256 }),
+    );
   } catch (error) {
     return [unreadable({ id: sha256, kind: 'unknown', offset: 0, error })];
   }
@@ -36,11 +38,11 @@ function readDocuments(bytes: Uint8Array, sha256: string): readonly ReadDocument
 
 const DER_SEQUENCE = 0x30;
 
-/** The PEM blocks, else the whole file. */
-function piecesOf(bytes: Uint8Array): readonly Piece[] {
+/** The PEM blocks, those that can't be decoded among them; else the whole file. */
+function piecesOf(bytes: Uint8Array): readonly (Piece | BrokenPemBlock)[] {
   if (bytes.length === 0) throw new ParseError('empty-file', 'the file is empty', { offset: 0 });
   if (!looksLikePem(bytes)) return [{ bytes, offset: 0 }];
-  return findPemBlocks(bytes).map((block) => ({ bytes: block.der, offset: block.offset }));
+  return readPemBlocks(bytes).map((block) => ('error' in block ? block : { bytes: block.der, offset: block.offset }));
 }
 
 interface Whole {
@@ -109,8 +111,24 @@ function failureOf(error: ParseError): ReadFailure {
 /** Why nothing recognized the bytes: what they begin like helps the sender to find the mistake. */
 function unknownFormat(bytes: Uint8Array): ParseError {
   const refusal = FORMATS.map((format) => refusalOf(format, bytes)).find((error) => error !== undefined);
-  return refusal ?? new ParseError('unknown-format', `${beginning(bytes)}; Assay knows no format that begins so`, { offset: 0 });
+  if (refusal !== undefined) return refusal;
+  const packed = PACKED.find(({ begins }) => startsWith(bytes, begins))?.name;
+  const what = packed === undefined ? 'Assay knows no format that begins so' : `this is ${packed}, which Assay does not unpack`;
+  return new ParseError('unknown-format', `${beginning(bytes)}; ${what}`, { offset: 0 });
 }
+
+/** What people hand in by mistake, with what they meant inside. Nothing that came from outside is unpacked here. */
+const PACKED = [
+  { name: 'a zip archive', begins: [0x50, 0x4b, 0x03, 0x04] },
+  { name: 'a gzip file', begins: [0x1f, 0x8b] },
+  { name: 'an xz file', begins: [0xfd, 0x37, 0x7a, 0x58, 0x5a] },
+  { name: 'a bzip2 file', begins: [0x42, 0x5a, 0x68] },
+  { name: 'a zstd file', begins: [0x28, 0xb5, 0x2f, 0xfd] },
+  { name: 'a 7z archive', begins: [0x37, 0x7a, 0xbc, 0xaf] },
+  { name: 'a PDF document', begins: [0x25, 0x50, 0x44, 0x46] },
+] as const;
+
+const startsWith = (bytes: Uint8Array, prefix: readonly number[]): boolean => prefix.every((octet, index) => bytes[index] === octet);
 
 /** A file that begins like DER or JSON is told where it breaks. */
 function refusalOf(format: Format, bytes: Uint8Array): ParseError | undefined {

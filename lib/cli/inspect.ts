@@ -4,6 +4,7 @@ import type { ReadDocument } from '#lib/artifact/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import { inspectDocument } from '#lib/present/inspect-document.ts';
+import { refusalAdvice } from '#lib/present/refusal-advice.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { readInput } from './files.ts';
@@ -47,7 +48,10 @@ function entryJson({ file, sha256, read }: { file: string; sha256: string; read:
 
 function entryLines(file: string, read: ReadDocument): readonly string[] {
   const head = `${visibleText(file)}: ${read.kind}`;
-  if (read.error !== null) return [head, `  can't be read: ${visibleText(read.error.message)}${placeOf(read.error.message, read.error)}`];
+  if (read.error !== null) {
+    const { message, code } = read.error;
+    return [head, `  can't be read: ${visibleText(message)}${placeOf(message, read.error)}`, `  what to do: ${refusalAdvice(code)}`];
+  }
   const warnings = read.warnings.map(
     ({ code, detail, offset, path }) =>
       `  note ${code}: ${visibleText(detail)}${placeOf(detail, { offset })}${path === undefined ? '' : ` at ${visibleText(path)}`}`,

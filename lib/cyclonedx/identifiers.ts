@@ -28,7 +28,7 @@ export function isPackageUrl(text: string): boolean {
   const [, path] = /^pkg:\/*[A-Za-z][A-Za-z0-9.+-]*\/([^?#]+)(?:\?[^#]*)?(?:#.*)?$/.exec(text) ?? [];
   if (path === undefined || /[\s<>"]/.test(text) || /%(?![0-9A-Fa-f]{2})/.test(text)) return false;
   // A namespace may hold an at sign, such as npm's scopes; a version follows the last one, behind the name.
-  const name = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  const name = path.split('/').findLast((part) => part !== '') ?? '';
   return name !== '' && name.lastIndexOf('@') !== 0;
 }
 

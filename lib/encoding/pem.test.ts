@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { concatBytes, encodeUtf8, toBase64, toHex } from './bytes.ts';
 import { derOctets } from './der-write.ts';
 import { ParseError } from './parse-error.ts';
-import { findPemBlocks, looksLikePem, MAX_PEM_BLOCKS, MAX_PEM_LABEL } from './pem.ts';
+import { findPemBlocks, looksLikePem, MAX_PEM_BLOCKS, MAX_PEM_LABEL, readPemBlocks } from './pem.ts';
 
 const DER = derOctets(Uint8Array.from({ length: 100 }, (_, index) => index));
 
@@ -127,4 +127,11 @@ test.each([
   };
   // A quadratic reader would need minutes for the larger one.
   expect(millisecondsFor(1_000_000)).toBeLessThan(5_000);
+});
+
+test('a block that is broken is told in its place, and those around it are read', () => {
+  const good = '-----BEGIN A-----\nMAMBAf8=\n-----END A-----\n';
+  const text = `${good}-----BEGIN A-----\nMAMB*f8=\n-----END A-----\n${good}-----BEGIN A-----\nMAMB\n${good}`;
+  const blocks = readPemBlocks(new TextEncoder().encode(text)).map((block) => ('error' in block ? block.error.code : block.der.length));
+  expect(blocks).toEqual([5, 'bad-base64', 5, 'bad-pem', 5]);
 });

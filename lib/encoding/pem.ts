@@ -17,6 +17,12 @@ export interface PemBlock {
   readonly offset: number;
 }
 
+/** A block that can't be decoded, and why. */
+export interface BrokenPemBlock {
+  readonly offset: number;
+  readonly error: ParseError;
+}
+
 /** Whether the file is text with at least one line that opens a block. */
 export function looksLikePem(bytes: Uint8Array): boolean {
   const start = findBegin(asText(bytes), 0);
@@ -30,17 +36,37 @@ export function looksLikePem(bytes: Uint8Array): boolean {
  * @spec   RFC 7468 section 2; headers by RFC 1421 section 4.4
  */
 export function findPemBlocks(bytes: Uint8Array): readonly PemBlock[] {
+  return readPemBlocks(bytes).map((block) => {
+    if ('error' in block) throw block.error;
+    return block;
+  });
+}
+
+/**
+ * As `findPemBlocks`, but a block that can't be decoded is told in its place, and those behind it are read all the same.
+ * @throws ParseError 'too-many'
+ */
+export function readPemBlocks(bytes: Uint8Array): readonly (PemBlock | BrokenPemBlock)[] {
   const text = asText(bytes);
-  const blocks: PemBlock[] = [];
+  const blocks: (PemBlock | BrokenPemBlock)[] = [];
   for (let start = findBegin(text, 0); start >= 0; ) {
     if (blocks.length === MAX_PEM_BLOCKS) {
       throw new ParseError('too-many', `more than ${MAX_PEM_BLOCKS} PEM blocks in one file`, { offset: start });
     }
-    const { block, end } = readBlock(text, start);
+    const { block, end } = readOrTell(text, start);
     blocks.push(block);
     start = findBegin(text, end);
   }
   return blocks;
+}
+
+function readOrTell(text: string, start: number): { block: PemBlock | BrokenPemBlock; end: number } {
+  try {
+    return readBlock(text, start);
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    return { block: { offset: start, error }, end: start + BEGIN.length };
+  }
 }
 
 /** One character an octet, so that an index in the text is an offset in the file. */

@@ -64,7 +64,7 @@ function nodesOf(root: unknown, path: string): readonly Node[] {
 }
 
 function kindOf({ value, parent }: Node): Category | undefined {
-  const id = typeof value.id === 'string' ? value.id.replace(/:.*$/, '') : '';
+  const id = typeof value.id === 'string' ? (value.id.split(':', 1)[0] ?? '') : '';
   const kind = typeof value.class === 'string' ? value.class : '';
   if (kind === 'bus' && id === 'core' && parent?.parent === null) return 'board';
   if (kind === 'memory') return memoryKind(id);

@@ -37,3 +37,9 @@ test.each([
 test('the byte order mark is the one of UTF-8', () => {
   expect([...new TextEncoder().encode(CSV_BYTE_ORDER_MARK)]).toEqual([0xef, 0xbb, 0xbf]);
 });
+
+test('a long text that is almost a number is looked at once', () => {
+  const before = process.cpuUsage();
+  expect(csvText(`${'1'.repeat(200_000)}x`)).toMatch(/^1.*x$/);
+  expect(process.cpuUsage(before).user).toBeLessThan(500_000);
+});

@@ -7,7 +7,7 @@ export const CSV_BYTE_ORDER_MARK = '\uFEFF';
 const FORMULA = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
 
 /** Spreadsheets drop leading zeros and round long numbers; `1E5` and dates are numbers to them too. */
-const NUMBER_LIKE = /^[\s0-9.,:/eE+-]*\d[\s0-9.,:/eE+-]*$/;
+const isNumberLike = (text: string): boolean => /^[\s0-9.,:/eE+-]+$/.test(text) && /\d/.test(text);
 
 /**
  * One line of CSV with its line end. Values are quoted where needed, and can't be run as formulas.
@@ -16,7 +16,7 @@ const NUMBER_LIKE = /^[\s0-9.,:/eE+-]*\d[\s0-9.,:/eE+-]*$/;
 export const csvLine = (values: readonly (string | null)[]): string => `${values.map(cellOf).join(',')}\r\n`;
 
 /** A value that must stay text although it looks like a number: a serial. */
-export const csvText = (text: string): string => (NUMBER_LIKE.test(text) ? `'${text}` : text);
+export const csvText = (text: string): string => (isNumberLike(text) ? `'${text}` : text);
 
 function cellOf(value: string | null): string {
   if (value === null) return '';

@@ -1,6 +1,6 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
-import { findPemBlocks, looksLikePem } from '#lib/encoding/pem.ts';
+import { looksLikePem, readPemBlocks } from '#lib/encoding/pem.ts';
 import { stripTpmNvHeader } from '#lib/platform-cert/strip-nv-header.ts';
 
 /** One block of a PEM file, decoded. */
@@ -15,7 +15,9 @@ export interface RawBlock {
 export function rawBlocks(bytes: Uint8Array): readonly RawBlock[] {
   if (!looksLikePem(bytes)) return [];
   try {
-    return findPemBlocks(bytes).map(({ label, der, offset }) => ({ label, bytes: der, offset }));
+    return readPemBlocks(bytes).flatMap((block) =>
+      'error' in block ? [] : [{ label: block.label, bytes: block.der, offset: block.offset }],
+    );
   } catch (error) {
     if (error instanceof ParseError) return [];
     throw error;

@@ -85,7 +85,7 @@ export function validateXml(document: XmlDocument, schema: CompiledXmlSchema, ma
     if (result < 0) throw new Error('libxml2 could not validate; its memory may be exhausted');
     return {
       valid: result === 0,
-      errors: collected.map(({ message, xpath }) => ({ message: shortMessage(message.replace(/\{[^}]*\}/g, '')), path: xpath })),
+      errors: collected.map(({ message, xpath }) => ({ message: shortMessage(message.replace(/\{[^{}]*\}/g, '')), path: xpath })),
     };
   } finally {
     internal.xmlSchemaFreeValidCtxt(context);

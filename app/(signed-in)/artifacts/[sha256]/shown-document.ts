@@ -4,6 +4,7 @@ import { installedPciNames } from '#lib/ingest/pci-list.ts';
 import type { Section } from '#lib/present/document-fields.ts';
 import { checkView, documentView } from '#lib/present/document-view.ts';
 import { type RawBlock, rawPlace } from '#lib/present/raw-content.ts';
+import { refusalAdvice } from '#lib/present/refusal-advice.ts';
 import { visibleText } from '#lib/present/visible-text.ts';
 import { type ArtifactAddress, artifactHref } from './artifact-address.ts';
 import type { Judgement } from './judgement.ts';
@@ -57,11 +58,10 @@ function errorOf(question: DocumentQuestion, texts: Catalogue['artifact']): Show
   const { error } = question.read;
   if (error === null) return null;
   const { code, message, offset, path, spec } = error;
-  const fixes: Readonly<Record<string, string>> = texts.errorFix;
   return {
     isUnsupported: code === 'unsupported-version',
     message: visibleText(message),
-    fix: (Object.hasOwn(fixes, code) ? fixes[code] : undefined) ?? texts.errorFix.other,
+    fix: refusalAdvice(code, texts.errorFix),
     path: path === undefined ? null : visibleText(path),
     spec: spec ?? null,
     jump: offset === undefined ? null : jumpTo(question, offset),

@@ -28,7 +28,7 @@ const documentResult = z.object({
   id: sha256,
   kind: z.string(),
   summary: z.string(),
-  error: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
+  error: z.looseObject({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
 });
 
 export const submission = z.object({
