@@ -190,7 +190,7 @@ async function tellEnds(store: Store, pids: Readonly<Record<string, number>>): P
 }
 
 function figuresOf(calm: Stretch, attack: Stretch): readonly Figure[] {
-  const shared = { direction: 'at-most', target: null, rounds: 1, met: null } as const;
+  const shared = { direction: 'at-most', target: null, rounds: 1, met: null, processorRatio: null } as const;
   const figure = (name: string, ours: string, of: (stretch: Stretch) => number): Figure => ({
     ...shared,
     name,
