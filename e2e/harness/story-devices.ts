@@ -32,6 +32,7 @@ const NUMBERS = {
   'broken-file: hostile': 5019,
   'hbom-is-taken-away': 5051,
   'hbom-with-assemblies': 5052,
+  'vendor-inventory': 5055,
 } as const;
 export type StoryName = keyof typeof NUMBERS;
 

@@ -27,14 +27,24 @@ export function assessDevice(device: DeviceState, evidence: Judging & Pick<Evide
   const findings = evaluateRules({ device, policy, at });
   const verdict = verdictOf({ device, findings, policy, at });
   const issuerPolicy = issuerPolicyVersion(evidence.issuerPolicy);
-  return { device, findings, verdict, at, ruleSet: RULE_SET_VERSION, issuerPolicy, inputs: inputsDigest(device, evidence) };
+  return {
+    device,
+    findings,
+    verdict,
+    at,
+    ruleSet: RULE_SET_VERSION,
+    issuerPolicy,
+    mappings: mappingsOf(device),
+    inputs: inputsDigest(device, evidence),
+  };
 }
 
 /**
  * Digest of everything that the assessment of this device rests on but the clock: its submissions and statements,
  * all anchors, policy, who may say what, and the versions of parsers and rules. Sets are sorted, so the order of uploads makes no difference.
  */
-function inputsDigest({ documents, statements }: DeviceState, { policy, issuerPolicy, anchors }: Judging): string {
+function inputsDigest(device: DeviceState, { policy, issuerPolicy, anchors }: Judging): string {
+  const { documents, statements } = device;
   const submissions = documents.flatMap((document) =>
     document.submissions.map(({ id, sha256, receivedAt }) => `${id} ${sha256} ${receivedAt}`),
   );
@@ -46,7 +56,16 @@ function inputsDigest({ documents, statements }: DeviceState, { policy, issuerPo
     issuerPolicy: issuerPolicyVersion(issuerPolicy),
     ruleSet: RULE_SET_VERSION,
     parser: PARSER_VERSION,
+    mappings: mappingsOf(device),
   });
+}
+
+/** By format, in order; what the documents themselves say, since they may wait to be read again. */
+function mappingsOf({ documents }: DeviceState): Readonly<Record<string, number>> {
+  const versions = documents.flatMap(({ read: { document } }) =>
+    document?.kind === 'inventory' ? [[document.format, document.mappingVersion] as const] : [],
+  );
+  return Object.fromEntries(versions.sort(([a, one], [b, other]) => (a === b ? one - other : a < b ? -1 : 1)));
 }
 
 const sorted = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();

@@ -104,6 +104,8 @@ export interface Assessed {
   readonly ruleSet: string;
   /** Version of the table of who may say what; null when it said nothing. */
   readonly issuerPolicy: string | null;
+  /** Versions of the mappings by which the device's inventories were read, by format. */
+  readonly mappings: Readonly<Record<string, number>>;
   /** Digest of all inputs. */
   readonly inputs: string;
 }

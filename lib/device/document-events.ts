@@ -90,8 +90,14 @@ function observationEvent({ sighting, repeat, entries }: Observing): Told {
 
 const listText = ({ report }: Sighting): string =>
   visibleText(
-    `${report.document.read.kind === 'inventory' ? 'Inventory' : 'BOM'} by ${report.collector} lists ${counted(report.units.length, 'part')}`,
+    `${report.document.read.kind === 'inventory' ? 'Inventory' : 'BOM'} by ${report.collector} lists ${counted(report.units.length, 'part')}${measuredText(report)}`,
   );
+
+/** Digests and registers in an inventory are told as what they are. */
+function measuredText({ document: { read } }: Sighting['report']): string {
+  const count = read.document?.kind === 'inventory' ? read.document.measurements.length : 0;
+  return count === 0 ? '' : ` and reports ${counted(count, 'digest')}, not attested`;
+}
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 

@@ -144,3 +144,9 @@ test('an HBOM by a collector that is known is covered by its line of the table, 
   expect(seenBy('cdx-hbom')).toEqual(['storage']);
   expect(seenBy('another tool')).toEqual([]);
 });
+
+test('digests that a file reports are told with it, as not attested', () => {
+  const measurements = [{ name: 'PCR0', digest: '00', path: 'PCRs.PCR0' }];
+  const device = only([...certified, handIn(inventoryOf('dpd', [dimm('A'), dimm('B')], { format: 'intel-dpd', measurements }), day(2))]);
+  expect(device.timeline.map(({ title }) => title)).toContain('Inventory by intel-dpd lists 2 parts and reports 1 digest, not attested');
+});

@@ -1,4 +1,5 @@
 import { documentEvents } from './document-events.ts';
+import { firmwareLogEvents } from './firmware-log-events.ts';
 import type { DeviceStatements, Reconciled } from './reconcile.ts';
 import { statementEvents } from './statement-events.ts';
 import { compareTexts, instantOf } from './time.ts';
@@ -6,7 +7,7 @@ import type { TimelineEvent } from './types.ts';
 
 /** Everything that was handed in for a device or said about it, oldest first. What doesn't convince appears and changes nothing. */
 export function timelineOf(reconciled: Reconciled, statements: DeviceStatements): readonly TimelineEvent[] {
-  return [...documentEvents(reconciled), ...statementEvents(statements)]
+  return [...documentEvents(reconciled), ...firmwareLogEvents(reconciled.documents), ...statementEvents(statements)]
     .map((event) => ({ event, at: instantOf(event.at), received: instantOf(event.receivedAt) }))
     .sort((a, b) => a.at - b.at || a.received - b.received || compareTexts(a.event.id, b.event.id))
     .map(({ event }) => event);

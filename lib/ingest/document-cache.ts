@@ -1,8 +1,9 @@
+import { READER_VERSIONS } from '#lib/artifact/reader-versions.ts';
 import type { ReadDocument } from '#lib/artifact/types.ts';
-import { loadDocuments } from '#lib/store/documents.ts';
+import { alreadyRead, loadDocuments } from '#lib/store/documents.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 
-/** Parsed documents that were used lately. They never change, so a cache never lies. */
+/** Parsed documents that were used lately. What the versions of this program read never changes, so a cache never lies. */
 export interface DocumentCache {
   readonly entries: Map<string, readonly ReadDocument[]>;
   /** Of all entries. */
@@ -31,9 +32,17 @@ export async function loadCached(
       return documents === undefined ? [] : [[sha256, documents] as const];
     }),
   );
+  const passing = new Set<string>();
   const missing = artifacts.filter((sha256) => !found.has(sha256));
-  for (const [sha256, documents] of missing.length === 0 ? [] : await loadDocuments(db, missing)) found.set(sha256, documents);
-  for (const [sha256, documents] of found) remember(cache, sha256, documents);
+  if (missing.length > 0) {
+    const current = await alreadyRead(db, missing, READER_VERSIONS);
+    for (const [sha256, documents] of await loadDocuments(db, missing)) {
+      found.set(sha256, documents);
+      // What an older version read is about to be read again: it is used for now, and not kept.
+      if (!current.has(sha256)) passing.add(sha256);
+    }
+  }
+  for (const [sha256, documents] of found) if (!passing.has(sha256)) remember(cache, sha256, documents);
   return found;
 }
 

@@ -1,4 +1,4 @@
-import { PARSER_VERSION } from '#lib/artifact/read.ts';
+import { READER_VERSIONS } from '#lib/artifact/reader-versions.ts';
 import { artifactSizes, readArtifacts } from '#lib/store/artifacts.ts';
 import { alreadyRead, saveDocuments } from '#lib/store/documents.ts';
 import type { Store } from '#lib/store/open-store.ts';
@@ -24,7 +24,7 @@ export interface ReadOptions {
  */
 export async function readArtifactsInto(store: Store, digests: readonly string[], options: ReadOptions): Promise<void> {
   const artifacts = [...new Set(digests)];
-  const known = await alreadyRead(store.pool, artifacts, PARSER_VERSION);
+  const known = await alreadyRead(store.pool, artifacts, READER_VERSIONS);
   const { parsed, large, slow } = await parseAll(
     store,
     artifacts.filter((sha256) => !known.has(sha256)),
@@ -33,7 +33,7 @@ export async function readArtifactsInto(store: Store, digests: readonly string[]
   const read = [...parsed].map(([sha256, documents]) => ({ sha256, documents }));
   const aside = new Set([...large, ...slow]);
   await inJobTransaction(store, async (db) => {
-    await saveDocuments(db, read, PARSER_VERSION);
+    await saveDocuments(db, read, READER_VERSIONS.parser);
     await markRead(
       db,
       read.map(({ sha256, documents }) => ({ sha256, ...outcomeOf(documents) })),

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { MAPPING_VERSIONS } from '#lib/inventory/mapping-versions.ts';
+import { listAssessments } from '#lib/store/assessments.ts';
 import { backUp } from '#lib/store/backup.ts';
 import { listFleet } from '#lib/store/fleet.ts';
 import { restore } from '#lib/store/restore.ts';
@@ -9,6 +11,8 @@ import { findSubmission } from '#lib/store/submissions.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
+import { makeDellScv } from '#lib/testing/vendor-inventories.ts';
+import { loadCached, makeDocumentCache } from './document-cache.ts';
 import { catchUpWithVersions, recheckDue, recheckUnsettled, requeueEverything } from './recheck.ts';
 import { handIn, settle } from './testing/settle.ts';
 
@@ -80,4 +84,45 @@ test('after an upgrade, devices that other rules judged are folded again', async
     "SELECT 1 FROM device WHERE rule_set = 'older' UNION ALL SELECT 1 FROM document WHERE parser_version = 0",
   );
   expect(rows).toEqual([]);
+});
+
+test('a mapping that rose reads the stored files of its format again and no others, and assessments that were written stay', async () => {
+  const store = await openTestStore();
+  await handIn(store, base);
+  const other = await handIn(store, makeDellScv());
+  const own = await handIn(store, inventoryOf(device));
+  await settle(store, at);
+  const [known] = (await listFleet(store)).items;
+  const assessments = async () => (await listAssessments(store, { deviceId: known?.id ?? '' })).items;
+  const before = await assessments();
+  expect(before[0]?.mappings).toEqual({ paccor: MAPPING_VERSIONS.paccor });
+  // As if an older program had read both.
+  await store.pool.query("UPDATE document SET summary = 'older', mapping_version = 0 WHERE format = 'paccor'");
+  await store.pool.query("UPDATE document SET summary = 'untouched' WHERE format = 'dell-scv'");
+  await catchUpWithVersions(store);
+  await settle(store, new Date('2026-03-03T00:00:00.000Z'));
+  const { rows } = await store.pool.query<{ sha256: string; summary: string; mapping_version: number }>(
+    'SELECT sha256, summary, mapping_version FROM document WHERE format IS NOT NULL',
+  );
+  const byArtifact = new Map(rows.map(({ sha256, ...row }) => [sha256, row]));
+  const [again, left] = [own, other].map(({ sha256 }) => byArtifact.get(sha256));
+  expect(again).toMatchObject({ mapping_version: MAPPING_VERSIONS.paccor });
+  expect(again?.summary).toContain('paccor inventory of');
+  expect(left?.summary).toBe('untouched');
+  expect((await assessments()).map(({ id }) => id)).toEqual(expect.arrayContaining(before.map(({ id }) => id)));
+});
+
+test('what an older mapping read is not kept in the cache of documents', async () => {
+  const store = await openTestStore();
+  await handIn(store, inventoryOf(device));
+  await settle(store, at);
+  const { rows } = await store.pool.query<{ sha256: string }>('SELECT sha256 FROM document');
+  const artifacts = rows.map(({ sha256 }) => sha256);
+  const cache = makeDocumentCache();
+  await store.pool.query('UPDATE document SET mapping_version = 0');
+  expect((await loadCached(store.pool, artifacts, cache)).size).toBe(1);
+  expect(cache.entries.size).toBe(0);
+  await store.pool.query('UPDATE document SET mapping_version = $1', [MAPPING_VERSIONS.paccor]);
+  await loadCached(store.pool, artifacts, cache);
+  expect(cache.entries.size).toBe(1);
 });

@@ -1,8 +1,8 @@
-import { PARSER_VERSION } from '#lib/artifact/read.ts';
+import { READER_VERSIONS, type ReaderVersions } from '#lib/artifact/reader-versions.ts';
 import { RULE_SET_VERSION } from '#lib/detect/rules.ts';
 import { namesBelow } from '#lib/store/authorities.ts';
 import { deviceIdsAfter, devicesHandedInBy, devicesIssuedBy, dueDevices, keysOfDevices, someJudgedOtherwise } from '#lib/store/devices.ts';
-import { readByOlderParsers } from '#lib/store/documents.ts';
+import { readByOlderMapping, readByOlderParsers } from '#lib/store/documents.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { enqueue, type RefoldJob, withoutReadJob } from '#lib/store/queue.ts';
 import { unsettledArtifacts } from '#lib/store/submissions.ts';
@@ -65,16 +65,28 @@ export async function concernedDevices(
   return (after, limit) => devicesIssuedBy(pool, names, { after, limit });
 }
 
-/** After an upgrade: reads again what older parsers read, and folds again what other rules judged. */
-export async function catchUpWithVersions(store: Store): Promise<void> {
-  for (let after = ''; ; ) {
-    const artifacts = await readByOlderParsers(store.pool, PARSER_VERSION, { after, limit: BATCH });
-    await enqueue(store, store.pool, { queue: 'read', jobs: artifacts.map((sha256) => ({ data: { sha256 } })) });
-    const last = artifacts.at(-1);
-    if (last === undefined || artifacts.length < BATCH) break;
-    after = last;
+/**
+ * After an upgrade: reads again what older parsers read and what an older mapping of its format mapped, and folds again what other
+ * rules judged. What is read again is folded again by itself; assessments that were written stay.
+ */
+export async function catchUpWithVersions(store: Store, { parser, mappings }: ReaderVersions = READER_VERSIONS): Promise<void> {
+  await readAgain(store, (page) => readByOlderParsers(store.pool, parser, page));
+  for (const [format, version] of Object.entries(mappings)) {
+    await readAgain(store, (page) => readByOlderMapping(store.pool, { format, version }, page));
   }
   if (await someJudgedOtherwise(store.pool, RULE_SET_VERSION)) await refold(store, { issuers: 'any' });
+}
+
+type ListPage = (page: { readonly after: string; readonly limit: number }) => Promise<readonly string[]>;
+
+async function readAgain(store: Store, list: ListPage): Promise<void> {
+  for (let after = ''; ; ) {
+    const artifacts = await list({ after, limit: BATCH });
+    await enqueue(store, store.pool, { queue: 'read', jobs: artifacts.map((sha256) => ({ data: { sha256 } })) });
+    const last = artifacts.at(-1);
+    if (last === undefined || artifacts.length < BATCH) return;
+    after = last;
+  }
 }
 
 async function askForFolds(store: Store, ids: readonly string[]): Promise<void> {

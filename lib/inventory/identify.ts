@@ -29,7 +29,16 @@ export const SHAPES: readonly Shape[] = [
 ];
 
 /** Formats of text that isn't JSON: told by what stands near the beginning. */
-export const TEXT_SHAPES: readonly TextShape[] = [{ format: 'dmidecode', name: 'dmidecode output', looksLikeIt: looksLikeDmidecode }];
+export const TEXT_SHAPES: readonly TextShape[] = [
+  { format: 'dmidecode', name: 'dmidecode output', looksLikeIt: looksLikeDmidecode },
+  { format: 'intel-dpd', name: 'Intel Direct Platform Data', looksLikeIt: looksLikeIntelXml },
+];
+
+/** Elements of those names behind a tag, in UTF-8 or UTF-16. */
+function looksLikeIntelXml(head: string): boolean {
+  const text = head.replaceAll('\u0000', '').replace(/^(?:\xEF\xBB\xBF|\xFF\xFE|\xFE\xFF)/, '');
+  return /^\s*</.test(text) && /<(?:[\w.-]+:)?(?:SystemSN|EKCertSerialNumber)[\s>/]/.test(text);
+}
 
 interface TextShape {
   readonly format: string;

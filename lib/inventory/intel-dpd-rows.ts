@@ -58,6 +58,8 @@ export function readIntelStructures(sections: readonly Member[], notes: Notes): 
 /** A list, an object of numbered rows, or the row itself. @throws ParseError 'too-many' */
 function rowsOf(section: Member): readonly Member[] {
   const { key, value, path } = section;
+  // An empty element, or an empty text.
+  if (typeof value === 'string' && value.trim() === '') return [];
   const rows = Array.isArray(value)
     ? value.map((item: unknown, index) => ({ key, value: item, path: `${path}[${index}]` }))
     : isObject(value) && Object.values(value).some((item) => typeof item === 'object' && item !== null)

@@ -19,11 +19,12 @@ const SETTINGS = ['TYPE24HARDWARESECURITY', 'TYPE131INTELMANAGEMENTENGINE'] as c
 export function readIntelDpd(value: unknown, notes: Notes): Inventory {
   const members = membersOf(value, '');
   // A number in some files, and under an odd name in others.
-  const revision = textOf(members.take(['_REV', '_REV=']), { warnings: [] });
+  const revision = textOf(members.take(['_REV', '_REV=', 'REV', 'VERSION']), { warnings: [] });
   const header = members.take(['HEADER']);
   const system = members.take(['TYPE1SYSTEM']);
   const endorsementKey = members.take(['EKCERTSERIALNUMBER']);
   const pcrs = members.take(['PCRS']);
+  noteSignature(members.take(['SIGNATURE']), notes);
   const settings = SETTINGS.flatMap((name) => propertiesOf(members.take([name]), notes));
   const identifiers = members.take(['COMPONENTIDENTIFIERS']);
   const measurements = readMeasurements(pcrs, MAX_MEASUREMENTS, notes);
@@ -77,6 +78,12 @@ function readTime(header: Member | undefined, notes: Notes): Inventory['reported
   const member = header === undefined ? undefined : membersOf(header.value, header.path).take(['DATETIME']);
   const written = textOf(member, notes);
   return written === null || member === undefined ? null : timeAt(written, member.path, notes);
+}
+
+/** Files are signed in the field, by the key of whoever collected them. */
+function noteSignature(member: Member | undefined, notes: Notes): void {
+  if (member === undefined) return;
+  note(notes, { code: 'signature-not-evaluated', detail: 'the signature in the file is kept and not evaluated', path: member.path });
 }
 
 /** `EK Not Supported`, or PCRs of nothing but zeros: the tool had no TPM that it could use. */

@@ -6,6 +6,7 @@ import { readFwupd } from './fwupd.ts';
 import { readHpEvents } from './hp-events.ts';
 import { identifyInventory, SHAPES, TEXT_SHAPES } from './identify.ts';
 import { readIntelDpd } from './intel-dpd.ts';
+import { readIntelDpdXml } from './intel-dpd-xml.ts';
 import { readLshw } from './lshw.ts';
 import { type Notes, note } from './members.ts';
 import { readPaccor } from './paccor.ts';
@@ -36,6 +37,7 @@ const READERS: readonly InventoryReader[] = [
 /** Readers of text that isn't JSON. */
 const TEXT_READERS: readonly { readonly format: string; readonly read: (bytes: Uint8Array, notes: Notes) => Inventory }[] = [
   { format: 'dmidecode', read: readDmidecode },
+  { format: 'intel-dpd', read: readIntelDpdXml },
 ];
 
 /**
@@ -76,7 +78,7 @@ function noted(bytes: Uint8Array): NotedJson {
 
 /**
  * Parses one inventory. Everything in it is its collector's claim, shown and never trusted by itself.
- * @param bytes  UTF-8 JSON, or the text of a tool, at most MAX_INVENTORY_BYTES octets
+ * @param bytes  UTF-8 JSON, XML, or the text of a tool, at most MAX_INVENTORY_BYTES octets
  * @throws ParseError of parseJson and of the format's reader; 'unsupported-version' for a format that is recognized and not read,
  *         'unknown-format' for another, 'too-large'
  */

@@ -14,7 +14,10 @@ function assessmentOf(over: Partial<DeviceState>): Pick<Assessment, 'assessed' |
   const verdict = verdictOf({ ...context, findings });
   const submission = makeSubmission('lost', { fileName: 'lost\u202E.bin' });
   const unlinked = [{ submission, documentId: artifactId('lost'), reason: 'no-serial', detail: 'It names no serial.' }];
-  return { assessed: [{ device: context.device, findings, verdict, at: AT, ruleSet: '1', issuerPolicy: null, inputs: 'x' }], unlinked };
+  return {
+    assessed: [{ device: context.device, findings, verdict, at: AT, ruleSet: '1', issuerPolicy: null, mappings: {}, inputs: 'x' }],
+    unlinked,
+  };
 }
 
 /** As a reader of the JSON gets it. */

@@ -10,6 +10,7 @@ const viewOf = (trust: Trust, nextChangeAt: string | null = null) =>
     at: '2026-06-01T00:00:00Z',
     ruleSet: '1',
     issuerPolicy: null,
+    mappings: { 'dell-scv': 1 },
     nextChangeAt,
     now: '2026-06-02T00:00:00Z',
   });
@@ -36,4 +37,8 @@ test('past its next change a verdict is due for a re-check and no longer green',
 
 test('lifecycle and tier are told in words', () => {
   expect(viewOf('verified')).toMatchObject({ lifecycle: 'in service', tier: 'bound by certificates' });
+});
+
+test('the mappings by which inventories were read are named with the rule set', () => {
+  expect(viewOf('verified').computed).toContain('with rule set 1; inventories read by the mappings dell-scv 1');
 });

@@ -46,6 +46,7 @@ interface VerdictQuestion {
   readonly ruleSet: string;
   /** Version of the table of who may say what; null when it said nothing. */
   readonly issuerPolicy: string | null;
+  readonly mappings: Assessed['mappings'];
   /** The next instant at which the answer changes by time alone. */
   readonly nextChangeAt: string | null;
   /** The instant of looking, ISO 8601. */
@@ -54,7 +55,7 @@ interface VerdictQuestion {
 
 /** What a page shows of a verdict: past `nextChangeAt` it is due for a re-check and no longer green. */
 export function verdictView(question: VerdictQuestion): VerdictView {
-  const { locale, verdict, tier, at, ruleSet, issuerPolicy } = question;
+  const { locale, verdict, tier, issuerPolicy } = question;
   const { trust, lifecycle, reasons } = verdict;
   const recheck = recheckOf(question);
   const { glyph, tone } = LOOKS[trust];
@@ -69,13 +70,20 @@ export function verdictView(question: VerdictQuestion): VerdictView {
     tier: translate(locale, `verdict.tier.${tier}`),
     tierMeaning: translate(locale, `glossary.${tier}`),
     reasons,
-    computed: `${translate(locale, 'verdict.computed', { at: timeText(at), ruleSet })} ${policyText(locale, issuerPolicy)}`,
+    computed: `${computedText(question)} ${policyText(locale, issuerPolicy)}`,
     recheck,
   };
 }
 
 function policyText(locale: Locale, version: string | null): string {
   return version === null ? translate(locale, 'verdict.noPolicy') : translate(locale, 'verdict.policy', { version });
+}
+
+function computedText({ locale, at, ruleSet, mappings }: VerdictQuestion): string {
+  const versions = Object.entries(mappings).map(([format, version]) => `${format} ${version}`);
+  const computed = { at: timeText(at), ruleSet };
+  if (versions.length === 0) return translate(locale, 'verdict.computed', computed);
+  return translate(locale, 'verdict.computedMapped', { ...computed, mappings: versions.join(', ') });
 }
 
 function recheckOf({ locale, nextChangeAt, now }: VerdictQuestion): VerdictView['recheck'] {

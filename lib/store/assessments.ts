@@ -21,13 +21,15 @@ export interface AssessmentRecord {
   readonly policyVersion: number;
   /** Version of the table of who may say what; null when it said nothing. */
   readonly issuerPolicy: string | null;
+  /** Versions of the mappings by which its inventories were read, by format; null in those of before mappings had versions. */
+  readonly mappings: Readonly<Record<string, number>> | null;
   readonly nextChangeAt: string | null;
 }
 
 /** Of what a person reads in a verdict: another digest means that another assessment is written. */
-export function verdictDigest({ verdict, ruleSet }: Assessed): string {
+export function verdictDigest({ verdict, ruleSet, mappings }: Assessed): string {
   const { lifecycle, trust, reasons, findings } = verdict;
-  return digestOfJson({ lifecycle, trust, reasons, findings: [...findings].sort(), ruleSet });
+  return digestOfJson({ lifecycle, trust, reasons, findings: [...findings].sort(), ruleSet, mappings: { ...mappings } });
 }
 
 export interface NewAssessment {
@@ -50,15 +52,16 @@ export async function saveAssessments(db: Queryable, assessments: readonly NewAs
     rule_set: assessed.ruleSet,
     policy_version: policyVersion,
     issuer_policy: assessed.issuerPolicy,
+    mappings: assessed.mappings,
     next_change_at: assessed.device.nextChangeAt,
   }));
   if (rows.length === 0) return;
   await execute(
     db,
-    `INSERT INTO assessment (device_id, id, at, trust, lifecycle, reasons, findings, inputs, rule_set, policy_version, issuer_policy, next_change_at)
-     SELECT device_id, id, at, trust, lifecycle, reasons, findings, inputs, rule_set, policy_version, issuer_policy,
+    `INSERT INTO assessment (device_id, id, at, trust, lifecycle, reasons, findings, inputs, rule_set, policy_version, issuer_policy, mappings, next_change_at)
+     SELECT device_id, id, at, trust, lifecycle, reasons, findings, inputs, rule_set, policy_version, issuer_policy, mappings,
        next_change_at FROM jsonb_to_recordset($1::jsonb) AS a(device_id text, id text, at timestamptz, trust text, lifecycle text, reasons text[], findings text[],
-       inputs text, rule_set text, policy_version int, issuer_policy text, next_change_at timestamptz)
+       inputs text, rule_set text, policy_version int, issuer_policy text, mappings jsonb, next_change_at timestamptz)
      ON CONFLICT DO NOTHING`,
     [JSON.stringify(rows)],
   );
@@ -95,6 +98,7 @@ interface Row {
   readonly rule_set: string;
   readonly policy_version: number;
   readonly issuer_policy: string | null;
+  readonly mappings: Readonly<Record<string, number>> | null;
   readonly next_change_at: Date | null;
 }
 

@@ -1,3 +1,4 @@
+import type { ReaderVersions } from '#lib/artifact/reader-versions.ts';
 import type { ReadDocument, ReadFailure } from '#lib/artifact/types.ts';
 import type { Store } from './open-store.ts';
 import { type PackedDocument, unpackDocument } from './packed-document.ts';
@@ -24,13 +25,15 @@ export async function saveDocuments(db: Queryable, artifacts: readonly PackedArt
   await saveSets(db, rows);
   await execute(
     db,
-    `INSERT INTO document (sha256, seq, document_id, kind, parser_version, body, component_set, summary, error)
-     SELECT sha256, seq, document_id, kind, $1, body, component_set, summary, error
-     FROM unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::jsonb[])
-       AS d(sha256, seq, document_id, kind, body, component_set, summary, error)
+    `INSERT INTO document (sha256, seq, document_id, kind, parser_version, body, component_set, summary, error, format, mapping_version)
+     SELECT sha256, seq, document_id, kind, $1, body, component_set, summary, error, format, mapping_version
+     FROM unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::jsonb[], $10::text[], $11::int[])
+       AS d(sha256, seq, document_id, kind, body, component_set, summary, error, format, mapping_version)
      ON CONFLICT (sha256, seq) DO UPDATE SET document_id = excluded.document_id, kind = excluded.kind, parser_version = excluded.parser_version,
-       body = excluded.body, component_set = excluded.component_set, summary = excluded.summary, error = excluded.error
-     WHERE document.parser_version < excluded.parser_version`,
+       body = excluded.body, component_set = excluded.component_set, summary = excluded.summary, error = excluded.error,
+       format = excluded.format, mapping_version = excluded.mapping_version
+     WHERE document.parser_version < excluded.parser_version
+       OR (document.format = excluded.format AND document.mapping_version < excluded.mapping_version)`,
     [
       parserVersion,
       rows.map((row) => row.sha256),
@@ -41,6 +44,8 @@ export async function saveDocuments(db: Queryable, artifacts: readonly PackedArt
       rows.map((row) => row.set?.digest ?? null),
       rows.map((row) => row.summary),
       rows.map((row) => (row.error === null ? null : JSON.stringify(row.error).replaceAll('\\u0000', '\\ufffd'))),
+      rows.map((row) => row.mapping?.format ?? null),
+      rows.map((row) => row.mapping?.version ?? null),
     ],
   );
   await saveKeys(db, rows);
@@ -71,10 +76,15 @@ async function saveKeys(db: Queryable, rows: readonly (PackedDocument & { readon
   );
 }
 
-/** Which of these artifacts were read already, by this version of the parsers or a newer one. */
-export async function alreadyRead(db: Queryable, artifacts: readonly string[], parserVersion: number): Promise<ReadonlySet<string>> {
-  const sql = 'SELECT DISTINCT sha256 FROM document WHERE sha256 = ANY($1) AND parser_version >= $2';
-  const rows = await select<{ sha256: string }>(db, sql, [artifacts, parserVersion]);
+/** Which of these artifacts were read already, by these versions or newer ones. */
+export async function alreadyRead(db: Queryable, artifacts: readonly string[], versions: ReaderVersions): Promise<ReadonlySet<string>> {
+  const rows = await select<{ sha256: string }>(
+    db,
+    `SELECT d.sha256 FROM document d LEFT JOIN unnest($3::text[], $4::int[]) AS m(format, version) ON m.format = d.format
+     WHERE d.sha256 = ANY($1) GROUP BY d.sha256
+     HAVING bool_and(d.parser_version >= $2 AND coalesce(d.mapping_version >= m.version, true))`,
+    [artifacts, versions.parser, ...mappingColumns(versions)],
+  );
   return new Set(rows.map(({ sha256 }) => sha256));
 }
 
@@ -87,6 +97,21 @@ export async function readByOlderParsers(
   const sql = `SELECT DISTINCT sha256 FROM document WHERE parser_version < $1 AND sha256 > $2 ORDER BY sha256 LIMIT ${limit}`;
   return (await select<{ sha256: string }>(db, sql, [parserVersion, after])).map(({ sha256 }) => sha256);
 }
+
+/** Artifacts of one inventory format that an older version of its mapping read, after one, in order. */
+export async function readByOlderMapping(
+  db: Queryable,
+  { format, version }: { readonly format: string; readonly version: number },
+  { after, limit }: { after: string; limit: number },
+): Promise<readonly string[]> {
+  const sql = `SELECT DISTINCT sha256 FROM document WHERE format = $1 AND mapping_version < $2 AND sha256 > $3 ORDER BY sha256 LIMIT ${limit}`;
+  return (await select<{ sha256: string }>(db, sql, [format, version, after])).map(({ sha256 }) => sha256);
+}
+
+const mappingColumns = ({ mappings }: ReaderVersions): readonly [readonly string[], readonly number[]] => [
+  Object.keys(mappings),
+  Object.values(mappings),
+];
 
 /** Parsed documents by artifact, each artifact's in the order of the file. Artifacts that weren't read yet are left out. */
 export async function loadDocuments(db: Queryable, artifacts: readonly string[]): Promise<ReadonlyMap<string, readonly ReadDocument[]>> {

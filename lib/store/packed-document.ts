@@ -29,6 +29,8 @@ export interface PackedDocument {
   readonly kind: string;
   readonly body: Uint8Array;
   readonly set: PackedSet | null;
+  /** Of an inventory: its format and the version of the mapping that read it. */
+  readonly mapping: { readonly format: string; readonly version: number } | null;
   readonly summary: string;
   readonly error: ReadFailure | null;
   readonly keys: readonly IndexedKey[];
@@ -57,6 +59,7 @@ export function packDocument(read: ReadDocument): PackedDocument {
     kind: read.kind,
     body: serialize(kept),
     set: apart,
+    mapping: document?.kind === 'inventory' ? { format: document.format, version: document.mappingVersion } : null,
     summary: withoutNul(describeDocument(read)).slice(0, MAX_SUMMARY),
     error: read.error,
     keys: indexedKeys(read),

@@ -8,10 +8,12 @@ const bytesOf = (file: unknown): Uint8Array => new TextEncoder().encode(`${JSON.
 export interface VendorSample {
   /** The platform's serial number; `P-100` when left out. */
   readonly serial?: string;
+  readonly manufacturer?: string;
+  readonly model?: string;
 }
 
 /** The profile of a server: two equal processors without serials, two modules, an empty slot, a part of an unknown section. */
-export function makeDellScv({ serial = 'P-100' }: VendorSample = {}): Uint8Array {
+export function makeDellScv({ serial = 'P-100', manufacturer = 'Pomelo Inc.', model = 'Rack 2' }: VendorSample = {}): Uint8Array {
   return bytesOf({
     'Dell Platform Certificate Profile Version': '1.0',
     'Dell Product Line': 'PowerEdge',
@@ -57,8 +59,8 @@ export function makeDellScv({ serial = 'P-100' }: VendorSample = {}): Uint8Array
       ],
     },
     SubjectAltName: [
-      { OID: '2.23.133.5.1.1', Manufacturer: 'Pomelo Inc.' },
-      { OID: '2.23.133.5.1.4', Model: 'Rack 2' },
+      { OID: '2.23.133.5.1.1', Manufacturer: manufacturer },
+      { OID: '2.23.133.5.1.4', Model: model },
       { OID: '2.23.133.5.1.5', Version: 'Unknown' },
       { OID: '2.23.133.5.1.6', Serial: serial },
     ],
@@ -264,4 +266,23 @@ export function makeFwupd(): Uint8Array {
       device('Dock', 'tomorrow', { Version: '3' }),
     ],
   });
+}
+
+/** The sample of makeIntelDpd in its XML form, with the rows of a section as elements of one name. */
+export function makeIntelDpdXml({ serial = 'P-100' }: VendorSample = {}): Uint8Array {
+  const { Header, ...rest } = INTEL;
+  const body = elementsOf({ _rev: '3', Header: { SystemSN: serial, ...Header }, ...rest });
+  return new TextEncoder().encode(`<?xml version="1.0" encoding="UTF-8"?>\n<PlatformData>${body}</PlatformData>\n`);
+}
+
+/** The samples hold no character that XML would escape. */
+function elementsOf(value: object): string {
+  return Object.entries(value)
+    .map(([name, member]: [string, unknown]) => {
+      // Rows are numbered in JSON, where a name can stand once.
+      const element = name.replace(/(?<=^(?:TYPE[0-9]+|Component)[A-Za-z]+)[0-9]+$/, '');
+      const content = typeof member === 'object' && member !== null ? elementsOf(member) : String(member);
+      return content === '' ? `<${element}/>` : `<${element}>${content}</${element}>`;
+    })
+    .join('\n');
 }

@@ -16,7 +16,13 @@ export interface AskedDevice {
   readonly assessed: Assessed;
   readonly traced: z.infer<typeof tracedDevices>['devices'][0];
   /** What every answer about a device begins with. */
-  readonly head: { readonly id: string; readonly at: string; readonly ruleSet: string; readonly inputs: string };
+  readonly head: {
+    readonly id: string;
+    readonly at: string;
+    readonly ruleSet: string;
+    readonly mappings: Assessed['mappings'];
+    readonly inputs: string;
+  };
 }
 
 type Call = Pick<GuardedCall<{ id: string }>, 'store' | 'principal' | 'params' | 'query'>;
@@ -29,7 +35,11 @@ export async function askedDevice({ store, principal, params, query }: Call): Pr
   const assessed = await askDevice(store, params.id, given({ asOf: utc(asOf), knownAt: utc(knownAt) }));
   if (assessed === undefined) throw missing;
   const [traced] = tracedDevices.parse(traceDocument({ assessed: [assessed], unlinked: [] })).devices;
-  return { assessed, traced, head: { id: params.id, at: assessed.at, ruleSet: assessed.ruleSet, inputs: assessed.inputs } };
+  return {
+    assessed,
+    traced,
+    head: { id: params.id, at: assessed.at, ruleSet: assessed.ruleSet, mappings: assessed.mappings, inputs: assessed.inputs },
+  };
 }
 
 function utc(instant: string | undefined): string | undefined {

@@ -41,6 +41,7 @@ const head = {
   id: z.string(),
   at: instant.describe('the instant asked about'),
   ruleSet: z.string(),
+  mappings: z.record(z.string(), z.int()).describe('versions of the mappings by which its inventories were read, by format'),
   inputs: z.string().describe('digest of everything that the answer rests on'),
 };
 

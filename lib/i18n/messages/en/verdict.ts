@@ -36,6 +36,7 @@ export const verdict = {
   computed: 'Computed at {at} with rule set {ruleSet}.',
   policy: 'Issuer policy {version}.',
   noPolicy: 'No issuer policy: every trust anchor counts for everything.',
+  computedMapped: 'Computed at {at} with rule set {ruleSet}; inventories read by the mappings {mappings}.',
   tier: {
     'platform-bound': 'bound to platform',
     'tpm-bound': 'bound to TPM',
