@@ -1,6 +1,7 @@
 import { CLASS_REGISTRY } from './class-registry.ts';
 import { normalizeAddress, normalizeSerial, normalizeText } from './normalize.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { usesSmbiosCodes, withoutRegistryCodes } from './registry-codes.ts';
 import type { Category, Unit } from './types.ts';
 
 /** A unit, or one of a BOM with the identifiers that only software has. */
@@ -35,6 +36,8 @@ export interface Comparable<T extends MatchableUnit = MatchableUnit> {
   readonly purlProduct: string;
   /** The vital product data was left out, because the other side has none. */
   readonly vpdIgnored: boolean;
+  /** Codes of a class registry were left out, because the other side is told by another registry. */
+  readonly codesIgnored: boolean;
 }
 
 /** Splits off type, namespace and name. @spec ECMA-427 (Package-URL) section 5 */
@@ -49,19 +52,29 @@ export function comparables<E extends MatchableUnit, O extends MatchableUnit>(
   expected: readonly E[],
   observed: readonly O[],
 ): { readonly expected: readonly Comparable<E>[]; readonly observed: readonly Comparable<O>[] } {
-  const ignoreVpd = lacksVpd(expected) || lacksVpd(observed);
+  const left = {
+    ignoreVpd: lacksVpd(expected) || lacksVpd(observed),
+    ignoreCodes: usesSmbiosCodes(expected) !== usesSmbiosCodes(observed),
+  };
   return {
-    expected: expected.map((unit, index) => comparable(unit, index, ignoreVpd)),
-    observed: observed.map((unit, index) => comparable(unit, index, ignoreVpd)),
+    expected: expected.map((unit, index) => comparable(unit, index, left)),
+    observed: observed.map((unit, index) => comparable(unit, index, left)),
   };
 }
 
-function comparable<T extends MatchableUnit>(unit: T, index: number, ignoreVpd: boolean): Comparable<T> {
+/** What the other side can't say, or says in other codes. */
+interface LeftOut {
+  readonly ignoreVpd: boolean;
+  readonly ignoreCodes: boolean;
+}
+
+function comparable<T extends MatchableUnit>(written: T, index: number, { ignoreVpd, ignoreCodes }: LeftOut): Comparable<T> {
+  const unit = ignoreCodes ? { ...written, ...withoutRegistryCodes(written) } : written;
   const vpdIgnored = ignoreVpd && hasVpd(unit);
   const { manufacturer, model, serial } = vpdIgnored ? withoutVpd(unit) : unit;
   const purl = unit.purl ?? '';
   return {
-    unit,
+    unit: written,
     index,
     realm: realmOf(unit.category),
     category: unit.category,
@@ -84,6 +97,7 @@ function comparable<T extends MatchableUnit>(unit: T, index: number, ignoreVpd: 
     purl,
     purlProduct: (PURL.exec(purl)?.[1] ?? purl).toLowerCase(),
     vpdIgnored,
+    codesIgnored: unit.model !== written.model || unit.revision !== written.revision,
   };
 }
 

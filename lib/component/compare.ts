@@ -72,6 +72,7 @@ function rulesNeeded(a: Comparable, b: Comparable): readonly EqualityRule[] {
     for (const rule of equalByRules(a.unit[field], b.unit[field]).by) rules.add(rule);
   }
   const folded = a.serial !== '' && a.serial === b.serial && !equalByRules(a.unit.serial, b.unit.serial).equal;
+  if (a.codesIgnored || b.codesIgnored) rules.add('registry-differs');
   if (a.vpdIgnored !== b.vpdIgnored) rules.add('vpd-missing');
   else if (folded) rules.add('white-space');
   if (a.addressText !== '' && a.addressText === b.addressText && written(a.unit) !== written(b.unit)) rules.add('separators');

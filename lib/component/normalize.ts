@@ -3,7 +3,15 @@ import { remember } from './remember.ts';
 import type { PlatformIdentity } from './types.ts';
 
 /** A rule that makes unequal spellings equal. */
-export type EqualityRule = 'control-characters' | 'width' | 'case' | 'white-space' | 'placeholder' | 'separators' | 'vpd-missing';
+export type EqualityRule =
+  | 'control-characters'
+  | 'width'
+  | 'case'
+  | 'white-space'
+  | 'placeholder'
+  | 'separators'
+  | 'vpd-missing'
+  | 'registry-differs';
 
 /** Printable ASCII without outer or double blanks: the common text, in which only the case is left to fold. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;

@@ -17,7 +17,8 @@ const SERIAL = ['SERIALNUMBER'] as const;
 const STRUCTURES: Readonly<Record<string, Structure>> = {
   '0': { category: 'firmware', fields: { manufacturer: ['VENDOR'], revision: ['VERSION'] } },
   '2': { category: 'board', fields: { manufacturer: ['MANUFACTURER'], model: ['PRODUCT'], serial: SERIAL, revision: ['VERSION'] } },
-  '3': { category: 'chassis', fields: { manufacturer: ['MANUFACTURER'], model: ['TYPE'], serial: SERIAL, revision: ['VERSION'] } },
+  // Its type is a kind of chassis in words, and no model.
+  '3': { category: 'chassis', fields: { manufacturer: ['MANUFACTURER'], serial: SERIAL, revision: ['VERSION'] } },
   '4': {
     category: 'processor',
     fields: { manufacturer: ['MANUFACTURER'], model: ['PARTNUMBER'], serial: SERIAL, revision: ['VERSION'], slot: ['SOCKET'] },

@@ -5,7 +5,7 @@
 export const MAPPING_VERSIONS = {
   paccor: 2,
   'dell-scv': 1,
-  'intel-dpd': 1,
+  'intel-dpd': 2,
   seagate: 1,
   hp: 1,
   dmidecode: 1,

@@ -70,6 +70,7 @@ export const difference = {
     placeholder: 'a placeholder counts as absent',
     separators: 'separators',
     'vpd-missing': 'one side leaves the VPD part out',
+    'registry-differs': 'codes of one class registry are left out beside another',
     coded: 'written as the code of the class registry',
   },
   origin: {

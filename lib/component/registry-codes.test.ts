@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { makeUnit } from '#lib/testing/units.ts';
+import { CLASS_REGISTRY } from './class-registry.ts';
+import { diffUnits } from './diff.ts';
+import { matchUnits } from './match.ts';
+
+const tcg = (value: string) => ({ registry: CLASS_REGISTRY.tcg, value });
+const smbios = (value: string) => ({ registry: CLASS_REGISTRY.smbios, value });
+const CERTIFIED = [
+  makeUnit({ category: 'chassis', class: tcg('00020016'), manufacturer: 'Pomelo', model: '23', serial: 'P-1' }),
+  makeUnit({ category: 'processor', class: tcg('00010002'), manufacturer: 'Intel', model: '179', revision: 'Core 9 @ 2.00GHz' }),
+  makeUnit({ category: 'firmware', class: tcg('00130003'), manufacturer: 'Pomelo', model: 'Not Specified', revision: '1.2.3' }),
+];
+const SEEN = [
+  makeUnit({ category: 'chassis', class: smbios('00030017'), manufacturer: 'Pomelo', model: '17', serial: 'P-1' }),
+  makeUnit({ category: 'processor', class: smbios('00040003'), manufacturer: 'Intel', model: 'B3', revision: 'Core 9 @ 2.00GHz' }),
+  makeUnit({ category: 'firmware', class: smbios('00000109'), manufacturer: 'Pomelo', model: '1.2.3', revision: '0511' }),
+];
+const kinds = (before: typeof SEEN, after: typeof SEEN) => diffUnits({ before, after }).map(({ kind }) => kind);
+
+test('codes of the SMBIOS registry are no models beside another registry, and the equality names the rule', () => {
+  expect(kinds(CERTIFIED, SEEN).filter((kind) => !['same', 'attribute-only'].includes(kind))).toEqual([]);
+  for (const { equalBy } of matchUnits(CERTIFIED, SEEN).pairs) expect(equalBy).toContain('registry-differs');
+});
+
+test('another version of the firmware is a change, wherever it stands', () => {
+  const later = SEEN.map((unit) => (unit.category === 'firmware' ? { ...unit, model: '1.3.0' } : unit));
+  expect(kinds(CERTIFIED, later)).toContain('firmware-changed');
+});
+
+test('another serial or another processor stays another part', () => {
+  const swapped = SEEN.map((unit) => (unit.category === 'chassis' ? { ...unit, serial: 'P-2' } : unit));
+  expect(kinds(CERTIFIED, swapped)).toContain('component-replaced');
+  const slower = SEEN.map((unit) => (unit.category === 'processor' ? { ...unit, revision: 'Core 3 @ 1.00GHz' } : unit));
+  expect(kinds(CERTIFIED, slower).filter((kind) => kind !== 'same')).not.toEqual([]);
+});
+
+test('two tables of the SMBIOS registry are compared with their codes', () => {
+  const other = SEEN.map((unit) => (unit.category === 'processor' ? { ...unit, model: 'CD' } : unit));
+  expect(kinds(SEEN, SEEN)).toEqual(['same', 'same', 'same']);
+  expect(kinds(SEEN, other)).toContain('component-removed');
+});
