@@ -1,6 +1,7 @@
 import { describeCycloneDx } from '#lib/cyclonedx/describe.ts';
 import { describeInventory } from '#lib/inventory/describe.ts';
 import { describeEndorsementKeyCertificate, describePlatformCertificate } from '#lib/platform-cert/describe.ts';
+import { describeRevocationDocument } from '#lib/x509/describe-revocation.ts';
 import { nameText } from '#lib/x509/name.ts';
 import type { ReadDocument } from './types.ts';
 
@@ -16,6 +17,9 @@ export function describeDocument({ document, error }: ReadDocument): string {
       return describeEndorsementKeyCertificate(document);
     case 'certificate':
       return `certificate of ${nameText(document.certificate.subject)}, issued by ${nameText(document.certificate.issuer)}`;
+    case 'certificate-revocation-list':
+    case 'ocsp-response':
+      return describeRevocationDocument(document);
     case 'cyclonedx-bom':
       return describeCycloneDx(document);
     case 'inventory':

@@ -6,6 +6,8 @@ import { isEndorsementKeyCertificate, parseEndorsementKeyCertificate } from '#li
 import { identifyAttributeCertificate, identifyPublicKeyPlatformCertificate } from '#lib/platform-cert/identify.ts';
 import { parsePlatformCertificate, parsePlatformKeyCertificate } from '#lib/platform-cert/parse.ts';
 import { looksLikeCertificate, parseCertificate } from '#lib/x509/certificate.ts';
+import { looksLikeCertificateList, parseCertificateList } from '#lib/x509/certificate-list.ts';
+import { looksLikeOcspResponse, parseOcspResponse } from '#lib/x509/ocsp-response.ts';
 import type { Format } from './format.ts';
 import { RECOGNIZED } from './recognized.ts';
 import type { Document, Kind } from './types.ts';
@@ -50,6 +52,18 @@ function publicKeyPlatformKind(bytes: Uint8Array): Kind | undefined {
   }
 }
 
+const certificateList: Format = {
+  name: 'certificate revocation list',
+  identify: (bytes) => (looksLikeCertificateList(bytes) ? 'certificate-revocation-list' : undefined),
+  parse: parseCertificateList,
+};
+
+const ocspResponse: Format = {
+  name: 'OCSP response',
+  identify: (bytes) => (looksLikeOcspResponse(bytes) ? 'ocsp-response' : undefined),
+  parse: parseOcspResponse,
+};
+
 const cycloneDx: Format = {
   name: 'CycloneDX BOM',
   identify: (bytes) => (identifyCycloneDx(bytes) === undefined ? undefined : 'cyclonedx-bom'),
@@ -64,4 +78,12 @@ const inventory: Format = {
 };
 
 /** Every format, in the order in which they are asked: the strictest structure first. */
-export const FORMATS: readonly Format[] = [attributeCertificate, publicKeyCertificate, cycloneDx, ...RECOGNIZED, inventory];
+export const FORMATS: readonly Format[] = [
+  attributeCertificate,
+  publicKeyCertificate,
+  certificateList,
+  ocspResponse,
+  cycloneDx,
+  ...RECOGNIZED,
+  inventory,
+];

@@ -1,11 +1,9 @@
-import { childrenOf, readDerPrefix, TAG } from '#lib/encoding/der.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import type { Format } from './format.ts';
 import type { Kind } from './types.ts';
 
 /** Formats that are told apart today and read by a later version. */
 export const RECOGNIZED: readonly Format[] = [
-  recognized('certificate revocation list', 'certificate-revocation-list', isRevocationList),
   recognized('TPM quote', 'tpm-quote', isQuote),
   recognized('TPM event log', 'tpm-event-log', isEventLog),
   recognized('attestation result', 'attestation-result', isCompactJwt),
@@ -62,20 +60,6 @@ function isReferenceManifest(bytes: Uint8Array): boolean {
   if (startsWith(bytes, CORIM_TAG)) return true;
   const head = latin1(bytes.subarray(0, HEAD_BYTES));
   return head.trimStart().startsWith('<') && head.includes('SoftwareIdentity') && head.includes('19770');
-}
-
-/** SEQUENCE { SEQUENCE { [version] AlgorithmIdentifier Name Time … } … }. @spec RFC 5280 section 5.1 */
-function isRevocationList(bytes: Uint8Array): boolean {
-  if (bytes[0] !== TAG.sequence) return false;
-  try {
-    const [tbs] = childrenOf(readDerPrefix(bytes));
-    if (tbs?.tag !== TAG.sequence) return false;
-    const tags = childrenOf(tbs).map((node) => node.tag);
-    const rest = tags[0] === TAG.integer ? tags.slice(1) : tags;
-    return rest[0] === TAG.sequence && rest[1] === TAG.sequence && (rest[2] === TAG.utcTime || rest[2] === TAG.generalizedTime);
-  } catch {
-    return false;
-  }
 }
 
 function startsWith(bytes: Uint8Array, prefix: readonly number[]): boolean {

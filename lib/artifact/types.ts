@@ -2,6 +2,7 @@ import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import type { ParseErrorCode, Warning } from '#lib/encoding/parse-error.ts';
 import type { Inventory } from '#lib/inventory/types.ts';
 import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import type { RevocationDocument } from '#lib/x509/revocation-types.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 
 /** What a document is, told by its content, never by its name. */
@@ -12,6 +13,7 @@ export const KINDS = [
   'endorsement-key-certificate',
   'certificate',
   'certificate-revocation-list',
+  'ocsp-response',
   'cyclonedx-bom',
   'inventory',
   'tpm-event-log',
@@ -29,7 +31,7 @@ export interface PlainCertificate {
 }
 
 /** Everything that this version reads. */
-export type Document = PlatformCertificate | EndorsementKeyCertificate | PlainCertificate | CycloneDxBom | Inventory;
+export type Document = PlatformCertificate | EndorsementKeyCertificate | PlainCertificate | RevocationDocument | CycloneDxBom | Inventory;
 
 /** Why a document could not be read. */
 export interface ReadFailure {

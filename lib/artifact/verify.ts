@@ -8,7 +8,9 @@ import {
   verifyPlatformCertificate,
 } from '#lib/platform-cert/verify.ts';
 import { verifyCertificate } from '#lib/x509/chain.ts';
+import type { Revocations } from '#lib/x509/revocations.ts';
 import type { Certificate, TrustAnchor } from '#lib/x509/types.ts';
+import { REQUIRED_CHECKS as REVOCATION_CHECKS, verifyCertificateList, verifyOcspResponse } from '#lib/x509/verify-revocation.ts';
 import type { Kind, ReadDocument } from './types.ts';
 
 /** Everything that the judgement of one document rests on beside the document. */
@@ -19,11 +21,16 @@ export interface VerifyInput {
   readonly endorsementKeyCertificates: readonly EndorsementKeyCertificate[];
   /** ISO 8601: the instant at which dates and paths are judged. */
   readonly at: string;
+  /** ISO 8601: the instant asked about, up to which revocations count; `at` when absent. */
+  readonly now?: string;
+  /** Absent: nothing is at hand. */
+  readonly revocations?: Revocations;
 }
 
 const REQUIRED: Partial<Readonly<Record<Kind, readonly string[]>>> = {
   ...PLATFORM_CHECKS,
   certificate: ['signature', 'chain', 'validity'],
+  ...REVOCATION_CHECKS,
   'cyclonedx-bom': BOM_CHECKS,
   inventory: INVENTORY_CHECKS,
 };
@@ -57,6 +64,10 @@ export function verifyDocument({ read, ...trust }: VerifyInput): readonly Check[
       return verifyEndorsementKeyCertificate({ document, ...trust });
     case 'certificate':
       return verifyCertificate({ certificate: document.certificate, ...trust });
+    case 'certificate-revocation-list':
+      return verifyCertificateList(document, trust);
+    case 'ocsp-response':
+      return verifyOcspResponse(document, trust);
     case 'cyclonedx-bom':
       return verifyCycloneDx({ document, ...trust });
     case 'inventory':

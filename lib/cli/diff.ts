@@ -51,6 +51,8 @@ function unitsOfDocument(document: Document): readonly Unit[] | undefined {
       return document.components;
     case 'certificate':
     case 'endorsement-key-certificate':
+    case 'certificate-revocation-list':
+    case 'ocsp-response':
       return undefined;
     default:
       return document satisfies never;

@@ -58,6 +58,8 @@ function hbomOfDocument(document: Document, file: string): Hbom | undefined {
       throw new UsageError(`${file} is a CycloneDX BOM already`, 2);
     case 'certificate':
     case 'endorsement-key-certificate':
+    case 'certificate-revocation-list':
+    case 'ocsp-response':
       return undefined;
     default:
       return document satisfies never;

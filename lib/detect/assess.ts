@@ -41,7 +41,8 @@ export function assessDevice(device: DeviceState, evidence: Judging & Pick<Evide
 
 /**
  * Digest of everything that the assessment of this device rests on but the clock: its submissions and statements,
- * all anchors, policy, who may say what, and the versions of parsers and rules. Sets are sorted, so the order of uploads makes no difference.
+ * revocation lists and responses that count, all anchors, policy, who may say what, and the versions of parsers and rules.
+ * Sets are sorted, so the order of uploads makes no difference.
  */
 function inputsDigest(device: DeviceState, { policy, issuerPolicy, anchors }: Judging): string {
   const { documents, statements } = device;
@@ -51,6 +52,7 @@ function inputsDigest(device: DeviceState, { policy, issuerPolicy, anchors }: Ju
   return digestOfJson({
     submissions: sorted(submissions),
     statements: sorted(statements.map(({ id }) => id)),
+    revocations: sorted(documents.flatMap(({ checks }) => checks.flatMap(({ because }) => because ?? []))),
     anchors: sorted(anchors.map(({ certificate }) => certificate.id)),
     policy: { ...policy, exemptCategories: sorted(policy.exemptCategories) },
     issuerPolicy: issuerPolicyVersion(issuerPolicy),

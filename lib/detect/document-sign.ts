@@ -10,6 +10,7 @@ const KIND_WORDS: Readonly<Record<DeviceDocument['read']['kind'], string>> = {
   'endorsement-key-certificate': 'EK certificate',
   certificate: 'certificate',
   'certificate-revocation-list': 'revocation list',
+  'ocsp-response': 'OCSP response',
   'cyclonedx-bom': 'BOM',
   inventory: 'inventory',
   'tpm-event-log': 'event log',
@@ -29,8 +30,9 @@ export function describeDocument({ read, sha256 }: DeviceDocument): string {
 }
 
 function serialNumberOf(document: DeviceDocument['read']['document']): bigint | null {
-  if (document === undefined || document.kind === 'cyclonedx-bom' || document.kind === 'inventory') return null;
-  return 'certificate' in document ? document.certificate.serialNumber : document.serialNumber;
+  if (document === undefined) return null;
+  if ('certificate' in document) return document.certificate.serialNumber;
+  return 'holder' in document ? document.serialNumber : null;
 }
 
 interface DocumentSign {
@@ -41,13 +43,15 @@ interface DocumentSign {
   readonly resolve: string;
   readonly detail: string;
   readonly weighs?: Weighs;
+  /** Other artifacts that it rests on. */
+  readonly because?: readonly string[];
   /** What else tells two findings of one rule about one document apart. */
   readonly key?: string;
 }
 
 /** A sign about one document: its document id, not its artifact's, so that PEM and DER of one certificate give one finding. */
-export function documentSign({ document, key = '', ...rest }: DocumentSign): Sign {
-  return { ...rest, key: `${document.read.id}>${key}`, subject: describeDocument(document), because: [document.sha256] };
+export function documentSign({ document, key = '', because = [], ...rest }: DocumentSign): Sign {
+  return { ...rest, key: `${document.read.id}>${key}`, subject: describeDocument(document), because: [document.sha256, ...because] };
 }
 
 /** Documents of a device with one of these checks in one of these states. */

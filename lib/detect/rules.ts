@@ -4,6 +4,7 @@ import { baseConflict } from './rules/base-conflict.ts';
 import { baseMissing } from './rules/base-missing.ts';
 import { certificateExpired } from './rules/certificate-expired.ts';
 import { chainBreaksProfile } from './rules/chain-breaks-profile.ts';
+import { certificateRevoked } from './rules/certificate-revoked.ts';
 import { componentAdded } from './rules/component-added.ts';
 import { componentMoved } from './rules/component-moved.ts';
 import { componentRemoved } from './rules/component-removed.ts';
@@ -59,6 +60,7 @@ export const RULES: readonly Rule[] = [
   signatureInvalid,
   issuerUntrusted,
   issuerNotAuthorized,
+  certificateRevoked,
   revocationNotChecked,
   certificateExpired,
   weakAlgorithm,

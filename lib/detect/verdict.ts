@@ -67,10 +67,14 @@ function told(findings: readonly Finding[]): Pick<Ground, 'reasons' | 'findings'
 }
 
 function notEnrolled({ device, findings }: VerdictQuestion): Ground | null {
-  if (device.expected.basis !== 'none') return null;
+  if (device.expected.basis !== 'none' || findings.some(isWithdrawnBasis)) return null;
   const about = findings.filter(({ severity }) => severity !== 'info');
   return { trust: 'not-enrolled', reasons: [expectationSentence(device), ...told(about).reasons], findings: about.map(({ id }) => id) };
 }
+
+/** What the device was believed by was withdrawn: it was enrolled, and fails. */
+const isWithdrawnBasis = ({ rule, weighs, severity }: Finding): boolean =>
+  rule === 'certificate-revoked' && weighs === 'failed' && severity === 'high';
 
 function failedVerification(question: VerdictQuestion): Ground | null {
   const failed = weighing(question, 'failed');

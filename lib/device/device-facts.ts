@@ -53,11 +53,12 @@ export interface ChangeQuestion {
   readonly at: string;
 }
 
-/** The earliest instant after `at` when freshness, a certificate in use or a decision ends; null when nothing does. */
+/** The earliest instant after `at` when freshness, a certificate in use, what is known of revocation or a decision ends; null when nothing does. */
 export function nextChangeOf({ documents, observations, statements, policy, at }: ChangeQuestion): string | null {
   const ends = [
     ...observations.map(({ submission }) => daysAfter(submission.receivedAt, policy.freshnessDays)),
     ...documents.map(endOf),
+    ...documents.flatMap(({ checks }) => checks.map(({ changesAt }) => changesAt ?? null)),
     ...statements.map((statement) => (statement.kind === 'decision' ? statement.expiresAt : null)),
   ];
   return ends.filter((end) => end !== null && compareTimes(end, at) > 0).sort((a, b) => compareTimes(a ?? at, b ?? at))[0] ?? null;

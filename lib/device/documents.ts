@@ -27,7 +27,7 @@ export function knownEvidence(evidence: Evidence): KnownEvidence {
   const byId = new Map<string, { read: ReadDocument; submissions: Submission[] }>();
   for (const submission of submissionsInOrder(evidence.submissions)) {
     for (const read of evidence.artifacts.get(submission.sha256) ?? []) {
-      if (compareTimes(happenedAt(submission, read), evidence.at) <= 0) enter(byId, { read, submission });
+      if (isAboutRevocation(read) || compareTimes(happenedAt(submission, read), evidence.at) <= 0) enter(byId, { read, submission });
     }
   }
   return { documents: [...byId.values()].map(knownDocument), statements: statementsInOrder(evidence) };
@@ -35,7 +35,7 @@ export function knownEvidence(evidence: Evidence): KnownEvidence {
 
 /**
  * When a submission's document began to be true, by its evidence and never after it was received: what the submitter
- * says for an observation, `notBefore` for a certificate.
+ * says for an observation, `notBefore` for a certificate, the time of its knowledge for a revocation list.
  */
 export function happenedAt({ receivedAt, observedAt }: Submission, { document }: ReadDocument): string {
   const said = certificateBegin(document) ?? observedAt;
@@ -45,8 +45,17 @@ export function happenedAt({ receivedAt, observedAt }: Submission, { document }:
 function certificateBegin(document: ReadDocument['document']): string | null {
   if (document === undefined) return null;
   if ('certificate' in document) return document.certificate.notBefore;
+  if ('thisUpdate' in document) return document.thisUpdate;
+  if ('producedAt' in document) return document.producedAt;
   return 'notBefore' in document ? document.notBefore : null;
 }
+
+/**
+ * A list or a response. It may tell of a revocation that happened long before it was made, so it is asked whatever the
+ * instant: each of its entries has a date of its own.
+ */
+export const isAboutRevocation = ({ kind }: Pick<ReadDocument, 'kind'>): boolean =>
+  kind === 'certificate-revocation-list' || kind === 'ocsp-response';
 
 /** Earliest first, each once. */
 export function submissionsInOrder(submissions: readonly Submission[]): readonly Submission[] {

@@ -1,6 +1,7 @@
 import { isTrusted, requiredChecks, type VerifyInput, verifyDocument } from '#lib/artifact/verify.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import { makeRevocations, type Revocations } from '#lib/x509/revocations.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 import { withReferences } from './component-references.ts';
 import type { KnownDocument } from './documents.ts';
@@ -27,6 +28,8 @@ export interface Sorted {
   /** Inventories and BOMs. */
   readonly reports: readonly JudgedDocument[];
   readonly authorities: readonly JudgedDocument[];
+  /** Revocation lists and OCSP responses. */
+  readonly revocations: readonly JudgedDocument[];
   /** Unreadable, unknown and unsupported ones. */
   readonly unread: readonly JudgedDocument[];
 }
@@ -51,7 +54,8 @@ export function judgeDocuments(known: readonly KnownDocument[], evidence: Eviden
   );
   const holders = holdersByName(endorsementKeys);
   const platforms: Of<PlatformCertificate>[] = [];
-  const [reports, authorities, unread]: [JudgedDocument[], JudgedDocument[], JudgedDocument[]] = [[], [], []];
+  const [reports, authorities]: [JudgedDocument[], JudgedDocument[]] = [[], []];
+  const [revocations, unread]: [JudgedDocument[], JudgedDocument[]] = [[], []];
   for (const each of known) {
     const { document } = each.read;
     switch (document?.kind) {
@@ -68,6 +72,10 @@ export function judgeDocuments(known: readonly KnownDocument[], evidence: Eviden
       case 'certificate':
         authorities.push(judge(each, []));
         break;
+      case 'certificate-revocation-list':
+      case 'ocsp-response':
+        revocations.push(judge(each, []));
+        break;
       case 'cyclonedx-bom':
       case 'inventory':
         reports.push(judge(each, []));
@@ -76,20 +84,21 @@ export function judgeDocuments(known: readonly KnownDocument[], evidence: Eviden
         document satisfies never;
     }
   }
-  return withReferences({ endorsementKeys, platforms, reports, authorities, unread });
+  return withReferences({ endorsementKeys, platforms, reports, authorities, revocations, unread });
 }
 
 type Judge = (known: KnownDocument, endorsementKeyCertificates: readonly EndorsementKeyCertificate[]) => JudgedDocument;
 
 function judgeWith(
   known: readonly KnownDocument[],
-  { anchors, policy, issuerPolicy }: Evidence,
+  { anchors, policy, issuerPolicy, at: now }: Evidence,
   { verify = verifyDocument, refused = new Map() }: JudgeOptions,
 ): Judge {
   const intermediates = intermediatesOf(known);
+  const revocations = revocationsOf(known);
   return (each, endorsementKeyCertificates) => {
     const { read, provenAt } = each;
-    const verified = verify({ read, anchors, intermediates, endorsementKeyCertificates, at: provenAt });
+    const verified = verify({ read, anchors, intermediates, endorsementKeyCertificates, at: provenAt, now, revocations });
     const ruling = refused.get(read.id) ?? ruleBeforeLinking({ read, provenAt, checks: verified }, issuerPolicy);
     const checks = ruling === null ? verified : [...verified, ruling];
     const trusted = isTrusted(read.kind, checks);
@@ -102,6 +111,17 @@ function intermediatesOf(known: readonly KnownDocument[]): readonly Certificate[
   return known
     .flatMap(({ read }) => (read.document?.kind === 'certificate' ? [read.document.certificate] : []))
     .sort((a, b) => compareTexts(a.id, b.id));
+}
+
+/** Whoever handed them in: one counts only when the issuer that it speaks for signed it. */
+function revocationsOf(known: readonly KnownDocument[]): Revocations {
+  return makeRevocations(
+    known.flatMap(({ read: { document }, sha256, provenAt, submissions: [first] }) =>
+      document?.kind === 'certificate-revocation-list' || document?.kind === 'ocsp-response'
+        ? [{ document, artifact: sha256, receivedAt: provenAt, submittedBy: first?.submittedBy ?? '' }]
+        : [],
+    ),
+  );
 }
 
 type Holders = ReadonlyMap<string, readonly Of<EndorsementKeyCertificate>[]>;

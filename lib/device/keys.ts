@@ -36,6 +36,8 @@ export function linkKeysOf({ document }: ReadDocument): LinkKeys {
   switch (document?.kind) {
     case undefined:
     case 'certificate':
+    case 'certificate-revocation-list':
+    case 'ocsp-response':
       return NONE;
     case 'endorsement-key-certificate':
       return { ...NONE, strong: endorsementKeys(document) };

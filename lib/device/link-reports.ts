@@ -22,7 +22,8 @@ export type UnlinkedReason =
   | 'identity-contradicts'
   | 'unreadable'
   | 'unsupported'
-  | 'authority-certificate';
+  | 'authority-certificate'
+  | 'revocation-information';
 
 /** What linking by weak keys, submitters and statements looks up. */
 export interface ReportLinking {

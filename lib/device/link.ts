@@ -16,7 +16,7 @@ import {
 } from './link-reports.ts';
 import { NOT_AT_HAND, type Predecessor } from './predecessors.ts';
 import type { Evidence, LinkGround, Problem, Statement, Submission, Unlinked } from './types.ts';
-import { authorityReason, deltaReason, unreadReason } from './unlinked-reasons.ts';
+import { authorityReason, deltaReason, revocationReason, unreadReason } from './unlinked-reasons.ts';
 
 /** A judged document in one device, with the acts of handing it in that belong there. */
 export interface LinkedDocument extends JudgedDocument {
@@ -71,7 +71,10 @@ export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], dev
   return {
     groups: [...drafts.values()].map(({ group, ...draft }) => ({ group, bases: group.bases, ...draft })),
     unlinked,
-    supporting: sorted.authorities.flatMap((each) => attach(drafts, each, authorityReason)),
+    supporting: [
+      ...sorted.authorities.flatMap((each) => attach(drafts, each, authorityReason)),
+      ...sorted.revocations.flatMap((each) => attach(drafts, each, revocationReason)),
+    ],
     resolve: deviceResolver(named, (group) => artifactsOf(drafts.get(group))),
   };
 }

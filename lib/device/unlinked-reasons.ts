@@ -11,6 +11,14 @@ export const authorityReason = (): Destination => ({
     'The certificate of an authority belongs to no device; it completes chains, and convinces nobody unless an administrator makes it an anchor.',
 });
 
+/** Lists and responses speak of certificates of many devices. */
+export const revocationReason = (): Destination => ({
+  group: null,
+  reason: 'revocation-information',
+  detail:
+    'What an issuer says about withdrawn certificates belongs to no device; it counts for every device whose certificates it speaks of, once its signature convinces.',
+});
+
 /** Why a document that this version can't read belongs to no device. */
 export function unreadReason({ read }: JudgedDocument): Destination {
   const message = read.error?.message ?? 'the file could not be read';

@@ -22,4 +22,10 @@ export interface Check {
   readonly spec: string;
   /** Of `chain`, where a path was found: from the issuer of the document to the anchor. */
   readonly signers?: readonly Signer[];
+  /** Kebab-case: tells cases of one status apart where somebody has to branch; absent where nobody does. */
+  readonly code?: string;
+  /** SHA-256 of artifacts that the answer rests on beside the document itself; absent when there are none. */
+  readonly because?: readonly string[];
+  /** ISO 8601: the next instant at which the answer changes by time alone; absent when it doesn't. */
+  readonly changesAt?: string;
 }

@@ -66,7 +66,12 @@ function forget(cache: DocumentCache, sha256: string): void {
 }
 
 function weightOf(documents: readonly ReadDocument[]): number {
-  return documents.reduce((sum, { document }) => sum + OWN_WEIGHT + componentCount(document), 0);
+  return documents.reduce((sum, { document }) => sum + OWN_WEIGHT + componentCount(document) + listWeight(document), 0);
+}
+
+/** A list of a million entries weighs as much as it is long. */
+function listWeight(document: ReadDocument['document']): number {
+  return document?.kind === 'certificate-revocation-list' ? document.der.length / 1024 : 0;
 }
 
 function componentCount(document: ReadDocument['document']): number {

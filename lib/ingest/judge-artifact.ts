@@ -18,8 +18,8 @@ export async function judgeArtifact(store: Store, sha256: string): Promise<reado
   return loaded.flatMap(({ evidence }) => {
     const { documents } = knownEvidence(evidence);
     const own = new Set((evidence.artifacts.get(sha256) ?? []).map(({ id }) => id));
-    const { endorsementKeys, platforms, reports, authorities, unread } = judgeDocuments(documents, evidence);
-    return [...[...endorsementKeys, ...platforms].map(({ judged }) => judged), ...reports, ...authorities, ...unread]
+    const { endorsementKeys, platforms, reports, authorities, revocations, unread } = judgeDocuments(documents, evidence);
+    return [...[...endorsementKeys, ...platforms].map(({ judged }) => judged), ...reports, ...authorities, ...revocations, ...unread]
       .filter(({ read }) => own.has(read.id))
       .map(({ read, checks, trusted }) => ({ id: read.id, checks, trusted }));
   });

@@ -1,9 +1,10 @@
-import type { ReadDocument } from '#lib/artifact/types.ts';
+import type { Kind, ReadDocument } from '#lib/artifact/types.ts';
 import { linkKeysOf } from '#lib/device/keys.ts';
 import type { Evidence, Statement } from '#lib/device/types.ts';
 import { authoritiesAbove } from '#lib/store/authorities.ts';
 import { type Closure, closuresOf, type Seeds } from '#lib/store/closure.ts';
-import { indexKey } from '#lib/store/packed-document.ts';
+import { indexKey } from '#lib/store/name-index.ts';
+import { findRevocations, revocationKeysOf } from '#lib/store/revocation-index.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 import { statementsAbout } from '#lib/store/statements.ts';
 import { submissionsOf, type TrackedSubmission } from '#lib/store/submissions.ts';
@@ -13,7 +14,7 @@ import { type Governing, loadGoverning } from './governing.ts';
 /** The evidence of one closure, and what shows at the end whether more came meanwhile. */
 export interface ClosureEvidence {
   readonly closure: Closure;
-  /** Of the closure itself, without those that only brought certificates of authorities. */
+  /** Of the closure itself, without those that only brought certificates of authorities, lists and responses. */
   readonly submissions: readonly TrackedSubmission[];
   /** What the tables had when it was loaded, for the fold guard. */
   readonly submissionIds: readonly string[];
@@ -35,9 +36,12 @@ export async function loadEvidence(db: Queryable, seeds: Seeds, options: LoadOpt
   const own = closures.flatMap(({ artifacts }) => artifacts);
   const authorities = await authoritiesAbove(db, own);
   const above = closures.map(({ artifacts }) => authorities.above(artifacts));
-  const all = [...new Set([...own, ...above.flat()])];
-  const submissions = groupBy(await submissionsOf(db, all), ({ sha256 }) => sha256);
-  const documents = await loadCached(db, all, options.cache);
+  const named = [...new Set([...own, ...above.flat()])];
+  const documents = new Map(await loadCached(db, named, options.cache));
+  const revocations = await revocationsOf(db, { closures, above, documents, knownAt: options.knownAt });
+  const further = [...new Set(revocations.flat())].filter((sha256) => !documents.has(sha256));
+  for (const [sha256, read] of await loadCached(db, further, options.cache)) documents.set(sha256, read);
+  const submissions = groupBy(await submissionsOf(db, [...named, ...further]), ({ sha256 }) => sha256);
   const governing = await loadGoverning(db, options.knownAt);
   const said = await statementsOf(
     db,
@@ -45,12 +49,41 @@ export async function loadEvidence(db: Queryable, seeds: Seeds, options: LoadOpt
     own.flatMap((sha256) => (submissions.get(sha256) ?? []).map(({ id }) => id)),
   );
   return closures.map((closure, index) =>
-    evidenceOf({ closure, above: above[index] ?? [], submissions, documents, governing, said, options }),
+    evidenceOf({
+      closure,
+      above: [...(above[index] ?? []), ...(revocations[index] ?? [])],
+      submissions,
+      documents,
+      governing,
+      said,
+      options,
+    }),
   );
+}
+
+interface Named {
+  readonly closures: readonly Closure[];
+  readonly above: readonly (readonly string[])[];
+  readonly documents: ReadonlyMap<string, readonly ReadDocument[]>;
+  readonly knownAt: string | undefined;
+}
+
+/** Artifacts with lists and responses about the certificates of each closure, and about those above them. */
+async function revocationsOf(db: Queryable, { closures, above, documents, knownAt }: Named): Promise<readonly (readonly string[])[]> {
+  const keys = closures.map(({ artifacts }, index) => {
+    const concerned = [...artifacts, ...(above[index] ?? [])];
+    return revocationKeysOf(concerned.flatMap((sha256) => documents.get(sha256) ?? []));
+  });
+  const found = await findRevocations(db, [...new Set(keys.flat())], knownAt);
+  return closures.map(({ artifacts }, index) => {
+    const own = new Set([...artifacts, ...(above[index] ?? [])]);
+    return [...new Set((keys[index] ?? []).flatMap((key) => found.get(key) ?? []))].filter((sha256) => !own.has(sha256));
+  });
 }
 
 interface Loaded {
   readonly closure: Closure;
+  /** Artifacts with certificates of authorities, lists and responses that belong to no device. */
   readonly above: readonly string[];
   readonly submissions: ReadonlyMap<string, readonly TrackedSubmission[]>;
   readonly documents: ReadonlyMap<string, readonly ReadDocument[]>;
@@ -70,7 +103,7 @@ function evidenceOf({ closure, above, submissions, documents, governing, said, o
   for (const sha256 of above)
     artifacts.set(
       sha256,
-      (documents.get(sha256) ?? []).filter(({ kind }) => kind === 'certificate'),
+      (documents.get(sha256) ?? []).filter(({ kind }) => SUPPORTING.includes(kind)),
     );
   const supporting = above.flatMap((sha256) => submissions.get(sha256) ?? []);
   const statements = statementsFor(closure, all, said);
@@ -93,6 +126,8 @@ function evidenceOf({ closure, above, submissions, documents, governing, said, o
     },
   };
 }
+
+const SUPPORTING: readonly Kind[] = ['certificate', 'certificate-revocation-list', 'ocsp-response'];
 
 type Said = Awaited<ReturnType<typeof statementsAbout>>[number];
 

@@ -10,8 +10,8 @@ import { type DeviceRecord, findDeviceRecords, removeDevices, saveDevices } from
 import { saveFindings } from '#lib/store/findings.ts';
 import { adjustCounters } from '#lib/store/fleet-counters.ts';
 import { lockDevices, overtakenClosures } from '#lib/store/fold-guard.ts';
+import { indexKey } from '#lib/store/name-index.ts';
 import type { Store } from '#lib/store/open-store.ts';
-import { indexKey } from '#lib/store/packed-document.ts';
 import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
 import { type PackedSnapshot, packSnapshot, saveSnapshots, snapshotDigests } from '#lib/store/snapshots.ts';
 import { markSettled } from '#lib/store/submissions.ts';

@@ -8,6 +8,7 @@ import type { Queryable } from '#lib/store/sql.ts';
 import { markRead, markReadAgain } from '#lib/store/submissions.ts';
 import { foldJobsFor } from './fold-jobs.ts';
 import type { Parse } from './parse.ts';
+import { concernedFolds } from './refold-jobs.ts';
 
 export interface ReadOptions {
   readonly parse: Parse;
@@ -45,8 +46,16 @@ export async function readArtifactsInto(store: Store, digests: readonly string[]
     );
     await enqueue(store, db, { queue: 'fold', jobs });
     await enqueue(store, db, { queue: 'read-long', jobs: [...jobsOf(large, 'large'), ...jobsOf(slow, 'slow')] });
+    await askForConcerned(store, db, [...parsed.values()].flat());
     await options.finish?.(db);
   });
+}
+
+/** What belongs to no device may concern many. */
+async function askForConcerned(store: Store, db: Queryable, read: readonly PackedDocument[]): Promise<void> {
+  const { folds, refolds } = await concernedFolds(db, read);
+  await enqueue(store, db, { queue: 'fold', jobs: folds });
+  await enqueue(store, db, { queue: 'refold', jobs: refolds });
 }
 
 interface ParsedAll {

@@ -2,8 +2,8 @@ import { type IssuerPolicy, isGoverned, issuerPolicyOf } from '#lib/device/issue
 import { POLICY_RIGHTS, type PolicySpeaker } from '#lib/device/issuer-policy-types.ts';
 import { isGoverning, statementsInForce } from '#lib/device/statements.ts';
 import type { Statement } from '#lib/device/types.ts';
+import { nameIndexKey } from '#lib/store/name-index.ts';
 import type { Store } from '#lib/store/open-store.ts';
-import { nameIndexKey } from '#lib/store/packed-document.ts';
 import type { RefoldJob } from '#lib/store/queue.ts';
 import { findStatement, governingStatements } from '#lib/store/statements.ts';
 import { signerOf } from '#lib/x509/signer.ts';

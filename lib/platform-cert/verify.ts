@@ -2,6 +2,8 @@ import type { Check, CheckStatus } from '#lib/encoding/check.ts';
 import { type ChainResult, verifyChain } from '#lib/x509/chain.ts';
 import { readPublicNumbers } from '#lib/x509/key.ts';
 import { EXTENSION } from '#lib/x509/oids.ts';
+import { certificateSubject, type RevocationContext } from '#lib/x509/revocation-context.ts';
+import type { RevocationSubject } from '#lib/x509/revocation-words.ts';
 import { signatureAlgorithmName, verifySignature } from '#lib/x509/signature.ts';
 import { findSignatureAlgorithm } from '#lib/x509/signature-algorithms.ts';
 import type { AlgorithmIdentifier, AuthorityKeyIdentifier, Certificate, Extension, Name, TrustAnchor } from '#lib/x509/types.ts';
@@ -11,7 +13,7 @@ import { CREDENTIAL_TYPE, USER_NOTICE } from './oids.ts';
 import type { EndorsementKeyCertificate, PlatformCertificate } from './types.ts';
 
 /** What certificates are judged by. */
-export interface Trust {
+export interface Trust extends RevocationContext {
   readonly anchors: readonly TrustAnchor[];
   /** Certificates at hand that nobody needs to trust. */
   readonly intermediates: readonly Certificate[];
@@ -59,8 +61,12 @@ export function verifyPlatformCertificate({
   readonly document: PlatformCertificate;
   readonly endorsementKeyCertificates: readonly EndorsementKeyCertificate[];
 }): readonly Check[] {
-  const isVouchedFor = (candidate: EndorsementKeyCertificate) => chainOf(candidate.certificate, trust).chain.status === 'pass';
-  const chain = chainOf(document, trust);
+  const isVouchedFor = (candidate: EndorsementKeyCertificate) =>
+    chainOf(candidate.certificate, trust, endorsementKeySubject(candidate)).chain.status === 'pass';
+  const chain = chainOf(document, trust, {
+    type: document.form === 'AC' ? 'attribute-certificates' : 'user-certificates',
+    text: `${document.kind === 'delta-platform-certificate' ? 'delta' : 'platform'} certificate ${document.serialNumber}`,
+  });
   return [
     ...commonChecks(document, { chain, at: trust.at }),
     verifyHolder({ document, endorsementKeyCertificates, isVouchedFor }),
@@ -80,13 +86,14 @@ export function verifyEndorsementKeyCertificate({
   ...trust
 }: Trust & { readonly document: EndorsementKeyCertificate }): readonly Check[] {
   const { certificate } = document;
-  const chain = chainOf(certificate, trust);
+  const chain = chainOf(certificate, trust, endorsementKeySubject(document));
   return [...commonChecks(certificate, { chain, at: trust.at }), strengthOf(certificate, chain), keyUsageOf(certificate)];
 }
 
 /** What attribute certificates and public-key certificates have in common. */
 interface SignedDocument {
   readonly issuer: Name;
+  readonly serialNumber: bigint;
   readonly tbs: Uint8Array;
   readonly innerSignatureAlgorithm: AlgorithmIdentifier;
   readonly signatureAlgorithm: AlgorithmIdentifier;
@@ -97,9 +104,10 @@ interface SignedDocument {
   readonly notAfter: string;
 }
 
-function chainOf(document: SignedDocument, trust: Trust): ChainResult {
+function chainOf(document: SignedDocument, trust: Trust, told: Pick<RevocationSubject, 'type' | 'text'>): ChainResult {
   return verifyChain({
     ...trust,
+    leaf: certificateSubject(document, told),
     issuer: document.issuer,
     authorityKeyIdentifier: readableKeyIdentifier(document.authorityKeyIdentifier),
     verifyLeaf: ({ subjectPublicKeyInfo }) =>
@@ -112,6 +120,9 @@ function chainOf(document: SignedDocument, trust: Trust): ChainResult {
       }),
   });
 }
+
+const endorsementKeySubject = ({ certificate }: EndorsementKeyCertificate) =>
+  ({ type: 'user-certificates', text: `EK certificate ${certificate.serialNumber}` }) as const;
 
 function readableKeyIdentifier(identifier: AuthorityKeyIdentifier | null): AuthorityKeyIdentifier | null {
   if (identifier === null || identifier.keyIdentifier === null) return identifier;

@@ -140,7 +140,8 @@ export function ekCertificateSections(document: EndorsementKeyCertificate, make:
   return [tpm, ...certificateSections(document.certificate, make)];
 }
 
-function extensionSection(extensions: readonly Extension[], make: SectionMaker): Section {
+/** Extensions as received. */
+export function extensionSection(extensions: readonly Extension[], make: SectionMaker): Section {
   return make.table(
     'extensions',
     ['oid', 'critical', 'offset', 'bytes'],

@@ -45,6 +45,8 @@ export interface SectionMaker {
   readonly locale: Locale;
   /** What the PCI numbers of a component mean; null where they mean nothing. */
   readonly meaning: (component: Parameters<typeof pciMeaning>[0]) => string | null;
+  /** That so many rows are left out. */
+  readonly more: (count: number) => string;
 }
 
 /** Labels and values in one language. Every value passes through `visibleText`: it comes from a file. */
@@ -55,10 +57,12 @@ export function sectionMaker(locale: Locale, pciNames: PciNames = NO_PCI_NAMES):
     if (typeof value === 'boolean') return value ? yes : no;
     return visibleText(String(value));
   };
+  const more = (count: number): string => translate(locale, 'document.more', { count });
   return {
     text,
     locale,
     meaning: (component) => pciMeaning(component, pciNames),
+    more,
     section: (heading, rows) => ({
       heading: headings[heading],
       rows: rows
@@ -72,7 +76,7 @@ export function sectionMaker(locale: Locale, pciNames: PciNames = NO_PCI_NAMES):
       table: {
         columns: columns.map((column) => labels[column]),
         rows: rows.slice(0, MAX_TABLE_ROWS).map((row) => row.map((value) => (value === null || value === undefined ? '' : text(value)))),
-        more: rows.length > MAX_TABLE_ROWS ? translate(locale, 'document.more', { count: rows.length - MAX_TABLE_ROWS }) : null,
+        more: rows.length > MAX_TABLE_ROWS ? more(rows.length - MAX_TABLE_ROWS) : null,
       },
     }),
   };

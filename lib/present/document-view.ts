@@ -7,6 +7,7 @@ import { translate } from '#lib/i18n/message.ts';
 import { certificateSections, ekCertificateSections, platformCertificateSections } from './certificate-sections.ts';
 import { hasContent, type Section, type SectionMaker, sectionMaker } from './document-fields.ts';
 import { bomSections, inventorySections } from './report-sections.ts';
+import { listSections, responseSections } from './revocation-sections.ts';
 import type { Glyph, Tone } from './tone.ts';
 
 /** A document of an artifact as its page shows it. */
@@ -81,6 +82,10 @@ function sectionsOf(document: Document, make: SectionMaker): readonly Section[] 
       return ekCertificateSections(document, make);
     case 'certificate':
       return certificateSections(document.certificate, make);
+    case 'certificate-revocation-list':
+      return listSections(document, make);
+    case 'ocsp-response':
+      return responseSections(document, make);
     case 'cyclonedx-bom':
       return bomSections(document, make);
     case 'inventory':

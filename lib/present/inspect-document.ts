@@ -1,9 +1,12 @@
 import type { Document } from '#lib/artifact/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
+import { toHex } from '#lib/encoding/bytes.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import type { Inventory, InventoryComponent } from '#lib/inventory/types.ts';
 import type { BoundKey, EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import { firstEntries } from '#lib/x509/certificate-list-entries.ts';
 import { nameText } from '#lib/x509/name.ts';
+import type { CertificateList, OcspResponse } from '#lib/x509/revocation-types.ts';
 import { signatureAlgorithmName } from '#lib/x509/signature.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 import { componentDocument } from './component-document.ts';
@@ -21,6 +24,10 @@ export function inspectDocument(document: Document | undefined): Json {
       return endorsementKeyCertificate(document);
     case 'certificate':
       return certificate(document.certificate);
+    case 'certificate-revocation-list':
+      return revocationList(document);
+    case 'ocsp-response':
+      return ocspResponse(document);
     case 'cyclonedx-bom':
       return bom(document);
     case 'inventory':
@@ -75,6 +82,42 @@ function certificate(document: Certificate): Json & object {
 function endorsementKeyCertificate(document: EndorsementKeyCertificate): Json {
   const { tpmManufacturer, tpmModel, tpmVersion, keyDigest } = document;
   return { ...certificate(document.certificate), tpm: { manufacturer: tpmManufacturer, model: tpmModel, version: tpmVersion }, keyDigest };
+}
+
+/** Entries of a list that the JSON has; `entryCount` tells how many there are. */
+const MAX_ENTRIES = 1000;
+
+function revocationList(list: CertificateList): Json {
+  const { number, baseNumber, thisUpdate, nextUpdate, entryCount, obstacle } = list;
+  return {
+    issuer: nameText(list.issuer),
+    number: number?.toString() ?? null,
+    baseNumber: baseNumber?.toString() ?? null,
+    thisUpdate,
+    nextUpdate,
+    entryCount,
+    entries: firstEntries(list, MAX_ENTRIES).map(({ serialNumber, ...entry }) => ({ serialNumber: serialNumber.toString(), ...entry })),
+    obstacle,
+    signatureAlgorithm: signatureAlgorithmName(list.signatureAlgorithm.oid),
+  };
+}
+
+function ocspResponse({ responder, producedAt, answers, obstacle, signatureAlgorithm }: OcspResponse): Json {
+  return {
+    responder: responder.by === 'name' ? nameText(responder.name) : toHex(responder.keyHash),
+    producedAt,
+    answers: answers.map(({ certificate, status, thisUpdate, nextUpdate }) => ({
+      serialNumber: certificate.serialNumber.toString(),
+      status: status.kind,
+      revokedAt: status.kind === 'revoked' ? status.revokedAt : null,
+      reason: status.kind === 'revoked' ? status.reason : null,
+      invalidSince: status.kind === 'revoked' ? status.invalidSince : null,
+      thisUpdate,
+      nextUpdate,
+    })),
+    obstacle,
+    signatureAlgorithm: signatureAlgorithmName(signatureAlgorithm.oid),
+  };
 }
 
 function bom(document: CycloneDxBom): Json {

@@ -1,4 +1,4 @@
-import { indexKey } from './packed-document.ts';
+import { indexKey } from './name-index.ts';
 import { execute, type Queryable, select } from './sql.ts';
 
 /** Where to begin: artifacts, keys, or both. */

@@ -4,13 +4,27 @@ import type { ReadDocument, ReadFailure } from '#lib/artifact/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import { linkKeysOf } from '#lib/device/keys.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
-import { nameKey } from '#lib/x509/name.ts';
+import type { OcspResponse } from '#lib/x509/revocation-types.ts';
+import { indexKey, nameIndexKey } from './name-index.ts';
+import { answerKey, nameHashKeys } from './revocation-index.ts';
 
 /**
- * strong, reference, weak, named: connect documents. issuer, subject: lead from a certificate up to those that
- * issued it. bom, bom-version: name a BOM, by which others point to it.
+ * strong, reference, weak, named: connect documents. issuer, subject: lead from a certificate up to those that issued it, and
+ * name-hash from a digest of its name to an authority. list, answer: lead from a certificate to what says whether it was revoked.
+ * bom, bom-version: name a BOM, by which others point to it.
  */
-export type KeyStrength = 'strong' | 'reference' | 'weak' | 'named' | 'issuer' | 'subject' | 'bom' | 'bom-version';
+export type KeyStrength =
+  | 'strong'
+  | 'reference'
+  | 'weak'
+  | 'named'
+  | 'issuer'
+  | 'subject'
+  | 'name-hash'
+  | 'list'
+  | 'answer'
+  | 'bom'
+  | 'bom-version';
 
 export interface IndexedKey {
   readonly key: string;
@@ -37,19 +51,6 @@ export interface PackedDocument {
 }
 
 const MAX_SUMMARY = 500;
-/** Database indexes refuse entries above 2,700 bytes. */
-const MAX_CLEAR_KEY = 500;
-
-/** A key as the index keeps it: itself, or its digest when it is long. */
-export function indexKey(key: string): string {
-  return key.length <= MAX_CLEAR_KEY && Buffer.byteLength(key) <= MAX_CLEAR_KEY ? key : `long:${sha256Hex(key)}`;
-}
-
-/** The name of a certificate's issuer or subject as a key. */
-export function nameIndexKey(name: Parameters<typeof nameKey>[0]): string {
-  return indexKey(`name:${nameKey(name)}`);
-}
-
 export function packDocument(read: ReadDocument): PackedDocument {
   const { document } = read;
   const apart = document?.kind === 'cyclonedx-bom' || document?.kind === 'inventory' ? packSet(document.components) : null;
@@ -107,7 +108,15 @@ function namedKeys({ document }: ReadDocument): readonly IndexedKey[] {
       return [
         { key: nameIndexKey(document.certificate.issuer), strength: 'issuer' },
         { key: nameIndexKey(document.certificate.subject), strength: 'subject' },
+        ...nameHashKeys(document.certificate.subject).map((key) => ({ key, strength: 'name-hash' }) as const),
       ];
+    case 'certificate-revocation-list':
+      return [
+        { key: nameIndexKey(document.issuer), strength: 'issuer' },
+        { key: nameIndexKey(document.issuer), strength: 'list' },
+      ];
+    case 'ocsp-response':
+      return answerKeys(document);
     case 'cyclonedx-bom':
       return bomKeys(document);
     default:
@@ -128,4 +137,12 @@ function bomKeys({ serialNumber, version }: CycloneDxBom): readonly IndexedKey[]
 /** The serial number of a BOM as a key. */
 export function bomIndexKey(serialNumber: string): string {
   return indexKey(`bom:${serialNumber.toLowerCase()}`);
+}
+
+function answerKeys({ responder, certificates, answers }: OcspResponse): readonly IndexedKey[] {
+  const names = [...(responder.by === 'name' ? [responder.name] : []), ...certificates.map(({ issuer }) => issuer)];
+  return [
+    ...names.map((name) => ({ key: nameIndexKey(name), strength: 'issuer' }) as const),
+    ...answers.map(({ certificate }) => ({ key: answerKey(certificate.serialNumber), strength: 'answer' }) as const),
+  ];
 }

@@ -228,7 +228,7 @@ export const issuerNamed = (commonName: string): IssuerPolicyLine['who'] => ({ k
  */
 export function verifyByIssuer({ read: { document, warnings }, endorsementKeyCertificates, at }: VerifyInput): readonly Check[] {
   if (document === undefined) return [makeCheck('readable', 'fail')];
-  if (document.kind === 'inventory' || document.kind === 'cyclonedx-bom') return [];
+  if (!('certificate' in document) && !('holder' in document)) return [];
   const certificate = 'certificate' in document ? document.certificate : document;
   const issuer = nameText(certificate.issuer).replace(/^CN=/, '');
   const validity: CheckStatus = Date.parse(at) > Date.parse(certificate.notAfter) ? 'unknown' : 'pass';

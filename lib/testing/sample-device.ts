@@ -159,10 +159,10 @@ export function certificateIdentityFor(device: SampleDevice, { tpmVendor }: Samp
   return { holder, serialNumber: baseSerial(device) + BigInt(order) };
 }
 
-function endorsementSerial({ number }: SampleDevice): bigint {
+export function endorsementSerial({ number }: SampleDevice): bigint {
   return 0x4000_0000n + BigInt(number);
 }
 
-function baseSerial({ number }: SampleDevice): bigint {
+export function baseSerial({ number }: SampleDevice): bigint {
   return 1_000_000n + BigInt(number) * 100n;
 }

@@ -11,7 +11,7 @@ import {
   TAG,
   warn,
 } from '#lib/encoding/der.ts';
-import { readBitString, readInteger, readSmallInteger, readTime } from '#lib/encoding/der-values.ts';
+import { readInteger, readSmallInteger, readTime } from '#lib/encoding/der-values.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { ParseError, type Warning } from '#lib/encoding/parse-error.ts';
 import { readAlgorithmIdentifier } from './algorithm-identifier.ts';
@@ -26,6 +26,7 @@ import {
 } from './extensions.ts';
 import { readName } from './name.ts';
 import { EXTENSION } from './oids.ts';
+import { refuseRest, takeSignature } from './signed-object.ts';
 import type { Certificate, Extension } from './types.ts';
 
 /** Octets of one certificate. Real ones, post-quantum signatures included, stay under 32 KB. */
@@ -48,16 +49,14 @@ export function parseCertificate(der: Uint8Array, sha256 = sha256Hex(der)): Cert
   const warnings: Warning[] = [];
   const outer = fieldsOf(expectTag(readDer(der, warnings), TAG.sequence, 'Certificate'));
   const tbs = outer.take('tbsCertificate', TAG.sequence);
-  const signatureAlgorithm = readAlgorithmIdentifier(outer.take('signatureAlgorithm'));
-  const signature = outer.take('signatureValue', TAG.bitString);
+  const signature = takeSignature(outer);
   refuseRest(outer, 'the certificate');
   return {
     id: sha256,
     der,
     tbs: rawOf(tbs),
     ...readTbs(tbs, warnings),
-    signatureAlgorithm,
-    signatureValue: wholeOctets(signature),
+    ...signature,
     warnings: distinctWarnings(warnings),
   };
 }
@@ -151,19 +150,6 @@ function readKnownExtensions(extensions: readonly Extension[], warnings: Warning
     subjectKeyIdentifier: known(EXTENSION.subjectKeyIdentifier, readSubjectKeyIdentifier),
     authorityKeyIdentifier: known(EXTENSION.authorityKeyIdentifier, readAuthorityKeyIdentifier),
   };
-}
-
-function wholeOctets(node: DerNode): Uint8Array {
-  const { unusedBits, bytes } = readBitString(node);
-  if (unusedBits > 0)
-    throw new ParseError('bad-value', `a signature with ${unusedBits} unused bits at ${node.start}`, { offset: node.start });
-  return bytes;
-}
-
-function refuseRest(fields: DerFields, what: string): void {
-  const [extra] = fields.rest();
-  if (extra === undefined) return;
-  throw new ParseError('trailing-data', `${what} goes on at ${extra.start} after its last field`, { offset: extra.start });
 }
 
 /** A value that is read twice warns twice; one line each is enough. */

@@ -1,13 +1,18 @@
 import type { Check } from '#lib/encoding/check.ts';
+import { type BestPath, bestPath, type PathQuestion } from './best-path.ts';
 import { nameKey, nameText } from './name.ts';
 import { asSigned, makePool, type Pool, pathsThrough, type Signed, type Step } from './path.ts';
-import { isValidAt, type PathProblem, problemsOfPath } from './path-rules.ts';
+import { isValidAt, type PathUse } from './path-rules.ts';
+import { NOT_CHECKED } from './revocation-check.ts';
+import { type RevocationContext, subjectOf } from './revocation-context.ts';
+import type { RevocationCheck } from './revocation-types.ts';
+import type { RevocationSubject } from './revocation-words.ts';
 import type { SignatureOutcome } from './signature.ts';
 import { signerOf } from './signer.ts';
 import type { AuthorityKeyIdentifier, Certificate, Name, TrustAnchor } from './types.ts';
 
 /** A signed document and the trust that it is judged by. */
-export interface ChainQuestion {
+export interface ChainQuestion extends RevocationContext {
   readonly issuer: Name;
   readonly authorityKeyIdentifier: AuthorityKeyIdentifier | null;
   readonly anchors: readonly TrustAnchor[];
@@ -17,13 +22,16 @@ export interface ChainQuestion {
   readonly at: string;
   /** Verifies the document's own signature with the key of a candidate. */
   readonly verifyLeaf: (issuer: Certificate) => SignatureOutcome;
+  /** The document as its issuer's lists name it; absent when it is none that could be revoked. */
+  readonly leaf?: RevocationSubject;
+  readonly signs?: NonNullable<PathUse['signs']>;
 }
 
 /** The answers about one signed document. */
 export interface ChainResult {
   readonly signature: Check;
   readonly chain: Check;
-  readonly revocation: Check;
+  readonly revocation: RevocationCheck;
   /** One sentence for each weak algorithm or key that the path relies on. */
   readonly weak: readonly string[];
   /** From the issuer of the document to the anchor; empty when there is no path to an anchor. */
@@ -31,7 +39,7 @@ export interface ChainResult {
 }
 
 /** A plain certificate and the trust that it is judged by. */
-export interface CertificateQuestion {
+export interface CertificateQuestion extends RevocationContext {
   readonly certificate: Certificate;
   readonly anchors: readonly TrustAnchor[];
   readonly intermediates: readonly Certificate[];
@@ -48,10 +56,9 @@ const MAX_TOLD_PROBLEMS = 3;
  * them, so that a stranger's certificate of the same name can't make a good document fail.
  * @spec RFC 5280 section 6.1
  */
-export function verifyChain({ anchors, intermediates, at, ...leaf }: ChainQuestion): ChainResult {
-  const { issuer, authorityKeyIdentifier, verifyLeaf } = leaf;
+export function verifyChain({ anchors, intermediates, issuer, authorityKeyIdentifier, verifyLeaf, ...asked }: ChainQuestion): ChainResult {
   const signed: Signed = { issuer, authorityKeyIdentifier, verifyWith: verifyLeaf };
-  return answerFor({ signed, at, pool: makePool(anchors, intermediates), ownId: null });
+  return answerFor({ ...asked, signed, pool: makePool(anchors, intermediates), ownId: null });
 }
 
 /**
@@ -59,23 +66,23 @@ export function verifyChain({ anchors, intermediates, at, ...leaf }: ChainQuesti
  * two by being trusted; a self-signed certificate is verified with its own key.
  * @spec RFC 5280 section 6.1
  */
-export function verifyCertificate({ certificate, anchors, intermediates, at }: CertificateQuestion): readonly Check[] {
+export function verifyCertificate({ certificate, anchors, intermediates, ...asked }: CertificateQuestion): readonly Check[] {
+  const { at } = asked;
   const validity = validityOf(certificate, at);
   if (anchors.some((anchor) => anchor.certificate.id === certificate.id)) {
     const detail = 'is itself a trust anchor';
-    return [signatureCheck('pass', detail), chainCheck('pass', detail), validity, REVOCATION];
+    return [signatureCheck('pass', detail), chainCheck('pass', detail), validity, NOT_CHECKED];
   }
   const isSelfIssued = nameKey(certificate.issuer) === nameKey(certificate.subject);
   const pool = makePool(anchors, isSelfIssued ? [...intermediates, certificate] : intermediates);
-  const result = answerFor({ signed: asSigned(certificate), at, pool, ownId: certificate.id });
+  const signed = asSigned(certificate);
+  const result = answerFor({ ...asked, signed, pool, ownId: certificate.id, leaf: subjectOf(certificate) });
   const weak = result.weak.length === 0 ? '' : `; weak: ${result.weak.join('; ')}`;
   return [{ ...result.signature, detail: `${result.signature.detail}${weak}` }, result.chain, validity, result.revocation];
 }
 
-interface Search {
+interface Search extends PathQuestion {
   readonly signed: Signed;
-  readonly at: string;
-  readonly pool: Pool;
   /** The document itself, when it is a certificate: it vouches for its own self-signature. */
   readonly ownId: string | null;
 }
@@ -110,52 +117,29 @@ function hasPath(step: Step, pool: Pool): boolean {
   return pathsThrough(step, [], pool).next().done !== true;
 }
 
-function answerVerified({ at, pool }: Search, verified: readonly Step[]): ChainResult {
+function answerVerified(search: Search, verified: readonly Step[]): ChainResult {
+  const { pool } = search;
   const [first] = verified;
   const signature = signatureCheck(
     'pass',
     first === undefined ? '' : `signer ${textOf(first.certificate.subject)}: ${first.outcome.detail}`,
   );
-  const { steps, problems } = bestPath(verified, { at, pool });
-  if (steps.length === 0) {
+  const best = bestPath(verified, search);
+  if (best.steps.length === 0) {
     const detail = pool.isExhausted()
       ? 'too many certificates share a name to try all paths'
       : `no trust anchor at hand for ${deadEndOf(verified)}`;
-    return { signature, chain: chainCheck('unknown', detail), revocation: REVOCATION, weak: weakOf(verified.slice(0, 1)), path: [] };
+    return { signature, chain: chainCheck('unknown', detail), revocation: NOT_CHECKED, weak: weakOf(verified.slice(0, 1)), path: [] };
   }
-  const path = steps.map(({ certificate }) => certificate);
+  const path = best.steps.map(({ certificate }) => certificate);
+  return { signature, chain: chainOf(best, search.at), revocation: best.revocation, weak: weakOf(best.steps), path };
+}
+
+function chainOf({ steps, problems }: BestPath, at: string): Check {
   const status = problems.some((problem) => problem.status === 'fail') ? 'fail' : problems.length > 0 ? 'unknown' : 'pass';
-  const detail =
-    status === 'pass'
-      ? pathText(path, at)
-      : problems
-          .slice(0, MAX_TOLD_PROBLEMS)
-          .map((problem) => problem.detail)
-          .join('; ');
-  const chain = { ...chainCheck(status, detail), signers: path.map(signerOf) };
-  return { signature, chain, revocation: REVOCATION, weak: weakOf(steps), path };
-}
-
-interface JudgedPath {
-  readonly steps: readonly Step[];
-  readonly problems: readonly PathProblem[];
-}
-
-/** The first path without problems, else the first without a broken rule, else the first. */
-function bestPath(verified: readonly Step[], { at, pool }: { readonly at: string; readonly pool: Pool }): JudgedPath {
-  const judged: JudgedPath[] = [];
-  for (const step of verified) {
-    for (const steps of pathsThrough(step, [], pool)) {
-      const problems = problemsOfPath(
-        steps.map(({ certificate }) => certificate),
-        at,
-      );
-      if (problems.length === 0) return { steps, problems };
-      judged.push({ steps, problems });
-    }
-  }
-  const open = judged.find(({ problems }) => problems.every(({ status }) => status === 'unknown'));
-  return open ?? judged[0] ?? { steps: [], problems: [] };
+  const told = problems.slice(0, MAX_TOLD_PROBLEMS).map((problem) => problem.detail);
+  const path = steps.map(({ certificate }) => certificate);
+  return { ...chainCheck(status, status === 'pass' ? pathText(path, at) : told.join('; ')), signers: path.map(signerOf) };
 }
 
 /** The issuer where the search ended, for the person who looks for the missing certificate. */
@@ -182,7 +166,7 @@ function unanswered(signature: Check, issuer: string): ChainResult {
     'unknown',
     signature.status === 'fail' ? 'not judged: the signature does not verify' : `no verified signer ${issuer}`,
   );
-  return { signature, chain, revocation: REVOCATION, weak: [], path: [] };
+  return { signature, chain, revocation: NOT_CHECKED, weak: [], path: [] };
 }
 
 function validityOf(certificate: Certificate, at: string): Check {
@@ -198,8 +182,6 @@ function signatureCheck(status: Check['status'], detail: string): Check {
 function chainCheck(status: Check['status'], detail: string): Check {
   return { id: 'chain', status, detail, spec: 'RFC 5280 section 6.1' };
 }
-
-const REVOCATION: Check = { id: 'revocation', status: 'unknown', detail: 'revocation not checked', spec: 'RFC 5280 section 6.3' };
 
 function textOf(name: Name): string {
   return nameText(name) || 'an empty name';

@@ -8,6 +8,14 @@ export interface PathProblem {
   readonly detail: string;
 }
 
+/** What a path is asked for. */
+export interface PathUse {
+  /** ISO 8601. */
+  readonly at: string;
+  /** What the first certificate of the path signed; certificates unless told otherwise. */
+  readonly signs?: 'certificates' | 'revocation-lists' | 'ocsp-responses';
+}
+
 /** Critical extensions that are evaluated here, or that restrict nothing that is asked here. */
 const UNDERSTOOD: ReadonlySet<string> = new Set([
   EXTENSION.basicConstraints,
@@ -24,15 +32,14 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
 /**
  * What speaks against a path whose signatures verify.
  * @param path  from the issuer of the document to the anchor
- * @param at    ISO 8601
  * @spec  RFC 5280 section 6.1.4; the last certificate is an anchor and owes less, because somebody trusts it for what it signs
  */
-export function problemsOfPath(path: readonly Certificate[], at: string): readonly PathProblem[] {
+export function problemsOfPath(path: readonly Certificate[], { at, signs = 'certificates' }: PathUse): readonly PathProblem[] {
   return path.flatMap((certificate, index) => {
     const isAnchor = index === path.length - 1;
     return [
       ...problemOfValidity(certificate, at),
-      ...problemsOfAuthority(certificate, { isAnchor, isDirect: index === 0 }),
+      ...problemsOfAuthority(certificate, { isAnchor, isDirect: index === 0, signs }),
       ...problemOfLength(certificate, path.slice(0, index)),
       ...(isAnchor ? [] : problemsOfCriticalExtensions(certificate)),
     ];
@@ -54,13 +61,17 @@ interface Place {
   readonly isAnchor: boolean;
   /** Whether it issued the document itself. */
   readonly isDirect: boolean;
+  readonly signs: NonNullable<PathUse['signs']>;
 }
 
-/** An anchor that issued the document needs no CA flag: an issuer of attribute certificates is no CA (RFC 5755 section 4.5). */
-function problemsOfAuthority(certificate: Certificate, { isAnchor, isDirect }: Place): readonly PathProblem[] {
+/**
+ * An anchor that issued the document needs no CA flag: an issuer of attribute certificates is no CA (RFC 5755 section 4.5).
+ * Neither does who signs lists or responses in the place of an authority.
+ */
+function problemsOfAuthority(certificate: Certificate, place: Place): readonly PathProblem[] {
   const { basicConstraints, keyUsage } = certificate;
   const problems: PathProblem[] = [];
-  const mayLackFlag = isAnchor && (isDirect || basicConstraints === null);
+  const mayLackFlag = (place.isAnchor && (place.isDirect || basicConstraints === null)) || isAppointed(place);
   if (isUnreadable(certificate, EXTENSION.basicConstraints, basicConstraints)) {
     problems.push(unknown(`the basic constraints of ${textOf(certificate)} can't be read`));
   } else if (basicConstraints?.ca !== true && !mayLackFlag) {
@@ -68,13 +79,21 @@ function problemsOfAuthority(certificate: Certificate, { isAnchor, isDirect }: P
   }
   if (isUnreadable(certificate, EXTENSION.keyUsage, keyUsage)) {
     problems.push(unknown(`the key usage of ${textOf(certificate)} can't be read`));
-  } else if (
-    keyUsage !== null &&
-    !keyUsage.some((usage) => usage === 'keyCertSign' || (isAnchor && isDirect && usage === 'digitalSignature'))
-  ) {
-    problems.push(failed(`the key usage of ${textOf(certificate)} doesn't allow signing certificates`));
+  } else if (keyUsage !== null && !keyUsage.some((usage) => usagesFor(place).includes(usage))) {
+    problems.push(
+      failed(
+        `the key usage of ${textOf(certificate)} doesn't allow signing ${isAppointed(place) ? place.signs.replace('-', ' ') : 'certificates'}`,
+      ),
+    );
   }
   return problems;
+}
+
+const isAppointed = ({ isDirect, signs }: Place): boolean => isDirect && signs !== 'certificates';
+
+function usagesFor(place: Place): readonly string[] {
+  if (isAppointed(place)) return place.signs === 'revocation-lists' ? ['cRLSign'] : ['digitalSignature', 'keyCertSign'];
+  return place.isAnchor && place.isDirect ? ['keyCertSign', 'digitalSignature'] : ['keyCertSign'];
 }
 
 /** Certificates below that are issued by their own subject don't count. */

@@ -24,11 +24,13 @@ export interface Step {
 /** Everything that a path may be built from. */
 export interface Pool {
   /** Certificates with that name whose key identifier doesn't contradict; anchors first. */
-  readonly candidatesFor: (signed: Signed) => readonly Certificate[];
+  readonly candidatesFor: (signed: Pick<Signed, 'issuer' | 'authorityKeyIdentifier'>) => readonly Certificate[];
   readonly isAnchor: (certificate: Certificate) => boolean;
   /** Takes one of the signatures that may be tried; false when there is none left. */
   readonly spend: () => boolean;
   readonly isExhausted: () => boolean;
+  /** The same certificates, with a count of their own. */
+  readonly renewed: () => Pool;
 }
 
 /** A pool with its own count of signatures that may be tried. Equal certificates count once. */
@@ -52,6 +54,7 @@ export function makePool(anchors: readonly TrustAnchor[], intermediates: readonl
       return !exhausted;
     },
     isExhausted: () => exhausted,
+    renewed: () => makePool(anchors, intermediates),
   };
 }
 

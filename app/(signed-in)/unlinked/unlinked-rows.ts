@@ -6,7 +6,7 @@ import type { ReadFailure } from '#lib/present/vocabulary.ts';
 import type { UnlinkedDocument } from '#lib/store/unlinked.ts';
 
 /** Nothing in them says of which device they could be, so no person can say it either. */
-const NO_DEVICE = ['unreadable', 'unsupported', 'authority-certificate'];
+const NO_DEVICE = ['unreadable', 'unsupported', 'authority-certificate', 'revocation-information'];
 
 /** Files that may be sound and are of another kind than this version reads: nothing in them breaks. */
 const OTHER_KINDS = ['not-a-platform-certificate', 'unknown-format'] as const;

@@ -9,8 +9,9 @@ interface Validity {
 }
 
 function validityOf({ read: { document } }: DeviceDocument): Validity | null {
-  if (document === undefined || document.kind === 'cyclonedx-bom' || document.kind === 'inventory') return null;
-  return 'certificate' in document ? document.certificate : document;
+  if (document === undefined) return null;
+  if ('certificate' in document) return document.certificate;
+  return 'notAfter' in document ? document : null;
 }
 
 /** What is said of a certificate outside its validity, or null inside it. */

@@ -1,5 +1,9 @@
+import type { Check } from '#lib/encoding/check.ts';
 import { describeDocument, documentSign } from '../document-sign.ts';
 import type { Rule } from '../rule.ts';
+
+/** Which has a rule of its own. */
+const isWithdrawn = (checks: readonly Check[]): boolean => checks.some(({ id, status }) => id === 'revocation' && status === 'fail');
 
 /** The EK certificate doesn't lead to a TPM vendor that is trusted. */
 export const ekUntrusted: Rule = {
@@ -14,7 +18,7 @@ export const ekUntrusted: Rule = {
     // A forged EK certificate beside a convincing one changes nothing; alone it leaves the binding open.
     const open = !endorsements.some(({ trusted }) => trusted) && device.documents.some(({ contributes }) => contributes);
     return endorsements
-      .filter(({ trusted }) => !trusted)
+      .filter(({ trusted, checks }) => !trusted && !isWithdrawn(checks))
       .map((document) => {
         const problem =
           document.checks.find(({ status }) => status === 'fail') ?? document.checks.find(({ status }) => status === 'unknown');

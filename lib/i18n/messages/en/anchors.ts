@@ -44,6 +44,7 @@ export const anchors = {
     'endorsement-key-certificate': 'it is an EK certificate, which signs nothing',
     certificate: 'it is a certificate that could not be read',
     'certificate-revocation-list': 'it is a revocation list',
+    'ocsp-response': 'it is an OCSP response',
     'cyclonedx-bom': 'it is a CycloneDX BOM',
     inventory: 'it is an inventory',
     'tpm-event-log': 'it is a TPM event log',

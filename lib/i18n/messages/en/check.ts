@@ -6,6 +6,7 @@ export const check = {
     chain: 'Chain to a trust anchor',
     validity: 'Validity',
     revocation: 'Revocation',
+    usable: 'Usable',
     holder: 'Holder',
     references: 'Certificates that it names',
     strength: 'Strength of algorithms',

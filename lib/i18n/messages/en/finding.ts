@@ -17,6 +17,7 @@ export const finding = {
     'signature-invalid': 'Signature invalid',
     'issuer-untrusted': 'Issuer not trusted',
     'issuer-not-authorized': 'Not allowed to say this',
+    'certificate-revoked': 'Certificate revoked',
     'revocation-not-checked': 'Revocation not checked',
     'certificate-expired': 'Certificate outside its validity',
     'weak-algorithm': 'Weak algorithm or key',

@@ -6,6 +6,7 @@ export const kind = {
   'endorsement-key-certificate': 'EK certificate',
   certificate: 'Certificate',
   'certificate-revocation-list': 'Revocation list',
+  'ocsp-response': 'OCSP response',
   'cyclonedx-bom': 'CycloneDX BOM',
   inventory: 'Inventory',
   'tpm-event-log': 'TPM event log',

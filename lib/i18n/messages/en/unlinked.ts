@@ -40,6 +40,7 @@ export const unlinked = {
     'reference-contradicts': 'name and digest contradict',
     'not-granted': 'not granted to its submitter',
     'authority-certificate': 'certificate of an authority',
+    'revocation-information': 'revocation information',
     unreadable: 'can’t be read',
     unsupported: 'not read by this version',
     'identity-contradicts': 'contradicts its device',
@@ -66,6 +67,7 @@ export const unlinked = {
     'reference-contradicts': 'Ask its issuer for a certificate whose references name one certificate.',
     'not-granted': 'An operator confirms it by linking it by hand, or an administrator grants the device to its submitter.',
     'authority-certificate': 'Nothing is to be done. An administrator can make it a trust anchor.',
+    'revocation-information': 'Nothing is to be done. It counts for every device whose certificates it speaks of.',
     unreadable: 'Open the file to see where it breaks; hand in a repaired one.',
     unsupported:
       'It links by itself once a version that reads it is installed, or hand the same data in in a form that this version reads.',

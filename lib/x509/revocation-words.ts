@@ -1,0 +1,131 @@
+import { equalBytes } from '#lib/encoding/bytes.ts';
+import { findEntry } from './certificate-list-entries.ts';
+import type { DistributionPoint } from './distribution-points.ts';
+import { nameText } from './name.ts';
+import { EXTENSION } from './oids.ts';
+import type { CertificateList, IssuingDistributionPoint, Revoked } from './revocation-types.ts';
+import type { AnswerSource, RevocationSource } from './revocations.ts';
+import type { Name } from './types.ts';
+
+/** A certificate of either form, as far as revocation asks. */
+export interface RevocationSubject {
+  /** Which certificate, in a few words, such as `EK certificate 7`. */
+  readonly text: string;
+  readonly issuer: Name;
+  readonly serialNumber: bigint;
+  /** ISO 8601, UTC. */
+  readonly notAfter: string;
+  readonly type: 'user-certificates' | 'ca-certificates' | 'attribute-certificates';
+  /** Read when a list asks for them. */
+  readonly distributionPoints: () => readonly DistributionPoint[];
+}
+
+/** What one source says about one certificate. `at`: the state of the source's knowledge, ISO 8601. */
+export type Word = { readonly source: RevocationSource; readonly at: string; readonly until: string | null } & (
+  | { readonly kind: 'good' | 'released' }
+  | ({ readonly kind: 'revoked' | 'on-hold' } & Revoked)
+  /** It is about the certificate, and proves nothing; one clause tells why. */
+  | { readonly kind: 'nothing'; readonly why: string }
+);
+
+type ListSource = RevocationSource<CertificateList>;
+
+/**
+ * What lists of one issuer say about one of its certificates; their signatures were verified.
+ * A delta list says nothing about what it doesn't name unless the list that it changes is at hand.
+ * @spec RFC 5280 section 6.3.3
+ */
+export function wordsOfLists(lists: readonly ListSource[], subject: RevocationSubject): readonly Word[] {
+  const complete = lists.filter(({ document }) => document.baseNumber === null);
+  return lists.map((source) =>
+    source.document.baseNumber === null
+      ? wordOfList(source, subject)
+      : wordOfDelta(source, { subject, base: baseOf(source.document, complete) }),
+  );
+}
+
+/** What an answer of a response says; its signature was verified. */
+export function wordOfAnswer({ source, answer: { status, thisUpdate, nextUpdate } }: AnswerSource): Word {
+  const told = { source, at: thisUpdate, until: nextUpdate };
+  switch (status.kind) {
+    case 'good':
+      return { ...told, kind: 'good' };
+    case 'unknown':
+      return { ...told, kind: 'nothing', why: 'the responder does not know the certificate' };
+    case 'revoked':
+      return wordOfEntry(told, status);
+    default:
+      return status satisfies never;
+  }
+}
+
+type Told = Pick<Word, 'source' | 'at' | 'until'>;
+
+const toldBy = (source: ListSource): Told => ({ source, at: source.document.thisUpdate, until: source.document.nextUpdate });
+
+function wordOfEntry(told: Told, { revokedAt, reason, invalidSince }: Revoked): Word {
+  const entry = { revokedAt, reason, invalidSince };
+  if (reason === 'removeFromCRL') return { ...told, kind: 'released' };
+  return { ...told, kind: reason === 'certificateHold' ? 'on-hold' : 'revoked', ...entry };
+}
+
+/** An entry counts whatever the list covers: its issuer signed it. That there is none counts only where the list covers it. */
+function wordOfList(source: ListSource, subject: RevocationSubject): Word {
+  const told = toldBy(source);
+  const entry = findEntry(source.document, subject.serialNumber);
+  if (entry !== null) return wordOfEntry(told, entry);
+  const why = gapOf(source.document, subject);
+  return why === null ? { ...told, kind: 'good' } : { ...told, kind: 'nothing', why };
+}
+
+interface DeltaQuestion {
+  readonly subject: RevocationSubject;
+  readonly base: ListSource | undefined;
+}
+
+function wordOfDelta(source: ListSource, { subject, base }: DeltaQuestion): Word {
+  const told = toldBy(source);
+  const entry = findEntry(source.document, subject.serialNumber);
+  if (entry !== null) return wordOfEntry(told, entry);
+  if (base === undefined) return { ...told, kind: 'nothing', why: 'it is a delta list, and the list that it changes is not at hand' };
+  const before = wordOfList(base, subject);
+  return { ...before, ...told };
+}
+
+/** The newest complete list that the delta may change. @spec RFC 5280 section 5.2.4 */
+function baseOf({ baseNumber, thisUpdate }: CertificateList, complete: readonly ListSource[]): ListSource | undefined {
+  return complete
+    .filter(({ document }) => document.number !== null && baseNumber !== null && document.number >= baseNumber)
+    .filter(({ document }) => Date.parse(document.thisUpdate) <= Date.parse(thisUpdate))
+    .toSorted((a, b) => Date.parse(b.document.thisUpdate) - Date.parse(a.document.thisUpdate))[0];
+}
+
+/** Why it proves nothing that a certificate is not on a list; null when it does prove that it wasn't revoked. */
+function gapOf({ issuingDistributionPoint, extensions, thisUpdate }: CertificateList, subject: RevocationSubject): string | null {
+  const scope = issuingDistributionPoint === null ? null : scopeGapOf(issuingDistributionPoint, subject);
+  if (scope !== null) return scope;
+  const keepsExpired = extensions.some(({ oid }) => oid === EXTENSION.expiredCertificatesOnCrl);
+  const hadExpired = Date.parse(thisUpdate) > Date.parse(subject.notAfter);
+  return hadExpired && !keepsExpired ? 'the certificate had expired before, and a list need not name expired ones' : null;
+}
+
+/** @spec RFC 5280 section 6.3.3 (b)(2) */
+function scopeGapOf({ only, someReasons, relativeName, fullName }: IssuingDistributionPoint, subject: RevocationSubject): string | null {
+  if (only !== null && only !== subject.type) return `it speaks of ${only.replace('-', ' ')} only`;
+  if (someReasons) return 'it speaks of some reasons only';
+  if (relativeName) return 'it is the list of a distribution point whose name is not evaluated';
+  if (fullName === null) return null;
+  const own = subject.distributionPoints().flatMap((point) => point.fullName ?? []);
+  const isNamed = fullName.some((name) => own.some((known) => equalBytes(known, name)));
+  return isNamed ? null : 'it is the list of a distribution point that the certificate does not name';
+}
+
+/** A source in a few words, such as `revocation list 12 of CN=Root`. */
+export function sourceText({ document }: RevocationSource): string {
+  if (document.kind === 'ocsp-response') {
+    const by = document.responder.by === 'name' ? ` by ${nameText(document.responder.name)}` : '';
+    return `OCSP response${by}`;
+  }
+  const kind = document.baseNumber === null ? 'revocation list' : 'delta revocation list';
+  return `${kind}${document.number === null ? '' : ` ${document.number}`} of ${nameText(document.issuer)}`;
+}
