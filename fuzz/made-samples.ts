@@ -1,7 +1,17 @@
 import { makeHbom, makeSbom } from '#lib/testing/boms.ts';
 import { PLATFORM_CERTIFICATE_SAMPLES } from '#lib/testing/platform-certificate-samples.ts';
+import { issuingDistributionPoint, makeOcspResponse, makeRevocationList } from '#lib/testing/revocations.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
-import { baseOf, deltaOf, endorsementKeyOf, inventoryOf, makeSampleDevice, memoryModule } from '#lib/testing/sample-device.ts';
+import {
+  baseOf,
+  baseSerial,
+  deltaOf,
+  endorsementKeyOf,
+  endorsementSerial,
+  inventoryOf,
+  makeSampleDevice,
+  memoryModule,
+} from '#lib/testing/sample-device.ts';
 import { bomAsXml } from '#lib/testing/xml-boms.ts';
 
 const authorities = makeSampleAuthorities();
@@ -31,6 +41,26 @@ export const MADE_SAMPLES: Readonly<Record<string, Uint8Array>> = {
     notBefore: '2026-02-01T00:00:00Z',
   }),
   'EK certificate': ek,
+  'revocation list': makeRevocationList({
+    authority: authorities.vendor,
+    thisUpdate: '2026-05-01T00:00:00Z',
+    nextUpdate: '2026-07-01T00:00:00Z',
+    number: 7,
+    revoked: [
+      { serialNumber: 1, revokedAt: '2026-03-01T00:00:00Z', reason: 'keyCompromise', invalidSince: '2026-02-01T00:00:00Z' },
+      { serialNumber: baseSerial(device), revokedAt: '2026-04-01T00:00:00Z', reason: 'superseded' },
+    ],
+    extensions: [issuingDistributionPoint({ only: 'attribute-certificates' })],
+  }),
+  'OCSP response': makeOcspResponse({
+    issuer: authorities.tpmVendor,
+    responder: authorities.tpmVendor,
+    producedAt: '2026-05-01T00:00:00Z',
+    answers: [
+      { serialNumber: endorsementSerial(device), status: 'good', thisUpdate: '2026-05-01T00:00:00Z', nextUpdate: '2026-07-01T00:00:00Z' },
+    ],
+    certificates: [authorities.tpmVendor.certificate],
+  }),
   'certificate of an authority': authorities.vendor.certificate,
   bundle: text(pem(authorities.vendor.certificate, 'CERTIFICATE') + pem(base, 'ATTRIBUTE CERTIFICATE') + pem(ek, 'CERTIFICATE')),
   HBOM: makeHbom(bom),

@@ -16,7 +16,7 @@ import { type Command, type Options, UsageError } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { listFolder, type NamedFile, readInput } from './files.ts';
 import { readPolicy } from './policy.ts';
-import { readTrust } from './trust.ts';
+import { readTrust, type Trust } from './trust.ts';
 
 /** Anchors that come with downloaded evidence. */
 const TRUST_FOLDER = 'trust';
@@ -52,8 +52,8 @@ export async function assessFolder(folder: string, options: Options): Promise<As
   const files = await listFolder(folder);
   if (!files.some(isEvidence)) throw new UsageError(`there is nothing to judge in ${folder}`, 2);
   const trust = options.trust ?? (await trustInside(folder));
-  const { anchors, notes } = await readTrust(trust);
-  const { evidence, unreadable } = await evidenceOf({ folder, files, options, anchors });
+  const { notes, ...trusted } = await readTrust(trust);
+  const { evidence, unreadable } = await evidenceOf({ folder, files, options, ...trusted });
   const { at, issuerPolicy } = evidence;
   const version = issuerPolicyVersion(issuerPolicy);
   return { result: assess(evidence), at, issuerPolicy: version, notes: [...notes, policyNote(issuerPolicy)], unreadable };
@@ -77,14 +77,19 @@ const isProvisional = ({ device }: Assessed): boolean => device.documents.some((
 /** Anchors are no evidence. */
 const isEvidence = ({ name }: NamedFile): boolean => !name.startsWith(`${TRUST_FOLDER}/`);
 
-interface Folder {
+interface Folder extends Omit<Trust, 'notes'> {
   readonly folder: string;
   readonly files: readonly NamedFile[];
   readonly options: Options;
-  readonly anchors: Evidence['anchors'];
 }
 
-async function evidenceOf({ folder, files: all, options, anchors }: Folder): Promise<{ evidence: Evidence; unreadable: boolean }> {
+async function evidenceOf({
+  folder,
+  files: all,
+  options,
+  anchors,
+  revocations,
+}: Folder): Promise<{ evidence: Evidence; unreadable: boolean }> {
   const files = all.filter(isEvidence);
   const list = await assayFileOf(folder, files);
   if (list !== undefined && options.trust === undefined) await refuseChangedAnchors(all);
@@ -97,14 +102,21 @@ async function evidenceOf({ folder, files: all, options, anchors }: Folder): Pro
     if (list !== undefined) refuseChanged(file, artifact.sha256);
     artifacts.set(file, artifact);
   }
+  const handedIn = new Set([...artifacts.values()].map(({ sha256 }) => sha256));
+  const beside = revocations.filter(({ artifact }) => !handedIn.has(artifact.sha256));
   return {
     unreadable: [...artifacts.values()].some(({ documents }) =>
       documents.some(({ error }) => error !== null && error.code !== 'unsupported-version'),
     ),
     evidence: {
-      submissions: listed.map(({ file, submission }) => ({ ...submission, sha256: artifacts.get(file)?.sha256 ?? '' })),
+      submissions: [
+        ...listed.map(({ file, submission }) => ({ ...submission, sha256: artifacts.get(file)?.sha256 ?? '' })),
+        ...beside.map(({ name, artifact }) => ({ ...unlisted(`${TRUST_FOLDER}/${name}`, at).submission, sha256: artifact.sha256 })),
+      ],
       statements: list?.statements ?? [],
-      artifacts: new Map([...artifacts.values()].map(({ sha256, documents }) => [sha256, documents])),
+      artifacts: new Map(
+        [...beside.map(({ artifact }) => artifact), ...artifacts.values()].map(({ sha256, documents }) => [sha256, documents]),
+      ),
       anchors,
       policy: list?.policy ?? DEFAULT_POLICY,
       issuerPolicy: named ?? list?.issuerPolicy ?? NO_ISSUER_POLICY,

@@ -1,8 +1,11 @@
 import { readArtifact } from '#lib/artifact/read.ts';
-import type { ReadDocument } from '#lib/artifact/types.ts';
+import type { ReadArtifact, ReadDocument } from '#lib/artifact/types.ts';
 import { isTrusted, requiredChecks, verifyDocument } from '#lib/artifact/verify.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
+import type { Json } from '#lib/encoding/canonical-json.ts';
 import type { Check } from '#lib/encoding/check.ts';
+import { type CertificateStanding, isRevocationCheck } from '#lib/x509/revocation-types.ts';
+import { makeRevocations, type Revocations } from '#lib/x509/revocations.ts';
 import { type Command, type CommandResult, type Options, UsageError } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readInput } from './files.ts';
@@ -15,13 +18,14 @@ export const verify: Command = {
   async run(files, options) {
     if (options.policy !== undefined)
       throw new UsageError('verify looks at each document alone; who may say what is judged by trace --policy');
-    const { anchors, notes } = await readTrust(options.trust);
+    const { anchors, revocations: beside, notes } = await readTrust(options.trust);
     const reads = await readAll(files);
     const documents = reads.flatMap(({ read }) => (read.document === undefined ? [] : [read.document]));
     const intermediates = documents.flatMap((document) => (document.kind === 'certificate' ? [document.certificate] : []));
     const endorsementKeyCertificates = documents.filter((document) => document.kind === 'endorsement-key-certificate');
+    const revocations = revocationsOf([...beside.map(({ artifact }) => artifact), ...reads.map(({ artifact }) => artifact)], options.at);
     const verified = reads.map(({ file, read }) => {
-      const checks = verifyDocument({ read, anchors, intermediates, endorsementKeyCertificates, at: options.at });
+      const checks = verifyDocument({ read, anchors, intermediates, endorsementKeyCertificates, revocations, at: options.at });
       const passed = isTrusted(read.kind, checks);
       return { file, read, checks, passed, trusted: passed && selfAsserted(read, checks) === null };
     });
@@ -48,9 +52,28 @@ function selfAsserted({ document }: ReadDocument, checks: readonly Check[]): str
   return document.signed ? 'no signature over it verifies with a key that is trusted' : 'nobody signed it';
 }
 
-async function readAll(files: readonly string[]): Promise<readonly { file: string; read: ReadDocument }[]> {
+/** Lists and responses among the files; everything came now, by whoever runs the command. */
+function revocationsOf(artifacts: readonly ReadArtifact[], at: string): Revocations {
+  return makeRevocations(
+    artifacts.flatMap(({ sha256, documents }) =>
+      documents.flatMap(({ document }) =>
+        document?.kind === 'certificate-revocation-list' || document?.kind === 'ocsp-response'
+          ? [{ document, artifact: sha256, receivedAt: at, submittedBy: 'command line' }]
+          : [],
+      ),
+    ),
+  );
+}
+
+interface ReadFile {
+  readonly file: string;
+  readonly artifact: ReadArtifact;
+  readonly read: ReadDocument;
+}
+
+async function readAll(files: readonly string[]): Promise<readonly ReadFile[]> {
   const artifacts = await Promise.all(files.map(async (file) => ({ file, artifact: readArtifact(await readInput(file)) })));
-  return artifacts.flatMap(({ file, artifact }) => artifact.documents.map((read) => ({ file, read })));
+  return artifacts.flatMap(({ file, artifact }) => artifact.documents.map((read) => ({ file, artifact, read })));
 }
 
 function resultOf(verified: readonly Verified[], { notes, options }: { notes: readonly string[]; options: Options }): CommandResult {
@@ -58,15 +81,28 @@ function resultOf(verified: readonly Verified[], { notes, options }: { notes: re
     json: verified.map(({ file, read, checks, trusted }) => ({
       file,
       kind: read.kind,
-      checks: checks.map(({ signers, ...check }) => ({
-        ...check,
-        ...(signers === undefined ? {} : { signers: signers.map((each) => ({ ...each })) }),
-      })),
+      checks: checks.map(checkJson),
       trusted,
     })),
     lines: [`judged at ${options.at}`, ...notes, NO_POLICY, ...verified.flatMap(linesOf)],
     exitCode: exitCodeOf(verified),
   };
+}
+
+function checkJson(check: Check): Json {
+  const { id, status, detail, spec, code, because, changesAt, signers } = check;
+  return {
+    ...{ id, status, detail, spec },
+    ...(code === undefined ? {} : { code }),
+    ...(because === undefined ? {} : { because: [...because] }),
+    ...(changesAt === undefined ? {} : { changesAt }),
+    ...(signers === undefined ? {} : { signers: signers.map((each) => ({ ...each })) }),
+    ...(isRevocationCheck(check) ? { certificates: check.standings.map(standingJson) } : {}),
+  };
+}
+
+function standingJson({ certificate, kind, detail, entry, artifact }: CertificateStanding): Json {
+  return { certificate, kind, detail, entry: entry === null ? null : { ...entry }, artifact };
 }
 
 function exitCodeOf(verified: readonly Verified[]): ExitCode {

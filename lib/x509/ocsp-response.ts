@@ -69,23 +69,42 @@ export function parseOcspResponse(der: Uint8Array): OcspResponse {
   }
   const warnings: Warning[] = [];
   const basic = basicResponseOf(readDer(der, warnings));
-  // Offsets inside count from the whole file, so that what is told points into it.
   const offset = basic.byteOffset - der.byteOffset;
-  const outer = fieldsOf(expectTag(readDer(basic, warnings), TAG.sequence, 'BasicOCSPResponse'));
-  const data = outer.take('tbsResponseData', TAG.sequence);
-  const signature = takeSignature(outer);
-  const certificates = readCertificates(outer.takeOptional(contextConstructed(0)));
-  refuseRest(outer, 'the OCSP response');
+  const { data, ...fields } = inPlace(offset, () => readBasic(basic));
   return {
     kind: 'ocsp-response',
     id: sha256Hex(der),
     der,
     signedRange: { start: offset + data.start, end: offset + data.end },
-    ...readData(data),
-    ...signature,
-    certificates,
-    warnings,
+    ...fields,
+    warnings: [...warnings, ...fields.warnings.map((warning) => ({ ...warning, offset: offset + (warning.offset ?? 0) }))],
   };
+}
+
+/** What is told of an inner value counts from the beginning of the whole file. */
+function inPlace<T>(offset: number, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    const { code, message, path, spec } = error;
+    const place = {
+      offset: offset + (error.offset ?? 0),
+      ...(path === undefined ? {} : { path }),
+      ...(spec === undefined ? {} : { spec }),
+    };
+    throw new ParseError(code, message, place);
+  }
+}
+
+function readBasic(basic: Uint8Array) {
+  const warnings: Warning[] = [];
+  const outer = fieldsOf(expectTag(readDer(basic, warnings), TAG.sequence, 'BasicOCSPResponse'));
+  const data = outer.take('tbsResponseData', TAG.sequence);
+  const signature = takeSignature(outer);
+  const certificates = readCertificates(outer.takeOptional(contextConstructed(0)));
+  refuseRest(outer, 'the OCSP response');
+  return { data, ...readData(data), ...signature, certificates, warnings };
 }
 
 function basicResponseOf(node: DerNode): Uint8Array {
@@ -105,7 +124,7 @@ function basicResponseOf(node: DerNode): Uint8Array {
   return contentOf(inner.take('response', TAG.octetString));
 }
 
-type Data = Pick<OcspResponse, 'responder' | 'producedAt' | 'answers' | 'obstacle'>;
+type Data = Pick<OcspResponse, 'responder' | 'producedAt' | 'answers' | 'extensions' | 'obstacle'>;
 
 function readData(node: DerNode): Data {
   const fields = fieldsOf(node);
@@ -119,10 +138,11 @@ function readData(node: DerNode): Data {
   if (responses.length > MAX_ANSWERS) {
     throw new ParseError('too-many', `${responses.length} answers in one OCSP response, at most ${MAX_ANSWERS} are read`);
   }
-  const critical = criticalOf(takeExtensions(fields.takeOptional(contextConstructed(1))));
+  const extensions = takeExtensions(fields.takeOptional(contextConstructed(1)));
+  const critical = criticalOf(extensions);
   refuseRest(fields, 'tbsResponseData');
   const obstacle = critical === null ? null : `its critical extension ${critical} is not evaluated`;
-  return { responder, producedAt, answers: responses.map(readAnswer), obstacle };
+  return { responder, producedAt, answers: responses.map(readAnswer), extensions, obstacle };
 }
 
 function readResponder(node: DerNode): OcspResponse['responder'] {
@@ -141,7 +161,14 @@ function readAnswer(node: DerNode): OcspAnswer {
   const nextUpdate = next === undefined ? null : readTime(fieldsOf(next).take('nextUpdate', TAG.generalizedTime));
   const extensions = takeExtensions(fields.takeOptional(contextConstructed(1)));
   refuseRest(fields, 'SingleResponse');
-  return { certificate, status: withInvalidity(status, extensions), thisUpdate, nextUpdate, criticalExtension: criticalOf(extensions) };
+  return {
+    certificate,
+    status: withInvalidity(status, extensions),
+    thisUpdate,
+    nextUpdate,
+    extensions,
+    criticalExtension: criticalOf(extensions),
+  };
 }
 
 /** The extensions of list entries may stand here too. @spec RFC 6960 section 4.4.5 */
@@ -152,12 +179,12 @@ function withInvalidity(status: OcspAnswer['status'], extensions: readonly Exten
 
 function readCertificateId(node: DerNode): OcspCertificateId {
   const fields = fieldsOf(node);
-  const { oid } = readAlgorithmIdentifier(fields.take('hashAlgorithm'));
+  const hashAlgorithm = readAlgorithmIdentifier(fields.take('hashAlgorithm'));
   const issuerNameHash = contentOf(fields.take('issuerNameHash', TAG.octetString));
   const issuerKeyHash = contentOf(fields.take('issuerKeyHash', TAG.octetString));
   const serialNumber = readInteger(fields.take('serialNumber', TAG.integer));
   refuseRest(fields, 'CertID');
-  return { hash: HASHES[oid] ?? null, issuerNameHash, issuerKeyHash, serialNumber };
+  return { hashAlgorithm, hash: HASHES[hashAlgorithm.oid] ?? null, issuerNameHash, issuerKeyHash, serialNumber };
 }
 
 function readStatus(node: DerNode): OcspAnswer['status'] {
@@ -196,5 +223,5 @@ function readCertificates(node: DerNode | undefined): readonly Certificate[] {
       `${certificates.length} certificates in one OCSP response, at most ${MAX_RESPONSE_CERTIFICATES} are read`,
     );
   }
-  return certificates.map((certificate) => parseCertificate(rawOf(certificate)));
+  return certificates.map((certificate) => inPlace(certificate.start, () => parseCertificate(rawOf(certificate))));
 }

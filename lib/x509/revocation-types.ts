@@ -76,6 +76,7 @@ export interface CertificateList {
 
 /** By which a response names a certificate. @spec RFC 6960 section 4.1.1 */
 export interface OcspCertificateId {
+  readonly hashAlgorithm: AlgorithmIdentifier;
   /** Node's name of the digest, such as `sha1`; null for one that isn't known. */
   readonly hash: string | null;
   readonly issuerNameHash: Uint8Array;
@@ -90,6 +91,7 @@ export interface OcspAnswer {
   /** ISO 8601, UTC. */
   readonly thisUpdate: string;
   readonly nextUpdate: string | null;
+  readonly extensions: readonly Extension[];
   /** A critical extension that isn't evaluated, as an OID; null when there is none. */
   readonly criticalExtension: string | null;
 }
@@ -108,6 +110,7 @@ export interface OcspResponse {
   readonly answers: readonly OcspAnswer[];
   /** Certificates that the responder sent along; nobody needs to trust them. */
   readonly certificates: readonly Certificate[];
+  readonly extensions: readonly Extension[];
   readonly obstacle: string | null;
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly signatureValue: Uint8Array;
