@@ -3,10 +3,10 @@ import type { CycloneDxBom } from './types.ts';
 
 /** One line for a person: version, what it lists, what it is about. Text from the file is made visible. */
 export function describeCycloneDx(document: CycloneDxBom): string {
-  const { specVersion, components, subject } = document;
+  const { form, specVersion, components, subject } = document;
   const parts = `${components.length} ${components.length === 1 ? 'component' : 'components'}`;
   const about = subject === null ? '' : ` of ${subjectText(subject)}`;
-  return `CycloneDX ${specVersion} ${isHardware(document) ? 'HBOM' : 'SBOM'}${about}: ${parts}${document.schemaValid ? '' : ', not valid by its schema'}`;
+  return `${form === 'spdx-json' ? 'SPDX' : 'CycloneDX'} ${specVersion} ${isHardware(document) ? 'HBOM' : 'SBOM'}${about}: ${parts}${document.schemaValid ? '' : ', not valid by its schema'}`;
 }
 
 function isHardware({ components, subject }: CycloneDxBom): boolean {

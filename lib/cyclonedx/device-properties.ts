@@ -15,6 +15,33 @@ export function isUnknownDeviceName(name: string): boolean {
   return name.startsWith('cdx:device:') && !DEVICE_NAMES.has(name) && !name.startsWith(CERTIFICATIONS);
 }
 
+/** Namespaces and names under `cdx` that the taxonomy has. @spec CycloneDX property taxonomy, `cdx` */
+const OFFICIAL: ReadonlySet<string> = new Set(
+  [
+    'ai-ml',
+    'cisa',
+    'composer',
+    'device',
+    'esbuild',
+    'fda',
+    'gomod',
+    'k8s',
+    'lifecycle',
+    'maven',
+    'npm',
+    'nuget',
+    'pipenv',
+    'poetry',
+  ].concat(['python', 'reproducible', 'rustc']),
+);
+
+/** The namespace under `cdx` that a name stands in without the taxonomy having it, such as `cdx:hbom`; null when it has. */
+export function unofficialNamespace(name: string): string | null {
+  if (!name.startsWith('cdx:')) return null;
+  const [, space = ''] = name.split(':', 2);
+  return OFFICIAL.has(space) ? null : `cdx:${space}`;
+}
+
 /** The properties of a component; elements without a name are left out. */
 export function propertiesOf(list: unknown): NamedValue[] {
   return listOf(list).flatMap((entry) => {

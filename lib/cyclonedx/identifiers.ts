@@ -47,3 +47,11 @@ export function isCpe(text: string): boolean {
 export function isBomSerialNumber(text: string): boolean {
   return /^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
+
+/**
+ * Whether a text can be an address, absolute or relative: no white space, no brackets or quotes, whole percent escapes.
+ * @spec RFC 3987 section 2.2
+ */
+export function isAddress(text: string): boolean {
+  return text !== '' && !/[\s<>"{}|\\^`\p{Cc}]/u.test(text) && !/%(?![0-9A-Fa-f]{2})/.test(text);
+}

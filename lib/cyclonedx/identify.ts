@@ -2,7 +2,7 @@ import { topMembers } from './top-members.ts';
 
 /** How a BOM is written, and the version that it claims. */
 export interface BomForm {
-  readonly form: 'json' | 'xml' | 'protobuf';
+  readonly form: 'json' | 'xml' | 'protobuf' | 'spdx-json';
   /** As written; null when the file doesn't say. */
   readonly specVersion: string | null;
 }
@@ -10,11 +10,12 @@ export interface BomForm {
 const XML_NAMESPACE = 'http://cyclonedx.org/schema/bom/';
 /** Octets of an XML file in which the root element must begin. */
 const HEAD_BYTES = 65_536;
+const SPDX_MARKS = ['spdxVersion', 'spdx.org/rdf/'];
 const JSON_MARKS = ['bomFormat', 'specFormat', 'cyclonedx.org/schema/bom'];
 
-/** Whether the bytes are a CycloneDX BOM, by content. Looks, never throws: a truncated BOM is still a BOM. */
+/** Whether the bytes are a CycloneDX BOM or an SPDX document, by content. Looks, never throws: a truncated BOM is still a BOM. */
 export function identifyCycloneDx(bytes: Uint8Array): BomForm | undefined {
-  return identifyJson(bytes) ?? identifyXml(bytes) ?? identifyProtobuf(bytes);
+  return identifyJson(bytes) ?? identifySpdx(bytes) ?? identifyXml(bytes) ?? identifyProtobuf(bytes);
 }
 
 function identifyJson(bytes: Uint8Array): BomForm | undefined {
@@ -22,6 +23,17 @@ function identifyJson(bytes: Uint8Array): BomForm | undefined {
   if (!JSON_MARKS.some((mark) => text.includes(mark))) return undefined;
   const members = topMembers(bytes, isDecided);
   return isDecided(members) || isBom(members) ? { form: 'json', specVersion: members.get('specVersion') ?? null } : undefined;
+}
+
+/** `spdxVersion` until 2.3; since 3.0 the context of linked data. */
+function identifySpdx(bytes: Uint8Array): BomForm | undefined {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!SPDX_MARKS.some((mark) => text.includes(mark))) return undefined;
+  const members = topMembers(bytes, (found) => found.has('spdxVersion') || found.has('@context'));
+  const version = members.get('spdxVersion');
+  if (version?.startsWith('SPDX-') === true) return { form: 'spdx-json', specVersion: version.slice('SPDX-'.length) };
+  const linked = /^https?:\/\/spdx\.org\/rdf\/([^/]+)\//.exec(members.get('@context') ?? '');
+  return linked === null ? undefined : { form: 'spdx-json', specVersion: linked[1] ?? null };
 }
 
 function isDecided(members: ReadonlyMap<string, string | null>): boolean {

@@ -9,19 +9,21 @@ import { type BomForm, identifyCycloneDx } from './identify.ts';
 import { verifyJsfSignatures } from './jsf.ts';
 import { MAX_BOM_BYTES, MAX_BOM_DEPTH } from './limits.ts';
 import { makeNotes, type Notes } from './notes.ts';
+import { outlineOf } from './outline.ts';
 import { readComponent } from './read-component.ts';
 import { readSubject, readTools } from './read-metadata.ts';
 import { isMembers, type Members, membersOf, quoted, textOf } from './read-value.ts';
 import { validateBom } from './schema.ts';
 import { isSpecVersion, type SpecVersion } from './schema-files.ts';
 import { semanticProblems } from './semantics.ts';
+import { readSpdxSource } from './spdx.ts';
 import type { BomComponent, CycloneDxBom } from './types.ts';
 import { type BomSource, readXmlSource } from './xml-source.ts';
 
 const SPEC = 'ECMA-424 (CycloneDX)';
 
 /**
- * Parses a CycloneDX BOM: JSON 1.2 to 1.7, XML 1.0 to 1.7. One that its schema refuses is read as far as it goes, and says so in `problems`.
+ * Parses a CycloneDX BOM, JSON 1.2 to 1.7 or XML 1.0 to 1.7, or an SPDX document in JSON, 2.2 or 2.3. One that its schema refuses is read as far as it goes, and says so in `problems`.
  * @throws ParseError 'unsupported-version' for protobuf and other versions · 'unknown-format' for other JSON ·
  *         'too-large' · 'too-many' · 'bad-value' · what parseJson and lib/xml throw
  * @spec   ECMA-424 (CycloneDX 1.6), and the schemas of each version
@@ -31,7 +33,12 @@ export function parseCycloneDx(bytes: Uint8Array): CycloneDxBom {
   const form = identifyCycloneDx(bytes);
   const notes = makeNotes();
   if (form?.form === 'protobuf') throw protobuf(form);
-  return readBom(form?.form === 'xml' ? readXmlSource(bytes, notes) : readJsonSource(bytes, notes, form), notes);
+  return readBom(sourceOf(bytes, notes, form), notes);
+}
+
+function sourceOf(bytes: Uint8Array, notes: Notes, form: BomForm | undefined): BomSource {
+  if (form?.form === 'xml') return readXmlSource(bytes, notes);
+  return form?.form === 'spdx-json' ? readSpdxSource(bytes, notes) : readJsonSource(bytes, notes, form);
 }
 
 function readJsonSource(bytes: Uint8Array, notes: Notes, form: BomForm | undefined): BomSource {
@@ -50,7 +57,7 @@ function signaturesOf(bom: Members, bytes: Uint8Array): Pick<BomSource, 'signed'
   return { signed, signatures: mayHave ? verifyJsfSignatures(bom) : [] };
 }
 
-function readBom({ form, bom, specVersion, schema, signed, signatures }: BomSource, notes: Notes): CycloneDxBom {
+function readBom({ form, bom, specVersion, schema, signed, signatures, namespace }: BomSource, notes: Notes): CycloneDxBom {
   const entries = componentEntries(bom, notes);
   const tools = readTools(bom);
   const plain = { subject: readSubject(bom), components: entries.map((entry) => readComponent(entry, notes)) };
@@ -59,7 +66,7 @@ function readBom({ form, bom, specVersion, schema, signed, signatures }: BomSour
     kind: 'cyclonedx-bom',
     form,
     specVersion,
-    serialNumber: serialNumberOf(bom, notes),
+    serialNumber: namespace ?? serialNumberOf(bom, notes),
     version: versionOf(bom, notes),
     timestamp: textOf(membersOf(bom.metadata).timestamp),
     subject,
@@ -71,6 +78,7 @@ function readBom({ form, bom, specVersion, schema, signed, signatures }: BomSour
     schemaValid: schema.valid,
     signed,
     signatures,
+    sections: outlineOf(bom),
     problems: [...schema.problems, ...semanticProblems(bom, components)],
     warnings: notes.warnings,
   };

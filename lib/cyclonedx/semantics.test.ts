@@ -89,3 +89,55 @@ test.each<[string, readonly BomProblem[]]>([
 test('at most 100 problems are listed', () => {
   expect(problemsOf({ dependencies: Array.from({ length: 500 }, (_, index) => ({ ref: `ghost-${index}` })) })).toHaveLength(100);
 });
+
+test.each<[string, object, string, string]>([
+  [
+    'a claim about a target that nothing is',
+    { declarations: { claims: [{ 'bom-ref': 'c', target: 'ghost', predicate: 'x' }] } },
+    'dangling-reference',
+    'declarations.claims[0].target',
+  ],
+  [
+    'an attestation that maps a requirement of nothing',
+    { declarations: { attestations: [{ summary: 'x', map: [{ requirement: 'ghost', claims: [] }] }] } },
+    'dangling-reference',
+    'declarations.attestations[0].map[0].requirement',
+  ],
+  [
+    'a level of requirements that the standard lacks',
+    { definitions: { standards: [{ 'bom-ref': 's', name: 'x', levels: [{ 'bom-ref': 'l', requirements: ['ghost'] }] }] } },
+    'dangling-reference',
+    'definitions.standards[0].levels[0].requirements[0]',
+  ],
+  ['the schema of another version', { $schema: 'http://cyclonedx.org/schema/bom-1.5.schema.json' }, 'schema-of-another-version', '$schema'],
+  [
+    'an address with a space',
+    { components: [{ type: 'library', name: 'a', externalReferences: [{ type: 'website', url: 'https://a b.example/' }] }] },
+    'bad-url',
+    'components[0].externalReferences[0].url',
+  ],
+  [
+    'a name that the taxonomy lacks',
+    { components: [{ type: 'library', name: 'a', properties: [{ name: 'cdx:hbom:x', value: '1' }] }] },
+    'unofficial-property',
+    'components[0].properties',
+  ],
+])('%s is a problem', (_, bom, code, path) => {
+  expect(problemsOf(bom)).toMatchObject([{ code, path }]);
+});
+
+test('a made-up namespace is told once, however many components have it', () => {
+  const made = properties({ 'cdx:hbom:a': '1', 'cdx:hbom:b': '2' });
+  expect(ofDevices(made, made).map(({ code }) => code)).toEqual(['unofficial-property']);
+});
+
+test('official names, relative addresses and links to other BOMs are no problem', () => {
+  const references = [
+    'a/b?c=d#e',
+    'urn:cdx:00000000-0000-4000-8000-000000000001/1#x',
+    'git@github.example:a/b.git',
+    'https://例え.example/',
+  ];
+  const externalReferences = references.map((url) => ({ type: 'other', url }));
+  expect(ofDevices({ externalReferences, ...properties({ 'cdx:npm:package:path': '', 'cdx:reproducible': 'true' }) })).toEqual([]);
+});

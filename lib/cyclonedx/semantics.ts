@@ -1,6 +1,6 @@
 import { normalizeSerial, normalizeText } from '#lib/component/normalize.ts';
 import { meaningfulSerial } from '#lib/component/placeholder.ts';
-import { isUnknownDeviceName } from './device-properties.ts';
+import { isUnknownDeviceName, unofficialNamespace } from './device-properties.ts';
 import { digestDigits, isBomSerialNumber, isCpe, isPackageUrl } from './identifiers.ts';
 import { parseQuantity } from './read-component.ts';
 import { type Members, membersOf, quoted } from './read-value.ts';
@@ -34,6 +34,7 @@ function* allProblems(bom: Members, components: readonly BomComponent[]): Genera
     yield* hashProblems(component);
     yield* deviceProblems(component);
   }
+  yield* unofficialNames(components);
   yield* repeatedSerials(components);
 }
 
@@ -42,6 +43,11 @@ function* headProblems(bom: Members): Generator<BomProblem> {
   if (typeof serialNumber === 'string' && !isBomSerialNumber(serialNumber)) {
     const detail = `${quoted(serialNumber)} is no serial number of a BOM: urn:uuid: and a UUID.`;
     yield { code: 'bad-serial-number', detail, path: 'serialNumber' };
+  }
+  const named = /\/bom-(\d+\.\d+)(?:-strict)?\.schema\.json$/.exec(typeof bom.$schema === 'string' ? bom.$schema : '')?.[1];
+  if (named !== undefined && named !== bom.specVersion) {
+    const detail = `The BOM names the schema of ${named} and says that it is of ${quoted(bom.specVersion)}, by which it was checked.`;
+    yield { code: 'schema-of-another-version', detail, path: '$schema' };
   }
   const { timestamp } = membersOf(bom.metadata);
   if (typeof timestamp !== 'string') return;
@@ -87,6 +93,20 @@ function* deviceProblems({ properties, quantity, serial, path }: BomComponent): 
     const values = new Set(properties.filter((property) => property.name === name).map(({ value }) => value));
     if (values.size > 1) {
       yield { code: 'repeated-device-property', detail: `${name} is given with ${values.size} values; the first was read.`, path: at };
+    }
+  }
+}
+
+/** Told once for each namespace: a producer that makes names up puts them on every component. */
+function* unofficialNames(components: readonly BomComponent[]): Generator<BomProblem> {
+  const told = new Set<string>();
+  for (const { properties, path } of components) {
+    for (const { name } of properties) {
+      const space = unofficialNamespace(name);
+      if (space === null || told.has(space)) continue;
+      told.add(space);
+      const detail = `The taxonomy of CycloneDX has no ${quoted(space)}; only its own names may stand under cdx.`;
+      yield { code: 'unofficial-property', detail, path: `${path}.properties` };
     }
   }
 }

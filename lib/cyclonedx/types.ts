@@ -50,6 +50,15 @@ export interface BomSignature {
   readonly open: { readonly name: string; readonly signed: string; readonly value: string } | null;
 }
 
+/** A part of a BOM that is no component, in lines for a person. */
+export interface BomSection {
+  /** As the BOM calls it: `services`, `dependencies`, `declarations` … */
+  readonly name: string;
+  /** Of all entries; only the first ones are listed. */
+  readonly count: number;
+  readonly entries: readonly { readonly path: string; readonly text: string }[];
+}
+
 /** Aggregate of a composition: whether an absent part may be concluded to be missing. */
 export type Completeness = 'complete' | 'incomplete' | 'unknown';
 
@@ -69,12 +78,16 @@ export interface BomLink {
   readonly sha256: string | null;
 }
 
-/** A CycloneDX BOM: JSON 1.2 to 1.7, XML 1.0 to 1.7. @spec ECMA-424 (CycloneDX 1.6) and the schemas of each version */
+/**
+ * A CycloneDX BOM: JSON 1.2 to 1.7, XML 1.0 to 1.7; and an SPDX document, read into the same shape.
+ * @spec ECMA-424 (CycloneDX 1.6) and the schemas of each version; SPDX 2.3
+ */
 export interface CycloneDxBom {
   readonly kind: 'cyclonedx-bom';
   /** Paths of components and of what good sense finds are those of the JSON form, whichever it was written in. */
-  readonly form: 'json' | 'xml';
+  readonly form: 'json' | 'xml' | 'spdx-json';
   readonly specVersion: string;
+  /** Of an SPDX document its namespace, which no other has. */
   readonly serialNumber: string | null;
   readonly version: number;
   readonly timestamp: string | null;
@@ -96,6 +109,8 @@ export interface CycloneDxBom {
   readonly signed: boolean;
   /** Of the BOM and of its parts, evaluated when it was read, over what was read. Who stands behind a key is for verify.ts to ask. */
   readonly signatures: readonly BomSignature[];
+  /** What it holds beside its components, such as services and dependencies. */
+  readonly sections: readonly BomSection[];
   readonly problems: readonly BomProblem[];
   readonly warnings: readonly Warning[];
 }

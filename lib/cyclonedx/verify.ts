@@ -24,11 +24,17 @@ export function verifyCycloneDx({ document, ...trust }: BomQuestion): readonly C
   ];
 }
 
+/** The schema of each form, in words. SPDX has no schema in this program: what every document must have is asked for. */
+const SCHEMAS: Readonly<Record<CycloneDxBom['form'], (version: string) => { readonly spec: string; readonly name: string }>> = {
+  json: (version) => ({ spec: `CycloneDX ${version} JSON schema`, name: `JSON schema of CycloneDX ${version}` }),
+  xml: (version) => ({ spec: `CycloneDX ${version} XML schema`, name: `XML schema of CycloneDX ${version}` }),
+  'spdx-json': (version) => ({ spec: `SPDX ${version}`, name: `list of members that SPDX ${version} requires` }),
+};
+
 function schemaCheck({ form, specVersion, schemaValid, problems }: CycloneDxBom): Check {
-  const schema = form === 'xml' ? 'XML schema' : 'JSON schema';
-  const spec = `CycloneDX ${specVersion} ${schema}`;
-  if (schemaValid) return { id: 'schema', status: 'pass', detail: `The BOM fits the ${schema} of CycloneDX ${specVersion}.`, spec };
-  return { id: 'schema', status: 'fail', detail: firstOf(problems.filter(isOfSchema), `The BOM does not fit its ${schema}.`), spec };
+  const { spec, name } = SCHEMAS[form](specVersion);
+  if (schemaValid) return { id: 'schema', status: 'pass', detail: `The BOM fits the ${name}.`, spec };
+  return { id: 'schema', status: 'fail', detail: firstOf(problems.filter(isOfSchema), `The BOM does not fit the ${name}.`), spec };
 }
 
 function semanticsCheck({ specVersion, problems }: CycloneDxBom): Check {

@@ -19,6 +19,8 @@ export interface BomSource {
   readonly schema: SchemaVerdict;
   readonly signed: boolean;
   readonly signatures: CycloneDxBom['signatures'];
+  /** What names the document where it is no serial number of CycloneDX. */
+  readonly namespace?: string | null;
 }
 
 const NAMESPACE = 'http://cyclonedx.org/schema/bom/';

@@ -121,7 +121,7 @@ function ocspResponse({ responder, producedAt, answers, obstacle, signatureAlgor
 }
 
 function bom(document: CycloneDxBom): Json {
-  const { form, specVersion, serialNumber, version, subject, components, digest, schemaValid, signatures, problems } = document;
+  const { form, specVersion, serialNumber, version, subject, components, digest, schemaValid, signatures, sections, problems } = document;
   return {
     form,
     specVersion,
@@ -132,6 +132,7 @@ function bom(document: CycloneDxBom): Json {
     digest,
     schemaValid,
     signatures: signatures.map(({ path, form: signed, algorithm, status, detail }) => ({ path, form: signed, algorithm, status, detail })),
+    sections: sections.map(({ name, count, entries }) => ({ name, count, entries: entries.map((entry) => ({ ...entry })) })),
     problems: problems.map((problem) => ({ ...problem })),
   };
 }

@@ -41,7 +41,41 @@ export function bomSections(bom: CycloneDxBom, make: SectionMaker): readonly Sec
       ['path', 'signatureForm', 'signatureAlgorithm', 'detail'],
       bom.signatures.map(({ path, form, algorithm, detail }) => [path === '' ? '/' : path, form, algorithm, detail]),
     ),
+    make.table(
+      'bomContents',
+      ['name', 'count'],
+      bom.sections.map(({ name, count }) => [name, count]),
+    ),
+    ...bom.sections.flatMap(({ name, entries }) => contentTable(name, entries, make)),
     bomComponents(bom, make),
+  ];
+}
+
+const CONTENTS = [
+  'services',
+  'dependencies',
+  'compositions',
+  'vulnerabilities',
+  'annotations',
+  'externalReferences',
+  'formulation',
+  'citations',
+  'declarations',
+  'definitions',
+  'pedigree',
+  'evidence',
+] as const;
+
+/** One table for each kind of content that has a heading. */
+function contentTable(name: string, entries: CycloneDxBom['sections'][number]['entries'], make: SectionMaker): Section[] {
+  const heading = CONTENTS.find((known) => known === name);
+  if (heading === undefined) return [];
+  return [
+    make.table(
+      heading,
+      ['path', 'detail'],
+      entries.map(({ path, text }) => [path, text]),
+    ),
   ];
 }
 

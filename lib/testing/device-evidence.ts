@@ -126,6 +126,7 @@ export function bomOf(label: string, parts: readonly Part[], over: Partial<Cyclo
     kind: 'cyclonedx-bom',
     form: 'json',
     signatures: [],
+    sections: [],
     specVersion: '1.6',
     serialNumber: null,
     version: 1,

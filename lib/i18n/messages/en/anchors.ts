@@ -45,7 +45,7 @@ export const anchors = {
     certificate: 'it is a certificate that could not be read',
     'certificate-revocation-list': 'it is a revocation list',
     'ocsp-response': 'it is an OCSP response',
-    'cyclonedx-bom': 'it is a CycloneDX BOM',
+    'cyclonedx-bom': 'it is a BOM',
     inventory: 'it is an inventory',
     'tpm-event-log': 'it is a TPM event log',
     'tpm-quote': 'it is a TPM quote',

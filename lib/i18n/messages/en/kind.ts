@@ -7,7 +7,7 @@ export const kind = {
   certificate: 'Certificate',
   'certificate-revocation-list': 'Revocation list',
   'ocsp-response': 'OCSP response',
-  'cyclonedx-bom': 'CycloneDX BOM',
+  'cyclonedx-bom': 'BOM (CycloneDX or SPDX)',
   inventory: 'Inventory',
   'tpm-event-log': 'TPM event log',
   'tpm-quote': 'TPM quote',

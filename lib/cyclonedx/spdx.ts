@@ -1,0 +1,99 @@
+import { parseJson } from '#lib/encoding/json.ts';
+import { ParseError } from '#lib/encoding/parse-error.ts';
+import { MAX_BOM_DEPTH } from './limits.ts';
+import type { Notes } from './notes.ts';
+import { isMembers, listOf, type Members, membersOf, quoted, textOf } from './read-value.ts';
+import type { SchemaVerdict } from './schema.ts';
+import { spdxComponent, spdxFile } from './spdx-component.ts';
+import { arrange, type RelatedElements } from './spdx-relationships.ts';
+import type { BomProblem } from './types.ts';
+import type { BomSource } from './xml-source.ts';
+
+const SPEC = 'SPDX 2.3';
+const VERSIONS = ['2.2', '2.3'];
+
+/**
+ * Reads an SPDX document in JSON into the shape of a CycloneDX BOM: packages and files are components, and what CONTAINS tells is
+ * nesting. What has no place in that shape is counted in the notes.
+ * @throws ParseError 'unsupported-version' · 'bad-value' · what parseJson throws
+ * @spec   SPDX 2.3 chapters 6 to 11
+ */
+export function readSpdxSource(bytes: Uint8Array, notes: Notes): BomSource {
+  const document = parseJson(bytes, { maxDepth: MAX_BOM_DEPTH, note: (warning) => notes.add(warning) });
+  if (!isMembers(document))
+    throw new ParseError('bad-value', 'the JSON text is no object; an SPDX document is one', { offset: 0, spec: SPEC });
+  const specVersion = specVersionOf(document);
+  const related = arrange(document, elementsOf(document), notes);
+  noteLosses(document, notes);
+  return {
+    form: 'spdx-json',
+    bom: bomOf(document, related),
+    specVersion,
+    schema: structureOf(document),
+    signed: false,
+    signatures: [],
+    namespace: textOf(document.documentNamespace),
+  };
+}
+
+function specVersionOf(document: Members): string {
+  const written = textOf(document.spdxVersion) ?? textOf(document['@context']);
+  const version = written?.replace(/^SPDX-/, '') ?? '';
+  if (VERSIONS.includes(version)) return version;
+  throw new ParseError('unsupported-version', `SPDX ${quoted(written)}; this version of Assay reads SPDX 2.2 and 2.3 in JSON`, {
+    path: 'spdxVersion',
+    spec: SPEC,
+  });
+}
+
+/** Packages and files by their identifier; of two with one identifier the first is related, and both are kept. */
+function elementsOf(document: Members): readonly Members[] {
+  const packages = listOf(document.packages).filter(isMembers).map(spdxComponent);
+  const files = listOf(document.files).filter(isMembers).map(spdxFile);
+  return [...packages, ...files];
+}
+
+function bomOf(document: Members, { components, dependencies, subject }: RelatedElements): Members {
+  const { created, creators } = membersOf(document.creationInfo);
+  const tools = listOf(creators).flatMap((creator) => {
+    const name = /^Tool:\s*(.+)$/.exec(textOf(creator) ?? '')?.[1];
+    return name === undefined ? [] : [{ name }];
+  });
+  return {
+    metadata: { timestamp: textOf(created), tools, ...(subject === undefined ? {} : { component: subject }) },
+    components,
+    dependencies,
+  };
+}
+
+const NOT_CARRIED = ['annotations', 'snippets', 'hasExtractedLicensingInfos', 'externalDocumentRefs', 'revieweds'] as const;
+
+function noteLosses(document: Members, notes: Notes): void {
+  const lost = NOT_CARRIED.flatMap((name) => {
+    const count = listOf(document[name]).length;
+    return count === 0 ? [] : [`${count} ${name}`];
+  });
+  if (lost.length > 0) {
+    notes.add({ code: 'not-carried-over', detail: `Of the SPDX document these were not read into the BOM: ${lost.join(', ')}.` });
+  }
+}
+
+const REQUIRED = ['spdxVersion', 'SPDXID', 'name', 'documentNamespace', 'dataLicense'] as const;
+
+/** What SPDX requires of every document. There is no schema of it in this program, so this is all that is checked. */
+function structureOf(document: Members): SchemaVerdict {
+  const problems: BomProblem[] = [];
+  const require = (members: Members, names: readonly string[], path: string): void => {
+    for (const name of names) {
+      if (problems.length < 100 && textOf(members[name]) === null) {
+        problems.push({ code: 'schema', detail: `${quoted(name)} is missing; SPDX requires it.`, path: path === '' ? null : path });
+      }
+    }
+  };
+  require(document, REQUIRED, '');
+  require(membersOf(document.creationInfo), ['created'], 'creationInfo');
+  for (const [index, element] of listOf(document.packages).entries())
+    require(membersOf(element), ['SPDXID', 'name', 'downloadLocation'], `packages[${index}]`);
+  for (const [index, element] of listOf(document.files).entries()) require(membersOf(element), ['SPDXID', 'fileName'], `files[${index}]`);
+  return { valid: problems.length === 0, problems };
+}
