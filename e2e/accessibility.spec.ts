@@ -15,6 +15,7 @@ const PAGES: readonly (readonly [path: string, person: Person])[] = [
   ['/unlinked', 'olivia'],
   ['/account', 'olivia'],
   ['/anchors', 'adam'],
+  ['/policy', 'adam'],
   ['/users', 'adam'],
   ['/log', 'audrey'],
 ];

@@ -31,7 +31,17 @@ test('an auditor reads everything and can change nothing', async ({ signIn }) =>
       await expectNoActions(page);
     }
     await expect(page.getByRole('link', { name: 'Download evidence' })).toBeVisible();
-    for (const path of ['/fleet', '/findings', '/unlinked', '/anchors', '/users', '/log', filePath, `/devices/${device}?tab=findings`]) {
+    for (const path of [
+      '/fleet',
+      '/findings',
+      '/unlinked',
+      '/anchors',
+      '/policy',
+      '/users',
+      '/log',
+      filePath,
+      `/devices/${device}?tab=findings`,
+    ]) {
       expect((await page.goto(path))?.status(), path).toBe(200);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expectNoActions(page);

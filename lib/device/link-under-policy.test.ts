@@ -138,3 +138,20 @@ test('a report of an account that may not report it is on the timeline and no ob
   expect(by('eve', 'olga').observations.map(({ submission }) => submission.submittedBy)).toEqual(['olga']);
   expect(assemble([ek, base, bomOf('bom', [{ serial: 'A' }])], lines).observed).not.toBeNull();
 });
+
+test('a line for rebases lets no delta in, and no limit on deltas keeps a rebase out', () => {
+  const rebase = baseOf('rebase', [{ serial: 'A' }, { serial: 'R' }], {
+    kind: 'rebase-platform-certificate',
+    serialNumber: 77n,
+    issuer: makeName('Vendor CA'),
+    notBefore: '2026-01-15T00:00:00Z',
+  });
+  const delta = deltaOf('after', { of: base, added: [{ serial: 'D' }], over: { issuer: makeName('Vendor CA') } });
+  const limited = assemble(
+    [ek, base, rebase, delta],
+    under({ rights: ['base'] }, { who: vendor, rights: ['rebase', 'delta'], actions: ['removed'] }),
+  );
+  expect([checkOf(limited, rebase)?.status, checkOf(limited, delta)?.status]).toEqual(['pass', 'fail']);
+  const onlyRebases = under({ rights: ['base'] }, { who: vendor, rights: ['rebase'] });
+  expect(checkOf(assemble([ek, base, rebase, delta], onlyRebases), delta)?.status).toBe('fail');
+});

@@ -108,11 +108,18 @@ export function ruleInDevice(linked: LinkedGroup, { policy, statements, isDevice
     ({ judged }) => judged.convinces && rulings.get(judged.read.id)?.status !== 'fail',
   );
   if (counting.length === 0) return rulings;
-  const ownIssuers = new Set(counting.flatMap(({ judged }) => signersOf(judged.checks)?.[0]?.key ?? []));
+  const ownIssuers = ownIssuersOf(counting);
   // Rebases are among the deltas by what they continue; the table knows them as bases, ruled on above.
   for (const { delta } of linked.deltas.filter((each) => each.delta.document.kind === 'delta-platform-certificate'))
     enter(delta, { ...platformAssertion(delta.document), isDevice, ownIssuers, changes: changesOf(delta) });
   return rulings;
+}
+
+/** Who may rebase a device isn't the issuer of its base: only where nothing but a rebase is at hand is it the rebase's. */
+function ownIssuersOf(counting: readonly Of<PlatformCertificate>[]): ReadonlySet<string> {
+  const plain = counting.filter(({ document }) => document.kind === 'platform-certificate');
+  const bases = plain.length > 0 ? plain : counting;
+  return new Set(bases.flatMap(({ judged }) => signersOf(judged.checks)?.[0]?.key ?? []));
 }
 
 function changesOf({ judged, document }: Of<PlatformCertificate>): readonly PolicyChange[] {
