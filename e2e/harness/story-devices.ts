@@ -30,6 +30,7 @@ const NUMBERS = {
   'lying-delta: stranger': 5017,
   'broken-file: altered': 5018,
   'broken-file: hostile': 5019,
+  'revoked-for-key-compromise': 5035,
   'hbom-is-taken-away': 5051,
   'hbom-with-assemblies': 5052,
   'vendor-inventory': 5055,
