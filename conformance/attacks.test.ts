@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { MAX_ARTIFACT_BYTES, readArtifact } from '#lib/artifact/read.ts';
+import { readInput } from '#lib/cli/files.ts';
 import { MAX_PEM_BLOCKS } from '#lib/encoding/pem.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
@@ -66,6 +70,17 @@ test('one octet over the limit of a file is refused before any of it is read', (
   expect(document?.error).toMatchObject({ code: 'too-large', offset: MAX_ARTIFACT_BYTES });
   // The digest alone.
   expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
+});
+
+test('the command line refuses 300 MB of zeros without reading them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-zeros-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const zeros = join(folder, 'zeros.der');
+  writeFileSync(zeros, '');
+  truncateSync(zeros, 300 * 1024 * 1024);
+  const before = process.memoryUsage().rss;
+  await expect(readInput(zeros)).rejects.toThrow(/has 314572800 bytes; the limit is 67108864/);
+  expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
 });
 
 const pem = (der: Uint8Array): string => `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`;

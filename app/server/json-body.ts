@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { RequestProblem } from './problem.ts';
+import { refuseCompressed } from './refuse-compressed.ts';
 import { refuseNul } from './refuse-nul.ts';
 
 /** Statements are short; whatever is larger is a mistake or an attack. */
@@ -7,6 +8,7 @@ export const MAX_JSON_BODY_BYTES = 64 * 1024;
 
 /** Reads a JSON body, refused while it comes when it is over the limit, and checks it. @throws RequestProblem, ZodError */
 export async function readJsonBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
+  refuseCompressed(request.headers);
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new RequestProblem('unsupportedMediaType', { expected: 'application/json' });
   return schema.parse(parsed(await readText(request)));

@@ -21,6 +21,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   nothingObserved: 404,
   invalidInput: 400,
   unsupportedMediaType: 415,
+  compressedBody: 415,
   bodyTooLarge: 413,
   emptyBody: 400,
   brokenOff: 400,

@@ -1,12 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
+import { ZipFile } from 'yazl';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { readArtifactBytes } from './artifacts.ts';
 import { backUp } from './backup.ts';
 import type { Store } from './open-store.ts';
 import { restore } from './restore.ts';
+import { schemaVersion } from './table-list.ts';
 import { openTestStore } from './testing/test-database.ts';
 import { createUser, listUsers } from './users.ts';
 
@@ -74,6 +77,54 @@ test('bytes that do not have their digest are refused, though the backup is whol
   await backUp(from.databaseUrl, file, at);
   await expect(restore(to.databaseUrl, file, { replace: false })).rejects.toThrow(sha256);
   expect(await listUsers(to)).toEqual([]);
+});
+
+const MANIFEST_OF_ALL = { format: 'assay-backup-1', at: at.toISOString() };
+
+async function archive(name: string, entries: readonly (readonly [string, Buffer])[]): Promise<string> {
+  const zip = new ZipFile();
+  for (const [entry, content] of entries) zip.addBuffer(content, entry);
+  zip.end();
+  const path = join(folder, name);
+  writeFileSync(path, await buffer(zip.outputStream));
+  return path;
+}
+
+test('an archive that was made to harm is refused, and changes nothing', async () => {
+  const to = await filled();
+  const schema = await schemaVersion(to.pool);
+  const list = (tables: readonly object[]): Buffer => Buffer.from(JSON.stringify({ ...MANIFEST_OF_ALL, schema, tables }));
+  const table = { name: 'artifact', columns: ['sha256'], rows: 0, sha256: sha256Hex('') };
+  const users = await listUsers(to);
+  const cases: readonly (readonly [RegExp, string])[] = [
+    [/would unpack to 104857600 bytes/, await archive('bomb.zip', [['tables/user.copy', Buffer.alloc(100 * 1024 * 1024)]])],
+    [
+      /at most 500/,
+      await archive(
+        'many.zip',
+        Array.from({ length: 501 }, (_, index) => [`${index}`, Buffer.from('')] as const),
+      ),
+    ],
+    [
+      /stands twice/,
+      await archive('twice.zip', [
+        ['a', Buffer.from('1')],
+        ['a', Buffer.from('2')],
+      ]),
+    ],
+    [/not of a form/, await archive('no-json.zip', [['manifest.json', Buffer.from('{"format":')]])],
+    [/not ours/, await archive('other.zip', [['manifest.json', list([{ ...table, name: 'pg_authid' }])]])],
+    [/not ours, or one twice/, await archive('again.zip', [['manifest.json', list([table, table])]])],
+    [
+      /a column that artifact does not have/,
+      await archive('column.zip', [['manifest.json', list([{ ...table, columns: ['sha256', 'x") FROM PROGRAM'] }])]]),
+    ],
+  ];
+  for (const [message, path] of cases) await expect(restore(to.databaseUrl, path, { replace: true })).rejects.toThrow(message);
+  const led = readFileSync(await archive('path.zip', [['aa/evil', Buffer.from('1')]]));
+  writeFileSync(join(folder, 'path.zip'), Buffer.from(led.toString('latin1').replaceAll('aa/evil', '../evil'), 'latin1'));
+  await expect(restore(to.databaseUrl, join(folder, 'path.zip'), { replace: true })).rejects.toThrow(/invalid relative path/);
+  expect(await listUsers(to)).toEqual(users);
 });
 
 function flipped(content: Uint8Array, offset: number): Uint8Array {

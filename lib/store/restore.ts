@@ -6,7 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import * as z from 'zod';
 import { BACKUP_FORMAT, type BackedUpTable, entryName, MANIFEST, type Manifest } from './backup.ts';
-import { copyTarget, listTables, quoted, schemaVersion } from './table-list.ts';
+import { copyTarget, listTables, quoted, schemaVersion, type Table } from './table-list.ts';
 
 /** A backup that can't be brought back here. Nothing was changed. */
 export class RestoreRefused extends Error {
@@ -23,6 +23,12 @@ const manifestSchema = z.object({
   tables: z.array(z.object({ name: z.string(), columns: z.array(z.string()), rows: z.int(), sha256: z.string() })),
 });
 const MAX_MANIFEST_BYTES = 1024 * 1024;
+/** A backup has one entry for each table, and the list. */
+const MAX_ENTRIES = 500;
+/** Uncompressed octets for each compressed one. Tables of text shrink to a tenth; nothing but a bomb shrinks to less than this. */
+const MAX_RATIO = 200;
+/** Of an entry whose ratio isn't looked at: an empty table, or one with equal rows. */
+const SMALL_ENTRY_BYTES = 16 * 1024 * 1024;
 
 /**
  * Brings a backup back into a migrated database, all of it or nothing.
@@ -53,10 +59,29 @@ export async function restore(databaseUrl: string, file: string, { replace }: { 
 
 type Entries = ReadonlyMap<string, Entry>;
 
+/** The library refuses names that lead out of a folder, and entries that unpack to another size than they say. */
 async function entriesOf(zip: ZipFile): Promise<Entries> {
   const entries = new Map<string, Entry>();
-  for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);
+  if (zip.entryCount > MAX_ENTRIES)
+    throw new RestoreRefused(`The file has ${zip.entryCount} entries; a backup has at most ${MAX_ENTRIES}.`);
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (entries.has(entry.fileName)) throw new RestoreRefused('An entry stands twice in the file.');
+      refuseBomb(entry);
+      entries.set(entry.fileName, entry);
+    }
+  } catch (error) {
+    if (error instanceof RestoreRefused) throw error;
+    throw new RestoreRefused(`The file is not a whole backup: ${error instanceof Error ? error.message : String(error)}.`);
+  }
   return entries;
+}
+
+function refuseBomb({ fileName, compressedSize, uncompressedSize }: Entry): void {
+  if (uncompressedSize <= Math.max(SMALL_ENTRY_BYTES, compressedSize * MAX_RATIO)) return;
+  throw new RestoreRefused(
+    `The entry ${JSON.stringify(fileName.slice(0, 100))} would unpack to ${uncompressedSize} bytes from ${compressedSize}; no table does.`,
+  );
 }
 
 async function readManifest(zip: ZipFile, entries: Entries): Promise<Manifest> {
@@ -65,9 +90,17 @@ async function readManifest(zip: ZipFile, entries: Entries): Promise<Manifest> {
     throw new RestoreRefused('The file holds no list of contents: it is not a whole backup.');
   const chunks: Buffer[] = [];
   for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(Buffer.from(chunk));
-  const manifest = manifestSchema.safeParse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+  const manifest = manifestSchema.safeParse(jsonOf(Buffer.concat(chunks).toString('utf8')));
   if (!manifest.success) throw new RestoreRefused('The list of contents is not of a form that this version knows.');
   return manifest.data;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 async function prepareTarget(client: Client, manifest: Manifest, replace: boolean): Promise<void> {
@@ -78,6 +111,7 @@ async function prepareTarget(client: Client, manifest: Manifest, replace: boolea
     );
   }
   const tables = await listTables(client);
+  refuseOtherTables(manifest, tables);
   const names = tables.map(({ name }) => quoted(name)).join(', ');
   await client.query(`LOCK TABLE ${names} IN ACCESS EXCLUSIVE MODE`);
   for (const { name } of tables) {
@@ -86,6 +120,19 @@ async function prepareTarget(client: Client, manifest: Manifest, replace: boolea
       throw new RestoreRefused(`The database is not empty (${name}). Say --replace to replace everything in it.`);
   }
   await client.query(`TRUNCATE ${names}`);
+}
+
+/** A list from outside names no table, and no column, that isn't one of ours. */
+function refuseOtherTables({ tables }: Manifest, ours: readonly Table[]): void {
+  const columns = new Map(ours.map((table) => [table.name, table.columns]));
+  for (const table of tables) {
+    const known = columns.get(table.name);
+    if (known === undefined)
+      throw new RestoreRefused(`The list names a table that is not ours, or one twice: ${JSON.stringify(table.name.slice(0, 100))}.`);
+    if (table.columns.some((column) => !known.includes(column)))
+      throw new RestoreRefused(`The list names a column that ${table.name} does not have.`);
+    columns.delete(table.name);
+  }
 }
 
 interface TableRestore {

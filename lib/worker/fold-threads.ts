@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { FoldCommand } from './fold-thread.ts';
+import type { PgBoss } from 'pg-boss';
+import type { FoldCommand, FoldNews } from './fold-thread.ts';
 import { report } from './loops.ts';
+import { type FileBudget, watchThread } from './thread-budget.ts';
+import { HEARTBEAT_MS } from './work.ts';
 
 /** Threads that fold, each with connections of its own. */
 export interface FoldThreads {
@@ -11,9 +14,18 @@ export interface FoldThreads {
 }
 
 const RESTART_MS = 1000;
+/** Of the folds that a thread has begun together. Ten thousand documents of one device take seconds. */
+const FOLD_BUDGET: FileBudget = { milliseconds: 300_000, mebibytes: 2048 };
 
-/** A thread that ends by itself is replaced; the jobs that it had come back to the queue. */
-export function startFoldThreads({ threads, databaseUrl }: { threads: number; databaseUrl: string }): FoldThreads {
+export interface FoldThreadOptions {
+  readonly threads: number;
+  readonly databaseUrl: string;
+  /** Keeps their jobs alive. */
+  readonly boss: Pick<PgBoss, 'touch'>;
+}
+
+/** A thread that ends by itself is replaced, and one that spends its budget is ended; the jobs that it had come back to the queue. */
+export function startFoldThreads({ threads, databaseUrl, boss }: FoldThreadOptions): FoldThreads {
   const running = new Set<Worker>();
   let isStopping = false;
   let last: FoldCommand = 'idle';
@@ -24,7 +36,9 @@ export function startFoldThreads({ threads, databaseUrl }: { threads: number; da
       worker.on('error', report);
       worker.postMessage(last);
       running.add(worker);
+      const stopWatching = watchFolds(worker, boss);
       await new Promise((resolve) => worker.once('exit', resolve));
+      stopWatching();
       running.delete(worker);
       if (!isStopping) await pause(RESTART_MS);
     }
@@ -41,5 +55,25 @@ export function startFoldThreads({ threads, databaseUrl }: { threads: number; da
       for (const worker of running) worker.postMessage('stop' satisfies FoldCommand);
       await Promise.all(all);
     },
+  };
+}
+
+/** Keeps alive what the thread is at, until it is over the budget. What it was at is then tried again, each job alone. */
+function watchFolds(worker: Worker, boss: FoldThreadOptions['boss']): () => void {
+  const jobs = new Set<string>();
+  let stopWatching = (): void => undefined;
+  const heartbeat = setInterval(() => void (jobs.size > 0 && boss.touch('fold', [...jobs]).catch(() => undefined)), HEARTBEAT_MS);
+  const onSpent = (spent: string): void => {
+    report(new Error(`a fold took more ${spent} than it may, and was stopped; it will be tried again: ${[...jobs].join(', ')}`));
+    void worker.terminate();
+  };
+  worker.on('message', ({ kind, jobs: told }: FoldNews) => {
+    stopWatching();
+    for (const id of told) kind === 'began' ? jobs.add(id) : jobs.delete(id);
+    if (jobs.size > 0) stopWatching = watchThread(worker, { budget: FOLD_BUDGET, position: () => 0, onSpent });
+  });
+  return () => {
+    clearInterval(heartbeat);
+    stopWatching();
   };
 }

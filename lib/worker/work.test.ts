@@ -105,3 +105,20 @@ test('a large file is set aside before its bytes are fetched, and goes before th
   await readLong({ ...place, parse: parseHere });
   expect(await findSubmission(store, late.id)).toMatchObject({ status: 'read' });
 });
+
+test('a fold that was begun before and did not end is folded alone, after the others', async () => {
+  const store = await openTestStore();
+  const place = await workplace(store, parseHere);
+  for (const number of [11, 12, 13]) await handIn(store, inventoryOf(makeSampleDevice(number)));
+  await readBatch(place);
+  await store.pool.query(
+    "UPDATE pgboss.job SET retry_count = 1 WHERE id = (SELECT id FROM pgboss.job WHERE name = 'fold' ORDER BY created_on, id LIMIT 1)",
+  );
+  const told: number[] = [];
+  const keepAlive = (_: string, ids: readonly string[]): (() => void) => {
+    told.push(ids.length);
+    return () => told.push(-ids.length);
+  };
+  expect(await foldBatch({ ...place, keepAlive })).toBe(3);
+  expect(told).toEqual([2, -2, 1, -1]);
+});

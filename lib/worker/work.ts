@@ -9,17 +9,33 @@ import { completeJobs, type FoldJob, type QueueName, type RefoldJob } from '#lib
 export interface Workplace {
   readonly store: Store;
   readonly boss: PgBoss;
+  /** Where the thread that works is too busy to say that it does. */
+  readonly keepAlive?: KeepAlive;
 }
+
+/** Says again and again that jobs are being worked on; otherwise they are taken for lost. @returns how to stop */
+export type KeepAlive = (queue: QueueName, ids: readonly string[]) => () => void;
 
 export interface FoldingPlace extends Workplace {
   readonly cache: DocumentCache;
 }
 
 const FOLD_BATCH = 16;
-const HEARTBEAT_MS = 3000;
-/** Folds what waits for it. @returns how many jobs there were */
-export function foldBatch(place: FoldingPlace): Promise<number> {
-  return workBatch<FoldJob>(place, { queue: 'fold', size: FOLD_BATCH }, async (jobs) => {
+/** A third of what the queue waits. */
+export const HEARTBEAT_MS = 3000;
+/** Folds what waits for it; what was begun before and not ended alone, after the rest. @returns how many jobs there were */
+export async function foldBatch(place: FoldingPlace): Promise<number> {
+  const jobs = await place.boss.fetch<FoldJob>('fold', { batchSize: FOLD_BATCH, includeMetadata: true });
+  await foldJobs(
+    place,
+    jobs.filter(({ retryCount }) => retryCount === 0),
+  );
+  for (const job of jobs.filter(({ retryCount }) => retryCount > 0)) await foldJobs(place, [job]);
+  return jobs.length;
+}
+
+function foldJobs(place: FoldingPlace, all: readonly Job<FoldJob>[]): Promise<number> {
+  return workOn(place, { queue: 'fold', jobs: all }, async (jobs) => {
     const seeds = { artifacts: jobs.flatMap(({ data }) => data.artifacts), keys: jobs.flatMap(({ data }) => data.keys) };
     await foldDevices(place.store, seeds, { at: new Date(), cache: place.cache });
     await completeJobs(place, place.store.pool, { queue: 'fold', jobs });
@@ -52,17 +68,24 @@ export async function workOn<Data extends object>(
 ): Promise<number> {
   if (jobs.length === 0) return 0;
   const ids = jobs.map(({ id }) => id);
-  const heartbeat = setInterval(() => void place.boss.touch(queue, ids).catch(() => undefined), HEARTBEAT_MS);
+  const stop = (place.keepAlive ?? keepAliveHere(place))(queue, ids);
   try {
     await work(jobs).catch(async (error: unknown) => {
       if (jobs.length === 1) return giveBack(place, { queue, job: jobs[0], error });
       for (const job of jobs) await work([job]).catch((alone: unknown) => giveBack(place, { queue, job, error: alone }));
     });
   } finally {
-    clearInterval(heartbeat);
+    stop();
   }
   return jobs.length;
 }
+
+const keepAliveHere =
+  ({ boss }: Workplace): KeepAlive =>
+  (queue, ids) => {
+    const heartbeat = setInterval(() => void boss.touch(queue, [...ids]).catch(() => undefined), HEARTBEAT_MS);
+    return () => clearInterval(heartbeat);
+  };
 
 /** The queue tries it again later, and later still. */
 async function giveBack(

@@ -86,6 +86,16 @@ test('a body over the limit is refused while it comes, and an empty one is refus
   expect(empty.body.type).toBe('urn:assay:problem:empty-body');
 });
 
+test.each(['gzip', 'br', 'deflate, gzip', 'x-bomb'])('a body with Content-Encoding %s is refused before it is read', async (encoding) => {
+  const store = await openTestStore();
+  const token = await userWithToken(store, { name: 'olga', role: 'operator' });
+  const headers = { 'content-encoding': encoding };
+  const answer = await callApi(store, 'POST /api/v1/artifacts', { token, bytes: Buffer.from('1f8b0800', 'hex'), headers });
+  expect(answer.status).toBe(415);
+  expect(answer.body.type).toBe('urn:assay:problem:compressed-body');
+  expect(await store.prisma.artifact.count()).toBe(0);
+});
+
 test('a sender who goes away in the middle leaves nothing behind, and is no error of ours', async () => {
   const store = await openTestStore();
   const token = await userWithToken(store, { name: 'olga', role: 'operator' });

@@ -4,6 +4,7 @@ import { takeIn, UploadRefused } from '#lib/ingest/take-in.ts';
 import { guardedRoute } from '../../../server/guarded-route.ts';
 import { RequestProblem } from '../../../server/problem.ts';
 import { readQuery } from '../../../server/query.ts';
+import { refuseCompressed } from '../../../server/refuse-compressed.ts';
 import { submitQuery } from '../schema/artifacts.ts';
 
 const MAX_KEY_LENGTH = 200;
@@ -12,6 +13,7 @@ const MAX_KEY_LENGTH = 200;
 export const POST = guardedRoute('POST /api/v1/artifacts', async ({ store, principal, request, query }) => {
   const { fileName, device, role, observedAt } = readQuery(query, submitQuery);
   refuseOtherDevices(principal, device);
+  refuseCompressed(request.headers);
   if (request.body === null) throw new RequestProblem('emptyBody');
   try {
     const receipt = await takeIn(store, {

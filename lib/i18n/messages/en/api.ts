@@ -60,6 +60,11 @@ export const api = {
     detail: 'Expected a body of type {expected}.',
     fix: 'Set Content-Type accordingly.',
   },
+  compressedBody: {
+    title: 'Compressed body',
+    detail: 'The body is sent with a Content-Encoding. Bodies are kept and hashed as they come, and never unpacked.',
+    fix: 'Send the bytes as they are, without Content-Encoding.',
+  },
   bodyTooLarge: {
     title: 'Body too large',
     detail: 'The body is larger than the limit of {limit} bytes. It was refused while it was read; nothing of it was kept.',
