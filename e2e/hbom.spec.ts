@@ -64,7 +64,8 @@ function hbomOf(components: readonly SamplePart[], number: number): Uint8Array {
 test('an assembly that left is told once with its parts, and its firmware leads to the BOM that describes it', async ({ signIn }) => {
   const page = await signIn('olivia');
   await handIn(page, nested.built);
-  const board: SamplePart = { model: 'Board B1', manufacturer: 'Tangelo', serial: `${nested.serial}-B1` };
+  const image: SamplePart = { type: 'firmware', model: 'Board firmware', manufacturer: 'Tangelo', revision: '1.0' };
+  const board: SamplePart = { model: 'Board B1', manufacturer: 'Tangelo', serial: `${nested.serial}-B1`, parts: [image] };
   const [before, after] = [hbomOf([board, riser], 1), hbomOf([board], 2)];
   await handIn(page, [{ name: `${nested.serial}-first.cdx.json`, bytes: before }], { role: 'receiving inspection' });
   await openDevice(page, nested.serial);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { CLASS_REGISTRY } from '#lib/component/class-registry.ts';
 import { encodeHbom } from '#lib/cyclonedx/encode.ts';
 import { HBOM_VERSIONS } from '#lib/cyclonedx/hbom.ts';
@@ -12,6 +12,9 @@ import { makePlatformCertificate } from '#lib/testing/platform-certificates.ts';
 import { encodeName, readName } from '#lib/x509/name.ts';
 import { certificateContentOf, hbomOfCertificate } from './certificate-hbom.ts';
 import type { CertificateContent, CertifiedContent } from './certificate-properties.ts';
+
+// Each run writes and validates a whole BOM, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const CERTIFICATE = parsePlatformCertificate(makePlatformCertificate(FULL_BASE));
 

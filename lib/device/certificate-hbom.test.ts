@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { readArtifact } from '#lib/artifact/read.ts';
 import { encodeHbom } from '#lib/cyclonedx/encode.ts';
 import { HBOM_VERSIONS } from '#lib/cyclonedx/hbom.ts';
@@ -10,6 +10,9 @@ import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { PLATFORM_CERTIFICATE_SAMPLES } from '#lib/testing/platform-certificate-samples.ts';
 import { certificateContentOf, hbomOfCertificate } from './certificate-hbom.ts';
 import type { CertificateContent } from './certificate-properties.ts';
+
+// The corpus is written and validated twice.
+vi.setConfig({ testTimeout: 60_000 });
 
 function contentOf(certificate: PlatformCertificate): CertificateContent {
   const { kind, specVersion, platform, holder, components, properties, componentsUri, propertiesUri, platformConfigUri, traits } =
