@@ -34,6 +34,7 @@ const NUMBERS = {
   'hbom-is-taken-away': 5051,
   'hbom-with-assemblies': 5052,
   'vendor-inventory': 5055,
+  'rebase-continues-a-chain': 5030,
 } as const;
 export type StoryName = keyof typeof NUMBERS;
 

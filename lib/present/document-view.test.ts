@@ -112,7 +112,7 @@ test('a certificate of specification 2.x shows its anchors, ownership, what it c
   const rowsOf = (heading: string) => sectionOf(certificate, heading)?.table?.rows;
   expect(rowsOf('Certificates that this one continues')).toEqual([['platform certificate', '41 (CN=Integrator CA)', 'TCG', '']]);
   expect(rowsOf('Ownership')).toEqual([['platform ownership', 'Lime Bank', 'TCG', '']]);
-  expect(rowsOf('What is said of the components beside')).toEqual([['1', 'component location', 'DIMM A1', 'TCG', '']]);
+  expect(rowsOf('More about the components')).toEqual([['1', 'component location', 'DIMM A1', 'TCG', '']]);
 });
 
 test('a class is shown by its name, and PCI numbers by theirs in a column of their own, where there are any', () => {

@@ -17,7 +17,7 @@ export const document = {
     manufacturing: 'Manufacturing assertions',
     assertionTraits: 'Security assertions',
     configurationAddresses: 'Addresses of the platform configuration',
-    componentTraits: 'What is said of the components beside',
+    componentTraits: 'More about the components',
     other: 'Attributes that are not read',
     unread: 'Parts that are not read',
     tpm: 'TPM',
