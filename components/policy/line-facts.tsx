@@ -5,6 +5,7 @@ import { HashChip } from '#components/ui/hash-chip.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import type { LineText } from '#lib/present/policy-text.ts';
 import type { PolicyRow } from '#lib/present/policy-view.ts';
+import styles from './line-facts.module.css';
 
 export interface LineFactsProps extends LineText {
   readonly speaker: PolicyRow['line']['who'];
@@ -21,9 +22,9 @@ export function LineFacts({ who, may, about, when, speaker }: LineFactsProps) {
   ];
   return (
     <Paper withBorder p="md" maw={760}>
-      <dl className="facts">
+      <dl className={styles.facts}>
         {facts.map(([label, value]) => (
-          <div key={label}>
+          <div key={label} className={styles.fact}>
             <dt>{label}</dt>
             <dd className="breakable">
               <bdi>{value}</bdi>
@@ -32,13 +33,13 @@ export function LineFacts({ who, may, about, when, speaker }: LineFactsProps) {
         ))}
         {speaker.kind === 'submitter' ? null : (
           <>
-            <div>
+            <div className={styles.fact}>
               <dt>{texts.certificate}</dt>
               <dd>
                 <HashChip hash={speaker.certificate} />
               </dd>
             </div>
-            <div>
+            <div className={styles.fact}>
               <dt>{texts.key}</dt>
               <dd>
                 <HashChip hash={speaker.key} />
