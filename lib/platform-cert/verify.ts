@@ -1,6 +1,7 @@
 import type { Check, CheckStatus } from '#lib/encoding/check.ts';
 import { type ChainResult, verifyChain } from '#lib/x509/chain.ts';
 import { readPublicNumbers } from '#lib/x509/key.ts';
+import type { NamedSubject } from '#lib/x509/name-constraints.ts';
 import { EXTENSION } from '#lib/x509/oids.ts';
 import { certificateSubject, type RevocationContext } from '#lib/x509/revocation-context.ts';
 import type { RevocationSubject } from '#lib/x509/revocation-words.ts';
@@ -66,6 +67,7 @@ export function verifyPlatformCertificate({
   const chain = chainOf(document, trust, {
     type: document.form === 'AC' ? 'attribute-certificates' : 'user-certificates',
     text: `${document.kind === 'delta-platform-certificate' ? 'delta' : 'platform'} certificate ${document.serialNumber}`,
+    ...(document.boundKey === null ? {} : { named: { subject: document.boundKey.subject, extensions: document.extensions } }),
   });
   return [
     ...commonChecks(document, { chain, at: trust.at }),
@@ -104,9 +106,15 @@ interface SignedDocument {
   readonly notAfter: string;
 }
 
-function chainOf(document: SignedDocument, trust: Trust, told: Pick<RevocationSubject, 'type' | 'text'>): ChainResult {
+/** What a certificate is called, and the names that an authority above it may constrain: an attribute certificate has none. */
+interface Told extends Pick<RevocationSubject, 'type' | 'text'> {
+  readonly named?: NamedSubject;
+}
+
+function chainOf(document: SignedDocument, trust: Trust, { named, ...told }: Told): ChainResult {
   return verifyChain({
     ...trust,
+    ...(named === undefined ? {} : { named }),
     leaf: certificateSubject(document, told),
     issuer: document.issuer,
     authorityKeyIdentifier: readableKeyIdentifier(document.authorityKeyIdentifier),
@@ -122,7 +130,7 @@ function chainOf(document: SignedDocument, trust: Trust, told: Pick<RevocationSu
 }
 
 const endorsementKeySubject = ({ certificate }: EndorsementKeyCertificate) =>
-  ({ type: 'user-certificates', text: `EK certificate ${certificate.serialNumber}` }) as const;
+  ({ type: 'user-certificates', text: `EK certificate ${certificate.serialNumber}`, named: certificate }) as const;
 
 function readableKeyIdentifier(identifier: AuthorityKeyIdentifier | null): AuthorityKeyIdentifier | null {
   if (identifier === null || identifier.keyIdentifier === null) return identifier;

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Check } from '#lib/encoding/check.ts';
+import { contextConstructed } from '#lib/encoding/der.ts';
+import { derSequence, derValue } from '#lib/encoding/der-write.ts';
 import {
   type Authority,
   authorityKeyIdentifier,
@@ -14,6 +16,8 @@ import {
 import { makeKey } from '#lib/testing/test-keys.ts';
 import { parseCertificate } from './certificate.ts';
 import { type ChainQuestion, type ChainResult, verifyCertificate, verifyChain } from './chain.ts';
+import { encodeName } from './name.ts';
+import { EXTENSION } from './oids.ts';
 import { asSigned, MAX_CANDIDATES, MAX_PATH_LENGTH } from './path.ts';
 import type { Certificate, TrustAnchor } from './types.ts';
 
@@ -190,7 +194,7 @@ test('of several paths the one with the least against it is told', () => {
   const variant = (extensions: readonly TestExtension[]): Certificate =>
     parsed(makeAuthority({ name: 'Variant', algorithm: 'ec-p256', seed: 'variant', issuedBy: root, extensions }));
   const failing = variant([basicConstraints(false)]);
-  const open = variant([basicConstraints(true), { oid: '2.5.29.30', critical: true, value: Uint8Array.of(48, 0) }]);
+  const open = variant([basicConstraints(true), { oid: '2.5.29.36', critical: true, value: Uint8Array.of(48, 0) }]);
   const clean = variant([basicConstraints(true)]);
   const leaf = leafOf({ ...makeAuthority({ name: 'Variant', algorithm: 'ec-p256', seed: 'variant' }) });
   const chainOf = (...intermediates: readonly Certificate[]): string =>
@@ -215,7 +219,7 @@ test.each([
   ['with unreadable basic constraints', [{ oid: '2.5.29.19', value: Uint8Array.of(1) }]],
   [
     'with a critical extension that is not evaluated',
-    [basicConstraints(true), { oid: '2.5.29.30', critical: true, value: Uint8Array.of(48, 0) }],
+    [basicConstraints(true), { oid: '2.5.29.36', critical: true, value: Uint8Array.of(48, 0) }],
   ],
 ])('an intermediate %s leaves the chain unknown', (_, extensions) => {
   const intermediate = shaped('Intermediate', extensions, root);
@@ -370,4 +374,19 @@ test('a weak signature of a plain certificate is told with its signature', () =>
   const [signature] = verifyCertificate({ certificate: leafOf(weak), anchors: [anchor(weak)], intermediates: [], at: AT });
   expect(signature?.status).toBe('pass');
   expect(signature?.detail).toContain('1024 bits');
+});
+
+test('an authority that may not certify a name makes the path fail, of the document and of authorities between', () => {
+  const other = derSequence(derValue(contextConstructed(4), encodeName([{ oid: '2.5.4.3', value: 'Elsewhere' }])));
+  const constraints = { oid: EXTENSION.nameConstraints, critical: true, value: derSequence(derValue(contextConstructed(0), other)) };
+  const limited = shaped('Limited', [basicConstraints(true), constraints], root);
+  const below = makeAuthority({ name: 'Below', algorithm: 'ec-p256', seed: 'below', issuedBy: limited });
+  const leaf = leafOf(limited);
+  const trust = { anchors: [anchor(root)], intermediates: [parsed(limited), parsed(below)] };
+  expect(judge(leaf, { ...trust, named: leaf }).chain).toMatchObject({
+    status: 'fail',
+    detail: expect.stringContaining('does not permit CN=Leaf'),
+  });
+  expect(judge(leaf, trust).chain.status).toBe('pass');
+  expect(judge(leafOf(below), trust).chain.detail).toContain('does not permit CN=Below');
 });

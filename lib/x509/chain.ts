@@ -25,6 +25,8 @@ export interface ChainQuestion extends RevocationContext {
   /** The document as its issuer's lists name it; absent when it is none that could be revoked. */
   readonly leaf?: RevocationSubject;
   readonly signs?: NonNullable<PathUse['signs']>;
+  /** The document's own names, where an authority above may constrain them. */
+  readonly named?: NonNullable<PathUse['named']>;
 }
 
 /** The answers about one signed document. */
@@ -76,7 +78,7 @@ export function verifyCertificate({ certificate, anchors, intermediates, ...aske
   const isSelfIssued = nameKey(certificate.issuer) === nameKey(certificate.subject);
   const pool = makePool(anchors, isSelfIssued ? [...intermediates, certificate] : intermediates);
   const signed = asSigned(certificate);
-  const result = answerFor({ ...asked, signed, pool, ownId: certificate.id, leaf: subjectOf(certificate) });
+  const result = answerFor({ ...asked, signed, pool, ownId: certificate.id, leaf: subjectOf(certificate), named: certificate });
   const weak = result.weak.length === 0 ? '' : `; weak: ${result.weak.join('; ')}`;
   return [{ ...result.signature, detail: `${result.signature.detail}${weak}` }, result.chain, validity, result.revocation];
 }

@@ -1,4 +1,5 @@
 import { nameKey, nameText } from './name.ts';
+import { type NamedSubject, problemOfNames } from './name-constraints.ts';
 import { EXTENSION } from './oids.ts';
 import type { Certificate, Extension } from './types.ts';
 
@@ -14,6 +15,8 @@ export interface PathUse {
   readonly at: string;
   /** What the first certificate of the path signed; certificates unless told otherwise. */
   readonly signs?: 'certificates' | 'revocation-lists' | 'ocsp-responses';
+  /** The document, where it is a certificate with names that an authority above may constrain; absent for what has none. */
+  readonly named?: NamedSubject;
 }
 
 /** Critical extensions that are evaluated here, or that restrict nothing that is asked here. */
@@ -25,6 +28,7 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   EXTENSION.subjectKeyIdentifier,
   EXTENSION.authorityKeyIdentifier,
   EXTENSION.certificatePolicies,
+  EXTENSION.nameConstraints,
   EXTENSION.crlDistributionPoints,
   EXTENSION.authorityInfoAccess,
 ]);
@@ -34,13 +38,14 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
  * @param path  from the issuer of the document to the anchor
  * @spec  RFC 5280 section 6.1.4; the last certificate is an anchor and owes less, because somebody trusts it for what it signs
  */
-export function problemsOfPath(path: readonly Certificate[], { at, signs = 'certificates' }: PathUse): readonly PathProblem[] {
+export function problemsOfPath(path: readonly Certificate[], { at, signs = 'certificates', named }: PathUse): readonly PathProblem[] {
   return path.flatMap((certificate, index) => {
     const isAnchor = index === path.length - 1;
     return [
       ...problemOfValidity(certificate, at),
       ...problemsOfAuthority(certificate, { isAnchor, isDirect: index === 0, signs }),
       ...problemOfLength(certificate, path.slice(0, index)),
+      ...problemsOfNames(certificate, { below: path.slice(0, index), named }),
       ...(isAnchor ? [] : problemsOfCriticalExtensions(certificate)),
     ];
   });
@@ -102,6 +107,21 @@ function problemOfLength(certificate: Certificate, below: readonly Certificate[]
   const counted = below.filter(({ issuer, subject }) => nameKey(issuer) !== nameKey(subject)).length;
   if (allowed === null || counted <= allowed) return [];
   return [failed(`${textOf(certificate)} allows ${allowed} certificate authorities below it, and there are ${counted}`)];
+}
+
+interface Below {
+  readonly below: readonly Certificate[];
+  readonly named: NamedSubject | undefined;
+}
+
+/** Certificates that are issued by their own subject are free, but for the last. @spec RFC 5280 section 6.1.3 (b); RFC 5937 for anchors */
+function problemsOfNames(certificate: Certificate, { below, named }: Below): readonly PathProblem[] {
+  if (!certificate.extensions.some(({ oid }) => oid === EXTENSION.nameConstraints)) return [];
+  const constrained = below.filter(({ issuer, subject }) => nameKey(issuer) !== nameKey(subject));
+  return [...(named === undefined ? [] : [named]), ...constrained].flatMap((each) => {
+    const problem = problemOfNames(certificate, each);
+    return problem === null ? [] : [{ ...problem, detail: `the name constraints of ${textOf(certificate)}: ${problem.detail}` }];
+  });
 }
 
 function problemsOfCriticalExtensions({ extensions, ...certificate }: Certificate): readonly PathProblem[] {
