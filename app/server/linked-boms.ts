@@ -22,7 +22,8 @@ export async function linkedBoms(
   return bomLinkViews(locale, bom, seen.flat() satisfies readonly BomAtHand[]);
 }
 
-async function isVisible(store: Store, principal: Principal, sha256: string): Promise<boolean> {
+/** Whether the viewer may see a file. */
+export async function isVisible(store: Store, principal: Principal, sha256: string): Promise<boolean> {
   try {
     await visibleArtifact(store, principal, sha256);
     return true;

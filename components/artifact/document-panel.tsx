@@ -13,9 +13,16 @@ import styles from './artifact.module.css';
 import type { ShownDocument } from './artifact-page.ts';
 import { JumpLink } from './jump-link.tsx';
 import { ParsedSection } from './parsed-section.tsx';
+import { type SameBomLink, SameBoms } from './same-boms.tsx';
+
+interface DocumentPanelProps {
+  readonly document: ShownDocument;
+  readonly links: readonly BomLinkView[];
+  readonly same: readonly SameBomLink[];
+}
 
 /** What was read from a document: or why not, what is odd in it, how it was judged, and all that it says. */
-export function DocumentPanel({ document, links }: { readonly document: ShownDocument; readonly links: readonly BomLinkView[] }) {
+export function DocumentPanel({ document, links, same }: DocumentPanelProps) {
   const texts = useTexts().artifact;
   return (
     <Stack gap="md">
@@ -23,6 +30,7 @@ export function DocumentPanel({ document, links }: { readonly document: ShownDoc
       <Checks document={document} />
       <Warnings warnings={document.warnings} />
       <BomLinks links={links} />
+      <SameBoms boms={same} />
       {document.sections.length === 0 ? null : (
         <section aria-labelledby="parsed-title">
           <Title id="parsed-title" order={2} size="h4">

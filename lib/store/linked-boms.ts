@@ -1,4 +1,4 @@
-import { bomIndexKey } from './packed-document.ts';
+import { bomIndexKey, bomSetKey } from './packed-document.ts';
 import { type Queryable, select } from './sql.ts';
 
 /** A BOM that was handed in, as others point to it. */
@@ -33,4 +33,21 @@ export async function findKeptBoms(
 function namedBy(key: string | null): Pick<KeptBom, 'serialNumber' | 'version'> {
   const [, serialNumber, version] = /^bom:(.*)\/([0-9]+)$/s.exec(key ?? '') ?? [];
   return { serialNumber: serialNumber ?? null, version: version === undefined ? null : Number(version) };
+}
+
+/** Files that are looked at for one set; the page shows fewer. */
+const MAX_SAME = 50;
+
+/** Other files that list the same components as a BOM, in any form and order; which of them somebody may see is asked elsewhere. */
+export async function findBomsOfSet(
+  db: Queryable,
+  { digest, except }: { readonly digest: string; readonly except: string },
+): Promise<readonly Pick<KeptBom, 'sha256' | 'summary'>[]> {
+  return select(
+    db,
+    `SELECT d.sha256, d.summary FROM document d WHERE d.kind = 'cyclonedx-bom' AND d.sha256 <> $2
+       AND d.sha256 IN (SELECT sha256 FROM link_key WHERE key = $1 AND strength = 'bom-set')
+     ORDER BY d.sha256 LIMIT ${MAX_SAME}`,
+    [bomSetKey(digest), except],
+  );
 }

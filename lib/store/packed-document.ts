@@ -11,7 +11,7 @@ import { answerKey, nameHashKeys } from './revocation-index.ts';
 /**
  * strong, reference, weak, named: connect documents. issuer, subject: lead from a certificate up to those that issued it, and
  * name-hash from a digest of its name to an authority. list, answer: lead from a certificate to what says whether it was revoked.
- * bom, bom-version: name a BOM, by which others point to it.
+ * bom, bom-version: name a BOM, by which others point to it. bom-set: lists the same components.
  */
 export type KeyStrength =
   | 'strong'
@@ -24,7 +24,8 @@ export type KeyStrength =
   | 'list'
   | 'answer'
   | 'bom'
-  | 'bom-version';
+  | 'bom-version'
+  | 'bom-set';
 
 export interface IndexedKey {
   readonly key: string;
@@ -124,14 +125,17 @@ function namedKeys({ document }: ReadDocument): readonly IndexedKey[] {
   }
 }
 
-/** By its serial number, and by its version too: other BOMs point to both. Connects nothing. */
-function bomKeys({ serialNumber, version }: CycloneDxBom): readonly IndexedKey[] {
-  if (serialNumber === null) return [];
+/** By its serial number, by its version too, and by what it lists: other BOMs point to the first two, and may list the same. Connects nothing. */
+function bomKeys({ serialNumber, version, digest, components }: CycloneDxBom): readonly IndexedKey[] {
+  const set: readonly IndexedKey[] = components.length === 0 ? [] : [{ key: bomSetKey(digest), strength: 'bom-set' }];
+  if (serialNumber === null) return set;
   const key = bomIndexKey(serialNumber);
-  return [
-    { key, strength: 'bom' },
-    { key: indexKey(`${key}/${version}`), strength: 'bom-version' },
-  ];
+  return [{ key, strength: 'bom' }, { key: indexKey(`${key}/${version}`), strength: 'bom-version' }, ...set];
+}
+
+/** The set of components of a BOM as a key: equal for the same components in any form and order. */
+export function bomSetKey(digest: string): string {
+  return `bom-set:${digest}`;
 }
 
 /** The serial number of a BOM as a key. */

@@ -17,6 +17,7 @@ import { type VisibleArtifact, visibleArtifact } from '../../../api/v1/artifacts
 import { linkedBoms } from '../../../server/linked-boms.ts';
 import { requirePage } from '../../../server/page-guard.ts';
 import { RequestProblem } from '../../../server/problem.ts';
+import { sameBoms } from '../../../server/same-boms.ts';
 import { getStore } from '../../../server/store.ts';
 import { viewerLocale, viewerTexts } from '../../../server/texts.ts';
 import { type ArtifactAddress, artifactAddress, artifactHref, type SearchParams } from './artifact-address.ts';
@@ -55,6 +56,7 @@ export default async function ArtifactPage({ params, searchParams }: ArtifactPag
   const judgement = judgements.find(({ id }) => id === read?.id) ?? null;
   const bom = read?.document?.kind === 'cyclonedx-bom' ? read.document : undefined;
   const links = bom === undefined ? [] : await linkedBoms(getStore(), principal, { locale, bom });
+  const same = bom === undefined ? [] : await sameBoms(getStore(), principal, { digest: bom.digest, except: sha256 });
   const question = read === undefined ? null : { locale, address, read, bytes: bytes ?? new Uint8Array(), blocks, judgement };
   const size = visible.artifact.size;
   const raw = await shownRaw(getStore(), { address, size, blocks, suggested: suggestedPlace(question), texts: texts.artifact });
@@ -65,7 +67,11 @@ export default async function ArtifactPage({ params, searchParams }: ArtifactPag
       <DocumentChoice choices={documentChoices(documents, address, locale)} />
       <div className={styles.sides}>
         <div className={styles.side}>
-          {question === null ? <Text>{texts.artifact.notRead}</Text> : <DocumentPanel document={shownDocument(question)} links={links} />}
+          {question === null ? (
+            <Text>{texts.artifact.notRead}</Text>
+          ) : (
+            <DocumentPanel document={shownDocument(question)} links={links} same={same} />
+          )}
         </div>
         <div className={styles.side}>
           <RawPane raw={raw} />

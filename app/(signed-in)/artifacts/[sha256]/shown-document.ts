@@ -48,10 +48,19 @@ export function shownDocument(question: DocumentQuestion): ShownDocument {
 }
 
 function standingOf({ isReport, trusted, contributes, checks }: Judgement, texts: Catalogue['artifact']): ShownDocument['standing'] {
-  if (isReport) return { is: 'self-asserted', text: texts.asReported };
+  if (isReport) return reportStanding(checks, texts);
   if (trusted) return { is: 'verified', text: contributes ? texts.contributes : texts.trusted };
   if (contributes) return { is: 'not-evaluated', text: texts.provisional };
   return { is: checks.some(({ status }) => status === 'fail') ? 'not-verified' : 'not-evaluated', text: texts.notTrusted };
+}
+
+/** A report that is signed is its submitter's all the same; one that was changed after signing is nobody's. */
+function reportStanding(checks: Judgement['checks'], texts: Catalogue['artifact']): ShownDocument['standing'] {
+  const statusOf = (wanted: string) => checks.find(({ id }) => id === wanted)?.status;
+  const signature = statusOf('bom-signature');
+  if (signature === undefined) return { is: 'self-asserted', text: texts.asReported };
+  if (signature === 'fail') return { is: 'not-verified', text: texts.signatureBroken };
+  return { is: 'self-asserted', text: statusOf('origin') === 'pass' ? texts.asReportedBy : texts.asReportedUnproven };
 }
 
 function errorOf(question: DocumentQuestion, texts: Catalogue['artifact']): ShownDocument['error'] {

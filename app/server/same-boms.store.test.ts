@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
+import { sha256Hex } from '#lib/encoding/digest.ts';
+import { handIn, settle } from '#lib/ingest/testing/settle.ts';
+import { openTestStore } from '#lib/store/testing/test-database.ts';
+import { makeSbom } from '#lib/testing/boms.ts';
+import { bomAsXml } from '#lib/testing/xml-boms.ts';
+import { sameBoms } from './same-boms.ts';
+
+const sbomOf = (model: string): Uint8Array =>
+  makeSbom({
+    serialNumber: 'urn:uuid:00000000-0000-4000-8000-000000000005',
+    timestamp: '2026-01-01T00:00:00Z',
+    subject: { model: 'UEFI' },
+    components: [{ model }],
+  });
+
+test('the XML form of a BOM is found beside its JSON form, another set is not, and an integrator learns of none but their own', async () => {
+  const store = await openTestStore();
+  const json = sbomOf('edk2');
+  const xml = bomAsXml(json);
+  for (const bytes of [json, xml, sbomOf('openssl')]) await handIn(store, bytes, { receivedAt: new Date() });
+  await settle(store, new Date());
+  const seenBy = async (role: 'auditor' | 'integrator') => {
+    const principal = { userId: role, name: role, role, via: 'session', scopes: null, grants: [], mustChangePassword: false } as const;
+    const same = await sameBoms(store, principal, { digest: parseCycloneDx(json).digest, except: sha256Hex(json) });
+    return same.map(({ sha256 }) => sha256);
+  };
+  expect(await seenBy('auditor')).toEqual([sha256Hex(xml)]);
+  expect(await seenBy('integrator')).toEqual([]);
+});
