@@ -1,4 +1,6 @@
 import { cpus } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /** One comparison: how our way does against a yardstick doing the same amount of work, in the same run. */
 export interface Comparison {
@@ -24,9 +26,11 @@ export interface Comparison {
 
 /** The measured figure of one comparison. */
 export interface Figure extends Pick<Comparison, 'name' | 'ours' | 'yardstick' | 'direction' | 'target' | 'rounds' | 'perRound'> {
+  /** Of the two medians. Time, unless something else was measured. */
+  readonly unit: 'ms' | 'MiB';
   /** Median of the rounds. */
-  readonly oursMs: number;
-  readonly yardstickMs: number;
+  readonly oursMedian: number;
+  readonly yardstickMedian: number;
   readonly ratio: number;
   /** The ratio of the medians of processor time, which other programs on the machine disturb less. Null where waiting is part of the work. */
   readonly processorRatio: number | null;
@@ -40,6 +44,7 @@ export async function compare(comparison: Comparison): Promise<Figure> {
   const spent: { ours: Spent[]; yardstick: Spent[] } = { ours: [], yardstick: [] };
   for (let round = 0; round <= rounds; round += 1) {
     await comparison.prepare?.();
+    collectGarbage();
     const yardstickSpent = await timed(runYardstick);
     const oursSpent = await timed(runOurs);
     if (round === 0) continue;
@@ -54,8 +59,9 @@ export async function compare(comparison: Comparison): Promise<Figure> {
   const ratio = ratioOf('wallMs');
   return {
     ...{ name, ours, yardstick, direction, target, rounds, perRound },
-    oursMs: median(spent.ours.map(({ wallMs }) => wallMs)),
-    yardstickMs: median(spent.yardstick.map(({ wallMs }) => wallMs)),
+    unit: 'ms',
+    oursMedian: median(spent.ours.map(({ wallMs }) => wallMs)),
+    yardstickMedian: median(spent.yardstick.map(({ wallMs }) => wallMs)),
     ratio,
     processorRatio: onOneThread ? ratioOf('processorMs') : null,
     met: isMet({ ratio, direction, target }),
@@ -68,10 +74,22 @@ function isMet({ ratio, direction, target }: Pick<Figure, 'ratio' | 'direction' 
 }
 
 /** One line a figure, with the words "FALLS SHORT" where it does. */
-export function figureLine({ name, ratio, processorRatio, direction, target, met, oursMs, yardstickMs, rounds, perRound }: Figure): string {
+export function figureLine({
+  name,
+  ratio,
+  processorRatio,
+  direction,
+  target,
+  met,
+  unit,
+  oursMedian,
+  yardstickMedian,
+  rounds,
+  perRound,
+}: Figure): string {
   const wanted = target === null ? 'no target' : `${direction === 'at-least' ? 'at least' : 'at most'} ${target}`;
   const processor = processorRatio === null ? '' : `, by processor time ${processorRatio.toFixed(2)}`;
-  const times = `${oursMs.toFixed(1)} ms against ${yardstickMs.toFixed(1)} ms for ${perRound}, median of ${rounds}${processor}`;
+  const times = `${oursMedian.toFixed(1)} ${unit} against ${yardstickMedian.toFixed(1)} ${unit} for ${perRound}, median of ${rounds}${processor}`;
   return `${name}: ${ratio.toFixed(2)} (${wanted}${met === false ? '; FALLS SHORT' : ''}); ${times}`;
 }
 
@@ -86,6 +104,10 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
+
+setFlagsFromString('--expose-gc');
+/** What making the files of a round leaves behind is nobody's to collect in the time that is measured. */
+const collectGarbage: () => void = runInNewContext('gc');
 
 /** What one round took: by the clock on the wall, and of all threads of this process. */
 interface Spent {

@@ -190,15 +190,15 @@ async function tellEnds(store: Store, pids: Readonly<Record<string, number>>): P
 }
 
 function figuresOf(calm: Stretch, attack: Stretch): readonly Figure[] {
-  const shared = { direction: 'at-most', target: null, rounds: 1, met: null, processorRatio: null } as const;
+  const shared = { direction: 'at-most', target: null, rounds: 1, met: null, processorRatio: null, unit: 'ms' } as const;
   const figure = (name: string, ours: string, of: (stretch: Stretch) => number): Figure => ({
     ...shared,
     name,
     ours: `${ours}, while ${HOSTILE.small + HOSTILE.large} hostile files are read`,
     yardstick: `${ours}, without them`,
     perRound: attack.pagesMs.length,
-    oursMs: of(attack),
-    yardstickMs: of(calm),
+    oursMedian: of(attack),
+    yardstickMedian: of(calm),
     ratio: of(attack) / of(calm),
   });
   return [

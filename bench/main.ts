@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { benchAcknowledge } from './acknowledge.ts';
 import { type BenchServer, startBenchServer } from './bench-server.ts';
 import { benchCertificates } from './certificates.ts';
+import { benchCycloneDx } from './cyclonedx.ts';
+import { benchDebian } from './debian.ts';
 import { benchFleet } from './fleet.ts';
 import { type Figure, figureLine, machine } from './harness.ts';
 import { benchHostile } from './hostile.ts';
@@ -11,6 +13,8 @@ import { benchSettle } from './settle.ts';
 /** What a benchmark is given; the server is started when the first one asks for it. */
 interface BenchRun {
   readonly rounds: number;
+  /** Files of `--packages`, which only `debian` reads. */
+  readonly packages: readonly string[];
   readonly server: () => Promise<BenchServer>;
 }
 
@@ -23,6 +27,8 @@ function onServer(bench: (server: BenchServer, options: { rounds: number }) => P
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   certificates: benchCertificates,
+  cyclonedx: benchCycloneDx,
+  debian: benchDebian,
   acknowledge: onServer(benchAcknowledge),
   http: onServer(benchHttp),
   settle: onServer(benchSettle),
@@ -32,7 +38,12 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 const ROUNDS = 7;
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, rounds: { type: 'string', default: String(ROUNDS) } },
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    rounds: { type: 'string', default: String(ROUNDS) },
+    packages: { type: 'string', multiple: true, default: [] },
+  },
 });
 const rounds = Number(values.rounds);
 const names = values.only === undefined ? Object.keys(BENCHES) : [values.only];
@@ -51,7 +62,7 @@ const figures: Figure[] = [];
 try {
   if (!values.json) console.log(machine());
   for (const name of names) {
-    for (const figure of (await BENCHES[name]?.({ rounds, server })) ?? []) {
+    for (const figure of (await BENCHES[name]?.({ rounds, packages: values.packages, server })) ?? []) {
       figures.push(figure);
       if (!values.json) console.log(figureLine(figure));
     }
