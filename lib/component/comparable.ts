@@ -2,6 +2,7 @@ import { CLASS_REGISTRY } from './class-registry.ts';
 import { normalizeAddress, normalizeSerial, normalizeText } from './normalize.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { usesSmbiosCodes, withoutRegistryCodes } from './registry-codes.ts';
+import { remember } from './remember.ts';
 import type { Category, Unit } from './types.ts';
 
 /** A unit, or one of a BOM with the identifiers that only software has. */
@@ -121,9 +122,7 @@ function said(text: string | null): string {
 }
 
 /** `SHA-256`, `sha256` and `SHA256` are one algorithm. */
-export function hashName(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
-}
+export const hashName = remember((name) => name.toLowerCase().replace(/[^a-z0-9]/g, ''));
 
 function lacksVpd(units: readonly Unit[]): boolean {
   const pcie = units.filter(isPcie);

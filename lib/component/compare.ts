@@ -66,9 +66,12 @@ function ofHashes(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>
   return shared.length > 0 || (a.size === 0 && b.size === 0) ? 'equal' : 'unsaid';
 }
 
+const NO_RULES: readonly EqualityRule[] = [];
+
 function rulesNeeded(a: Comparable, b: Comparable): readonly EqualityRule[] {
+  if (isWrittenAlike(a, b)) return NO_RULES;
   const rules = new Set<EqualityRule>();
-  for (const field of ['manufacturer', 'model', 'serial', 'revision', 'slot'] as const) {
+  for (const field of WRITTEN_FIELDS) {
     for (const rule of equalByRules(a.unit[field], b.unit[field]).by) rules.add(rule);
   }
   const folded = a.serial !== '' && a.serial === b.serial && !equalByRules(a.unit.serial, b.unit.serial).equal;
@@ -77,6 +80,13 @@ function rulesNeeded(a: Comparable, b: Comparable): readonly EqualityRule[] {
   else if (folded) rules.add('white-space');
   if (a.addressText !== '' && a.addressText === b.addressText && written(a.unit) !== written(b.unit)) rules.add('separators');
   return [...rules].sort();
+}
+
+const WRITTEN_FIELDS = ['manufacturer', 'model', 'serial', 'revision', 'slot'] as const;
+
+function isWrittenAlike(a: Comparable, b: Comparable): boolean {
+  if (a.vpdIgnored !== b.vpdIgnored || a.addressText !== '' || b.addressText !== '') return false;
+  return WRITTEN_FIELDS.every((field) => a.unit[field] === b.unit[field]);
 }
 
 function written(unit: Unit): string {

@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '#lib/encoding/canonical-json.ts';
-import { sha256Hex } from '#lib/encoding/digest.ts';
+import { sha256OfLines } from '#lib/encoding/digest.ts';
 import type { Unit } from './types.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Unit } from './types.ts';
  */
 export function componentSetDigest<T extends Unit>(units: readonly T[], extra: (unit: T) => Json = () => null): string {
   const lines = units.map((unit) => `[${unitText(unit)},${canonicalJson(extra(unit))}]`).sort();
-  return sha256Hex(lines.join('\n'));
+  return sha256OfLines(lines);
 }
 
 /** One text for each content: only the fields of Unit, whatever else the object carries, each at its place. */

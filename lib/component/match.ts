@@ -68,10 +68,10 @@ export function matchUnits<E extends MatchableUnit, O extends MatchableUnit>(
     if (left.left.length === 0 || right.left.length === 0) break;
     runPass(pass, left, right, raw);
   }
-  const occurrences = [productCounts(left.all), productCounts(right.all)];
+  const isRepeated = repetitionTeller([left.all, right.all]);
   const isMoved = moveTeller(raw.map(({ expected: a, observed: b }) => ({ expected: a.unit, observed: b.unit })));
   return {
-    pairs: raw.sort((a, b) => a.expected.index - b.expected.index).map((pair) => describePair(pair, { occurrences, isMoved })),
+    pairs: raw.sort((a, b) => a.expected.index - b.expected.index).map((pair) => describePair(pair, { isRepeated, isMoved })),
     added: right.left.map(({ unit }) => unit),
     removed: left.left.map(({ unit }) => unit),
   };
@@ -108,7 +108,8 @@ interface Bucket<T extends MatchableUnit> {
 function bucketsOf<T extends MatchableUnit>(units: readonly Comparable<T>[], keysOf: Pass['expected']): Map<string, Bucket<T>> {
   const buckets = new Map<string, Bucket<T>>();
   for (const unit of units) {
-    for (const key of new Set(keysOf(unit))) {
+    const keys = keysOf(unit);
+    for (const key of keys.length > 1 ? new Set(keys) : keys) {
       const bucket = buckets.get(key);
       if (bucket === undefined) buckets.set(key, { items: [unit], head: 0 });
       else bucket.items.push(unit);
@@ -137,14 +138,14 @@ function isTaken(unit: Comparable | undefined, taken: ReadonlySet<Comparable>): 
 
 /** What a pair is judged by beside its two units. */
 interface Surroundings {
-  /** How often each product occurs, on either side. */
-  readonly occurrences: readonly ReadonlyMap<string, number>[];
+  /** Whether the product of a unit occurs more than once on a side. */
+  readonly isRepeated: (unit: Comparable) => boolean;
   readonly isMoved: ReturnType<typeof moveTeller>;
 }
 
 function describePair<E extends MatchableUnit, O extends MatchableUnit>(
   { expected, observed, tier }: RawPair<E, O>,
-  { occurrences, isMoved }: Surroundings,
+  { isRepeated, isMoved }: Surroundings,
 ): UnitPair<E, O> {
   const serial = serialRelation(expected, observed);
   return {
@@ -155,10 +156,7 @@ function describePair<E extends MatchableUnit, O extends MatchableUnit>(
     ...compareFields(expected, observed, { isMoved: isMoved({ expected: expected.unit, observed: observed.unit }) }),
     serial,
     indistinguishable:
-      tier === 'product' &&
-      serial === 'none' &&
-      expected.realm === 'hardware' &&
-      occurrences.some((counts) => [expected, observed].some((unit) => (counts.get(productOf(unit)) ?? 0) > 1)),
+      tier === 'product' && serial === 'none' && expected.realm === 'hardware' && (isRepeated(expected) || isRepeated(observed)),
   };
 }
 
@@ -173,6 +171,15 @@ function serialRelation(a: Comparable, b: Comparable): SerialRelation {
   if (a.serial === '') return b.serial === '' ? 'none' : 'only-observed';
   if (b.serial === '') return 'only-expected';
   return a.serial === b.serial ? 'equal' : 'differs';
+}
+
+/** Counts when it is asked first: most matchings have a serial number or a purl for every unit. */
+function repetitionTeller(sides: readonly (readonly Comparable[])[]): (unit: Comparable) => boolean {
+  let counts: readonly ReadonlyMap<string, number>[] | undefined;
+  return (unit) => {
+    counts ??= sides.map(productCounts);
+    return counts.some((count) => (count.get(productOf(unit)) ?? 0) > 1);
+  };
 }
 
 function productCounts(units: readonly Comparable[]): ReadonlyMap<string, number> {

@@ -30,7 +30,11 @@ const STEPS: readonly { readonly rule: EqualityRule; readonly apply: (text: stri
  * Never shown and never stored in place of the original. Applying it twice changes nothing.
  * @spec Unicode UAX #15 (NFKC)
  */
-export const normalizeText = remember((text) => (PLAIN.test(text) ? text.toLowerCase() : normalizeWithout(text, null)));
+export function normalizeText(text: string): string {
+  return PLAIN.test(text) ? text.toLowerCase() : normalizeOther(text);
+}
+
+const normalizeOther = remember((text) => normalizeWithout(text, null));
 
 /** A serial number for comparison: as normalizeText, without any white space, in upper case. */
 export const normalizeSerial = remember((text) => normalizeText(text).replaceAll(' ', '').toUpperCase());

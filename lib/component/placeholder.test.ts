@@ -62,3 +62,10 @@ test('plain texts take a shorter way to the same answer', () => {
     { numRuns: 3000 },
   );
 });
+
+test('a text that mixes digits with letters is no filler, and those that only look mixed still are', () => {
+  for (const text of ['0A', 'X1Y', 'default string 1', 'None2', 'package-12'])
+    expect({ text, filler: isPlaceholder(text) }).toEqual({ text, filler: false });
+  for (const text of ['0x0000', '0xFFFF', '17[FFFFFFFF]', '000', 'xxx', '0123456789'])
+    expect({ text, filler: isPlaceholder(text) }).toEqual({ text, filler: true });
+});

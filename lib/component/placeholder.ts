@@ -24,8 +24,16 @@ const ALL_X = /^x{3,}$/;
  * Holds for serial numbers, models, manufacturers and addresses alike.
  */
 export function isPlaceholder(text: string | null): boolean {
-  return text === null || saysNothing(text);
+  return text === null || (!isMixed(text) && saysNothing(text));
 }
+
+/** With a digit and a letter other than F and X, such as most serial numbers: none of the fillers mixes them. Not worth remembering. */
+function isMixed(text: string): boolean {
+  return DIGIT.test(text) && LETTER.test(text);
+}
+
+const DIGIT = /[0-9]/;
+const LETTER = /[a-eg-wyz]/i;
 
 const saysNothing = remember((text) => {
   const bare = bareText(text);

@@ -84,9 +84,9 @@ function readBom({ form, bom, specVersion, schema, signed, signatures, namespace
   };
 }
 
-/** What tells one package from another beside the fields of a unit. */
+/** What tells one package from another beside the fields of a unit; in the order of canonical JSON, which is quick to write then. */
 function identifiersOf({ type, group, purl, cpe, swidTagId, quantity }: BomComponent) {
-  return { type, group, purl, cpe, swidTagId, quantity };
+  return { cpe, group, purl, quantity, swidTagId, type };
 }
 
 function specVersionOf(bom: Members): SpecVersion {

@@ -57,3 +57,18 @@ test('digests are SHA-256 in lower-case hexadecimal', () => {
   expect(sha256Hex('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   expect(digestOfJson({ b: 1, a: 2 })).toBe(sha256Hex('{"a":2,"b":1}'));
 });
+
+test('a flat object in order is written as one out of order is, absent members and odd texts included', () => {
+  const members: [string, null | boolean | number | string | undefined][] = [
+    ['', null],
+    ['10', 1e21],
+    ['9', -0],
+    ['a', undefined],
+    ['b', '\ud800 "\u2028'],
+    ['c', true],
+  ];
+  const inOrder = canonicalJson(Object.fromEntries(members));
+  expect(canonicalJson(Object.fromEntries(members.toReversed()))).toBe(inOrder);
+  expect(canonicalJson([Object.fromEntries([...members, ['d', ['nested']]])])).toBe(`[${inOrder.slice(0, -1)},"d":["nested"]}]`);
+  expect(() => canonicalJson({ a: Number.POSITIVE_INFINITY })).toThrow(RangeError);
+});

@@ -17,9 +17,21 @@ function scalar(value: null | boolean | number | string): string {
 }
 
 function object(value: Json & object): string {
+  if (isFlatInOrder(value)) return JSON.stringify(value);
   const members = Object.entries<Json | undefined>(value)
     .flatMap(([key, member]) => (member === undefined ? [] : [{ key, member }]))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ key, member }) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
   return `{${members.join(',')}}`;
+}
+
+/** Texts, numbers and the like, written in order: what JSON.stringify writes is canonical then, and takes a tenth of the time. */
+function isFlatInOrder(value: Json & object): boolean {
+  let before = '';
+  for (const [key, member] of Object.entries<Json | undefined>(value)) {
+    const isFlat = member === null || (typeof member === 'number' ? Number.isFinite(member) : typeof member !== 'object');
+    if (!isFlat || key < before) return false;
+    before = key;
+  }
+  return true;
 }
