@@ -28,3 +28,11 @@ test('a device is told by the parts observed in it, and by those expected before
   expect(partCount(makeDevice({ expected, observed: makeObservation({ units: [makeUnit(), makeFirmware()] }) }))).toBe(2);
   expect(partCount(makeDevice({ expected, observed: null }))).toBe(1);
 });
+
+test('what was observed has the names of its PCI numbers beside them', () => {
+  const pciNames = { vendor: () => 'Intel Corporation', device: () => 'I219-LM' };
+  const units = [makeUnit({ class: { registry: '2.23.133.18.3.4', value: '00020000' }, manufacturer: '8086::', model: '15E8::' })];
+  const device = makeDevice({ observed: makeObservation({ units }) });
+  const { groups } = observedParts({ locale: 'en', device, limit: 1, pciNames });
+  expect(groups[0]?.parts[0]?.cell.meaning?.segments).toEqual([{ text: 'Intel Corporation, I219-LM', mark: 'equal' }]);
+});

@@ -1,3 +1,4 @@
+import type { PciNames } from '#lib/component/pci-names.ts';
 import { CATEGORIES } from '#lib/component/types.ts';
 import type { DeviceState } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
@@ -20,16 +21,20 @@ export interface ObservedQuestion {
   readonly locale: Locale;
   readonly device: Pick<DeviceState, 'observed' | 'documents'>;
   readonly limit: number;
+  /** None: PCI numbers stand alone. */
+  readonly pciNames?: PciNames;
 }
 
-export function observedParts({ locale, device, limit }: ObservedQuestion): ObservedParts {
+export function observedParts({ locale, device, limit, pciNames }: ObservedQuestion): ObservedParts {
   const units = device.observed?.units ?? [];
   const originOf = unitOrigins(locale, device.documents);
+  const named = pciNames === undefined ? {} : { pciNames };
   const shown = units.slice(0, limit);
   const groups = CATEGORIES.map((category) => ({
     word: translate(locale, `category.${category}`),
     parts: shown.flatMap((unit, index) => {
-      const cell = unit.category === category ? unitCells(locale, { expected: null, observed: unit, originOf }).observed : null;
+      if (unit.category !== category) return [];
+      const cell = unitCells(locale, { expected: null, observed: unit, originOf, ...named }).observed;
       return cell === null ? [] : [{ key: `${category}-${index}`, cell }];
     }),
   }));

@@ -18,6 +18,7 @@ export function UnitCellText({ cell, absent }: { readonly cell: UnitCell | null;
         {cell.fields.map((field) => (
           <Field key={field.label} field={field} />
         ))}
+        {cell.meaning === null ? null : <Field field={cell.meaning} />}
       </dl>
       <Text size="xs" c="dimmed">
         {cell.provenance}

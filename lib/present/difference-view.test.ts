@@ -47,6 +47,22 @@ test('a unit that stands alone is not marked', () => {
   expect(row?.observed?.fields.every(({ word, segments }) => word === null && segments.every(({ mark }) => mark === 'equal'))).toBe(true);
 });
 
+test('PCI numbers stay as they are, with their names beside them that are never marked', () => {
+  const pciNames = { vendor: (id: string) => ({ '8086': 'Intel Corporation', '15B3': 'Mellanox' })[id] ?? null, device: () => null };
+  const card = { class: { registry: '2.23.133.18.3.4', value: '00020000' }, model: '15E8::' };
+  const [expected, observed] = [makeUnit({ ...card, manufacturer: '8086::' }), makeUnit({ ...card, manufacturer: '15B3::' })];
+  const differences = [makeDifference({ kind: 'component-replaced', expected, observed })];
+  const question = { locale: 'en', device: makeDevice({ differences }), scope: 'conformance', all: false } as const;
+  const row = differenceView({ ...question, pciNames }).groups[0]?.rows[0];
+  const meaning = (text: string) => ({ label: 'What the PCI numbers mean', segments: [{ text, mark: 'equal' }], word: null });
+  expect(row?.expected?.meaning).toEqual(meaning('Intel Corporation'));
+  expect(row?.observed?.meaning).toEqual(meaning('Mellanox'));
+  const numbers = row?.expected?.fields.find(({ label }) => label === 'Manufacturer');
+  expect(numbers).toMatchObject({ word: 'was' });
+  expect(numbers?.segments.map(({ text }) => text).join('')).toBe('8086::');
+  expect(differenceView(question).groups[0]?.rows[0]?.expected?.meaning).toBeNull();
+});
+
 test('a digest is shown only where it differs', () => {
   const expected = makeFirmware({ hashes: { sha256: 'aabb' } });
   const labels = (observed: ReturnType<typeof makeFirmware>) =>

@@ -1,3 +1,4 @@
+import { NO_PCI_NAMES, type PciNames } from '#lib/component/pci-names.ts';
 import { CATEGORIES, type Category } from '#lib/component/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import { type ToldDifference, toldOnce } from '#lib/device/assembly-differences.ts';
@@ -70,13 +71,15 @@ interface DifferenceQuestion {
   readonly scope: Difference['scope'];
   /** Equal rows too. */
   readonly all: boolean;
+  /** None: PCI numbers stand alone. */
+  readonly pciNames?: PciNames;
 }
 
 /** One table for all comparisons of a device: rows by category, changes only unless all are asked for. */
-export function differenceView({ locale, device, scope, all }: DifferenceQuestion): DifferenceView {
+export function differenceView({ locale, device, scope, all, pciNames = NO_PCI_NAMES }: DifferenceQuestion): DifferenceView {
   const differences = toldOnce(device.differences.filter((difference) => difference.scope === scope));
   const originOf = unitOrigins(locale, device.documents);
-  const groups = CATEGORIES.map((category) => groupOf({ locale, category, differences, all, originOf })).filter(
+  const groups = CATEGORIES.map((category) => groupOf({ locale, category, differences, all, originOf, pciNames })).filter(
     ({ rows, hiddenEqual }) => rows.length > 0 || hiddenEqual > 0,
   );
   const hiddenEqual = groups.reduce((sum, group) => sum + group.hiddenEqual, 0);
@@ -116,17 +119,18 @@ interface GroupQuestion {
   readonly differences: readonly ToldDifference[];
   readonly all: boolean;
   readonly originOf: OriginOf;
+  readonly pciNames: PciNames;
 }
 
 type OriginOf = ReturnType<typeof unitOrigins>;
 
-function groupOf({ locale, category, differences, all, originOf }: GroupQuestion): DifferenceGroup {
+function groupOf({ locale, category, differences, all, originOf, pciNames }: GroupQuestion): DifferenceGroup {
   const own = differences.filter(({ difference: { expected, observed } }) => (observed ?? expected)?.category === category);
   const shown = all ? own : own.filter(({ difference }) => difference.kind !== 'same');
   return {
     category,
     word: translate(locale, `category.${category}`),
-    rows: shown.map((told, index) => rowOf({ locale, told, id: `${category}-${index}`, originOf })),
+    rows: shown.map((told, index) => rowOf({ locale, told, id: `${category}-${index}`, originOf, pciNames })),
     hiddenEqual: own.length - shown.length,
   };
 }
@@ -167,9 +171,10 @@ interface RowQuestion {
   readonly told: ToldDifference;
   readonly id: string;
   readonly originOf: OriginOf;
+  readonly pciNames: PciNames;
 }
 
-function rowOf({ locale, told: { difference, parts }, id, originOf }: RowQuestion): DifferenceRow {
+function rowOf({ locale, told: { difference, parts }, id, originOf, pciNames }: RowQuestion): DifferenceRow {
   const { kind, change, authorization, because, at } = difference;
   const isUnexplained = !HARMLESS.includes(kind) && !isSigned(authorization);
   return {
@@ -179,7 +184,7 @@ function rowOf({ locale, told: { difference, parts }, id, originOf }: RowQuestio
     word: wordOf(locale, difference),
     glyph: GLYPHS[kind],
     tone: toneOf(kind, isUnexplained),
-    ...unitCells(locale, { ...difference, originOf }),
+    ...unitCells(locale, { ...difference, originOf, pciNames }),
     whyEqual: whyEqual(locale, difference),
     authorization:
       authorization === null

@@ -1,4 +1,5 @@
 import { classText } from '#lib/component/class-text.ts';
+import { NO_PCI_NAMES, type PciNames, pciMeaning } from '#lib/component/pci-names.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { StateUnit } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
@@ -17,6 +18,8 @@ export interface CellField {
 /** One side of a row. */
 export interface UnitCell {
   readonly fields: readonly CellField[];
+  /** What the PCI numbers among the values mean, for a person: beside the numbers, and never marked. Null where it has none. */
+  readonly meaning: CellField | null;
   /** Such as `certified` or `as reported`. */
   readonly provenance: string;
   /** The artifact. */
@@ -57,12 +60,14 @@ interface Sides {
   readonly observed: StateUnit | null;
   /** Finds what the source wrote. */
   readonly originOf: (unit: StateUnit) => UnitOrigin | null;
+  /** None: numbers stand alone. */
+  readonly pciNames?: PciNames;
 }
 
 /** Both sides of a row, old and new marked inside their values. A unit that stands alone is not marked: its row says what it is. */
 export function unitCells(
   locale: Locale,
-  { expected, observed, originOf }: Sides,
+  { expected, observed, originOf, pciNames = NO_PCI_NAMES }: Sides,
 ): { readonly expected: UnitCell | null; readonly observed: UnitCell | null } {
   const fields = FIELDS.flatMap((field) => fieldCells(locale, field, { expected, observed }));
   const cellOf = (unit: StateUnit | null, side: 'old' | 'now'): UnitCell | null =>
@@ -70,11 +75,19 @@ export function unitCells(
       ? null
       : {
           fields: fields.flatMap((field) => (field[side] === null ? [] : [field[side]])),
+          meaning: meaningOf(locale, unit, pciNames),
           provenance: translate(locale, `difference.provenance.${unit.provenance.label}`),
           sha256: unit.provenance.sha256,
           origin: originOf(unit),
         };
   return { expected: cellOf(expected, 'old'), observed: cellOf(observed, 'now') };
+}
+
+/** Names come from a list of this installation: what differs are the numbers. */
+function meaningOf(locale: Locale, unit: StateUnit, names: PciNames): CellField | null {
+  const text = pciMeaning(unit, names);
+  if (text === null) return null;
+  return { label: translate(locale, 'document.field.pci'), segments: [{ text: visibleText(text), mark: 'equal' }], word: null };
 }
 
 interface FieldCells {
@@ -85,7 +98,7 @@ interface FieldCells {
 function fieldCells(
   locale: Locale,
   { label, read, quiet = false }: Field,
-  { expected, observed }: Omit<Sides, 'originOf'>,
+  { expected, observed }: Pick<Sides, 'expected' | 'observed'>,
 ): readonly FieldCells[] {
   const [old, now] = [expected, observed].map((unit) => (unit === null ? null : read(unit)));
   const areBoth = expected !== null && observed !== null;

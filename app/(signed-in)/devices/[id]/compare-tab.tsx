@@ -7,6 +7,7 @@ import { DifferenceList } from '#components/diff/difference-list.tsx';
 import { firstRows, MAX_DIFFERENCE_ROWS } from '#components/diff/first-rows.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { askDevice } from '#lib/ingest/ask-device.ts';
+import { installedPciNames } from '#lib/ingest/pci-list.ts';
 import { differenceView } from '#lib/present/difference-view.ts';
 import { timeText } from '#lib/present/time-text.ts';
 import { getStore } from '../../../server/store.ts';
@@ -40,7 +41,8 @@ export async function CompareTab({ query, ...given }: CompareTabProps) {
   if (before === undefined || after === undefined) notFound();
   const all = query.all === true;
   const device = compareMoments(before.device, after.device);
-  const view = withoutJudgement(differenceView({ locale: await viewerLocale(), device, scope: 'history', all }));
+  const locale = await viewerLocale();
+  const view = withoutJudgement(differenceView({ locale, device, scope: 'history', all, pciNames: installedPciNames() }));
   const isSame = before.device.observed?.submission.id === after.device.observed?.submission.id;
   return (
     <Stack>

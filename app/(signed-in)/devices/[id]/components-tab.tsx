@@ -10,6 +10,7 @@ import { ObservedList } from '#components/diff/observed-list.tsx';
 import { observedParts } from '#components/diff/observed-parts.ts';
 import { ScopeSwitch } from '#components/diff/scope-switch.tsx';
 import { hasRight, type Principal } from '#lib/auth/principal.ts';
+import { installedPciNames } from '#lib/ingest/pci-list.ts';
 import { type DifferenceView, differenceView } from '#lib/present/difference-view.ts';
 import { viewerLocale, viewerTexts } from '../../../server/texts.ts';
 import { CompareTab } from './compare-tab.tsx';
@@ -26,7 +27,8 @@ export async function ComponentsTab({ assessed, query, principal }: Omit<TabProp
   const isExpected = device.expected.basis !== 'none' && device.expected.basis !== 'conflict';
   const scope = query.scope ?? 'conformance';
   const all = query.all === true;
-  const view = firstRows(differenceView({ locale, device, scope, all }), MAX_DIFFERENCE_ROWS);
+  const pciNames = installedPciNames();
+  const view = firstRows(differenceView({ locale, device, scope, all, pciNames }), MAX_DIFFERENCE_ROWS);
   return (
     <Stack gap="md">
       <ScopeSwitch scope={scope} hrefs={{ conformance: scopeAddress(query, 'conformance'), history: scopeAddress(query, 'history') }} />
@@ -40,7 +42,7 @@ export async function ComponentsTab({ assessed, query, principal }: Omit<TabProp
       ) : null}
       {scope === 'history' ? <Text c="dimmed">{components.historyLead}</Text> : null}
       {scope === 'conformance' && !isExpected ? (
-        <ObservedList observed={observedParts({ locale, device, limit: MAX_DIFFERENCE_ROWS })} />
+        <ObservedList observed={observedParts({ locale, device, limit: MAX_DIFFERENCE_ROWS, pciNames })} />
       ) : (
         <DifferenceList
           view={view}
