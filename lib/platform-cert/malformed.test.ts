@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contextConstructed, TAG } from '#lib/encoding/der.ts';
+import { childrenOf, contextConstructed, contextPrimitive, rawOf, readDer, TAG } from '#lib/encoding/der.ts';
 import { derOctets, derOid, derSequence, derString, derValue } from '#lib/encoding/der-write.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { encodeAttribute } from '#lib/testing/platform-certificate-attributes.ts';
@@ -192,4 +192,18 @@ test('warnings are bounded, and their excess is counted', () => {
   const { warnings } = parsePlatformCertificate(makePlatformCertificate({ ...PLAIN_BASE, specVersion: '1.0', components }));
   expect(warnings).toHaveLength(MAX_WARNINGS + 1);
   expect(warnings.at(-1)).toEqual({ code: 'more-warnings', detail: '100 more warnings are not shown' });
+});
+
+test('unique identifiers of the public-key form are kept as unread parts, octet by octet', () => {
+  const parts = childrenOf(readDer(makePlatformCertificate({ ...TRAIT_BASE, boundKey: TRAIT_KEY })));
+  const [tbs, ...signature] = parts;
+  if (tbs === undefined) throw new Error('the sample has no signed part');
+  const fields = childrenOf(tbs).map(rawOf);
+  const identifiers = [1, 2].map((n) => derValue(contextPrimitive(n), Uint8Array.of(0, 0xab, n)));
+  const changed = derSequence(...fields.slice(0, -1), ...identifiers, ...fields.slice(-1));
+  const { unread } = readPlatformSample(derSequence(changed, ...signature.map(rawOf)));
+  expect(unread.map(({ path, raw }) => [path, [...raw]])).toEqual([
+    ['issuerUniqueID', [0x81, 3, 0, 0xab, 1]],
+    ['subjectUniqueID', [0x82, 3, 0, 0xab, 2]],
+  ]);
 });

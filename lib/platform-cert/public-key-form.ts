@@ -1,4 +1,4 @@
-import { childrenOf, expectTag, fieldsOf, readDer, TAG } from '#lib/encoding/der.ts';
+import { childrenOf, contextPrimitive, type DerNode, expectTag, fieldsOf, readDer, TAG } from '#lib/encoding/der.ts';
 import { readOid } from '#lib/encoding/der-values.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { keyDigest } from '#lib/x509/key.ts';
@@ -20,6 +20,7 @@ export function readPublicKeyForm(certificate: Certificate): ReadCertificate {
   const { notBefore, notAfter, extensions } = certificate;
   const root = readDer(der);
   const reading: Reading = { warnings: [...certificate.warnings], unread: [] };
+  keepUniqueIdentifiers(reading, root);
   const content = extensionContent(root, { extensions, oid: EXTENSION.subjectDirectoryAttributes });
   const nodes = content === undefined ? [] : childrenOf(expectTag(content, TAG.sequence, 'SubjectDirectoryAttributes'));
   if (nodes.length > MAX_ATTRIBUTES) {
@@ -34,6 +35,14 @@ export function readPublicKeyForm(certificate: Certificate): ReadCertificate {
   });
   const signed = { tbs, issuer, innerSignatureAlgorithm, signatureAlgorithm, signatureValue, serialNumber, notBefore, notAfter };
   return { frame: { root, holder: null, ...signed, attributes, extensions }, reading };
+}
+
+/** The unique identifiers of issuer and subject, which RFC 5280 forbids: their octets belong to no field. */
+function keepUniqueIdentifiers(reading: Reading, root: DerNode): void {
+  const parts = childrenOf(fieldsOf(root).take('tbsCertificate', TAG.sequence));
+  const tagged = (n: number) => parts.filter(({ tag }) => tag === contextPrimitive(n));
+  keepUnread(reading, 'issuerUniqueID', tagged(1));
+  keepUnread(reading, 'subjectUniqueID', tagged(2));
 }
 
 /** The key and the name that such a certificate is bound to. */
