@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
+import { PLAIN_BASE, SAMPLE_AUTHORITY } from '#lib/testing/platform-certificate-samples.ts';
+import { makePlatformCertificate } from '#lib/testing/platform-certificates.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice, memoryModule } from '#lib/testing/sample-device.ts';
 
@@ -92,6 +94,23 @@ test('without anchors nothing is trusted, and nothing has failed', () => {
   const [first] = JSON.parse(stdout);
   expect(first).toMatchObject({ trusted: false });
   expect(first.checks.filter(({ status: answer }: { status: string }) => answer === 'fail')).toEqual([]);
+});
+
+test('verify tells whether the certificates that one names are among the files, by what an anchor vouches for', () => {
+  const issuerSerial = { issuer: 'Pomelo Platform CA', serialNumber: 9n };
+  const naming = { manufacturer: 'Mandarin', model: 'MN-25', serial: 'MN0042', platformCertificate: { issuerSerial } };
+  const whole = put('names-a-card.cer', makePlatformCertificate({ ...PLAIN_BASE, components: [naming] }));
+  const card = put('card.cer', makePlatformCertificate({ ...PLAIN_BASE, serialNumber: 9n }));
+  mkdirSync(join(folder, 'trust-samples'));
+  put('trust-samples/authority.cer', SAMPLE_AUTHORITY.certificate);
+  const trusting = ['--trust', join(folder, 'trust-samples'), '--at', '2026-01-01T00:00:00Z', '--json'];
+  const referencesOf = (...words: readonly string[]) =>
+    JSON.parse(assay('verify', ...words).stdout).map(({ checks }: { checks: readonly { id: string; status: string }[] }) =>
+      checks.flatMap(({ id, status }) => (id === 'references' ? [status] : [])),
+    );
+  expect(referencesOf(whole, card, ...trusting)).toEqual([['pass'], []]);
+  expect(referencesOf(whole, ...trusting)).toEqual([['unknown']]);
+  expect(referencesOf(whole, card, '--json')).toEqual([['unknown'], []]);
 });
 
 test('a report is never trusted, and being self-asserted is no failure', () => {

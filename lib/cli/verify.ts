@@ -1,9 +1,13 @@
 import { readArtifact } from '#lib/artifact/read.ts';
-import type { ReadArtifact, ReadDocument } from '#lib/artifact/types.ts';
+import type { Document, ReadArtifact, ReadDocument } from '#lib/artifact/types.ts';
 import { isTrusted, requiredChecks, verifyDocument } from '#lib/artifact/verify.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
+import { candidatesOf, referencesCheck } from '#lib/device/component-references.ts';
+import { convinces } from '#lib/device/judge.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import type { Check } from '#lib/encoding/check.ts';
+import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
+import { DEFAULT_POLICY } from '#lib/present/assay-file.ts';
 import { type CertificateStanding, isRevocationCheck } from '#lib/x509/revocation-types.ts';
 import { makeRevocations, type Revocations } from '#lib/x509/revocations.ts';
 import { type Command, type CommandResult, type Options, UsageError } from './command.ts';
@@ -29,7 +33,7 @@ export const verify: Command = {
       const passed = isTrusted(read.kind, checks);
       return { file, read, checks, passed, trusted: passed && selfAsserted(read, checks) === null };
     });
-    return resultOf(verified, { notes, options });
+    return resultOf(withReferences(verified), { notes, options });
   },
 };
 
@@ -44,6 +48,26 @@ interface Verified {
   /** Whether somebody who is trusted signed it. */
   readonly trusted: boolean;
 }
+
+/** Adds to each platform certificate that names others whether they are among the files. */
+function withReferences(verified: readonly Verified[]): readonly Verified[] {
+  const heard = new Map(
+    verified.map((each) => [each, { convinces: convinces({ read: each.read, checks: each.checks, policy: DEFAULT_POLICY }) }] as const),
+  );
+  const all = [...heard].flatMap(([{ read }, judged]) => (read.document === undefined ? [] : [{ judged, document: read.document }]));
+  const candidates = candidatesOf(
+    all.flatMap(({ judged, document }) => (isPlatformCertificate(document) ? [{ judged, document }] : [])),
+    all.flatMap(({ judged, document }) => (document.kind === 'endorsement-key-certificate' ? [{ judged, document }] : [])),
+  );
+  return [...heard].map(([each, judged]) => {
+    const { document } = each.read;
+    const check = document !== undefined && isPlatformCertificate(document) ? referencesCheck({ judged, document }, candidates) : null;
+    return check === null ? each : { ...each, checks: [...each.checks, check] };
+  });
+}
+
+const isPlatformCertificate = (document: Document): document is PlatformCertificate =>
+  ['platform-certificate', 'delta-platform-certificate', 'rebase-platform-certificate'].includes(document.kind);
 
 /** Why a document that is as it should be is no proof; null for certificates, whose required checks ask for a signature. */
 function selfAsserted({ document }: ReadDocument, checks: readonly Check[]): string | null {

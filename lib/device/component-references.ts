@@ -18,15 +18,24 @@ export function withReferences({ platforms, endorsementKeys, ...others }: Sorted
   return { ...others, endorsementKeys, platforms: told };
 }
 
+/** What these answers ask of a judged document. */
+type Heard = Pick<JudgedDocument, 'convinces'>;
+
 interface Candidate {
-  readonly judged: JudgedDocument;
+  readonly judged: Heard;
   readonly certificate: Parameters<typeof compareReference>[1];
 }
 type Candidates = ReadonlyMap<string, readonly Candidate[]>;
 
-function candidatesOf(
-  platforms: readonly Of<PlatformCertificate>[],
-  endorsementKeys: readonly Of<EndorsementKeyCertificate>[],
+interface Asked<T> {
+  readonly judged: Heard;
+  readonly document: T;
+}
+
+/** The certificates that others may name, by the key under which they are looked for. */
+export function candidatesOf(
+  platforms: readonly Asked<PlatformCertificate>[],
+  endorsementKeys: readonly Asked<EndorsementKeyCertificate>[],
 ): Candidates {
   const byKey = new Map<string, Candidate[]>();
   const enter = (key: string, candidate: Candidate): void => {
@@ -40,7 +49,8 @@ function candidatesOf(
 
 type Answer = 'found' | 'contradicts' | 'not-at-hand' | 'by-digest-alone';
 
-function referencesCheck({ judged, document }: Of<PlatformCertificate>, candidates: Candidates): Check | null {
+/** Whether the certificates that one names are at hand; null where it names none. */
+export function referencesCheck({ judged, document }: Asked<PlatformCertificate>, candidates: Candidates): Check | null {
   const references = namedCertificates(document);
   if (references.length === 0) return null;
   const answers = references.map((each) => ({ ...each, answer: answerTo(each, candidates, judged) }));
@@ -60,7 +70,7 @@ function referencesCheck({ judged, document }: Of<PlatformCertificate>, candidat
 }
 
 /** What doesn't convince neither is nor contradicts what a convincing certificate names. */
-function answerTo({ key, reference }: NamedCertificate, candidates: Candidates, judged: JudgedDocument): Answer {
+function answerTo({ key, reference }: NamedCertificate, candidates: Candidates, judged: Heard): Answer {
   if (key === null) return 'by-digest-alone';
   const heard = (candidates.get(key) ?? []).filter((candidate) => candidate.judged !== judged && candidate.judged.convinces);
   const answers = heard.map(({ certificate }) => compareReference(reference, certificate));

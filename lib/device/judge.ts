@@ -166,7 +166,7 @@ type Convincing = Pick<Evidence, 'policy'> & Pick<KnownDocument, 'read'> & Pick<
  * What may be missing for a certificate to contribute: the EK certificate of its holder (then what it says is provisional),
  * and, where policy says so, its validity when it was first received. A check that fails forgives nothing.
  */
-function convinces({ read, checks, policy }: Convincing): boolean {
+export function convinces({ read, checks, policy }: Convincing): boolean {
   const forgiven = new Set(['holder', ...(policy.acceptExpiredWhenReceived ? ['validity'] : [])]);
   const required = [...requiredChecks(read.kind), ...(policy.requireRevocation ? ['revocation'] : [])];
   const supposed = checks.map((check) =>
