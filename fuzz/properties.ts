@@ -3,6 +3,7 @@ import { readArtifact } from '#lib/artifact/read.ts';
 import type { ReadArtifact, ReadDocument } from '#lib/artifact/types.ts';
 import { isTrusted, requiredChecks, verifyDocument } from '#lib/artifact/verify.ts';
 import { assess } from '#lib/detect/assess.ts';
+import { NO_ALIAS_TABLE } from '#lib/device/alias-table.ts';
 import { NO_ISSUER_POLICY } from '#lib/device/issuer-policy.ts';
 import type { Submission } from '#lib/device/types.ts';
 import { DEFAULT_POLICY } from '#lib/present/assay-file.ts';
@@ -98,6 +99,7 @@ function examineJudgement(artifact: ReadArtifact): void {
     artifacts: new Map(all.map(({ sha256, documents }) => [sha256, documents])),
     anchors,
     issuerPolicy: NO_ISSUER_POLICY,
+    aliases: NO_ALIAS_TABLE,
     policy: { ...DEFAULT_POLICY, freshnessDays: 365 },
     at: AT,
     deviceIds: new Map(),

@@ -19,6 +19,7 @@ const APPROVALS: Readonly<Record<Said['kind'], Right | null>> = {
   anchor: null,
   policy: null,
   'issuer-policy': 'policy.approve',
+  'manufacturer-alias': 'policy.approve',
 };
 
 /** The statement that somebody wants to approve, when they may. @throws RequestProblem, AccessRefused */

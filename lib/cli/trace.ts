@@ -4,6 +4,7 @@ import { readArtifact } from '#lib/artifact/read.ts';
 import type { ReadArtifact } from '#lib/artifact/types.ts';
 import { type Assessment, assess } from '#lib/detect/assess.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
+import { NO_ALIAS_TABLE } from '#lib/device/alias-table.ts';
 import { issuerPolicyVersion, NO_ISSUER_POLICY } from '#lib/device/issuer-policy.ts';
 import type { Evidence } from '#lib/device/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
@@ -120,6 +121,7 @@ async function evidenceOf({
       anchors,
       policy: list?.policy ?? DEFAULT_POLICY,
       issuerPolicy: named ?? list?.issuerPolicy ?? NO_ISSUER_POLICY,
+      aliases: list?.aliases ?? NO_ALIAS_TABLE,
       at,
       deviceIds: list?.deviceIds ?? new Map(),
     },

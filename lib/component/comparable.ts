@@ -1,3 +1,4 @@
+import { type ManufacturerAliases, NO_ALIASES } from './aliases.ts';
 import { CLASS_REGISTRY } from './class-registry.ts';
 import { normalizeAddress, normalizeSerial, normalizeText } from './normalize.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -17,6 +18,8 @@ export interface Comparable<T extends MatchableUnit = MatchableUnit> {
   readonly realm: Realm;
   readonly category: Category;
   readonly manufacturer: string;
+  /** Other names, normalized, that mean this manufacturer. */
+  readonly aliases: readonly string[];
   readonly model: string;
   /** As written, but for outer blanks. */
   readonly serialText: string;
@@ -52,10 +55,12 @@ const PURL = /^(pkg:[^?#]*?)(?:@[^/?#@]*)?(?:\?[^#]*)?(?:#.*)?$/i;
 export function comparables<E extends MatchableUnit, O extends MatchableUnit>(
   expected: readonly E[],
   observed: readonly O[],
+  aliases: ManufacturerAliases = NO_ALIASES,
 ): { readonly expected: readonly Comparable<E>[]; readonly observed: readonly Comparable<O>[] } {
   const left = {
     ignoreVpd: lacksVpd(expected) || lacksVpd(observed),
     ignoreCodes: usesSmbiosCodes(expected) !== usesSmbiosCodes(observed),
+    aliases,
   };
   return {
     expected: expected.map((unit, index) => comparable(unit, index, left)),
@@ -69,17 +74,26 @@ interface LeftOut {
   readonly ignoreCodes: boolean;
 }
 
-function comparable<T extends MatchableUnit>(written: T, index: number, { ignoreVpd, ignoreCodes }: LeftOut): Comparable<T> {
+/** How both sides are read. */
+interface Reading extends LeftOut {
+  readonly aliases: ManufacturerAliases;
+}
+
+const NO_NAMES: readonly string[] = [];
+
+function comparable<T extends MatchableUnit>(written: T, index: number, { ignoreVpd, ignoreCodes, aliases }: Reading): Comparable<T> {
   const unit = ignoreCodes ? { ...written, ...withoutRegistryCodes(written) } : written;
   const vpdIgnored = ignoreVpd && hasVpd(unit);
   const { manufacturer, model, serial } = vpdIgnored ? withoutVpd(unit) : unit;
   const purl = unit.purl ?? '';
+  const maker = said(manufacturer);
   return {
     unit: written,
     index,
     realm: realmOf(unit.category),
     category: unit.category,
-    manufacturer: said(manufacturer),
+    manufacturer: maker,
+    aliases: aliases.get(maker) ?? NO_NAMES,
     model: said(model),
     serialText: isPlaceholder(serial) ? '' : (serial ?? '').trim(),
     serial: isPlaceholder(serial) ? '' : normalizeSerial(serial ?? ''),

@@ -34,7 +34,7 @@ type Outcome = 'equal' | 'differs' | 'unsaid';
 /** Compares two matched units field by field. @param where.isMoved whether the second one sits in another assembly */
 export function compareFields(a: Comparable, b: Comparable, { isMoved }: { readonly isMoved: boolean }): FieldComparison {
   const outcomes: Readonly<Record<ComparedField, Outcome>> = {
-    manufacturer: ofTexts(a.manufacturer, b.manufacturer),
+    manufacturer: isAlias(a, b) ? 'equal' : ofTexts(a.manufacturer, b.manufacturer),
     model: ofTexts(a.model, b.model),
     serial: ofTexts(a.serial, b.serial),
     revision: ofTexts(a.revision, b.revision),
@@ -53,6 +53,8 @@ export function compareFields(a: Comparable, b: Comparable, { isMoved }: { reado
     equalBy: rulesNeeded(a, b),
   };
 }
+
+const isAlias = (a: Comparable, b: Comparable): boolean => a.aliases.includes(b.manufacturer);
 
 function ofTexts(a: string, b: string): Outcome {
   if (a === b) return 'equal';
@@ -75,6 +77,7 @@ function rulesNeeded(a: Comparable, b: Comparable): readonly EqualityRule[] {
     for (const rule of equalByRules(a.unit[field], b.unit[field]).by) rules.add(rule);
   }
   const folded = a.serial !== '' && a.serial === b.serial && !equalByRules(a.unit.serial, b.unit.serial).equal;
+  if (isAlias(a, b)) rules.add('alias');
   if (a.codesIgnored || b.codesIgnored) rules.add('registry-differs');
   if (a.vpdIgnored !== b.vpdIgnored) rules.add('vpd-missing');
   else if (folded) rules.add('white-space');

@@ -1,3 +1,4 @@
+import type { ManufacturerAliases } from './aliases.ts';
 import { moveTeller } from './assembly.ts';
 import { type Comparable, comparables, type MatchableUnit } from './comparable.ts';
 import { type ComparedField, compareFields } from './compare.ts';
@@ -55,16 +56,19 @@ interface RawPair<E extends MatchableUnit, O extends MatchableUnit> {
  * Matches two lists of units one to one, the best ground first: the same unit, probably the same, the same product,
  * firmware of the same role, and what took another's place. Units are a multiset; a contradicting serial or model
  * beats everything else, so that a swapped serial is never `same-unit`. Time grows linearly with the units.
+ * @param aliases  manufacturer names that mean the same; in each pass equal names go first
  */
 export function matchUnits<E extends MatchableUnit, O extends MatchableUnit>(
   expected: readonly E[],
   observed: readonly O[],
+  aliases?: ManufacturerAliases,
 ): UnitMatching<E, O> {
-  const both = comparables(expected, observed);
+  const both = comparables(expected, observed, aliases);
+  const passes = both.observed.some((unit) => unit.aliases.length > 0) ? PASSES_WITH_ALIASES : PASSES;
   const left: Side<E> = { all: both.expected, left: both.expected };
   const right: Side<O> = { all: both.observed, left: both.observed };
   const raw: RawPair<E, O>[] = [];
-  for (const pass of PASSES) {
+  for (const pass of passes) {
     if (left.left.length === 0 || right.left.length === 0) break;
     runPass(pass, left, right, raw);
   }
@@ -76,6 +80,15 @@ export function matchUnits<E extends MatchableUnit, O extends MatchableUnit>(
     removed: left.left.map(({ unit }) => unit),
   };
 }
+
+/** Only one side is known by its other names too, so that two names which a third one joins stay two. */
+const PASSES_WITH_ALIASES: readonly Pass[] = PASSES.flatMap((pass) => [
+  pass,
+  {
+    ...pass,
+    observed: (unit) => [unit.manufacturer, ...unit.aliases].flatMap((manufacturer) => pass.observed({ ...unit, manufacturer })),
+  },
+]);
 
 function runPass<E extends MatchableUnit, O extends MatchableUnit>(pass: Pass, left: Side<E>, right: Side<O>, raw: RawPair<E, O>[]): void {
   const buckets = bucketsOf(left.left, pass.expected);

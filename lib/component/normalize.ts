@@ -11,7 +11,9 @@ export type EqualityRule =
   | 'placeholder'
   | 'separators'
   | 'vpd-missing'
-  | 'registry-differs';
+  | 'registry-differs'
+  /** Two people approved that these manufacturer names mean the same. */
+  | 'alias';
 
 /** Printable ASCII without outer or double blanks: the common text, in which only the case is left to fold. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;

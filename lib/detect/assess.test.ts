@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readArtifact } from '#lib/artifact/read.ts';
 import type { ReadDocument } from '#lib/artifact/types.ts';
+import { NO_ALIAS_TABLE } from '#lib/device/alias-table.ts';
 import { NO_ISSUER_POLICY } from '#lib/device/issuer-policy.ts';
 import type { Evidence, Submission } from '#lib/device/types.ts';
 import { AT, makeSubmission, POLICY } from '#lib/testing/device-states.ts';
@@ -25,7 +26,17 @@ function evidenceOf(story: string): Evidence {
     const receivedAt = new Date(Date.parse(AT) - daysAgo * 86_400_000).toISOString();
     return makeSubmission(`${story} ${index}`, { sha256, receivedAt, submittedBy });
   });
-  return { submissions, statements: [], artifacts, anchors, policy: POLICY, issuerPolicy: NO_ISSUER_POLICY, at: AT, deviceIds: new Map() };
+  return {
+    submissions,
+    statements: [],
+    artifacts,
+    anchors,
+    policy: POLICY,
+    issuerPolicy: NO_ISSUER_POLICY,
+    aliases: NO_ALIAS_TABLE,
+    at: AT,
+    deviceIds: new Map(),
+  };
 }
 
 test.each([

@@ -1,4 +1,5 @@
 import { PARSER_VERSION } from '#lib/artifact/read.ts';
+import { aliasTableVersion } from '#lib/device/alias-table.ts';
 import { assembleDevices } from '#lib/device/assemble.ts';
 import { issuerPolicyVersion } from '#lib/device/issuer-policy.ts';
 import type { DeviceState, Evidence, Linked } from '#lib/device/types.ts';
@@ -19,7 +20,7 @@ export function assess(evidence: Evidence): Assessment {
   return { ...others, assessed: devices.map((device) => assessDevice(device, evidence)) };
 }
 
-type Judging = Pick<Evidence, 'policy' | 'issuerPolicy' | 'anchors'>;
+type Judging = Pick<Evidence, 'policy' | 'issuerPolicy' | 'aliases' | 'anchors'>;
 
 /** Findings and verdict of one device that is already assembled. */
 export function assessDevice(device: DeviceState, evidence: Judging & Pick<Evidence, 'at'>): Assessed {
@@ -41,10 +42,11 @@ export function assessDevice(device: DeviceState, evidence: Judging & Pick<Evide
 
 /**
  * Digest of everything that the assessment of this device rests on but the clock: its submissions and statements,
- * revocation lists and responses that count, all anchors, policy, who may say what, and the versions of parsers and rules.
+ * revocation lists and responses that count, all anchors, policy, who may say what, names that mean the same, and the versions of parsers and rules.
  * Sets are sorted, so the order of uploads makes no difference.
  */
-function inputsDigest(device: DeviceState, { policy, issuerPolicy, anchors }: Judging): string {
+function inputsDigest(device: DeviceState, { policy, issuerPolicy, aliases, anchors }: Judging): string {
+  const aliasTable = aliasTableVersion(aliases);
   const { documents, statements } = device;
   const submissions = documents.flatMap((document) =>
     document.submissions.map(({ id, sha256, receivedAt }) => `${id} ${sha256} ${receivedAt}`),
@@ -56,6 +58,8 @@ function inputsDigest(device: DeviceState, { policy, issuerPolicy, anchors }: Ju
     anchors: sorted(anchors.map(({ certificate }) => certificate.id)),
     policy: { ...policy, exemptCategories: sorted(policy.exemptCategories) },
     issuerPolicy: issuerPolicyVersion(issuerPolicy),
+    // Without aliases the digest is what it was before there were any.
+    ...(aliasTable === null ? {} : { aliases: aliasTable }),
     ruleSet: RULE_SET_VERSION,
     parser: PARSER_VERSION,
     mappings: mappingsOf(device),

@@ -1,4 +1,6 @@
 import { verifyDocument } from '#lib/artifact/verify.ts';
+import type { ManufacturerAliases } from '#lib/component/aliases.ts';
+import { aliasesAt } from './alias-table.ts';
 import { identityOf, lifecycleOf, nextChangeOf, tierOf } from './device-facts.ts';
 import { knownEvidence } from './documents.ts';
 import type { Verify } from './judge.ts';
@@ -21,14 +23,19 @@ export function assembleDevices(evidence: Evidence, { verify = verifyDocument }:
   const known = knownEvidence(evidence);
   const all = statementsInForce(known.statements);
   const { devices, unlinked, supporting } = linkUnderPolicy({ known, all, evidence, verify });
-  const states = devices.map((device) => deviceState(device, evidence));
+  const inForce = aliasesAt(evidence.aliases, evidence.at);
+  const states = devices.map((device) => deviceState(device, evidence, inForce));
   return { devices: states.sort((a, b) => compareTexts(a.id, b.id)), unlinked, supporting };
 }
 
-function deviceState({ linked, statements, isDevice }: LinkedDevice, { policy, issuerPolicy, at }: Evidence): DeviceState {
+function deviceState(
+  { linked, statements, isDevice }: LinkedDevice,
+  { policy, issuerPolicy, aliases: table, at }: Evidence,
+  aliases: ManufacturerAliases,
+): DeviceState {
   const inForce = new Set(statements.all.inForce);
   const own = statements.own.filter((statement) => inForce.has(statement));
-  const reconciled = reconcileDevice(linked, { own, all: statements.all }, { policy, issuerPolicy, isDevice, at });
+  const reconciled = reconcileDevice(linked, { own, all: statements.all }, { policy, issuerPolicy, aliases, isDevice, at });
   const { fold, documents, expected, observed } = reconciled;
   const { observations, current } = observed;
   return {
@@ -45,6 +52,6 @@ function deviceState({ linked, statements, isDevice }: LinkedDevice, { policy, i
     timeline: timelineOf(reconciled, statements),
     problems: [...reconciled.problems, ...selfApprovalProblems(statements, documents)],
     statements: statements.own,
-    nextChangeAt: nextChangeOf({ documents, expected, observations, statements: own, policy, at }),
+    nextChangeAt: nextChangeOf({ documents, expected, observations, statements: own, policy, aliases: table, at }),
   };
 }

@@ -1,3 +1,4 @@
+import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import { compareStates } from './compare.ts';
 import type { Fold } from './fold.ts';
 import type { History } from './history.ts';
@@ -18,6 +19,7 @@ export interface BaselineQuestion {
   readonly certifiedAt: string | null;
   readonly sources: readonly Source[];
   readonly history: History;
+  readonly aliases: ManufacturerAliases;
 }
 
 /** A learned expectation, or null, and the baselines that count for nothing. */
@@ -63,7 +65,9 @@ function voidReason({ question, sighting, since, before }: Candidate): string | 
   if (question.certifiedAt !== null && compareTimes(question.certifiedAt, since) <= 0) {
     return 'Certificates already say what this device should hold, so the baseline counts for nothing.';
   }
-  const open = openDifferences(question.history, since) + (before === null ? 0 : changesBetween(before.units, sighting.report.units));
+  const open =
+    openDifferences(question.history, since) +
+    (before === null ? 0 : changesBetween(before.units, sighting.report.units, question.aliases));
   if (open === 0) return null;
   return `${open} ${open === 1 ? 'difference was' : 'differences were'} open when the baseline was approved, so it counts for nothing; accept the earlier observation instead, or explain what changed.`;
 }
@@ -78,8 +82,8 @@ function openDifferences({ entries }: History, since: string): number {
   ).length;
 }
 
-const changesBetween = (before: readonly StateUnit[], after: readonly StateUnit[]): number =>
-  compareStates(before, after).filter(({ kind }) => !HARMLESS.includes(kind)).length;
+const changesBetween = (before: readonly StateUnit[], after: readonly StateUnit[], aliases: ManufacturerAliases): number =>
+  compareStates(before, after, aliases).filter(({ kind }) => !HARMLESS.includes(kind)).length;
 
 function learnedState({ report }: Sighting): ExpectedState {
   const units = report.units.map((unit): StateUnit => ({ ...unit, provenance: { ...unit.provenance, by: 'baseline', label: 'learned' } }));

@@ -1,3 +1,4 @@
+import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import { changeOfPair, type UnitChangeClass } from '#lib/component/change.ts';
 import { kindOfPair, type UnitChangeKind } from '#lib/component/diff.ts';
 import { matchUnits, type UnitPair } from '#lib/component/match.ts';
@@ -20,9 +21,10 @@ type KnownUnit = StateUnit & { readonly origin: StateUnit };
 /**
  * Compares two states unit by unit, one to one, the best match first: the pairs in order, then what left, then what entered.
  * A unit without a serial of its own is compared by the serial that was pinned to it.
+ * @param aliases  manufacturer names that mean the same
  */
-export function compareStates(before: readonly StateUnit[], after: readonly StateUnit[]): readonly Row[] {
-  const { pairs, added, removed } = matchUnits<KnownUnit, StateUnit>(before.map(knownUnit), after);
+export function compareStates(before: readonly StateUnit[], after: readonly StateUnit[], aliases?: ManufacturerAliases): readonly Row[] {
+  const { pairs, added, removed } = matchUnits<KnownUnit, StateUnit>(before.map(knownUnit), after, aliases);
   return [
     ...pairs.map(rowOfPair),
     ...removed.map(({ origin }): Row => ({ ...ALONE, kind: 'component-removed', change: 'removed', before: origin, after: null })),
@@ -31,8 +33,12 @@ export function compareStates(before: readonly StateUnit[], after: readonly Stat
 }
 
 /** Pairs of what is the same unit or the same product, so that an observed serial can be learned. */
-export function learnableSerials(before: readonly StateUnit[], after: readonly StateUnit[]): readonly (readonly [StateUnit, string])[] {
-  return matchUnits<KnownUnit, StateUnit>(before.map(knownUnit), after).pairs.flatMap(({ expected, observed, tier, serial }) =>
+export function learnableSerials(
+  before: readonly StateUnit[],
+  after: readonly StateUnit[],
+  aliases: ManufacturerAliases,
+): readonly (readonly [StateUnit, string])[] {
+  return matchUnits<KnownUnit, StateUnit>(before.map(knownUnit), after, aliases).pairs.flatMap(({ expected, observed, tier, serial }) =>
     serial === 'only-observed' && tier !== 'replaced' && tier !== 'firmware' && observed.serial !== null
       ? [[expected.origin, observed.serial] as const]
       : [],

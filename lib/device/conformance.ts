@@ -1,3 +1,4 @@
+import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import { compareStates, type Row } from './compare.ts';
 import type { Source } from './observe.ts';
 import type { Difference, DifferenceKind, ExpectedState, Observation } from './types.ts';
@@ -9,16 +10,17 @@ export interface ConformanceQuestion {
   readonly observed: Observation | null;
   /** The sources of the device: what they read before is remembered, and never counted as present. */
   readonly sources: readonly Source[];
+  readonly aliases: ManufacturerAliases;
 }
 
 /**
  * Expected against observed at one instant, every unit of both once. Without an expected state or an observation there is
  * no conformance. What the source can't see is never removed: absence needs coverage.
  */
-export function conformanceOf({ expected, observed, sources }: ConformanceQuestion): readonly Difference[] {
+export function conformanceOf({ expected, observed, sources, aliases }: ConformanceQuestion): readonly Difference[] {
   if (observed === null || expected.basis === 'none' || expected.basis === 'conflict') return [];
   const wasRead = serialsRead(sources, observed);
-  return compareStates(expected.units, observed.units).map((row): Difference => {
+  return compareStates(expected.units, observed.units, aliases).map((row): Difference => {
     const kind = kindWithCoverage(row, observed);
     return {
       scope: 'conformance',

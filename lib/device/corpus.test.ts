@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readArtifact } from '#lib/artifact/read.ts';
 import { POLICY } from '#lib/testing/device-states.ts';
+import { NO_ALIAS_TABLE } from './alias-table.ts';
 import { assembleDevices } from './assemble.ts';
 import { NO_ISSUER_POLICY } from './issuer-policy.ts';
 import type { DeviceState, Submission } from './types.ts';
@@ -39,6 +40,7 @@ function assemble(scenario: string): DeviceState {
     anchors: [{ certificate: root.document.certificate }],
     policy: POLICY,
     issuerPolicy: NO_ISSUER_POLICY,
+    aliases: NO_ALIAS_TABLE,
     at: AT,
     deviceIds: new Map(),
   });

@@ -1,5 +1,6 @@
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { PlatformIdentity } from '#lib/component/types.ts';
+import { type AliasTable, aliasEnds } from './alias-table.ts';
 import type { Fold } from './fold.ts';
 import type { LinkedGroup } from './link.ts';
 import { compareTimes, daysAfter } from './time.ts';
@@ -50,16 +51,18 @@ export interface ChangeQuestion {
   /** In force. */
   readonly statements: readonly Statement[];
   readonly policy: Policy;
+  readonly aliases: AliasTable;
   readonly at: string;
 }
 
-/** The earliest instant after `at` when freshness, a certificate in use, what is known of revocation or a decision ends; null when nothing does. */
-export function nextChangeOf({ documents, observations, statements, policy, at }: ChangeQuestion): string | null {
+/** The earliest instant after `at` when freshness, a certificate in use, what is known of revocation, a decision or an alias ends; null when nothing does. */
+export function nextChangeOf({ documents, observations, statements, policy, aliases, at }: ChangeQuestion): string | null {
   const ends = [
     ...observations.map(({ submission }) => daysAfter(submission.receivedAt, policy.freshnessDays)),
     ...documents.map(endOf),
     ...documents.flatMap(({ checks }) => checks.map(({ changesAt }) => changesAt ?? null)),
     ...statements.map((statement) => (statement.kind === 'decision' ? statement.expiresAt : null)),
+    ...aliasEnds(aliases),
   ];
   return ends.filter((end) => end !== null && compareTimes(end, at) > 0).sort((a, b) => compareTimes(a ?? at, b ?? at))[0] ?? null;
 }

@@ -1,3 +1,4 @@
+import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import { learnableSerials } from './compare.ts';
 import type { Source } from './observe.ts';
 import { instantOf } from './time.ts';
@@ -8,11 +9,11 @@ import { serialOf } from './unit-pool.ts';
  * Pins serials that were first read on units whose certificate gives none: learned once, and another one later is another part.
  * One pass in order of receipt, each report once.
  */
-export function pinSerials(units: readonly StateUnit[], sources: readonly Source[]): readonly StateUnit[] {
+export function pinSerials(units: readonly StateUnit[], sources: readonly Source[], aliases: ManufacturerAliases): readonly StateUnit[] {
   let pinned = units;
   for (const { report } of firstSightings(sources)) {
     if (!pinned.some(isOpen)) break;
-    const learned = new Map(learnableSerials(pinned, report.units).filter(([unit]) => isOpen(unit)));
+    const learned = new Map(learnableSerials(pinned, report.units, aliases).filter(([unit]) => isOpen(unit)));
     if (learned.size > 0) pinned = pinned.map((unit) => ({ ...unit, pinnedSerial: learned.get(unit) ?? unit.pinnedSerial }));
   }
   return pinned;

@@ -1,3 +1,4 @@
+import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import { chooseBase } from './base-choice.ts';
 import { baselineDevice } from './baseline.ts';
 import { conformanceOf } from './conformance.ts';
@@ -33,6 +34,12 @@ export interface DeviceStatements {
   readonly all: StatementsInForce;
 }
 
+/** What the answer about one device depends on beside its documents and statements. */
+interface DeviceQuestion extends Pick<Evidence, 'policy' | 'issuerPolicy' | 'at'>, Pick<LinkedDevice, 'isDevice'> {
+  /** In force at the instant asked about. */
+  readonly aliases: ManufacturerAliases;
+}
+
 /**
  * Folds, observes and compares one device. The two comparisons are never mixed.
  * @param statements.own  those in force
@@ -40,7 +47,7 @@ export interface DeviceStatements {
 export function reconcileDevice(
   linked: LinkedGroup,
   statements: DeviceStatements,
-  { policy, issuerPolicy, isDevice, at }: Pick<Evidence, 'policy' | 'issuerPolicy' | 'at'> & Pick<LinkedDevice, 'isDevice'>,
+  { policy, issuerPolicy, aliases, isDevice, at }: DeviceQuestion,
 ): Reconciled {
   const chosen = chooseBase(linked.bases, statements);
   const fold = foldCertificates({ bases: chosen.bases, deltas: linked.deltas });
@@ -48,14 +55,22 @@ export function reconcileDevice(
   const root = chosen.bases.find(({ judged }) => fold.contributing.has(judged.read.id));
   const reports = ruleOnReports(documents, { policy: issuerPolicy, platform: root?.document.platform ?? null, isDevice });
   const observed = observeDevice(documents, reports.isRefused);
-  const history = historyOf(fold.steps, observed.sources, makeAdvance());
+  const history = historyOf(fold.steps, observed.sources, makeAdvance(aliases));
   const baselines = statements.own.filter((statement) => statement.kind === 'baseline');
   const certifiedAt = certifiedSince(documents);
-  const baselined = baselineDevice({ baselines, statements: statements.all, fold, certifiedAt, sources: observed.sources, history });
+  const baselined = baselineDevice({
+    baselines,
+    statements: statements.all,
+    fold,
+    certifiedAt,
+    sources: observed.sources,
+    history,
+    aliases,
+  });
   const basis = baselined.expected ?? fold.expected;
-  const expected = { ...basis, units: pinSerials(basis.units, observed.sources) };
+  const expected = { ...basis, units: pinSerials(basis.units, observed.sources, aliases) };
   const { observations, current, sources } = observed;
-  const conformance = conformanceOf({ expected, observed: current, sources });
+  const conformance = conformanceOf({ expected, observed: current, sources, aliases });
   return {
     fold,
     documents,
@@ -70,7 +85,7 @@ export function reconcileDevice(
       ...fold.problems,
       ...reports.problems,
       ...observed.problems,
-      ...sourceProblems({ history, expected, observations, current, freshnessDays: policy.freshnessDays, at }),
+      ...sourceProblems({ history, expected, observations, current, aliases, freshnessDays: policy.freshnessDays, at }),
       ...baselined.problems,
     ],
   };

@@ -1,3 +1,4 @@
+import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import type { Coverage } from '#lib/component/coverage.ts';
 import type { Category } from '#lib/component/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
@@ -31,11 +32,11 @@ export type Advance = (state: RunningState, report: Report) => Transition;
  * Makes a function that advances a source's state. Steps between the same two states are computed once: ten thousand
  * reports that repeat ten states cost as much as ten.
  */
-export function makeAdvance(): Advance {
+export function makeAdvance(aliases: ManufacturerAliases): Advance {
   const known = new Map<string, Transition>();
   return (state, report) => {
     const key = `${state.key}>${report.document.read.id}`;
-    const transition = known.get(key) ?? advance(state, report);
+    const transition = known.get(key) ?? advance(state, report, aliases);
     known.set(key, transition);
     return transition;
   };
@@ -45,10 +46,10 @@ export function makeAdvance(): Advance {
  * Only what the new report sees is compared, so that a blind collector takes nothing away and later brings nothing back.
  * A category that was never seen counts as empty: a part that appears in it is new, and nobody signed for it.
  */
-function advance(state: RunningState, { units, coverage, document }: Report): Transition {
+function advance(state: RunningState, { units, coverage, document }: Report, aliases: ManufacturerAliases): Transition {
   const seen = new Set<Category>([...coverage.complete, ...coverage.partial, ...units.map(({ category }) => category)]);
   const before = [...state.byCategory].flatMap(([category, known]) => (seen.has(category) ? known : []));
-  const rows = compareStates(before, units).filter((row) => row.kind !== 'component-removed' || isCovered(row, coverage));
+  const rows = compareStates(before, units, aliases).filter((row) => row.kind !== 'component-removed' || isCovered(row, coverage));
   const now = [...withKnownSerials(units, rows), ...unmentioned(before, rows)];
   const byCategory = new Map<Category, StateUnit[]>(
     [...state.byCategory].filter(([category]) => !seen.has(category)).map(([category, known]) => [category, [...known]]),

@@ -1,3 +1,4 @@
+import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import { atomsOf, atomText } from './atoms.ts';
 import { compareStates, type Row } from './compare.ts';
 import type { History } from './history.ts';
@@ -13,6 +14,7 @@ export interface SourceQuestion {
   /** Latest by source, newest first. */
   readonly observations: readonly Observation[];
   readonly current: Observation | null;
+  readonly aliases: ManufacturerAliases;
   readonly freshnessDays: number;
   /** ISO 8601. */
   readonly at: string;
@@ -71,14 +73,14 @@ const CONTRADICTING: readonly DifferenceKind[] = [
 
 /** Fresh reports of other sources against the current one. What a step in between explains is a change and no contradiction. */
 function sourcesDisagree(question: SourceQuestion): readonly Problem[] {
-  const { observations, current } = question;
+  const { observations, current, aliases } = question;
   if (current === null || !isFresh(current, question)) return [];
   return observations.flatMap((other) => {
     if (other === current || !isFresh(other, question)) return [];
     const [older, newer] =
       compareTimes(other.submission.receivedAt, current.submission.receivedAt) <= 0 ? [other, current] : [current, other];
     const explained = explainedSince(older, question.history);
-    return compareStates(older.units, newer.units)
+    return compareStates(older.units, newer.units, aliases)
       .filter((row) => CONTRADICTING.includes(row.kind) && isSeenByBoth(row, older, newer))
       .filter((row) => !atomsOf(row).every((atom) => explained.has(atomText(atom))))
       .map((row) => disagreement(row, older, newer));

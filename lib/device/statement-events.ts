@@ -37,6 +37,7 @@ const LANES: Readonly<Record<Statement['kind'], TimelineEvent['lane']>> = {
   anchor: 'decision',
   policy: 'decision',
   'issuer-policy': 'decision',
+  'manufacturer-alias': 'decision',
 };
 
 const STATES: Readonly<Record<Lifecycle, string>> = {
@@ -75,6 +76,8 @@ function statementText(statement: Statement): string {
       return 'The policy changed';
     case 'issuer-policy':
       return 'Who may say what changed';
+    case 'manufacturer-alias':
+      return 'Names that mean the same changed';
     default:
       return statement satisfies never;
   }

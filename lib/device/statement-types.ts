@@ -1,3 +1,4 @@
+import type { ManufacturerAlias } from '#lib/component/aliases.ts';
 import type { IssuerPolicyLine } from './issuer-policy-types.ts';
 import type { Policy } from './types.ts';
 
@@ -46,6 +47,8 @@ export type Statement = StatementHead &
     | { readonly kind: 'policy'; readonly policy: Policy }
     /** Who may say what: a line of the table is added or ends, once another person approves it. */
     | { readonly kind: 'issuer-policy'; readonly change: LineChange<IssuerPolicyLine> }
+    /** Two manufacturer names mean the same, or no longer do, once another person approves it. */
+    | { readonly kind: 'manufacturer-alias'; readonly change: LineChange<ManufacturerAlias> }
     /** A new TPM, or a new board, and still the same device. In force once approved. */
     | { readonly kind: 'identity-continuity'; readonly device: string; readonly from: string; readonly to: string }
   );

@@ -4,6 +4,7 @@ import type { Coverage } from '#lib/component/coverage.ts';
 import type { Category, PlatformIdentity, Property, Unit } from '#lib/component/types.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import type { TrustAnchor } from '#lib/x509/types.ts';
+import type { AliasTable } from './alias-table.ts';
 import type { IssuerPolicy } from './issuer-policy.ts';
 import type { Lifecycle, Statement } from './statement-types.ts';
 
@@ -51,6 +52,8 @@ export interface Evidence {
   readonly anchors: readonly TrustAnchor[];
   /** Who may say what. Without lines: every anchor, and every submitter, everything. */
   readonly issuerPolicy: IssuerPolicy;
+  /** Manufacturer names that mean the same. Without lines every name means itself alone. */
+  readonly aliases: AliasTable;
   readonly policy: Policy;
   /** The instant asked about: dates, freshness and "expired now" are judged here. */
   readonly at: string;

@@ -17,7 +17,7 @@ export interface EvidenceExport {
 
 /**
  * Everything that a device's verdict rests on, as a zip: the files as received, anchors under `trust/`, and `assay.json`
- * with submissions, statements, policy, who may say what, ids and the instant. `assay trace` over the unzipped folder gives the same verdict.
+ * with submissions, statements, policy, who may say what, names that mean the same, ids and the instant. `assay trace` over the unzipped folder gives the same verdict.
  * Undefined when there is no such device.
  */
 export async function exportEvidence(store: Store, deviceId: string, at: Date): Promise<EvidenceExport | undefined> {
@@ -46,13 +46,14 @@ function extensionOf(kind: string): string {
 }
 
 function assayFile({ evidence }: ClosureEvidence, files: ReadonlyMap<string, string>): object {
-  const { at, submissions, statements, policy, issuerPolicy, deviceIds } = evidence;
+  const { at, submissions, statements, policy, issuerPolicy, aliases, deviceIds } = evidence;
   return {
     at,
     submissions: submissions.map((submission) => listed(submission, files)),
     statements,
     policy,
     issuerPolicy,
+    aliases,
     deviceIds: Object.fromEntries(deviceIds),
   };
 }

@@ -1,3 +1,4 @@
+import { type AliasTable, aliasTableOf } from '#lib/device/alias-table.ts';
 import { type IssuerPolicy, issuerPolicyOf } from '#lib/device/issuer-policy.ts';
 import { statementsInForce } from '#lib/device/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
@@ -23,13 +24,19 @@ export interface Governing {
   readonly anchors: readonly AnchorInForce[];
   readonly policy: Policy;
   readonly issuerPolicy: IssuerPolicy;
+  readonly aliases: AliasTable;
 }
 
-/** Anchors, policy and the table of who may say what, by what was said until `knownAt`; without it, by all that was said: an anchor tells whom to believe, whatever the day asked about. */
+/** Anchors, policy, the table of who may say what and names that mean the same, by what was said until `knownAt`; without it, by all that was said: an anchor tells whom to believe, whatever the day asked about. */
 export async function loadGoverning(db: Queryable, knownAt?: string): Promise<Governing> {
   const said = (await governingStatements(db)).filter(({ at }) => knownAt === undefined || compareTimes(at, knownAt) <= 0);
   const sorted = statementsInForce(said);
-  return { anchors: anchorsOf(sorted.inForce), policy: policyOf(sorted.inForce), issuerPolicy: issuerPolicyOf(sorted) };
+  return {
+    anchors: anchorsOf(sorted.inForce),
+    policy: policyOf(sorted.inForce),
+    issuerPolicy: issuerPolicyOf(sorted),
+    aliases: aliasTableOf(sorted),
+  };
 }
 
 /** Trust anchors in force now, in order of their label. */

@@ -121,6 +121,7 @@ function evidenceOf({ closure, above, submissions, documents, governing, said, o
       anchors: governing.anchors.map(({ certificate }) => ({ certificate })),
       policy: governing.policy,
       issuerPolicy: governing.issuerPolicy,
+      aliases: governing.aliases,
       at,
       deviceIds: deviceIds(closure, artifacts),
     },

@@ -97,7 +97,8 @@ async function placeOf(store: Store, statement: Statement): Promise<StatementPla
     case 'withdrawal':
       return targetPlace(store, statement);
     case 'issuer-policy':
-      if (statement.change.action === 'end') await existingLine(store, statement.change.line);
+    case 'manufacturer-alias':
+      if (statement.change.action === 'end') await existingLine(store, statement.kind, statement.change.line);
       return { device: null, submission: null, target: null };
     case 'anchor':
     case 'policy':
@@ -118,10 +119,13 @@ async function existingSubmission(store: Store, id: string): Promise<void> {
 }
 
 /** A line ends that was proposed once; whether it is in force is told by the fold. */
-async function existingLine(store: Store, id: string): Promise<void> {
+async function existingLine(store: Store, kind: 'issuer-policy' | 'manufacturer-alias', id: string): Promise<void> {
   const added = await findStatement(store, id);
-  if (added?.kind !== 'issuer-policy' || added.change.action !== 'add')
-    throw new StatementRefused('no-such-statement', `There is no policy line ${id}.`);
+  if (added?.kind !== kind || added.change.action !== 'add')
+    throw new StatementRefused(
+      'no-such-statement',
+      `There is no ${kind === 'issuer-policy' ? 'policy line' : 'manufacturer alias'} ${id}.`,
+    );
 }
 
 async function targetPlace(

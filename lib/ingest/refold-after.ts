@@ -20,7 +20,9 @@ export async function refoldAfter(store: Store, statement: Statement, target: st
   if (governing?.kind === 'anchor') return refoldBelow(store, governing);
   if (governing === undefined || !isGoverning(governing)) return { issuers: 'any' };
   // Until another person approves it, a change of a table changes nothing; what waits is withdrawn without a trace in any device.
-  return statement.kind === 'approval' && governing.kind === 'issuer-policy' ? refoldForPolicy(store, governing, statement) : null;
+  if (statement.kind !== 'approval') return null;
+  // Which devices hold parts of a name isn't indexed, and names change seldom.
+  return governing.kind === 'issuer-policy' ? refoldForPolicy(store, governing, statement) : { issuers: 'any' };
 }
 
 async function refoldBelow(store: Store, anchor: Extract<Statement, { readonly kind: 'anchor' }>): Promise<RefoldJob> {

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { CATEGORIES } from '#lib/component/types.ts';
+import type { AliasTable } from '#lib/device/alias-table.ts';
 import type { IssuerPolicy } from '#lib/device/issuer-policy.ts';
 import { LIFECYCLES, type Policy, type Statement, type Submission } from '#lib/device/types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
-import { issuerPolicyLine, issuerPolicySchema, lineChange, namedLines } from './governing-schema.ts';
+import { aliasTableSchema, issuerPolicyLine, issuerPolicySchema, lineChange, manufacturerAlias, namedLines } from './governing-schema.ts';
 
 /** The list that says how the files of a folder were handed in. Also written into downloaded evidence. */
 export const ASSAY_FILE = 'assay.json';
@@ -49,6 +50,7 @@ export const statementSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ ...head, kind: z.literal('policy'), policy }),
   z.strictObject({ ...head, kind: z.literal('issuer-policy'), change: lineChange(issuerPolicyLine) }),
+  z.strictObject({ ...head, kind: z.literal('manufacturer-alias'), change: lineChange(manufacturerAlias) }),
   z.strictObject({ ...head, kind: z.literal('identity-continuity'), device: text, from: text, to: text }),
 ]);
 
@@ -70,6 +72,7 @@ const assayFile = z.strictObject({
   statements: z.array(statementSchema).max(MAX_ENTRIES).default([]),
   policy: policy.optional(),
   issuerPolicy: issuerPolicySchema.optional(),
+  aliases: aliasTableSchema.optional(),
   deviceIds: z.record(text, text).default({}),
 });
 
@@ -86,6 +89,7 @@ export interface AssayFile {
   readonly statements: readonly Statement[];
   readonly policy: Policy | undefined;
   readonly issuerPolicy: IssuerPolicy | undefined;
+  readonly aliases: AliasTable | undefined;
   readonly deviceIds: ReadonlyMap<string, string>;
 }
 
@@ -112,13 +116,14 @@ export function readAssayFile(value: unknown): AssayFile {
     const path = issue?.path.join('.') ?? '';
     throw new ParseError('bad-value', `${ASSAY_FILE}: ${path}: ${issue?.message ?? 'not of the expected shape'}`, { path });
   }
-  const { at, submissions, statements, policy: chosen, issuerPolicy, deviceIds } = result.data;
+  const { at, submissions, statements, policy: chosen, issuerPolicy, aliases, deviceIds } = result.data;
   return {
     at,
     submissions: submissions.map(listedSubmission),
     statements: statements.map(identifyStatement),
     policy: chosen,
     issuerPolicy: issuerPolicy === undefined ? undefined : namedLines(issuerPolicy),
+    aliases: aliases === undefined ? undefined : namedLines(aliases),
     deviceIds: new Map(Object.entries(deviceIds)),
   };
 }

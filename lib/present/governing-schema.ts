@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import type { ManufacturerAlias } from '#lib/component/aliases.ts';
+import { normalizeText } from '#lib/component/normalize.ts';
+import { isPlaceholder } from '#lib/component/placeholder.ts';
 import { CATEGORIES } from '#lib/component/types.ts';
 import type { IssuerPolicy } from '#lib/device/issuer-policy.ts';
 import { ISSUER_RIGHTS, type IssuerPolicyLine, POLICY_RIGHTS, SUBMITTER_RIGHTS } from '#lib/device/issuer-policy-types.ts';
@@ -46,6 +49,19 @@ export const issuerPolicyLine = z
     if (message !== null) issues.push({ code: 'custom', message, input: value });
   });
 
+/** Two manufacturer names that mean the same, as they stand in JSON. */
+export const manufacturerAlias = z
+  .strictObject({ scheme: z.literal('manufacturer'), name: text, means: text })
+  .check(({ value, issues }) => {
+    const message = aliasProblem(value);
+    if (message !== null) issues.push({ code: 'custom', message, input: value });
+  });
+
+function aliasProblem({ name, means }: ManufacturerAlias): string | null {
+  if (isPlaceholder(name) || isPlaceholder(means)) return 'a placeholder is no name';
+  return normalizeText(name) === normalizeText(means) ? 'these names are equal already' : null;
+}
+
 const said = { proposedBy: z.string().default(''), approvedBy: z.string().default(''), reason: z.string().default('') };
 
 const lineEnd = z.strictObject({ ...said, until: time.nullable(), approvedAt: time.default(EPOCH) });
@@ -68,6 +84,21 @@ export const issuerPolicySchema = z.object({
     .max(MAX_LINES),
 });
 
+/** The table of names that mean the same, as downloaded evidence has it. */
+export const aliasTableSchema = z.object({
+  lines: z
+    .array(
+      z.strictObject({
+        ...said,
+        id: sha256.optional(),
+        line: manufacturerAlias,
+        approvedAt: time.default(EPOCH),
+        end: lineEnd.nullable().default(null),
+      }),
+    )
+    .max(MAX_LINES),
+});
+
 /** A policy file: the table, and whatever else stands beside it. @throws ParseError 'bad-value' with the path of the first thing that is wrong */
 export function readIssuerPolicy(value: unknown): IssuerPolicy {
   const result = issuerPolicySchema.safeParse(value);
@@ -78,7 +109,11 @@ export function readIssuerPolicy(value: unknown): IssuerPolicy {
 }
 
 /** Lines without an id get one that is made of what they say. */
-export function namedLines({ lines }: z.output<typeof issuerPolicySchema>): IssuerPolicy {
+export function namedLines<Each extends { readonly id?: string | undefined; readonly line: Parameters<typeof digestOfJson>[0] }>({
+  lines,
+}: {
+  readonly lines: readonly Each[];
+}): { readonly lines: readonly (Each & { readonly id: string })[] } {
   return { lines: lines.map((each) => ({ ...each, id: each.id ?? digestOfJson(each.line) })) };
 }
 

@@ -2,6 +2,7 @@ import type { Document, ReadDocument } from '#lib/artifact/types.ts';
 import type { VerifyInput } from '#lib/artifact/verify.ts';
 import type { Property, Unit } from '#lib/component/types.ts';
 import type { BomComponent, CycloneDxBom } from '#lib/cyclonedx/types.ts';
+import { NO_ALIAS_TABLE } from '#lib/device/alias-table.ts';
 import { type IssuerPolicy, issuerPolicyOf, NO_ISSUER_POLICY } from '#lib/device/issuer-policy.ts';
 import type { IssuerPolicyLine } from '#lib/device/issuer-policy-types.ts';
 import { ekCertificateKey } from '#lib/device/keys.ts';
@@ -175,6 +176,7 @@ export function evidenceOf(handedIn: readonly HandedIn[], over: Partial<Evidence
     anchors: [],
     policy: POLICY,
     issuerPolicy: NO_ISSUER_POLICY,
+    aliases: NO_ALIAS_TABLE,
     at: AT,
     deviceIds: new Map(),
     ...over,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { RouteKey } from '#lib/auth/route-rights.ts';
+import * as aliases from './schema/aliases.ts';
 import * as artifacts from './schema/artifacts.ts';
 import { momentQuery, pageOf, pageQuery, recorded } from './schema/common.ts';
 import * as devices from './schema/devices.ts';
@@ -177,6 +178,23 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
     id: 'getPolicyEffect',
     summary: 'What a waiting change would do to the devices that it concerns',
     success: ok(policy.policyEffect),
+  },
+  'GET /api/v1/manufacturer-aliases': {
+    id: 'listManufacturerAliases',
+    summary: 'Manufacturer names that mean the same, and what waits for a second person',
+    success: ok(aliases.manufacturerAliases),
+  },
+  'POST /api/v1/manufacturer-aliases': {
+    id: 'proposeManufacturerAlias',
+    summary: 'Propose that two manufacturer names mean the same; it counts once an operator approves it',
+    body: aliases.aliasBody,
+    success: created(recorded, 'the statement'),
+  },
+  'POST /api/v1/manufacturer-aliases/[id]/ends': {
+    id: 'proposeManufacturerAliasEnd',
+    summary: 'Propose that two names no longer mean the same; an operator approves it',
+    body: policy.endBody,
+    success: created(recorded, 'the statement'),
   },
   'GET /api/v1/unlinked': {
     id: 'listUnlinked',

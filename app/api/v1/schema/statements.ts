@@ -12,6 +12,7 @@ const STATEMENT_KINDS = [
   'anchor',
   'policy',
   'issuer-policy',
+  'manufacturer-alias',
   'identity-continuity',
 ] as const;
 

@@ -86,6 +86,7 @@ export const access = {
     'anchor-recorded': 'added or removed a trust anchor',
     'policy-recorded': 'changed the policy',
     'issuer-policy-recorded': 'proposed a change of who may say what',
+    'manufacturer-alias-recorded': 'proposed a change of names that mean the same',
     'identity-continuity-recorded': 'stated that a new identity is of the same device',
   },
   logSubject: 'About',

@@ -110,6 +110,7 @@ export const device = {
       anchor: 'Trust anchor',
       policy: 'Policy',
       'issuer-policy': 'Who may say what',
+      'manufacturer-alias': 'Names that mean the same',
       'identity-continuity': 'Identity continuity',
     },
     withdraw: 'Withdraw',

@@ -71,6 +71,7 @@ export const difference = {
     separators: 'separators',
     'vpd-missing': 'one side leaves the VPD part out',
     'registry-differs': 'codes of one class registry are left out beside another',
+    alias: 'two people approved that these manufacturer names mean the same',
     coded: 'written as the code of the class registry',
   },
   origin: {

@@ -1,0 +1,37 @@
+import type { ManufacturerAlias } from '#lib/component/aliases.ts';
+import { type AliasTable, aliasTableOf, aliasTableVersion } from '#lib/device/alias-table.ts';
+import type { LineChange } from '#lib/device/statement-types.ts';
+import { statementsInForce } from '#lib/device/statements.ts';
+import type { Statement } from '#lib/device/types.ts';
+
+/** A change of the table that waits for a second person. */
+interface WaitingAlias {
+  /** Of the statement that proposes it. */
+  readonly id: string;
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly reason: string;
+  readonly change: LineChange<ManufacturerAlias>;
+}
+
+/** The whole table of names that mean the same. */
+export interface AliasView {
+  /** What comparisons go by. */
+  readonly table: AliasTable;
+  /** Null while it says nothing. */
+  readonly version: string | null;
+  readonly waiting: readonly WaitingAlias[];
+}
+
+/** @param said  what was said about all devices until then, in order of time */
+export function aliasView(said: readonly Statement[]): AliasView {
+  const sorted = statementsInForce(said);
+  const table = aliasTableOf(sorted);
+  const waiting = sorted.pending.flatMap((statement) => {
+    if (statement.kind !== 'manufacturer-alias') return [];
+    const { id, author: by, at, reason, change } = statement;
+    return [{ id, by, at, reason, change }];
+  });
+  return { table, version: aliasTableVersion(table), waiting };
+}
