@@ -5,6 +5,7 @@ import { benchCertificates } from './certificates.ts';
 import { benchCycloneDx } from './cyclonedx.ts';
 import { benchDebian } from './debian.ts';
 import { benchFleet } from './fleet.ts';
+import { benchFold } from './fold.ts';
 import { type Figure, figureLine, machine } from './harness.ts';
 import { benchHostile } from './hostile.ts';
 import { benchHttp } from './http.ts';
@@ -29,6 +30,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   certificates: benchCertificates,
   cyclonedx: benchCycloneDx,
   debian: benchDebian,
+  fold: benchFold,
   acknowledge: onServer(benchAcknowledge),
   http: onServer(benchHttp),
   settle: onServer(benchSettle),
