@@ -88,10 +88,17 @@ function observationEvent({ sighting, repeat, entries }: Observing): Told {
   return { ...told, title: listText(sighting) };
 }
 
-const listText = ({ report }: Sighting): string =>
-  visibleText(
-    `${report.document.read.kind === 'inventory' ? 'Inventory' : 'BOM'} by ${report.collector} lists ${counted(report.units.length, 'part')}${measuredText(report)}`,
-  );
+const listTexts = new WeakMap<Sighting['report'], string>();
+
+/** Made once for each report: one may be handed in ten thousand times. */
+function listText({ report }: Sighting): string {
+  const known = listTexts.get(report);
+  if (known !== undefined) return known;
+  const kind = report.document.read.kind === 'inventory' ? 'Inventory' : 'BOM';
+  const text = visibleText(`${kind} by ${report.collector} lists ${counted(report.units.length, 'part')}${measuredText(report)}`);
+  listTexts.set(report, text);
+  return text;
+}
 
 /** Digests and registers in an inventory are told as what they are. */
 function measuredText({ document: { read } }: Sighting['report']): string {

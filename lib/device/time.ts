@@ -1,13 +1,15 @@
+import { remember } from '#lib/component/remember.ts';
+
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Milliseconds since 1970 of an ISO 8601 text: texts with and without fractions of a second can't be compared as texts.
  * Infinity for a text that is no time: it sorts last, so that it never proves anything early.
  */
-export function instantOf(time: string): number {
+export const instantOf = remember((time) => {
   const instant = Date.parse(time);
   return Number.isNaN(instant) ? Number.POSITIVE_INFINITY : instant;
-}
+});
 
 /** Negative when `a` is earlier than `b`. */
 export function compareTimes(a: string, b: string): number {

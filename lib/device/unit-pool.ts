@@ -12,14 +12,26 @@ export interface UnitPool {
   readonly find: (key: string) => ReadonlySet<StateUnit>;
   readonly remove: (unit: StateUnit) => void;
   readonly add: (unit: StateUnit) => void;
-  /** In their order; what was added comes last. */
+  /** In their order; what was added comes last. The last that is asked of a pool: it may go on as the pool of what it gave. */
   readonly units: () => readonly StateUnit[];
 }
 
 const NONE: ReadonlySet<StateUnit> = new Set();
 
-/** Makes a pool of the units, in their order. */
+/** Pools that nobody has changed since they gave these units. */
+const left = new WeakMap<readonly StateUnit[], UnitPool>();
+
+/**
+ * A pool of the units, in their order. Units that a pool gave last are that pool again, whole: of fifty deltas each costs
+ * what it changes. It is given once only, so that a second delta to the same units, or one after a contradiction, gets a pool of its own.
+ */
 export function unitPool(units: readonly StateUnit[]): UnitPool {
+  const pool = left.get(units) ?? makePool(units);
+  left.delete(units);
+  return pool;
+}
+
+function makePool(units: readonly StateUnit[]): UnitPool {
   const held = new Set<StateUnit>();
   const byKey = new Map<string, Set<StateUnit>>();
   const add = (unit: StateUnit): void => {
@@ -27,15 +39,20 @@ export function unitPool(units: readonly StateUnit[]): UnitPool {
     for (const key of keysOf(unit)) byKey.set(key, (byKey.get(key) ?? new Set()).add(unit));
   };
   for (const unit of units) add(unit);
-  return {
+  const pool: UnitPool = {
     find: (key) => byKey.get(key) ?? NONE,
     remove(unit) {
       held.delete(unit);
       for (const key of keysOf(unit)) byKey.get(key)?.delete(unit);
     },
     add,
-    units: () => [...held],
+    units() {
+      const now = [...held];
+      left.set(now, pool);
+      return now;
+    },
   };
+  return pool;
 }
 
 /** The unit's serial for comparison; null where it means nothing. */
