@@ -1,6 +1,7 @@
 import { readArtifact } from '#lib/artifact/read.ts';
 import type { ReadDocument } from '#lib/artifact/types.ts';
 import { verifyDocument } from '#lib/artifact/verify.ts';
+import { NO_ALIAS_TABLE } from '#lib/device/alias-table.ts';
 import { assembleDevices } from '#lib/device/assemble.ts';
 import { NO_ISSUER_POLICY } from '#lib/device/issuer-policy.ts';
 import type { Verify } from '#lib/device/judge.ts';
@@ -109,6 +110,7 @@ export function judgedEvidence({ trust }: BenchHistory, files: readonly Uint8Arr
     anchors,
     policy: POLICY,
     issuerPolicy: NO_ISSUER_POLICY,
+    aliases: NO_ALIAS_TABLE,
     at: AT,
     deviceIds: new Map(),
   };
