@@ -37,7 +37,7 @@ export async function benchHostile(server: BenchServer): Promise<readonly Figure
   const url = await server.makeDatabase('hostile');
   const store = openStore(url, { connections: 4 });
   const loopFile = join(server.folder, 'loop.txt');
-  const env = { BENCH_LOOP_FILE: loopFile, NODE_OPTIONS: `--import=${join(ROOT, 'bench', 'watch-event-loop.ts')}` };
+  const env = watchedLoop(loopFile);
   const { address, process: web } = await startWeb({ url, folder: server.folder, env });
   const worker = startWorker(url, server.folder);
   server.beforeEnd(async () => {
@@ -58,6 +58,12 @@ export async function benchHostile(server: BenchServer): Promise<readonly Figure
     await store.close();
   }
 }
+
+/** Variables with which a web server writes down how long its event loop stands still. */
+export const watchedLoop = (file: string): Readonly<Record<string, string>> => ({
+  BENCH_LOOP_FILE: file,
+  NODE_OPTIONS: `--import=${join(ROOT, 'bench', 'watch-event-loop.ts')}`,
+});
 
 interface Scene {
   readonly store: Store;
@@ -92,7 +98,8 @@ async function during(
   return { pagesMs, settledMs, gapMs: longestGap(loopFile, began) };
 }
 
-async function upload({ address, token, file }: { address: string; token: string; file: HostileFile }): Promise<void> {
+/** @throws Error when it is not accepted */
+export async function upload({ address, token, file }: { address: string; token: string; file: HostileFile }): Promise<void> {
   const answer = await fetch(`${address}/api/v1/artifacts?fileName=${file.name}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
@@ -134,7 +141,8 @@ async function settleDevices(store: Store, { from }: { from: number }): Promise<
   return performance.now() - began;
 }
 
-async function untilNone(store: Store, where: string): Promise<void> {
+/** Waits until no submission is left of which the condition holds. */
+export async function untilNone(store: Store, where: string): Promise<void> {
   for (const until = Date.now() + ENDED_WITHIN_MS; Date.now() < until; await pause(200)) {
     const { rowCount } = await store.pool.query(`SELECT 1 FROM submission WHERE ${where} LIMIT 1`);
     if (rowCount === 0) return;
@@ -158,19 +166,21 @@ async function signIn(store: Store): Promise<readonly string[]> {
   return cookies;
 }
 
-async function makeToken(store: Store): Promise<string> {
+/** Of whoever hands files in. */
+export async function makeToken(store: Store): Promise<string> {
   const at = new Date();
   const { id } = await createUser(store, { name: 'stranger', passwordHash: 'none', role: 'operator', mustChangePassword: false, at });
   const outcome = await issueToken(
     store,
-    { ownerId: id, name: 'stranger', scopes: ['artifact.submit'], days: 1 },
+    { ownerId: id, name: 'stranger', scopes: ['artifact.submit', 'submission.read-own'], days: 1 },
     { actor: 'stranger', at },
   );
   if (outcome.kind !== 'done') throw new Error(`no token was made: ${outcome.code}`);
   return outcome.token;
 }
 
-function longestGap(loopFile: string, since: number): number {
+/** Milliseconds that the event loop stood still at most, since an instant. */
+export function longestGap(loopFile: string, since: number): number {
   const lines = readFileSync(loopFile, 'utf8').trim().split('\n');
   const gaps = lines.map((line) => line.split(' ').map(Number)).filter(([at = 0]) => at >= since);
   return Math.max(0, ...gaps.map(([, gap = 0]) => gap));

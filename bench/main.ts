@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { benchAcknowledge } from './acknowledge.ts';
 import { type BenchServer, startBenchServer } from './bench-server.ts';
+import { benchBulk } from './bulk.ts';
 import { benchCertificates } from './certificates.ts';
 import { benchCycloneDx } from './cyclonedx.ts';
 import { benchDebian } from './debian.ts';
+import { benchEventLoop } from './event-loop.ts';
 import { benchFleet } from './fleet.ts';
 import { benchFold } from './fold.ts';
 import { type Figure, figureLine, machine } from './harness.ts';
@@ -16,6 +18,8 @@ interface BenchRun {
   readonly rounds: number;
   /** Files of `--packages`, which only `debian` reads. */
   readonly packages: readonly string[];
+  /** Of the folder that `bulk` hands in. */
+  readonly files: number;
   readonly server: () => Promise<BenchServer>;
 }
 
@@ -36,14 +40,18 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   settle: onServer(benchSettle),
   fleet: onServer(benchFleet),
   hostile: onServer(benchHostile),
+  'event-loop': onServer(benchEventLoop),
+  bulk: async ({ files, server }) => benchBulk(await server(), { files }),
 };
 const ROUNDS = 7;
+const BULK_FILES = 20_000;
 
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     only: { type: 'string' },
     rounds: { type: 'string', default: String(ROUNDS) },
+    files: { type: 'string', default: String(BULK_FILES) },
     packages: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -52,6 +60,9 @@ const names = values.only === undefined ? Object.keys(BENCHES) : [values.only];
 const unknown = names.find((name) => !(name in BENCHES));
 if (unknown !== undefined) stopWith(`There is no benchmark "${unknown}". There are: ${Object.keys(BENCHES).join(', ')}.`);
 if (!Number.isInteger(rounds) || rounds < 1) stopWith('--rounds takes a whole number from 1.');
+
+const files = Number(values.files);
+if (!Number.isInteger(files) || files < 100 || files % 20 !== 0) stopWith('--files takes a multiple of 20, from 100.');
 
 let started: Promise<BenchServer> | undefined;
 const server = () => {
@@ -64,7 +75,7 @@ const figures: Figure[] = [];
 try {
   if (!values.json) console.log(machine());
   for (const name of names) {
-    for (const figure of (await BENCHES[name]?.({ rounds, packages: values.packages, server })) ?? []) {
+    for (const figure of (await BENCHES[name]?.({ rounds, packages: values.packages, files, server })) ?? []) {
       figures.push(figure);
       if (!values.json) console.log(figureLine(figure));
     }
