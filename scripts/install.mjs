@@ -1,6 +1,6 @@
 // Plain JavaScript for the Node that the machine has: makes node_modules match package-lock.json, then names the pinned Node.
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,12 +14,52 @@ export function install() {
   if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
     stop(`Assay needs Node ${OLDEST_NODE} or newer; this is ${process.versions.node}.`);
   }
+  if (isInstalled()) return;
+  alone(() => {
+    if (isInstalled()) return;
+    console.error('Installing packages (npm ci) …');
+    run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--ignore-scripts'], 'the packages could not be installed');
+    for (const name of WITH_SCRIPT) run('npm', ['rebuild', name, '--ignore-scripts=false'], `the package ${name} could not be set up`);
+  });
+}
+
+function isInstalled() {
   const installed = join(ROOT, 'node_modules', '.package-lock.json');
   const lock = join(ROOT, 'package-lock.json');
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs && existsSync(pinnedNode())) return;
-  console.error('Installing packages (npm ci) …');
-  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--ignore-scripts'], 'the packages could not be installed');
-  for (const name of WITH_SCRIPT) run('npm', ['rebuild', name, '--ignore-scripts=false'], `the package ${name} could not be set up`);
+  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs && existsSync(pinnedNode());
+}
+
+/** Two commands that install into one folder would take each other's files away: the second waits for the first. */
+function alone(work) {
+  const lock = join(ROOT, '.install-lock');
+  for (let waits = 0; !tookLock(lock); waits += 1) {
+    if (waits === 0) console.error('Another command is installing packages; waiting for it …');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  }
+  process.once('exit', () => rmSync(lock, { force: true }));
+  work();
+  rmSync(lock, { force: true });
+}
+
+/** Whether the lock is ours now. One that a command left behind when it was killed is taken away. */
+function tookLock(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+  }
+  if (existsSync(lock) && !isRunning(Number(readFileSync(lock, 'utf8')))) rmSync(lock, { force: true });
+  return false;
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 /** The Node that the project pins, brought by the package `node`. */

@@ -33,7 +33,7 @@ export const verify: Command = {
       const passed = isTrusted(read.kind, checks);
       return { file, read, checks, passed, trusted: passed && selfAsserted(read, checks) === null };
     });
-    return resultOf(withReferences(verified), { notes, options });
+    return resultOf(withReferences(verified), { notes: anchors.length === 0 ? notes : [...notes, NO_POLICY], options });
   },
 };
 
@@ -108,7 +108,7 @@ function resultOf(verified: readonly Verified[], { notes, options }: { notes: re
       checks: checks.map(checkJson),
       trusted,
     })),
-    lines: [`judged at ${options.at}`, ...notes, NO_POLICY, ...verified.flatMap(linesOf)],
+    lines: [`judged at ${options.at}`, ...notes, ...verified.flatMap(linesOf)],
     exitCode: exitCodeOf(verified),
   };
 }

@@ -92,8 +92,7 @@ function isContradicted(destination: Destination, keys: readonly string[]): bool
   return known.size > 0 && !keys.some((key) => known.has(key));
 }
 
-const WAITS_FOR_BASE =
-  'No device has this manufacturer, model and serial yet; it links by itself when the platform certificate is handed in, or when somebody links it.';
+const WAITS_FOR_BASE = 'No device has this manufacturer, model and serial yet: no platform certificate of it is at hand.';
 
 const severalText = (count: number): string =>
   `${count} devices have this manufacturer, model and serial, and a serial alone can't tell which one it is; somebody has to link it.`;

@@ -15,7 +15,7 @@ export function listSections(list: CertificateList, make: SectionMaker): readonl
     'entries',
     ['serialNumber', 'revokedAt', 'reason', 'invalidSince'],
     firstEntries(list, MAX_TABLE_ROWS).map(({ serialNumber, revokedAt, reason, invalidSince }) => [
-      serialNumber,
+      serialText(serialNumber),
       revokedAt,
       REASON_TEXTS[reason],
       invalidSince,
@@ -37,6 +37,9 @@ export function listSections(list: CertificateList, make: SectionMaker): readonl
     extensionSection(list.extensions, make),
   ];
 }
+
+/** In both notations: tools that make lists print hexadecimal digits, certificates here are shown in decimal ones. */
+const serialText = (serialNumber: bigint): string => `${serialNumber} (0x${serialNumber.toString(16).toUpperCase()})`;
 
 /** The table has the first rows only, and says how many there are. */
 function withCount(section: Section, count: number, make: SectionMaker): Section {
@@ -60,7 +63,7 @@ export function responseSections(response: OcspResponse, make: SectionMaker): re
       response.answers.map((answer) => {
         const revoked = answer.status.kind === 'revoked' ? answer.status : null;
         return [
-          answer.certificate.serialNumber,
+          serialText(answer.certificate.serialNumber),
           answerWord(answer),
           revoked?.revokedAt,
           revoked === null ? null : REASON_TEXTS[revoked.reason],
@@ -76,7 +79,7 @@ export function responseSections(response: OcspResponse, make: SectionMaker): re
       response.certificates.map(({ subject, issuer, serialNumber, notAfter }) => [
         nameText(subject),
         nameText(issuer),
-        serialNumber,
+        serialText(serialNumber),
         notAfter,
       ]),
     ),

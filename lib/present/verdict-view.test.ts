@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { TRUSTS, type Trust } from '#lib/detect/rule.ts';
 import { verdictView } from './verdict-view.ts';
 
-const viewOf = (trust: Trust, nextChangeAt: string | null = null) =>
+const viewOf = (trust: Trust, nextChangeAt: string | null = null, rules: readonly string[] = []) =>
   verdictView({
     locale: 'en',
     verdict: { trust, lifecycle: 'in-service', reasons: ['because'], findings: [] },
@@ -11,6 +11,7 @@ const viewOf = (trust: Trust, nextChangeAt: string | null = null) =>
     ruleSet: '1',
     issuerPolicy: null,
     mappings: { 'dell-scv': 1 },
+    rules,
     nextChangeAt,
     now: '2026-06-02T00:00:00Z',
   });
@@ -41,4 +42,9 @@ test('lifecycle and tier are told in words', () => {
 
 test('the mappings by which inventories were read are named with the rule set', () => {
   expect(viewOf('verified').computed).toContain('with rule set 1; inventories read by the mappings dell-scv 1');
+});
+
+test('what the table of who may say what refuses need not be handed in again', () => {
+  expect(viewOf('not-enrolled').next).toContain('Hand in a platform certificate');
+  expect(viewOf('not-enrolled', null, ['issuer-not-authorized']).next).toContain('Who may say what');
 });

@@ -47,6 +47,8 @@ interface VerdictQuestion {
   /** Version of the table of who may say what; null when it said nothing. */
   readonly issuerPolicy: string | null;
   readonly mappings: Assessed['mappings'];
+  /** Rules that have a finding on the device. */
+  readonly rules: readonly string[];
   /** The next instant at which the answer changes by time alone. */
   readonly nextChangeAt: string | null;
   /** The instant of looking, ISO 8601. */
@@ -63,7 +65,7 @@ export function verdictView(question: VerdictQuestion): VerdictView {
     trust,
     word: translate(locale, `verdict.word.${trust}`),
     sentence: translate(locale, `verdict.sentence.${trust}`),
-    next: translate(locale, `verdict.next.${trust}`),
+    next: nextText(question),
     glyph: recheck !== null && tone === 'good' ? 'clock' : glyph,
     tone: recheck !== null && tone === 'good' ? 'caution' : tone,
     lifecycle: translate(locale, `lifecycle.${lifecycle}`),
@@ -73,6 +75,12 @@ export function verdictView(question: VerdictQuestion): VerdictView {
     computed: `${computedText(question)} ${policyText(locale, issuerPolicy)}`,
     recheck,
   };
+}
+
+/** Handing in again what the table of who may say what refuses helps nobody. */
+function nextText({ locale, verdict: { trust }, rules }: VerdictQuestion): string {
+  const isRefused = trust === 'not-enrolled' && rules.includes('issuer-not-authorized');
+  return translate(locale, isRefused ? 'verdict.nextUnderPolicy' : `verdict.next.${trust}`);
 }
 
 function policyText(locale: Locale, version: string | null): string {

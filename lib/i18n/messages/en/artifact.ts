@@ -92,7 +92,7 @@ export const artifact = {
   errorPath: 'in {path}',
   errorSpec: 'Rule: {spec}',
   warnings: 'Warnings',
-  warningsLead: 'The format forbids these; it was read all the same.',
+  warningsLead: 'Noticed while it was read; none of these kept it from being read.',
   allRows: 'Show all {count} rows',
   tableLabel: 'Table: {heading}',
   end: 'end of the content',

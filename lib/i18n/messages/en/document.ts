@@ -139,7 +139,7 @@ export const document = {
     obstacle: 'Why it proves nothing',
     revokedAt: 'Revoked since',
     reason: 'Reason',
-    invalidSince: 'In doubt since',
+    invalidSince: 'Invalidity date',
     responder: 'Responder',
     producedAt: 'Made at',
   },

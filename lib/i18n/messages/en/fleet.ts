@@ -42,7 +42,8 @@ export const fleet = {
     upload: 'Upload in the browser',
     uploadText: 'Choose platform certificates, EK certificates, CycloneDX BOMs or inventories; many at once.',
     uploadLink: 'Go to Upload',
-    uploadBy: 'Operators upload, and integrators for the devices granted to them.',
+    uploadBy:
+      'Operators and integrators upload. What an integrator hands in for a device that is not granted to them waits for an operator.',
     uploadByAdd: 'Add an operator to begin.',
     usersLink: 'Users and tokens',
     command: 'From the command line',

@@ -31,6 +31,8 @@ export const verdict = {
     'failed-verification': 'Look at the findings, and hand in evidence that passes.',
     'not-enrolled': 'Hand in a platform certificate and the root of its issuer, or accept an observation as the baseline.',
   },
+  nextUnderPolicy:
+    'Nothing has to be handed in again: a line under "Who may say what" would let the issuer that the findings name, where it should be let.',
   recheckDue: 're-check due',
   recheckSentence: 'This verdict was true until {at}; it must be computed again before anyone relies on it.',
   computed: 'Computed at {at} with rule set {ruleSet}.',
