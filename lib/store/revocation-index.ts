@@ -33,7 +33,8 @@ export function revocationKeysOf(documents: readonly ReadDocument[]): readonly s
 
 /**
  * Artifacts with lists and responses under these keys. Of one key the newest, up to the limits: a revocation stands on every
- * later list until its certificate expires.
+ * later list until its certificate expires. Nobody verified them yet, so submitters take turns: forged ones of one submitter
+ * can't push out what another one handed in.
  * @param knownAt  only what was received until then
  */
 export async function findRevocations(
@@ -45,11 +46,15 @@ export async function findRevocations(
     db,
     `SELECT wanted.key, found.sha256 FROM unnest($1::text[]) AS wanted(key) CROSS JOIN LATERAL (
        SELECT sha256 FROM (
-         SELECT a.sha256, row_number() OVER newest AS place, sum(a.size) OVER newest AS octets
-         FROM (SELECT DISTINCT sha256 FROM link_key WHERE key = wanted.key AND strength IN ('list', 'answer')) k
-           JOIN artifact a ON a.sha256 = k.sha256
-         WHERE $2::timestamptz IS NULL OR a.created_at <= $2
-         WINDOW newest AS (ORDER BY a.created_at DESC, a.sha256)
+         SELECT sha256, row_number() OVER fair AS place, sum(size) OVER fair AS octets FROM (
+           SELECT sha256, size, created_at, min(turn) AS turn FROM (
+             SELECT a.sha256, a.size, a.created_at, row_number() OVER (PARTITION BY s.submitted_by ORDER BY a.created_at DESC, a.sha256) AS turn
+             FROM (SELECT DISTINCT sha256 FROM link_key WHERE key = wanted.key AND strength IN ('list', 'answer')) k
+               JOIN artifact a ON a.sha256 = k.sha256
+               JOIN (SELECT DISTINCT sha256, submitted_by FROM submission) s ON s.sha256 = a.sha256
+             WHERE $2::timestamptz IS NULL OR a.created_at <= $2
+           ) handed_in GROUP BY sha256, size, created_at
+         ) taken WINDOW fair AS (ORDER BY turn, created_at DESC, sha256)
        ) ranked WHERE place = 1 OR (place <= ${MAX_REVOCATIONS_OF_KEY} AND octets <= ${MAX_REVOCATION_BYTES})
      ) found`,
     [keys, knownAt ?? null],

@@ -237,6 +237,27 @@ test.each([
   expect(verifySignature(question(algorithm(oidOf('sha256-rsa'), NULL), info, new Uint8Array(256))).weak !== null).toBe(weak);
 });
 
+test.each([
+  [8192, 'invalid'],
+  [8193, 'unsupported'],
+])('a signature by an RSA key of %i bits, which nobody made, is %s', (bits, status) => {
+  const modulus = derInteger((1n << BigInt(bits - 1)) | 1n);
+  const info = derSequence(derSequence(derOid('1.2.840.113549.1.1.1'), NULL), derBits(derSequence(modulus, derInteger(65537))));
+  expect(verifySignature(question(algorithm(oidOf('sha256-rsa'), NULL), info, new Uint8Array(Math.ceil(bits / 8)))).status).toBe(status);
+});
+
+describe.each([3072, 4096])('RSA of %i bits', (modulusLength) => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength });
+
+  test('verifies, and a flipped bit of the signature does not', () => {
+    const signature = sign('sha384', TBS, privateKey);
+    const asked = question(algorithm(oidOf('sha384-rsa'), NULL), spkiOf(publicKey), signature);
+    const flipped = Uint8Array.from(signature, (octet, index) => (index === 100 ? octet ^ 0x10 : octet));
+    expect(verifySignature(asked)).toMatchObject({ status: 'valid', weak: null });
+    expect(verifySignature({ ...asked, signature: flipped }).status).toBe('invalid');
+  });
+});
+
 test('an algorithm without a name is called by its OID', () => {
   expect(signatureAlgorithmName('1.2.840.10045.4.3.3')).toBe('sha384-ecdsa');
   expect(signatureAlgorithmName('1.2.3')).toBe('1.2.3');

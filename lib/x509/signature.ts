@@ -11,6 +11,8 @@ export { signatureAlgorithmName };
 
 /** RSA keys below this are weak. Not 2048: real TPMs have endorsement keys whose modulus has 2041 significant bits. */
 export const MIN_RSA_BITS = 2040;
+/** RSA keys beyond this are not tried: the time of a verification grows with the square of the length. */
+export const MAX_RSA_BITS = 8192;
 
 /** What a signature was checked with. */
 export interface SignatureQuestion {
@@ -115,10 +117,13 @@ const KEY_TYPES: Readonly<Record<SignatureFamily, (type: string, name: string) =
 };
 
 /** What keeps a key from being asked, or null. */
-function obstacleOf({ family, name }: SignatureAlgorithm, { type, curve }: LoadedKey): Obstacle | null {
+function obstacleOf({ family, name }: SignatureAlgorithm, { type, curve, rsaBits }: LoadedKey): Obstacle | null {
   if (!KEY_TYPES[family](type, name)) return { status: 'invalid', detail: `the signature is ${name} and the signer's key is ${type}` };
   if (family === 'ecdsa' && (curve === undefined || !CURVE_NAMES.has(curve))) {
     return { status: 'unsupported', detail: `the curve ${curve ?? 'without a name'} of the signer's key is not supported` };
+  }
+  if (rsaBits !== null && rsaBits > MAX_RSA_BITS) {
+    return { status: 'unsupported', detail: `the signer's RSA key has ${rsaBits} bits; ${MAX_RSA_BITS} are the most that is tried` };
   }
   return null;
 }
