@@ -2,9 +2,20 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { sha256Hex } from '#lib/encoding/digest.ts';
+import { digestOf, sha256Hex } from '#lib/encoding/digest.ts';
+import { readPlatformSample } from '#lib/testing/platform-certificate-reading.ts';
+import { makePlatformCertificate } from '#lib/testing/platform-certificates.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
-import { baseOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
+import {
+  baseOf,
+  certificateIdentityFor,
+  endorsementKeyOf,
+  inventoryOf,
+  makeSampleDevice,
+  memoryModule,
+  type SampleDevice,
+} from '#lib/testing/sample-device.ts';
+import { laterCertificateOf } from '#lib/testing/sample-later-certificates.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { signerOf } from '#lib/x509/signer.ts';
 import type { Options } from './command.ts';
@@ -60,6 +71,26 @@ test('an anchor that came with the evidence and was changed is refused, unless o
   await expect(trace.run([folder], options)).rejects.toThrow(`${anchor} was changed`);
   const other = folderOf({ 'vendor.cer': authorities.vendor.certificate });
   await expect(trace.run([folder], { ...options, trust: other })).resolves.toBeDefined();
+});
+
+test('a delta that names its predecessor by a digest alone is told why it does not follow, whatever that is bound to', async () => {
+  const later = { authorities, components: [], kind: 'base', order: 0, device } as const;
+  const der = laterCertificateOf(later);
+  const hashOverSignatureValue = digestOf('sha384', readPlatformSample(der).signatureValue);
+  const next = (which: SampleDevice): Uint8Array =>
+    makePlatformCertificate({
+      ...certificateIdentityFor(which, authorities, 60),
+      authority: authorities.vendor,
+      kind: 'delta',
+      specVersion: '2.1',
+      platform: device.platform,
+      components: [{ ...memoryModule('MORE'), status: 'added' }],
+      previous: [{ kind: 'base', hashAlgorithm: '2.16.840.1.101.3.4.2.2', hashOverSignatureValue }],
+    });
+  const files = { 'base.cer': der, 'ek.cer': endorsementKeyOf(device, authorities), 'trust/vendor.cer': authorities.vendor.certificate };
+  const traced = async (delta: Uint8Array) => JSON.stringify((await trace.run([folderOf({ ...files, 'delta.cer': delta })], options)).json);
+  expect(await traced(next(device))).toContain('MORE');
+  expect(await traced(next(makeSampleDevice(20)))).toContain('{"file":"delta.cer","reason":"holder-differs"}');
 });
 
 test('names that are no digest, and folders without a list, promise nothing about content', async () => {

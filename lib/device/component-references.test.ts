@@ -5,7 +5,7 @@ import { TRAIT_CATEGORY } from '#lib/platform-cert/trait-oids.ts';
 import { NO_TRAITS } from '#lib/platform-cert/trait-rules.ts';
 import type { ComponentCertificateReference } from '#lib/platform-cert/types.ts';
 import { laterBaseOf, referenceTrait } from '#lib/testing/device-chains.ts';
-import { certifiedPart, ekOf, evidenceOf, handIn, STRANGER, verifyByIssuer } from '#lib/testing/device-evidence.ts';
+import { certifiedPart, ekOf, evidenceOf, forged, handIn, STRANGER, verifyByIssuer } from '#lib/testing/device-evidence.ts';
 import { makeName } from '#lib/testing/device-states.ts';
 import { assembleDevices } from './assemble.ts';
 import { linkKeysOf, MAX_NAMED } from './keys.ts';
@@ -17,6 +17,7 @@ const cardCertificate = laterBaseOf('card', [], {
   holder: { issuer: makeName('TPM Vendor CA'), serialNumber: 99n },
   platform: { manufacturer: 'Mandarin', model: 'MN-25', version: '1', serial: 'MN0042', manufacturerId: null },
 });
+const ekSigned = ekOf('ek', { signature: 'ek signature' });
 const named = { issuer: makeName('Vendor CA'), serialNumber: 9n };
 const byName: ComponentCertificateReference = { hashAlgorithm: null, hashOverSignatureValue: null, issuerSerial: named };
 const withDigest = (label: string): ComponentCertificateReference => ({
@@ -56,11 +57,34 @@ test('what a stranger made under the name neither is nor contradicts the certifi
   expect(referencesOf(baseWith(reference), stranger)?.status).toBe('unknown');
 });
 
-test('a digest alone is not looked for, and says so', () => {
-  const reference = { ...withDigest('card'), issuerSerial: null };
-  expect(referencesOf(baseWith(reference), cardCertificate)).toMatchObject({
+const byDigest = (label: string, hashAlgorithm = SHA256): ComponentCertificateReference => ({
+  ...withDigest(label),
+  hashAlgorithm,
+  issuerSerial: null,
+});
+
+test('a digest alone leads to the certificate of that signature, whatever its name', () => {
+  expect(referencesOf(baseWith(byDigest('card')), cardCertificate)).toMatchObject({ status: 'pass' });
+  expect(referencesOf(baseWith(byDigest('another')), cardCertificate)).toMatchObject({
     status: 'unknown',
-    detail: expect.stringContaining('digest alone'),
+    detail: 'the certificate of component 1 is not at hand',
+  });
+});
+
+test('what has the signature and does not convince is not what a digest means', () => {
+  expect(referencesOf(baseWith(byDigest('card')), forged(cardCertificate))?.status).toBe('unknown');
+  const ekReference = { ...byDigest('ek'), hashOverSignatureValue: digestOf('sha256', new TextEncoder().encode('ek signature')) };
+  const anchored = laterBaseOf('anchored', [], {
+    traits: { ...NO_TRAITS, cryptographicAnchors: [referenceTrait(TRAIT_CATEGORY.ekCertificate, ekReference)] },
+  });
+  expect(referencesOf(anchored, ekSigned)?.status).toBe('pass');
+  expect(referencesOf(anchored, forged(ekSigned))?.status).toBe('unknown');
+});
+
+test('a digest by an algorithm that is not looked for says so', () => {
+  expect(referencesOf(baseWith(byDigest('card', '2.16.840.1.101.3.4.2.8')), cardCertificate)).toMatchObject({
+    status: 'unknown',
+    detail: expect.stringContaining('by an algorithm that is not looked for'),
   });
 });
 
@@ -74,9 +98,20 @@ test('an EK certificate among the anchors is looked for too; a certificate that 
 });
 
 test('what is named is gathered with the device: it is among the link keys', () => {
+  const [sought] = linkKeysOf(baseWith(byDigest('card'))).references.filter((key) => key.startsWith('signature:'));
+  expect(linkKeysOf(cardCertificate).signatures).toContain(sought);
   expect(linkKeysOf(baseWith(byName)).references).toContain(
     linkKeysOf(cardCertificate).strong.find((key) => key.startsWith('platform-cert:')),
   );
+});
+
+test('digests count in the limit of what a certificate ties together', () => {
+  const components = Array.from({ length: MAX_NAMED + 9 }, (_, index) => ({
+    ...certifiedPart({}),
+    platformCertificate: byDigest(`card ${index}`),
+  }));
+  const { references } = linkKeysOf(laterBaseOf('base', [], { components }));
+  expect(references.filter((key) => key.startsWith('signature:'))).toHaveLength(MAX_NAMED);
 });
 
 test('a certificate that names more others than the limit ties no more of them together', () => {

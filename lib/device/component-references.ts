@@ -4,6 +4,7 @@ import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platfo
 import { nameText } from '#lib/x509/name.ts';
 import type { JudgedDocument, Of, Sorted } from './judge.ts';
 import { ekCertificateKey, type NamedCertificate, namedCertificates, platformCertificateKey } from './keys.ts';
+import { signatureKeys, soughtByDigest } from './signature-keys.ts';
 
 /** References told in one check; more are counted. */
 const MAX_TOLD = 5;
@@ -41,13 +42,22 @@ export function candidatesOf(
   const enter = (key: string, candidate: Candidate): void => {
     byKey.set(key, [...(byKey.get(key) ?? []), candidate]);
   };
-  for (const { judged, document } of platforms) enter(platformCertificateKey(document), { judged, certificate: document });
-  for (const { judged, document } of endorsementKeys)
-    enter(ekCertificateKey(document.certificate), { judged, certificate: document.certificate });
+  const isByDigest = platforms.some(({ document }) => namedCertificates(document).some(isNamedByDigest));
+  const keysOf = (name: string, certificate: Candidate['certificate']): readonly string[] =>
+    isByDigest ? [name, ...signatureKeys(certificate)] : [name];
+  for (const { judged, document } of platforms)
+    for (const key of keysOf(platformCertificateKey(document), document)) enter(key, { judged, certificate: document });
+  for (const {
+    judged,
+    document: { certificate },
+  } of endorsementKeys)
+    for (const key of keysOf(ekCertificateKey(certificate), certificate)) enter(key, { judged, certificate });
   return byKey;
 }
 
-type Answer = 'found' | 'contradicts' | 'not-at-hand' | 'by-digest-alone';
+const isNamedByDigest = ({ reference }: NamedCertificate): boolean => soughtByDigest(reference) !== null;
+
+type Answer = 'found' | 'contradicts' | 'not-at-hand' | 'not-looked-for';
 
 /** Whether the certificates that one names are at hand; null where it names none. */
 export function referencesCheck({ judged, document }: Asked<PlatformCertificate>, candidates: Candidates): Check | null {
@@ -58,9 +68,9 @@ export function referencesCheck({ judged, document }: Asked<PlatformCertificate>
   const parts = [
     tell(by('contradicts'), ['has the name that is given and another signature', 'have the names that are given and other signatures']),
     tell(by('not-at-hand'), ['is not at hand', 'are not at hand']),
-    tell(by('by-digest-alone'), [
-      'is named by a digest alone, which is not looked for',
-      'are named by digests alone, which are not looked for',
+    tell(by('not-looked-for'), [
+      'is named by a digest alone, by an algorithm that is not looked for',
+      'are named by digests alone, by algorithms that are not looked for',
     ]),
     tell(by('found'), ['is at hand', 'are at hand']),
   ].filter((part) => part !== null);
@@ -71,7 +81,7 @@ export function referencesCheck({ judged, document }: Asked<PlatformCertificate>
 
 /** What doesn't convince neither is nor contradicts what a convincing certificate names. */
 function answerTo({ key, reference }: NamedCertificate, candidates: Candidates, judged: Heard): Answer {
-  if (key === null) return 'by-digest-alone';
+  if (key === null) return 'not-looked-for';
   const heard = (candidates.get(key) ?? []).filter((candidate) => candidate.judged !== judged && candidate.judged.convinces);
   const answers = heard.map(({ certificate }) => compareReference(reference, certificate));
   if (answers.includes('same')) return 'found';

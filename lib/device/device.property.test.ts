@@ -395,11 +395,11 @@ test(
 function closures(handed: readonly HandedIn[], statements: readonly Statement[]): readonly (readonly HandedIn[])[] {
   const groups: { keys: Set<string>; members: HandedIn[] }[] = [];
   for (const each of handed) {
-    const { strong, references, weak } = linkKeysOf(each.read);
+    const { strong, references, signatures, weak } = linkKeysOf(each.read);
     const links = statements.flatMap((statement) =>
       statement.kind === 'link' && statement.submission === each.submission.id ? [statement.device] : [],
     );
-    const keys = new Set([...strong, ...references, ...weak, each.read.id, ...links]);
+    const keys = new Set([...strong, ...references, ...signatures, ...weak, each.read.id, ...links]);
     const touching = groups.filter((group) => [...keys].some((key) => group.keys.has(key)));
     const merged = {
       keys: new Set([...keys, ...touching.flatMap((group) => [...group.keys])]),

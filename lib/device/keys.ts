@@ -13,21 +13,24 @@ import type {
 } from '#lib/platform-cert/types.ts';
 import { nameKey } from '#lib/x509/name.ts';
 import { platformText } from './platform-text.ts';
+import { signatureKeys, soughtByDigest } from './signature-keys.ts';
 
 /** What ties a document to other documents. All plain texts, without control characters. */
 export interface LinkKeys {
   /** Identities that the document itself carries. */
   readonly strong: readonly string[];
-  /** Strong keys of other documents that it points to. */
+  /** Strong keys and signatures of other documents that it points to. */
   readonly references: readonly string[];
+  /** Digests of its own signature, by which others may point to it: no identity, because anybody can copy a signature. */
+  readonly signatures: readonly string[];
   /** Manufacturer, model and serial: attaches to a device, never forms one. */
   readonly weak: readonly string[];
 }
 
-const NONE: LinkKeys = { strong: [], references: [], weak: [] };
+const NONE: LinkKeys = { strong: [], references: [], signatures: [], weak: [] };
 
 /**
- * The keys by which a document meets others. Documents connected by any of them, in any of the three lists, are judged
+ * The keys by which a document meets others. Documents connected by any of them, in any of the lists, are judged
  * together: a store indexes all of them and folds the closure.
  * @returns empty lists for what can't be read and for plain certificates
  * @spec TCG Platform Certificate Profile 1.1 sections 2.2 and 3.1; TCG EK Credential Profile 2.5
@@ -40,7 +43,7 @@ export function linkKeysOf({ document }: ReadDocument): LinkKeys {
     case 'ocsp-response':
       return NONE;
     case 'endorsement-key-certificate':
-      return { ...NONE, strong: endorsementKeys(document) };
+      return { ...NONE, strong: endorsementKeys(document), signatures: signatureKeys(document.certificate) };
     case 'platform-certificate':
     case 'rebase-platform-certificate':
       return baseKeys(document);
@@ -98,7 +101,7 @@ export interface NamedCertificate {
   /** Such as `component 3` or `an anchor`. */
   readonly whose: string;
   readonly reference: ComponentCertificateReference;
-  /** The link key of what is named; null where only a digest names it. */
+  /** The link key of what is named; null where only a digest names it by which nothing is looked for. */
   readonly key: string | null;
 }
 
@@ -121,7 +124,7 @@ export function namedCertificates(certificate: PlatformCertificate): readonly Na
 }
 
 function named(whose: string, reference: ComponentCertificateReference, keyOf: typeof platformCertificateKey): NamedCertificate {
-  return { whose, reference, key: reference.issuerSerial === null ? null : keyOf(reference.issuerSerial) };
+  return { whose, reference, key: reference.issuerSerial === null ? soughtByDigest(reference) : keyOf(reference.issuerSerial) };
 }
 
 function endorsementKeys({ certificate, keyDigest }: EndorsementKeyCertificate): readonly string[] {
@@ -134,11 +137,12 @@ function baseKeys(base: PlatformCertificate): LinkKeys {
   return {
     strong: [platformIdentityKey(base), platformCertificateKey(base), ...(own === null ? [] : [own])],
     references: [...new Set([...namedEndorsementKeys(base).map(ekCertificateKey), ...previousKeys(base), ...namedKeys(base)])],
+    signatures: signatureKeys(base),
     weak: weakKeys(base.platform),
   };
 }
 
-/** From specification 2.x on a delta also points to what its base is bound to, so that a digest alone leads to it. */
+/** From specification 2.x on a delta also points to what its base is bound to, so that a digest by any algorithm leads to it. */
 function deltaKeys(delta: PlatformCertificate): LinkKeys {
   const bound = bindingKey(delta);
   const held = delta.holder === null || bound !== null ? [] : [platformCertificateKey(delta.holder)];
@@ -153,6 +157,7 @@ function deltaKeys(delta: PlatformCertificate): LinkKeys {
         ...namedKeys(delta),
       ]),
     ],
+    signatures: signatureKeys(delta),
     weak: weakKeys(delta.platform),
   };
 }
@@ -164,8 +169,10 @@ function namedKeys(certificate: PlatformCertificate): readonly string[] {
 
 /** The last of the previous certificates is the one that is continued. */
 function previousKeys(certificate: PlatformCertificate): readonly string[] {
-  const issuerSerial = previousReferences(certificate).at(-1)?.issuerSerial ?? null;
-  return issuerSerial === null ? [] : [platformCertificateKey(issuerSerial)];
+  const reference = previousReferences(certificate).at(-1);
+  if (reference === undefined) return [];
+  const key = reference.issuerSerial === null ? soughtByDigest(reference) : platformCertificateKey(reference.issuerSerial);
+  return key === null ? [] : [key];
 }
 
 function weakKeys(identity: PlatformIdentity | null): readonly string[] {

@@ -32,6 +32,17 @@ test.each(['name', 'digest', 'both'] as const)('a delta of 2.x continues what it
   expect(serialsOf([ek, base, laterDeltaOf('delta', { of: base, by, added: [{ serial: 'B' }] })])).toEqual(['A', 'B']);
 });
 
+test('a digest leads to the certificate whatever it is bound to: one of another holder is not continued, and the reason says so', () => {
+  const holder = { issuer: makeName('TPM Vendor CA'), serialNumber: 8n };
+  const by = { by: 'digest', added: [{ serial: 'B' }] } as const;
+  expect(reasonsOf([ek, base, laterDeltaOf('delta', { of: base, ...by, over: { holder } })])).toEqual(['holder-differs']);
+});
+
+test('a signature that a stranger copied into another certificate makes no digest ambiguous', () => {
+  const delta = laterDeltaOf('delta', { of: base, by: 'digest', added: [{ serial: 'B' }] });
+  expect(serialsOf([ek, base, forged(base), delta])).toEqual(['A', 'B']);
+});
+
 test('a delta after a delta follows the links, whatever their order', () => {
   const next = laterDeltaOf('next', { of: delta, removed: [{ serial: 'A' }] });
   expect(serialsOf([next, delta, base, ek])).toEqual(['B']);

@@ -4,6 +4,7 @@ import type { ComponentCertificateReference, PlatformCertificate } from '#lib/pl
 import type { Of } from './judge.ts';
 import { bindingKey, platformCertificateKey } from './keys.ts';
 import { continuesPlatform } from './platform-text.ts';
+import { signatureKeys, soughtByDigest } from './signature-keys.ts';
 
 /** What a delta or a rebase says that it continues. */
 export type Predecessor =
@@ -23,33 +24,49 @@ export type FindPredecessor = (of: Of<PlatformCertificate>) => Predecessor;
 
 /**
  * Looks predecessors up among platform certificates. Up to specification 1.1 a delta's holder names its predecessor; from 2.x on
- * the last of its previous certificates does, by issuer and serial, by the digest of its signature, or by both, which must agree.
+ * the last of its previous certificates does, by issuer and serial, by the digest of its signature, or by both, which must agree. A digest alone
+ * leads to it whatever it is bound to; one by an algorithm that isn't looked for, only among those of its own holder or key.
  * @spec TCG Platform Certificate Profile 1.1 section 3.1 (holder of a delta), 2.1 section 3.1 (previousPlatformCertificates)
  */
 export function predecessorFinder(platforms: readonly Of<PlatformCertificate>[]): FindPredecessor {
-  const byName = indexed(platforms, ({ document }) => platformCertificateKey(document));
-  const byBinding = indexed(platforms, ({ document }) => bindingKey(document));
+  const byName = indexed(platforms, ({ document }) => [platformCertificateKey(document)]);
+  const byBinding = indexed(platforms, ({ document }) => [bindingKey(document)]);
+  const bySignature = indexedByDigest(platforms);
+  const candidatesFor = (of: PlatformCertificate, reference: ComponentCertificateReference): Candidates => {
+    if (reference.issuerSerial !== null) return byName.get(platformCertificateKey(reference.issuerSerial));
+    const sought = soughtByDigest(reference);
+    return sought === null ? byBinding.get(bindingKey(of) ?? '') : bySignature.get(sought);
+  };
   return (of) => {
     const reference = previousReferences(of.document).at(-1);
     if (reference === undefined) return choose(of, byName.get(holderName(of.document)) ?? []);
-    const binding = bindingKey(of.document);
-    const named = reference.issuerSerial === null ? null : (byName.get(platformCertificateKey(reference.issuerSerial)) ?? []);
-    const bound = binding === null ? [] : (byBinding.get(binding) ?? []);
-    return byReference(of, reference, named ?? bound);
+    return byReference(of, reference, candidatesFor(of.document, reference) ?? []);
   };
+}
+
+type Candidates = readonly Of<PlatformCertificate>[] | undefined;
+
+/** Empty where nothing is named by a digest alone: hashing every signature of a long chain takes its time. */
+function indexedByDigest(platforms: readonly Of<PlatformCertificate>[]): ReturnType<typeof indexed> {
+  const isNeeded = platforms.some(({ document }) => {
+    const reference = previousReferences(document).at(-1);
+    return reference !== undefined && soughtByDigest(reference) !== null;
+  });
+  return isNeeded ? indexed(platforms, ({ document }) => signatureKeys(document)) : new Map();
 }
 
 function indexed(
   platforms: readonly Of<PlatformCertificate>[],
-  keyOf: (certificate: Of<PlatformCertificate>) => string | null,
+  keysOf: (certificate: Of<PlatformCertificate>) => readonly (string | null)[],
 ): ReadonlyMap<string, readonly Of<PlatformCertificate>[]> {
   const index = new Map<string, Of<PlatformCertificate>[]>();
   for (const certificate of platforms) {
-    const key = keyOf(certificate);
-    if (key === null) continue;
-    const known = index.get(key);
-    if (known === undefined) index.set(key, [certificate]);
-    else known.push(certificate);
+    for (const key of keysOf(certificate)) {
+      if (key === null) continue;
+      const known = index.get(key);
+      if (known === undefined) index.set(key, [certificate]);
+      else known.push(certificate);
+    }
   }
   return index;
 }

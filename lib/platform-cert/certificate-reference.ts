@@ -45,8 +45,8 @@ function isNamed({ issuer, serialNumber }: { issuer: Name; serialNumber: bigint 
 
 const digests = new WeakMap<Uint8Array, Map<HashName, Uint8Array>>();
 
-/** The digest of a certificate's signature bits; null for a hash algorithm that isn't known. */
-function signatureDigest({ signatureValue }: ReferableCertificate, algorithm: string): Uint8Array | null {
+/** The digest of a certificate's signature bits, made once; null for a hash algorithm that isn't known. @param algorithm  OID in dotted form */
+export function signatureDigest({ signatureValue }: Pick<ReferableCertificate, 'signatureValue'>, algorithm: string): Uint8Array | null {
   const name = HASHES.get(algorithm);
   if (name === undefined) return null;
   const known = digests.get(signatureValue)?.get(name);

@@ -86,10 +86,10 @@ function packSet(components: readonly unknown[]): PackedSet {
 }
 
 function indexedKeys(read: ReadDocument): readonly IndexedKey[] {
-  const { strong, references, weak } = linkKeysOf(read);
+  const { strong, references, signatures, weak } = linkKeysOf(read);
   const all: readonly IndexedKey[] = [
     ...strong.map((key) => ({ key: indexKey(key), strength: 'strong' }) as const),
-    ...references.map((key) => ({ key: indexKey(key), strength: 'reference' }) as const),
+    ...[...references, ...signatures].map((key) => ({ key: indexKey(key), strength: 'reference' }) as const),
     ...weak.map((key) => ({ key: indexKey(key), strength: 'weak' }) as const),
     ...namedKeys(read),
   ];

@@ -44,8 +44,9 @@ export function unreadable(label: string, code: 'truncated' | 'unsupported-versi
 }
 
 /** An EK certificate; the label is also its key. */
-export function ekOf(label: string, { serialNumber = 7n, issuer = 'TPM Vendor CA', key = label } = {}): ReadDocument {
-  const certificate = makeCertificate({ id: artifactId(label), serialNumber, issuer: makeName(issuer) });
+export function ekOf(label: string, { serialNumber = 7n, issuer = 'TPM Vendor CA', key = label, signature = '' } = {}): ReadDocument {
+  const signatureValue = new TextEncoder().encode(signature);
+  const certificate = makeCertificate({ id: artifactId(label), serialNumber, issuer: makeName(issuer), signatureValue });
   return readOf(label, makeEkCertificate({ certificate, keyDigest: artifactId(`${key} key`) }));
 }
 
