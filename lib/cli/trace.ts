@@ -124,6 +124,7 @@ async function evidenceOf({
       aliases: list?.aliases ?? NO_ALIAS_TABLE,
       at,
       deviceIds: list?.deviceIds ?? new Map(),
+      ...(list?.untriedRevocations === undefined ? {} : { untriedRevocations: list.untriedRevocations }),
     },
   };
 }

@@ -91,11 +91,11 @@ type Judge = (known: KnownDocument, endorsementKeyCertificates: readonly Endorse
 
 function judgeWith(
   known: readonly KnownDocument[],
-  { anchors, policy, issuerPolicy, at: now }: Evidence,
+  { anchors, policy, issuerPolicy, at: now, untriedRevocations }: Evidence,
   { verify = verifyDocument, refused = new Map() }: JudgeOptions,
 ): Judge {
   const intermediates = intermediatesOf(known);
-  const revocations = revocationsOf(known);
+  const revocations = revocationsOf(known, untriedRevocations);
   return (each, endorsementKeyCertificates) => {
     const { read, provenAt } = each;
     const verified = verify({ read, anchors, intermediates, endorsementKeyCertificates, at: provenAt, now, revocations });
@@ -114,13 +114,14 @@ function intermediatesOf(known: readonly KnownDocument[]): readonly Certificate[
 }
 
 /** Whoever handed them in: one counts only when the issuer that it speaks for signed it. */
-function revocationsOf(known: readonly KnownDocument[]): Revocations {
+function revocationsOf(known: readonly KnownDocument[], untried: Evidence['untriedRevocations']): Revocations {
   return makeRevocations(
     known.flatMap(({ read: { document }, sha256, provenAt, submissions: [first] }) =>
       document?.kind === 'certificate-revocation-list' || document?.kind === 'ocsp-response'
         ? [{ document, artifact: sha256, receivedAt: provenAt, submittedBy: first?.submittedBy ?? '' }]
         : [],
     ),
+    untried,
   );
 }
 

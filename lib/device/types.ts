@@ -3,6 +3,7 @@ import type { UnitChangeClass } from '#lib/component/change.ts';
 import type { Coverage } from '#lib/component/coverage.ts';
 import type { Category, PlatformIdentity, Property, Unit } from '#lib/component/types.ts';
 import type { Check } from '#lib/encoding/check.ts';
+import type { UntriedRevocations } from '#lib/x509/revocations.ts';
 import type { TrustAnchor } from '#lib/x509/types.ts';
 import type { AliasTable } from './alias-table.ts';
 import type { IssuerPolicy } from './issuer-policy.ts';
@@ -59,6 +60,8 @@ export interface Evidence {
   readonly at: string;
   /** Ids that strong keys already have, so that a device keeps its id. */
   readonly deviceIds: ReadonlyMap<string, string>;
+  /** Of whom more lists and responses were handed in than were tried; absent where all were. */
+  readonly untriedRevocations?: UntriedRevocations;
 }
 
 export type Tier = 'platform-bound' | 'tpm-bound' | 'certificate-bound' | 'declared';

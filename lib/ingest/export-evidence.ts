@@ -46,7 +46,7 @@ function extensionOf(kind: string): string {
 }
 
 function assayFile({ evidence }: ClosureEvidence, files: ReadonlyMap<string, string>): object {
-  const { at, submissions, statements, policy, issuerPolicy, aliases, deviceIds } = evidence;
+  const { at, submissions, statements, policy, issuerPolicy, aliases, deviceIds, untriedRevocations } = evidence;
   return {
     at,
     submissions: submissions.map((submission) => listed(submission, files)),
@@ -55,6 +55,7 @@ function assayFile({ evidence }: ClosureEvidence, files: ReadonlyMap<string, str
     issuerPolicy,
     aliases,
     deviceIds: Object.fromEntries(deviceIds),
+    ...(untriedRevocations === undefined ? {} : { untriedRevocations }),
   };
 }
 

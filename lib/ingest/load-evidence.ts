@@ -3,11 +3,14 @@ import { linkKeysOf } from '#lib/device/keys.ts';
 import type { Evidence, Statement } from '#lib/device/types.ts';
 import { authoritiesAbove } from '#lib/store/authorities.ts';
 import { type Closure, closuresOf, type Seeds } from '#lib/store/closure.ts';
-import { indexKey } from '#lib/store/name-index.ts';
-import { findRevocations, revocationKeysOf } from '#lib/store/revocation-index.ts';
+import { indexKey, nameIndexKey } from '#lib/store/name-index.ts';
+import { answerKey, type RevocationReference, revocationKeysOf, revocationReferences } from '#lib/store/revocation-index.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 import { statementsAbout } from '#lib/store/statements.ts';
 import { submissionsOf, type TrackedSubmission } from '#lib/store/submissions.ts';
+import { nameKey } from '#lib/x509/name.ts';
+import type { UntriedRevocations } from '#lib/x509/revocations.ts';
+import { believedRevocations } from './believed-revocations.ts';
 import { type DocumentCache, loadCached } from './document-cache.ts';
 import { type Governing, loadGoverning } from './governing.ts';
 
@@ -38,11 +41,11 @@ export async function loadEvidence(db: Queryable, seeds: Seeds, options: LoadOpt
   const above = closures.map(({ artifacts }) => authorities.above(artifacts));
   const named = [...new Set([...own, ...above.flat()])];
   const documents = new Map(await loadCached(db, named, options.cache));
-  const revocations = await revocationsOf(db, { closures, above, documents, knownAt: options.knownAt });
-  const further = [...new Set(revocations.flat())].filter((sha256) => !documents.has(sha256));
+  const governing = await loadGoverning(db, options.knownAt);
+  const revocations = await revocationsOf(db, { closures, above, documents, governing, options });
+  const further = [...new Set(revocations.flatMap(({ artifacts }) => artifacts))].filter((sha256) => !documents.has(sha256));
   for (const [sha256, read] of await loadCached(db, further, options.cache)) documents.set(sha256, read);
   const submissions = groupBy(await submissionsOf(db, [...named, ...further]), ({ sha256 }) => sha256);
-  const governing = await loadGoverning(db, options.knownAt);
   const said = await statementsOf(
     db,
     closures,
@@ -51,7 +54,8 @@ export async function loadEvidence(db: Queryable, seeds: Seeds, options: LoadOpt
   return closures.map((closure, index) =>
     evidenceOf({
       closure,
-      above: [...(above[index] ?? []), ...(revocations[index] ?? [])],
+      above: [...(above[index] ?? []), ...(revocations[index]?.artifacts ?? [])],
+      untried: revocations[index]?.untried ?? null,
       submissions,
       documents,
       governing,
@@ -65,26 +69,46 @@ interface Named {
   readonly closures: readonly Closure[];
   readonly above: readonly (readonly string[])[];
   readonly documents: ReadonlyMap<string, readonly ReadDocument[]>;
-  readonly knownAt: string | undefined;
+  readonly governing: Governing;
+  readonly options: LoadOptions;
 }
 
-/** Artifacts with lists and responses about the certificates of each closure, and about those above them. */
-async function revocationsOf(db: Queryable, { closures, above, documents, knownAt }: Named): Promise<readonly (readonly string[])[]> {
-  const keys = closures.map(({ artifacts }, index) => {
-    const concerned = [...artifacts, ...(above[index] ?? [])];
-    return revocationKeysOf(concerned.flatMap((sha256) => documents.get(sha256) ?? []));
+interface RevocationsOfClosure {
+  /** Artifacts beside those of the closure. */
+  readonly artifacts: readonly string[];
+  readonly untried: UntriedRevocations | null;
+}
+
+/** Lists and responses about the certificates of each closure, and about those above them. */
+async function revocationsOf(db: Queryable, named: Named): Promise<readonly RevocationsOfClosure[]> {
+  const { closures, above, documents, governing, options } = named;
+  const concerned = closures.map(({ artifacts }, index) => new Set([...artifacts, ...(above[index] ?? [])]));
+  const references = concerned.map((own) => revocationReferences([...own].flatMap((sha256) => documents.get(sha256) ?? [])));
+  const certificates = [...documents.values()]
+    .flat()
+    .flatMap(({ document }) => (document?.kind === 'certificate' ? [document.certificate] : []));
+  const keys = revocationKeysOf(references.flat());
+  const { anchors } = governing;
+  const found = await believedRevocations(db, { keys, knownAt: options.knownAt, anchors, certificates, cache: options.cache });
+  return concerned.map((own, index) => {
+    const about = references[index] ?? [];
+    const artifacts = new Set(revocationKeysOf(about).flatMap((key) => found.artifacts.get(key) ?? []));
+    return { artifacts: [...artifacts].filter((sha256) => !own.has(sha256)), untried: untriedOf(about, found.cut) };
   });
-  const found = await findRevocations(db, [...new Set(keys.flat())], knownAt);
-  return closures.map(({ artifacts }, index) => {
-    const own = new Set([...artifacts, ...(above[index] ?? [])]);
-    return [...new Set((keys[index] ?? []).flatMap((key) => found.get(key) ?? []))].filter((sha256) => !own.has(sha256));
-  });
+}
+
+function untriedOf(references: readonly RevocationReference[], cut: ReadonlySet<string>): UntriedRevocations | null {
+  if (cut.size === 0) return null;
+  const issuers = references.flatMap(({ issuer }) => (cut.has(nameIndexKey(issuer)) ? [nameKey(issuer)] : []));
+  const serialNumbers = references.flatMap(({ serialNumber }) => (cut.has(answerKey(serialNumber)) ? [serialNumber.toString()] : []));
+  return { issuers: [...new Set(issuers)].sort(), serialNumbers: [...new Set(serialNumbers)].sort() };
 }
 
 interface Loaded {
   readonly closure: Closure;
   /** Artifacts with certificates of authorities, lists and responses that belong to no device. */
   readonly above: readonly string[];
+  readonly untried: UntriedRevocations | null;
   readonly submissions: ReadonlyMap<string, readonly TrackedSubmission[]>;
   readonly documents: ReadonlyMap<string, readonly ReadDocument[]>;
   readonly governing: Governing;
@@ -92,7 +116,7 @@ interface Loaded {
   readonly options: LoadOptions;
 }
 
-function evidenceOf({ closure, above, submissions, documents, governing, said, options }: Loaded): ClosureEvidence {
+function evidenceOf({ closure, above, untried, submissions, documents, governing, said, options }: Loaded): ClosureEvidence {
   const { at, knownAt } = options;
   const isKnown = (time: string): boolean => knownAt === undefined || time <= knownAt;
   // What wasn't read yet asks for a fold of its own when it is.
@@ -124,6 +148,7 @@ function evidenceOf({ closure, above, submissions, documents, governing, said, o
       aliases: governing.aliases,
       at,
       deviceIds: deviceIds(closure, artifacts),
+      ...(untried === null ? {} : { untriedRevocations: untried }),
     },
   };
 }

@@ -1,73 +1,23 @@
 import { expect, test } from 'vitest';
 import { derOid, derSequence } from '#lib/encoding/der-write.ts';
-import { sha256Hex } from '#lib/encoding/digest.ts';
-import { openStore, type Store } from '#lib/store/open-store.ts';
-import { findAssessed } from '#lib/store/snapshots.ts';
-import { makeTestDatabase } from '#lib/store/testing/test-database.ts';
 import { listUnlinked } from '#lib/store/unlinked.ts';
 import { makeAuthority } from '#lib/testing/certificate-authority.ts';
-import { makeOcspResponse, makeRevocationList, type RevocationListDescription } from '#lib/testing/revocations.ts';
-import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
-import { baseOf, baseSerial, endorsementKeyOf, endorsementSerial, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
+import { makeOcspResponse } from '#lib/testing/revocations.ts';
+import { baseSerial, endorsementSerial, makeSampleDevice } from '#lib/testing/sample-device.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { EXTENSION, OCSP } from '#lib/x509/oids.ts';
 import { askDevice } from './ask-device.ts';
 import { judgeArtifact } from './judge-artifact.ts';
 import { recordStatement } from './record-statement.ts';
+import { authorities, device, enroll, inStore, iso, listBy, told, trust } from './testing/enrolled.ts';
+import { day } from './testing/live.ts';
 import { handIn, settle } from './testing/settle.ts';
 
-const authorities = makeSampleAuthorities();
 const { vendor, tpmVendor } = authorities;
-const device = makeSampleDevice(7);
 const other = makeSampleDevice(10);
 const plant = makeAuthority({ name: 'Plant 4', algorithm: 'ec-p256', seed: 'plant', issuedBy: vendor });
-const day = (number: number): Date => new Date(Date.UTC(2026, 2, number));
-const iso = (number: number): string => day(number).toISOString();
 const END = day(20);
-
-async function inStore(work: (store: Store) => Promise<void>): Promise<void> {
-  const { url, drop } = await makeTestDatabase();
-  const store = openStore(url);
-  try {
-    await work(store);
-  } finally {
-    await store.close();
-    await drop();
-  }
-}
-
-async function trust(store: Store, ...trusted: readonly { readonly certificate: Uint8Array }[]): Promise<void> {
-  for (const { certificate } of trusted) {
-    const base64 = Buffer.from(certificate).toString('base64');
-    const sha256 = sha256Hex(certificate);
-    const said = { kind: 'anchor', action: 'add', sha256, certificate: base64, label: sha256.slice(0, 8) } as const;
-    await recordStatement(store, { ...said, author: 'ann', at: iso(1), reason: 'because' });
-  }
-}
-
-/** A device that verifies: EK, base and inventory on day 2. */
-async function enroll(store: Store, which = device, issuers = authorities): Promise<string> {
-  const files = [endorsementKeyOf(which, issuers), baseOf(which, issuers), inventoryOf(which)];
-  for (const bytes of files) await handIn(store, bytes, { receivedAt: day(2) });
-  await settle(store, day(3));
-  const { rows } = await store.pool.query<{ id: string }>(
-    'SELECT d.id FROM device d JOIN device_key k ON k.device_id = d.id WHERE k.key LIKE $1',
-    [`platform-cert:%|${baseSerial(which)}`],
-  );
-  const [row] = rows;
-  if (row === undefined) throw new Error('the device was not formed');
-  return row.id;
-}
-
-const listBy = (authority: RevocationListDescription['authority'], over: Partial<RevocationListDescription> = {}): Uint8Array =>
-  makeRevocationList({ authority, thisUpdate: iso(9), nextUpdate: iso(19), number: 1, ...over });
 const compromised = [{ serialNumber: baseSerial(device), revokedAt: iso(8), reason: 'keyCompromise', invalidSince: iso(1) }] as const;
-
-async function told(store: Store, id: string) {
-  const assessed = await findAssessed(store, id);
-  if (assessed === undefined) throw new Error(`${id} has no answer`);
-  return { trust: assessed.verdict.trust, rules: assessed.findings.map(({ rule }) => rule), assessed };
-}
 
 test('a list that revokes for key compromise changes the verdict, and what was known then stays readable', { timeout: 60_000 }, () =>
   inStore(async (store) => {

@@ -5,6 +5,7 @@ import type { IssuerPolicy } from '#lib/device/issuer-policy.ts';
 import { LIFECYCLES, type Policy, type Statement, type Submission } from '#lib/device/types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
+import type { UntriedRevocations } from '#lib/x509/revocations.ts';
 import { aliasTableSchema, issuerPolicyLine, issuerPolicySchema, lineChange, manufacturerAlias, namedLines } from './governing-schema.ts';
 
 /** The list that says how the files of a folder were handed in. Also written into downloaded evidence. */
@@ -74,6 +75,7 @@ const assayFile = z.strictObject({
   issuerPolicy: issuerPolicySchema.optional(),
   aliases: aliasTableSchema.optional(),
   deviceIds: z.record(text, text).default({}),
+  untriedRevocations: z.strictObject({ issuers: z.array(z.string()), serialNumbers: z.array(text) }).optional(),
 });
 
 /** One listed submission: its file in the folder, and the submission without the digest of the bytes. */
@@ -91,6 +93,7 @@ export interface AssayFile {
   readonly issuerPolicy: IssuerPolicy | undefined;
   readonly aliases: AliasTable | undefined;
   readonly deviceIds: ReadonlyMap<string, string>;
+  readonly untriedRevocations: UntriedRevocations | undefined;
 }
 
 /** What holds until an administrator decides otherwise. */
@@ -116,7 +119,7 @@ export function readAssayFile(value: unknown): AssayFile {
     const path = issue?.path.join('.') ?? '';
     throw new ParseError('bad-value', `${ASSAY_FILE}: ${path}: ${issue?.message ?? 'not of the expected shape'}`, { path });
   }
-  const { at, submissions, statements, policy: chosen, issuerPolicy, aliases, deviceIds } = result.data;
+  const { at, submissions, statements, policy: chosen, issuerPolicy, aliases, deviceIds, untriedRevocations } = result.data;
   return {
     at,
     submissions: submissions.map(listedSubmission),
@@ -125,6 +128,7 @@ export function readAssayFile(value: unknown): AssayFile {
     issuerPolicy: issuerPolicy === undefined ? undefined : namedLines(issuerPolicy),
     aliases: aliases === undefined ? undefined : namedLines(aliases),
     deviceIds: new Map(Object.entries(deviceIds)),
+    untriedRevocations,
   };
 }
 

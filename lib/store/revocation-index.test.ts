@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Store } from './open-store.ts';
-import { findRevocations, MAX_REVOCATION_BYTES, MAX_REVOCATIONS_OF_KEY } from './revocation-index.ts';
+import { MAX_TRIED, MAX_TRIED_BYTES, revocationCandidates } from './revocation-index.ts';
 import { openTestStore } from './testing/test-database.ts';
 
 interface HandedIn {
@@ -22,31 +22,38 @@ async function handInLists(store: Store, { by, count, from, size = 1000 }: Hande
   );
 }
 
-const found = async (store: Store, knownAt?: string): Promise<readonly string[]> =>
-  (await findRevocations(store.pool, ['issuer'], knownAt)).get('issuer') ?? [];
+async function found(store: Store, knownAt?: string) {
+  const { artifacts, isCut } = (await revocationCandidates(store.pool, ['issuer'], knownAt)).get('issuer') ?? {
+    artifacts: [],
+    isCut: false,
+  };
+  return { names: artifacts.map(({ sha256 }) => sha256), isCut };
+}
 
-test('of the lists of one issuer the newest are asked, up to a number', async () => {
+test('of the lists of one issuer the last to come are tried, up to a number, and it is told that there are more', async () => {
   const store = await openTestStore();
-  await handInLists(store, { by: 'olivia', count: MAX_REVOCATIONS_OF_KEY + 1, from: '2026-03-01T00:00:00Z' });
-  const lists = await found(store);
-  expect(lists).toHaveLength(MAX_REVOCATIONS_OF_KEY);
-  expect(lists).toContain(`olivia-${MAX_REVOCATIONS_OF_KEY + 1}`);
-  expect(lists).not.toContain('olivia-1');
-  expect(await found(store, '2026-03-01T00:00:01Z')).toEqual(['olivia-1']);
+  await handInLists(store, { by: 'olivia', count: MAX_TRIED, from: '2026-03-01T00:00:00Z' });
+  expect((await found(store)).isCut).toBe(false);
+  await handInLists(store, { by: 'olga', count: 1, from: '2026-03-02T00:00:00Z' });
+  const { names, isCut } = await found(store);
+  expect([names.length, isCut]).toEqual([MAX_TRIED, true]);
+  expect(names.slice(0, 3)).toEqual(['olga-1', `olivia-${MAX_TRIED}`, `olivia-${MAX_TRIED - 1}`]);
+  expect(names).not.toContain('olivia-1');
+  expect(await found(store, '2026-03-01T00:00:01Z')).toEqual({ names: ['olivia-1'], isCut: false });
 });
 
-test('what one submitter hands in later, however much, pushes out nothing newest of another', async () => {
+test('what one submitter hands in later, however much, keeps nobody from what another one handed in last', async () => {
   const store = await openTestStore();
   await handInLists(store, { by: 'olivia', count: 2, from: '2026-03-01T00:00:00Z' });
-  await handInLists(store, { by: 'mallory', count: MAX_REVOCATIONS_OF_KEY + 5, from: '2026-03-02T00:00:00Z' });
-  expect(await found(store)).toEqual(expect.arrayContaining(['olivia-1', 'olivia-2']));
+  await handInLists(store, { by: 'mallory', count: MAX_TRIED + 5, from: '2026-03-02T00:00:00Z' });
+  expect((await found(store)).names).toEqual(expect.arrayContaining(['olivia-1', 'olivia-2']));
 });
 
-test('large ones push out nothing newest of another either', async () => {
+test('large ones use up the octets, and keep nobody from the last of another either', async () => {
   const store = await openTestStore();
   await handInLists(store, { by: 'olivia', count: 1, from: '2026-03-01T00:00:00Z' });
-  await handInLists(store, { by: 'mallory', count: 20, from: '2026-03-02T00:00:00Z', size: MAX_REVOCATION_BYTES / 4 });
-  const lists = await found(store);
-  expect(lists).toContain('olivia-1');
-  expect(lists.length).toBeLessThan(6);
+  await handInLists(store, { by: 'mallory', count: 20, from: '2026-03-02T00:00:00Z', size: MAX_TRIED_BYTES / 8 });
+  const { names, isCut } = await found(store);
+  expect(names).toContain('olivia-1');
+  expect([names.length, isCut]).toEqual([8, true]);
 });

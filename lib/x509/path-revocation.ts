@@ -36,10 +36,17 @@ export function revocationOfPath(question: PathRevocation): RevocationCheck {
   // Issuers before what they issued: whoever lost his key says nothing any more.
   for (const issued of question.chain.toReversed()) {
     const words = wordsAbout(issued, distrustedSince(judged.at(-1)?.standing), question);
-    judged.push({ text: issued.subject.text, standing: standingOf(words, question.now), words });
+    const standing = standingOf(words, question.now);
+    const isCut = question.revocations.isCut(issued.subject);
+    judged.push({ text: issued.subject.text, standing: isCut ? withheld(standing) : standing, words });
   }
   const inOrder = judged.toReversed();
   return { ...checkOfStandings(inOrder, question), news: inOrder.flatMap((each) => newsOf(each, question.now)) };
+}
+
+/** What was not tried may revoke the certificate, and takes back no revocation. */
+function withheld(standing: Standing): Standing {
+  return standing.kind === 'revoked' || standing.kind === 'on-hold' ? standing : { kind: 'not-checked', why: 'too many lists to try' };
 }
 
 /** Since when the key of an authority may be in wrong hands; null when nobody says so. */

@@ -109,7 +109,7 @@ function verifyWithKeyOf(signer: Certificate, certificate: Certificate): Signatu
 }
 
 /** Key identifiers decide when both sides have one; else issuer and serial number, when they are given. */
-function contradicts(identifier: AuthorityKeyIdentifier | null, candidate: Certificate): boolean {
+export function contradicts(identifier: AuthorityKeyIdentifier | null, candidate: Certificate): boolean {
   if (identifier === null) return false;
   const { keyIdentifier, issuer, serialNumber } = identifier;
   if (keyIdentifier !== null && candidate.subjectKeyIdentifier !== null) return !equalBytes(keyIdentifier, candidate.subjectKeyIdentifier);

@@ -19,6 +19,14 @@ export interface AnswerSource {
   readonly answer: OcspAnswer;
 }
 
+/** Of whom more was handed in than was tried. */
+export interface UntriedRevocations {
+  /** Issuers of lists, as `nameKey` writes them. */
+  readonly issuers: readonly string[];
+  /** Certificates that responses speak of, in decimal. */
+  readonly serialNumbers: readonly string[];
+}
+
 /** Everything at hand about revocation, ready to be asked for one certificate. */
 export interface Revocations {
   readonly isEmpty: boolean;
@@ -26,14 +34,18 @@ export interface Revocations {
   readonly listsOf: (issuer: Name) => readonly RevocationSource<Extract<RevocationDocument, { kind: 'certificate-revocation-list' }>>[];
   /** Answers about that serial number, of whatever issuer. */
   readonly answersAbout: (serialNumber: bigint) => readonly AnswerSource[];
+  /** Whether something about that certificate was handed in and not tried: then nothing at hand shows that it is good. */
+  readonly isCut: (certificate: { readonly issuer: Name; readonly serialNumber: bigint }) => boolean;
 }
 
 /** Nothing at hand. */
-export const NO_REVOCATIONS: Revocations = { isEmpty: true, listsOf: () => [], answersAbout: () => [] };
+export const NO_REVOCATIONS: Revocations = { isEmpty: true, listsOf: () => [], answersAbout: () => [], isCut: () => false };
+const NOTHING_UNTRIED: UntriedRevocations = { issuers: [], serialNumbers: [] };
 
 /** Sorts what is at hand, once for many questions. Equal documents count once, with their first receipt. */
-export function makeRevocations(sources: readonly RevocationSource[]): Revocations {
-  if (sources.length === 0) return NO_REVOCATIONS;
+export function makeRevocations(sources: readonly RevocationSource[], untried: UntriedRevocations = NOTHING_UNTRIED): Revocations {
+  const [issuers, serialNumbers] = [new Set(untried.issuers), new Set(untried.serialNumbers)];
+  if (sources.length + issuers.size + serialNumbers.size === 0) return NO_REVOCATIONS;
   const lists = new Map<string, ReturnType<Revocations['listsOf']>[number][]>();
   const answers = new Map<bigint, AnswerSource[]>();
   for (const source of onceEach(sources)) {
@@ -45,6 +57,7 @@ export function makeRevocations(sources: readonly RevocationSource[]): Revocatio
     isEmpty: false,
     listsOf: (issuer) => lists.get(nameKey(issuer)) ?? [],
     answersAbout: (serialNumber) => answers.get(serialNumber) ?? [],
+    isCut: ({ issuer, serialNumber }) => issuers.has(nameKey(issuer)) || serialNumbers.has(serialNumber.toString()),
   };
 }
 
