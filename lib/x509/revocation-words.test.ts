@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { derSequence } from '#lib/encoding/der-write.ts';
+import { distributionPoint, issuingDistributionPoint, type RevocationListDescription } from '#lib/testing/revocations.ts';
+import { EXTENSION } from './oids.ts';
+import { ask, LISTED, leafOf, list, listOf, response, rootList, SERIAL } from './testing/asked-revocation.ts';
+
+test('a delta list adds to the list that it changes, and releases from a hold', () => {
+  const hold = listOf({ revokedAt: '2026-01-20T00:00:00Z', reason: 'certificateHold' });
+  const delta = (over: Partial<RevocationListDescription> = {}) =>
+    list({ thisUpdate: '2026-02-10T00:00:00Z', number: 2, baseNumber: 1, ...over });
+  const remove = { serialNumber: SERIAL, revokedAt: '2026-02-09T00:00:00Z', reason: 'removeFromCRL' } as const;
+  expect(ask([hold, delta({ revoked: [remove] }), rootList()]).status).toBe('pass');
+  expect(ask([hold, delta(), rootList()])).toMatchObject({ code: 'on-hold' });
+  expect(ask([list(), delta(), rootList()]).detail).toContain('good as of 2026-02-10T00:00:00Z by delta revocation list 2');
+  const revoked = { serialNumber: SERIAL, revokedAt: '2026-01-05T00:00:00Z', reason: 'keyCompromise' } as const;
+  expect(ask([delta({ revoked: [revoked] })]).status).toBe('fail');
+});
+
+test('a delta list without the list that it changes proves nothing good', () => {
+  const check = ask([list({ number: 9, baseNumber: 8 }), rootList()]);
+  expect(check.status).toBe('unknown');
+  expect(check.detail).toContain('the list that it changes is not at hand');
+});
+
+test('a list of a part counts for the certificates that name that part', () => {
+  const part = (uri: string) => list({ extensions: [issuingDistributionPoint({ uri })] });
+  const leaf = leafOf([distributionPoint('http://a/1.crl')]);
+  expect(ask([part('http://a/1.crl'), rootList()], { leaf }).status).toBe('pass');
+  expect(ask([part('http://a/2.crl'), rootList()], { leaf }).detail).toContain('does not name');
+  expect(ask([part('http://a/1.crl'), rootList()]).status).toBe('unknown');
+});
+
+test.each([
+  [{ only: 'ca-certificates' }, 'ca certificates only'],
+  [{ only: 'attribute-certificates' }, 'attribute certificates only'],
+  [{ someReasons: true }, 'some reasons only'],
+  [{ indirect: true }, 'indirect'],
+] as const)('a list that covers %o proves nothing good about an end certificate, and says why', (scope, why) => {
+  const check = ask([list({ extensions: [issuingDistributionPoint(scope)] }), rootList()]);
+  expect(check.status).toBe('unknown');
+  expect(check.detail).toContain(why);
+});
+
+test('a list of end certificates passes them, and still revokes what it does not cover', () => {
+  expect(ask([list({ extensions: [issuingDistributionPoint({ only: 'user-certificates' })] }), rootList()]).status).toBe('pass');
+  const revoked = [{ serialNumber: SERIAL, revokedAt: '2026-01-05T00:00:00Z' }];
+  expect(ask([list({ revoked, extensions: [issuingDistributionPoint({ someReasons: true })] })]).status).toBe('fail');
+});
+
+test('a list made after a certificate expired proves nothing about it, unless it keeps expired ones', () => {
+  const leaf = leafOf([], { notAfter: '2026-01-15T00:00:00Z' });
+  expect(ask([list(), rootList()], { leaf }).detail).toContain('had expired before');
+  const keeps = { oid: EXTENSION.expiredCertificatesOnCrl, value: derSequence() };
+  expect(ask([list({ extensions: [keeps] }), rootList()], { leaf }).status).toBe('pass');
+});
+
+test('a responder that does not know the certificate proves nothing, and that is told', () => {
+  const check = ask([response({ answers: [{ serialNumber: SERIAL, status: 'unknown', thisUpdate: LISTED }] }), rootList()]);
+  expect(check.detail).toContain('the responder does not know the certificate');
+});
