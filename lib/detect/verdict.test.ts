@@ -50,7 +50,7 @@ test('a swap without an expectation is told, and the device stays not enrolled',
 });
 
 test('two bases that contradict each other fail', () => {
-  const problems = [{ kind: 'base-conflict', because: [artifactId('base')] }] as const;
+  const problems = [{ kind: 'base-conflict', because: [artifactId('base')], differing: '' }] as const;
   const verdict = judge({ expected: { ...expectation, basis: 'conflict', units: [] }, problems });
   expect(verdict.trust).toBe('failed-verification');
   expect(verdict.reasons[0]).toContain('as long as all of them count');

@@ -1,4 +1,5 @@
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
+import { isEquivalentBase } from './equivalent-base.ts';
 import type { Of } from './judge.ts';
 import type { DeviceStatements } from './reconcile.ts';
 import { inForceSince } from './statements.ts';
@@ -8,8 +9,8 @@ import type { Problem } from './types.ts';
 type Base = Of<PlatformCertificate>;
 
 /**
- * The base certificates that count after what two people decided: the last choice in force sets aside every other base that was
- * at hand when it was made. A base that comes in later contradicts again, because nobody decided about it.
+ * The base certificates that count after what two people decided: the last choice in force sets aside every base that says something
+ * else and was at hand when it was made. A base that comes in later contradicts again, because nobody decided about it.
  */
 export function chooseBase(
   bases: readonly Base[],
@@ -31,5 +32,6 @@ export function chooseBase(
   const isRival = ({ document }: Base): boolean =>
     document.kind === 'platform-certificate' || chosen.document.kind === 'rebase-platform-certificate';
   const isLater = ({ judged }: Base): boolean => compareTimes(judged.provenAt, since) > 0;
-  return { bases: bases.filter((base) => base === chosen || isLater(base) || !isRival(base)), problems: [] };
+  const isSame = (base: Base): boolean => base.document.kind === chosen.document.kind && isEquivalentBase(chosen, base);
+  return { bases: bases.filter((base) => base === chosen || isLater(base) || !isRival(base) || isSame(base)), problems: [] };
 }

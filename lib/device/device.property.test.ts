@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReadDocument } from '#lib/artifact/types.ts';
-import { boundKeyOf, laterBaseOf, laterDeltaOf, rebaseOf } from '#lib/testing/device-chains.ts';
+import { TRAIT_CATEGORY } from '#lib/platform-cert/trait-oids.ts';
+import { NO_TRAITS } from '#lib/platform-cert/trait-rules.ts';
+import { boundKeyOf, continuing, laterBaseOf, laterDeltaOf, rebaseOf, referenceTrait } from '#lib/testing/device-chains.ts';
 import {
   baseOf,
   bomOf,
@@ -84,6 +86,21 @@ const genuine = fc.oneof(
     .map(([list, completeness]) => bomOf(`bom ${JSON.stringify(list)} ${completeness}`, list, { completeness })),
 );
 
+/** The public-key form names an EK certificate, so that it meets the attribute certificates of its device. */
+const anchoredIn = (serialNumber: bigint | null) => ({
+  ...NO_TRAITS,
+  cryptographicAnchors:
+    serialNumber === null
+      ? []
+      : [
+          referenceTrait(TRAIT_CATEGORY.ekCertificate, {
+            hashAlgorithm: null,
+            hashOverSignatureValue: null,
+            issuerSerial: { issuer: tpm, serialNumber },
+          }),
+        ],
+});
+
 /** Mostly the first, so that chains of several certificates come about. */
 const mostly = <T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
   fc.integer({ min: 0, max: 5 }).chain((chance) => (chance > 0 ? fc.constant(usual) : fc.constantFrom(...others)));
@@ -91,7 +108,8 @@ const mostly = <T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
 const later = fc
   .record({
     kind: fc.constantFrom('base', 'delta', 'delta', 'rebase'),
-    form: mostly('AC', 'PKC'),
+    form: fc.constantFrom('AC', 'AC', 'PKC'),
+    anchor: mostly(1n, 2n, null),
     list: fc.array(
       serial.map((each) => ({ serial: each })),
       { maxLength: 2 },
@@ -103,14 +121,22 @@ const later = fc
     on: mostly('P-100', 'P-200', 'None'),
     named: reference,
   })
-  .map(({ kind, form, list, serialNumber, holder, of, by, on, named }) => {
-    const label = `later ${JSON.stringify([kind, form, list, by, on, named])} ${serialNumber} ${holder} ${of}`;
+  .map(({ kind, form, list, serialNumber, holder, anchor, of, by, on, named }) => {
+    const label = `later ${JSON.stringify([kind, form, list, by, on, named])} ${serialNumber} ${holder} ${of} ${form === 'PKC' ? anchor : ''}`;
     const bound =
-      form === 'PKC' ? { boundKey: boundKeyOf(`key ${holder}`), holder: null } : { holder: { issuer: tpm, serialNumber: holder } };
-    const own = serialNumber + (kind === 'base' ? 0n : kind === 'delta' ? 3n : 6n);
+      form === 'PKC'
+        ? { form, boundKey: boundKeyOf(`key ${holder}`), holder: null, traits: anchoredIn(anchor) }
+        : { holder: { issuer: tpm, serialNumber: holder } };
+    // Each form has a chain of its own, so that two of them may say the same.
+    const shift = form === 'PKC' ? 20n : 0n;
+    const own = serialNumber + shift + (kind === 'base' ? 0n : kind === 'delta' ? 3n : 6n);
     const over = { issuer: makeName(by), platform: platformOf(on), ...bound, serialNumber: own, signatureValue: signature(own) };
     if (kind === 'base') return laterBaseOf(label, list, over);
-    const continued = { of: earlier(of, named), by: named, over };
+    const traits = {
+      ...continuing(earlier(of + shift, named), named),
+      cryptographicAnchors: 'traits' in bound ? bound.traits.cryptographicAnchors : [],
+    };
+    const continued = { of: earlier(of + shift, named), by: named, over: { ...over, traits } };
     return kind === 'rebase' ? rebaseOf(label, list, continued) : laterDeltaOf(label, { ...continued, added: list });
   });
 

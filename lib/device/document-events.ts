@@ -173,6 +173,8 @@ function policyFact({ checks }: DeviceDocument): Readonly<Record<string, string>
 
 function baseTitle(document: DeviceDocument, base: PlatformCertificate, reconciled: Reconciled): string {
   const lists = `Platform certificate ${base.serialNumber} lists ${counted(base.components.length, 'part')}`;
+  const same = reconciled.fold.sameAs.get(document.read.id);
+  if (same !== undefined) return `${lists}, the same as certificate ${same.serialNumber}`;
   return document.contributes ? lists : `${lists}, and changes nothing: ${whyNot(document, reconciled)}`;
 }
 
@@ -198,6 +200,8 @@ function deltaEvent(document: DeviceDocument, delta: PlatformCertificate, { diff
   const told = { lane: 'certificate', kind: 'delta-certificate', facts } as const;
   const name = `delta certificate ${delta.serialNumber}`;
   if (!document.contributes) return { ...told, title: `D${name.slice(1)} changes nothing: ${whyNot(document, reconciled)}` };
+  const same = reconciled.fold.sameAs.get(document.read.id);
+  if (same !== undefined) return { ...told, title: `D${name.slice(1)} says the same as certificate ${same.serialNumber}` };
   if (differences.length === 0) return { ...told, title: `D${name.slice(1)} applies and changes no part` };
   return { ...told, differences, title: changesByText(differences, name) };
 }

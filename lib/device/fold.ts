@@ -2,12 +2,14 @@ import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { applyDelta, type CertifiedState, type UnitStep } from './apply-delta.ts';
 import { certificateWord, predecessorText } from './certificate-word.ts';
 import { chainProblems } from './chain-rules.ts';
+import { differencesText, oneClaim } from './equivalent-base.ts';
 import { areDisjoint, type Continuations } from './forks.ts';
 import { isHolderUnknown, type JudgedDocument, type Of } from './judge.ts';
 import type { LinkedGroup } from './link.ts';
 import type { LinkedDelta } from './link-deltas.ts';
 import { applyRebase, stateOf } from './rebase.ts';
 import { compareTexts, compareTimes } from './time.ts';
+import { joinChains, type OneChain } from './twins.ts';
 import type { ExpectedState, Problem, StateUnit } from './types.ts';
 
 /** A delta or a rebase that applied, line by line. */
@@ -27,43 +29,49 @@ export interface Fold {
   readonly steps: readonly FoldStep[];
   /** Documents that form the expected state, by id. */
   readonly contributing: ReadonlySet<string>;
+  /** Those of them that say what another one says, by id, with the one that stands for both. */
+  readonly sameAs: ReadonlyMap<string, PlatformCertificate>;
   readonly problems: readonly Problem[];
 }
 
 /** Nothing is expected. */
 export const NOTHING_EXPECTED: ExpectedState = { basis: 'none', units: [], properties: [], because: [] };
 
+const NOTHING_FOLDED: Fold = { expected: NOTHING_EXPECTED, steps: [], contributing: new Set(), sameAs: new Map(), problems: [] };
+
 /**
  * Folds the convincing certificates of one device into what it should hold. Order follows the links, never dates or uploads.
- * What doesn't convince takes no part, not even in a conflict.
+ * What doesn't convince takes no part, not even in a conflict. Bases that say the same are one claim.
  * @spec TCG Platform Certificate Profile 1.1 sections 2.2.6.10 and 3.1; 2.1 section 3.3
  */
 export function foldCertificates({ bases, deltas }: Pick<LinkedGroup, 'bases' | 'deltas'>): Fold {
   const convincing = deltas.filter(({ delta }) => delta.judged.convinces);
   const roots = rootsOf(bases, convincing);
-  if (roots.length > 1) return conflict(roots);
-  const [root] = roots;
   const missing = bases.length === 0 ? baseMissing(convincing) : [];
-  if (root === undefined) {
-    return {
-      expected: NOTHING_EXPECTED,
-      steps: [],
-      contributing: new Set(),
-      problems: [...missing, ...withoutPredecessor(convincing, new Set())],
-    };
-  }
-  const walk = foldFrom(root, continuationsOf(convincing));
+  if (roots.length === 0) return { ...NOTHING_FOLDED, problems: [...missing, ...withoutPredecessor(convincing, new Set())] };
+  const claim = oneClaim(roots);
+  return claim === null ? conflict(roots) : foldClaim(claim, convincing);
+}
+
+function foldClaim(claim: readonly [Of<PlatformCertificate>, ...Of<PlatformCertificate>[]], deltas: readonly LinkedDelta[]): Fold {
+  const [root] = claim;
+  const { continuations, twins } = joinChains(claim, continuationsOf(deltas));
+  const walk = foldFrom(root, { continuations, twins });
+  const twinsOf = ({ judged }: Of<PlatformCertificate>) => twins.get(judged) ?? [];
   const applied = [root, ...walk.steps.map(({ delta }) => delta)];
+  const all = applied.flatMap((each) => [each, ...twinsOf(each)]);
+  const settled = new Set([...walk.settled].flatMap((judged) => [judged, ...(twins.get(judged) ?? []).map((twin) => twin.judged)]));
   return {
     expected: {
-      basis: isHolderUnknown(root.judged) ? 'provisional' : 'certified',
+      basis: claim.every(({ judged }) => isHolderUnknown(judged)) ? 'provisional' : 'certified',
       units: walk.state.units,
       properties: walk.state.properties,
-      because: applied.map(({ judged }) => judged.sha256),
+      because: all.map(({ judged }) => judged.sha256),
     },
     steps: walk.steps,
-    contributing: new Set(applied.map(({ judged }) => judged.read.id)),
-    problems: [...withoutHistory(root), ...walk.problems, ...withoutPredecessor(convincing, walk.settled)],
+    contributing: new Set(all.map(({ judged }) => judged.read.id)),
+    sameAs: new Map(applied.flatMap((each) => twinsOf(each).map((twin) => [twin.judged.read.id, each.document] as const))),
+    problems: [...withoutHistory(root), ...walk.problems, ...withoutPredecessor(deltas, settled)],
   };
 }
 
@@ -93,10 +101,9 @@ function withoutHistory(root: Of<PlatformCertificate>): readonly Problem[] {
 function conflict(roots: readonly Of<PlatformCertificate>[]): Fold {
   const because = roots.map(({ judged }) => judged.sha256);
   return {
+    ...NOTHING_FOLDED,
     expected: { ...NOTHING_EXPECTED, basis: 'conflict', because },
-    steps: [],
-    contributing: new Set(),
-    problems: [{ kind: 'base-conflict', because }],
+    problems: [{ kind: 'base-conflict', because, differing: differencesText(roots) }],
   };
 }
 
@@ -123,6 +130,7 @@ const compareDeltas = (a: Of<PlatformCertificate>, b: Of<PlatformCertificate>): 
 
 interface Walk {
   state: CertifiedState;
+  readonly twins: OneChain['twins'];
   /** What applied so far, the root first. */
   readonly chain: Of<PlatformCertificate>[];
   readonly steps: FoldStep[];
@@ -131,8 +139,8 @@ interface Walk {
   readonly settled: Set<JudgedDocument>;
 }
 
-function foldFrom(root: Of<PlatformCertificate>, continuations: Continuations): Walk {
-  const walk: Walk = { state: stateOf(root), chain: [root], steps: [], problems: [], settled: new Set([root.judged]) };
+function foldFrom(root: Of<PlatformCertificate>, { continuations, twins }: OneChain): Walk {
+  const walk: Walk = { state: stateOf(root), twins, chain: [root], steps: [], problems: [], settled: new Set([root.judged]) };
   const open = [root];
   for (let current = open.pop(); current !== undefined; current = open.pop()) {
     const branches = timelyBranches(current, continuations, walk);
@@ -172,11 +180,16 @@ function apply(delta: Of<PlatformCertificate>, walk: Walk): boolean {
     walk.problems.push({ kind: 'delta-contradicts-base', because: [delta.judged.sha256], detail });
     return false;
   }
-  walk.problems.push(...chainProblems(walk.chain, delta));
+  for (const each of [delta, ...(walk.twins.get(delta.judged) ?? [])]) walk.problems.push(...chainProblems(chainOf(each, walk), each));
   walk.chain.push(delta);
   walk.state = result.state;
   walk.steps.push({ delta, lines: result.steps, authorizes, units: result.state.units });
   return true;
+}
+
+/** What applied before a certificate, each in the form that the certificate has where there is one. */
+function chainOf({ document: { form } }: Of<PlatformCertificate>, { chain, twins }: Walk): readonly Of<PlatformCertificate>[] {
+  return chain.map((each) => [each, ...(twins.get(each.judged) ?? [])].find(({ document }) => document.form === form) ?? each);
 }
 
 /** Convincing deltas that nothing reached. One whose reference is ambiguous has a problem of its own. */

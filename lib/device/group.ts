@@ -1,7 +1,7 @@
 import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import { joinForms, type Place, placeOf } from './join-forms.ts';
 import type { JudgedDocument, Of, Sorted } from './judge.ts';
-import { bindingKey, ekCertificateKey, linkKeysOf, namedEndorsementKeys, platformCertificateKey } from './keys.ts';
-import { platformText } from './platform-text.ts';
+import { ekCertificateKey, linkKeysOf, namedEndorsementKeys } from './keys.ts';
 
 /** Documents that strong keys hold together: the bases of one platform on one holder, and the EK certificates named. */
 export interface Group {
@@ -25,11 +25,16 @@ interface Draft extends Group {
 /**
  * Groups bases and EK certificates. One holder and one platform identity are one device; another platform identity on the
  * same holder is another device. Only convincing EK certificates tell that two names are one key: a stranger's never joins devices.
+ * The two forms of one device's certificates meet over the EK certificate that both name.
  */
 export function groupPlatforms({ platforms, endorsementKeys }: Sorted): readonly Group[] {
   const digests = convincingDigests(endorsementKeys);
+  const placed = platforms.flatMap((base) =>
+    base.document.kind === 'delta-platform-certificate' ? [] : [{ base, place: placeOf(base.document, digests) }],
+  );
+  const joined = joinForms(placed, digests);
   const drafts = new Map<string, Draft>();
-  for (const base of platforms) if (base.document.kind !== 'delta-platform-certificate') enterBase(drafts, base, digests);
+  for (const { base, place } of placed) enterBase(drafts, base, joined.get(place.id) ?? place);
   const groups = [...drafts.values()];
   const attach = attacher(groups, digests);
   const alone = new Map<string, Draft>();
@@ -49,17 +54,8 @@ function convincingDigests(endorsementKeys: readonly Of<EndorsementKeyCertificat
   return digests;
 }
 
-function enterBase(drafts: Map<string, Draft>, base: Of<PlatformCertificate>, digests: ReadonlyMap<string, ReadonlySet<string>>): void {
-  const { holder, platform } = base.document;
-  const name = bindingKey(base.document);
-  // The public-key form is bound by its own key, whatever EK certificates its anchors name.
-  const keys = [...((holder === null || name === null ? undefined : digests.get(name)) ?? [])];
-  const [key] = keys;
-  const held = keys.length === 1 ? `ek-key:${key}` : (name ?? `unbound:${platformCertificateKey(base.document)}`);
-  const text = platformText(platform);
-  const id = `${held}\n${text}`;
-  const empty: Draft = { holder: held, platform: text, bases: [], endorsementKeys: [], ambiguousHolder: keys.length > 1, names: new Set() };
-  const draft = drafts.get(id) ?? empty;
+function enterBase(drafts: Map<string, Draft>, base: Of<PlatformCertificate>, { id, holder, platform, ambiguousHolder }: Place): void {
+  const draft = drafts.get(id) ?? { holder, platform, bases: [], endorsementKeys: [], ambiguousHolder, names: new Set<string>() };
   drafts.set(id, draft);
   draft.bases.push(base);
   for (const named of namedEndorsementKeys(base.document)) draft.names.add(ekCertificateKey(named));

@@ -178,7 +178,8 @@ export interface Difference {
 /** What folding, linking and observing noticed. Rules turn these into findings. */
 export type Problem =
   | { readonly kind: 'base-missing'; readonly because: readonly string[] }
-  | { readonly kind: 'base-conflict'; readonly because: readonly string[] }
+  /** `differing` names the fields, each with the certificates that differ in it. */
+  | { readonly kind: 'base-conflict'; readonly because: readonly string[]; readonly differing: string }
   | { readonly kind: 'delta-forked'; readonly because: readonly string[]; readonly applied: boolean }
   | { readonly kind: 'delta-missing-predecessor'; readonly because: readonly string[]; readonly predecessor: string }
   | { readonly kind: 'rebase-without-history'; readonly because: readonly string[]; readonly predecessor: string }
