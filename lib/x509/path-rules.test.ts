@@ -5,6 +5,7 @@ import { basicConstraints, keyUsage, makeAuthority } from '#lib/testing/certific
 import { encodeName } from './name.ts';
 import { EXTENSION } from './oids.ts';
 import { anchor, judge, leafOf, parsed, root, shaped, statuses } from './testing/chains.ts';
+import { policyExtensions } from './testing/policies.ts';
 
 test('an anchor that is expired or not yet valid fails the chain with its dates', () => {
   for (const at of ['2019-12-31T23:59:59Z', '2040-01-01T00:00:01Z']) {
@@ -42,7 +43,7 @@ test.each([
   ['with unreadable basic constraints', [{ oid: '2.5.29.19', value: Uint8Array.of(1) }]],
   [
     'with a critical extension that is not evaluated',
-    [basicConstraints(true), { oid: '2.5.29.36', critical: true, value: Uint8Array.of(48, 0) }],
+    [basicConstraints(true), { oid: '1.2.3', critical: true, value: Uint8Array.of(48, 0) }],
   ],
 ])('an intermediate %s leaves the chain unknown', (_, extensions) => {
   const intermediate = shaped('Intermediate', extensions, root);
@@ -107,4 +108,32 @@ test('an authority that may not certify a name makes the path fail, of the docum
   });
   expect(judge(leaf, trust).chain.status).toBe('pass');
   expect(judge(leafOf(below), trust).chain.detail).toContain('does not permit CN=Below');
+});
+
+test('a policy that an authority requires must hold for what it issued, and an anchor requires none', () => {
+  const strict = shaped('Strict', [basicConstraints(true), ...policyExtensions({ policies: ['a'], requireExplicitPolicy: 0 })], root);
+  const below = shaped('Below', [basicConstraints(true), ...policyExtensions({ policies: ['b'] })], strict);
+  const trust = { anchors: [anchor(root)], intermediates: [parsed(strict), parsed(below)] };
+  const withPolicies = (...policies: readonly string[]) => leafOf(strict, policyExtensions({ policies }));
+  expect(judge(withPolicies('a'), { ...trust, named: withPolicies('a') }).chain.status).toBe('pass');
+  expect(judge(withPolicies('b'), { ...trust, named: withPolicies('b') }).chain).toMatchObject({
+    status: 'fail',
+    detail: 'certificate policies: no policy of the authorities above holds for CN=Leaf',
+  });
+  // What has no policies of its own, such as an attribute certificate, is judged by those of its issuer.
+  expect(judge(leafOf(strict), trust).chain.status).toBe('pass');
+  expect(judge(leafOf(below), trust).chain.detail).toBe('certificate policies: no policy of the authorities above holds for CN=Below');
+  expect(judge(leafOf(below), { ...trust, anchors: [anchor(strict)] }).chain.status).toBe('pass');
+});
+
+test('critical constraints on policies that can not be read leave the chain unknown', () => {
+  const odd = shaped(
+    'Odd',
+    [basicConstraints(true), { oid: EXTENSION.policyConstraints, critical: true, value: Uint8Array.of(48, 0) }],
+    root,
+  );
+  expect(judge(leafOf(odd), { anchors: [anchor(root)], intermediates: [parsed(odd)] }).chain).toMatchObject({
+    status: 'unknown',
+    detail: "certificate policies: what CN=Odd says about policies can't be read",
+  });
 });

@@ -1,6 +1,7 @@
 import { nameKey, nameText } from './name.ts';
 import { type NamedSubject, problemOfNames } from './name-constraints.ts';
 import { EXTENSION } from './oids.ts';
+import { problemOfPolicies } from './policy-graph.ts';
 import type { Certificate, Extension } from './types.ts';
 
 /** What speaks against a path: `fail` contradicts a rule, `unknown` could not be evaluated. One sentence each. */
@@ -28,6 +29,9 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   EXTENSION.subjectKeyIdentifier,
   EXTENSION.authorityKeyIdentifier,
   EXTENSION.certificatePolicies,
+  EXTENSION.policyMappings,
+  EXTENSION.policyConstraints,
+  EXTENSION.inhibitAnyPolicy,
   EXTENSION.nameConstraints,
   EXTENSION.crlDistributionPoints,
   EXTENSION.authorityInfoAccess,
@@ -39,7 +43,7 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
  * @spec  RFC 5280 section 6.1.4; the last certificate is an anchor and owes less, because somebody trusts it for what it signs
  */
 export function problemsOfPath(path: readonly Certificate[], { at, signs = 'certificates', named }: PathUse): readonly PathProblem[] {
-  return path.flatMap((certificate, index) => {
+  const problems = path.flatMap((certificate, index) => {
     const isAnchor = index === path.length - 1;
     return [
       ...problemOfValidity(certificate, at),
@@ -49,6 +53,7 @@ export function problemsOfPath(path: readonly Certificate[], { at, signs = 'cert
       ...(isAnchor ? [] : problemsOfCriticalExtensions(certificate)),
     ];
   });
+  return [...problems, ...problemsOfPolicies(path, named)];
 }
 
 /** Whether an instant is within a validity, bounds included. @spec RFC 5280 section 4.1.2.5 */
@@ -104,7 +109,7 @@ function usagesFor(place: Place): readonly string[] {
 /** Certificates below that are issued by their own subject don't count. */
 function problemOfLength(certificate: Certificate, below: readonly Certificate[]): readonly PathProblem[] {
   const allowed = certificate.basicConstraints?.pathLength ?? null;
-  const counted = below.filter(({ issuer, subject }) => nameKey(issuer) !== nameKey(subject)).length;
+  const counted = below.filter((each) => !isSelfIssued(each)).length;
   if (allowed === null || counted <= allowed) return [];
   return [failed(`${textOf(certificate)} allows ${allowed} certificate authorities below it, and there are ${counted}`)];
 }
@@ -117,12 +122,26 @@ interface Below {
 /** Certificates that are issued by their own subject are free, but for the last. @spec RFC 5280 section 6.1.3 (b); RFC 5937 for anchors */
 function problemsOfNames(certificate: Certificate, { below, named }: Below): readonly PathProblem[] {
   if (!certificate.extensions.some(({ oid }) => oid === EXTENSION.nameConstraints)) return [];
-  const constrained = below.filter(({ issuer, subject }) => nameKey(issuer) !== nameKey(subject));
+  const constrained = below.filter((each) => !isSelfIssued(each));
   return [...(named === undefined ? [] : [named]), ...constrained].flatMap((each) => {
     const problem = problemOfNames(certificate, each);
     return problem === null ? [] : [{ ...problem, detail: `the name constraints of ${textOf(certificate)}: ${problem.detail}` }];
   });
 }
+
+/** An anchor's own are not asked: whoever trusts it says for what. @spec RFC 5280 section 6.1 */
+function problemsOfPolicies(path: readonly Certificate[], named: NamedSubject | undefined): readonly PathProblem[] {
+  const authorities = path.slice(0, -1).toReversed();
+  const policed = authorities.map((each) => ({ extensions: each.extensions, isSelfIssued: isSelfIssued(each), text: () => textOf(each) }));
+  const last =
+    named === undefined
+      ? []
+      : [{ extensions: named.extensions, isSelfIssued: false, text: () => nameText(named.subject) || 'the document' }];
+  const problem = problemOfPolicies([...policed, ...last]);
+  return problem === null ? [] : [{ ...problem, detail: `certificate policies: ${problem.detail}` }];
+}
+
+const isSelfIssued = ({ issuer, subject }: Certificate): boolean => nameKey(issuer) === nameKey(subject);
 
 function problemsOfCriticalExtensions({ extensions, ...certificate }: Certificate): readonly PathProblem[] {
   return extensions
