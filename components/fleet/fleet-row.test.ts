@@ -14,6 +14,7 @@ const device: ListedDevice = {
   lastObservedAt: NOW,
   lastChangedAt: NOW,
   nextChangeAt: null,
+  stopped: null,
 };
 
 test.each([
@@ -23,6 +24,11 @@ test.each([
   ['2026-05-31T00:00:00.000Z', '2026-05-31T00:00:00.000Z'],
 ])('a verdict that holds until %s asks for a re-check since %s', (nextChangeAt, recheckSince) => {
   expect(fleetTableRow({ ...device, nextChangeAt }, NOW).recheckSince).toBe(recheckSince);
+});
+
+test('a device whose last evaluation was stopped is told as such', () => {
+  expect(fleetTableRow({ ...device, stopped: { at: '2026-06-01T00:00:00Z' } }, NOW).stoppedAt).toBe('2026-06-01T00:00:00Z');
+  expect(fleetTableRow(device, NOW).stoppedAt).toBeNull();
 });
 
 test('findings are counted by severity, the weightiest first; info does not count', () => {

@@ -15,6 +15,8 @@ export interface ListedDevice {
   readonly lastObservedAt: string | null;
   readonly lastChangedAt: string;
   readonly nextChangeAt: string | null;
+  /** The evaluation that ran out of its budget since. */
+  readonly stopped: { readonly at: string } | null;
 }
 
 /** A device as the table shows it: text of files is visible text. */
@@ -23,6 +25,8 @@ export interface FleetTableRow {
   readonly trust: Trust;
   /** Set when time alone has made the verdict doubtful: then the row is not green. */
   readonly recheckSince: string | null;
+  /** Set when a later evaluation ran out of its budget: neither is it green then. */
+  readonly stoppedAt: string | null;
   /** Manufacturer and model; null when the device has neither. */
   readonly product: string | null;
   readonly serial: string | null;
@@ -41,6 +45,7 @@ export function fleetTableRow(device: ListedDevice, now: string): FleetTableRow 
   return {
     ...{ id, trust, lifecycle, tier, lastObservedAt, lastChangedAt },
     recheckSince: nextChangeAt !== null && Date.parse(nextChangeAt) <= Date.parse(now) ? nextChangeAt : null,
+    stoppedAt: device.stopped?.at ?? null,
     product: product === '' ? null : visibleText(product),
     serial: serial === null ? null : visibleText(serial),
     findings: SEVERITIES.filter((severity) => severity !== 'info' && openFindings[severity] > 0).map((severity) => ({

@@ -74,11 +74,13 @@ function FleetTime({ at }: { readonly at: string }) {
 }
 
 /** A verdict that time has overtaken is shown as due, whatever it said: never green. */
-function TrustCell({ row: { trust, recheckSince } }: { readonly row: FleetTableRow }) {
+function TrustCell({ row: { trust, recheckSince, stoppedAt } }: { readonly row: FleetTableRow }) {
   const { fleet, verdict } = useTexts();
-  if (recheckSince === null) return <TrustBadge trust={trust} plain />;
+  const since = stoppedAt ?? recheckSince;
+  if (since === null) return <TrustBadge trust={trust} plain />;
+  const hint = stoppedAt === null ? fleet.recheckHint : fleet.stoppedHint;
   return (
-    <Mark icon={IconClockPause} color="yellow" hint={fill(fleet.recheckHint, { at: timeText(recheckSince) })}>
+    <Mark icon={IconClockPause} color="yellow" hint={fill(hint, { at: timeText(since) })}>
       {verdict.recheckDue}
     </Mark>
   );

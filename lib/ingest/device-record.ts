@@ -47,6 +47,7 @@ export function deviceRecord(assessed: Assessed): DeviceRecord {
     assessedAt: at,
     verdictDigest: verdictDigest(assessed),
     ruleSet: assessed.ruleSet,
+    stopped: null,
   };
 }
 

@@ -86,9 +86,10 @@ async function keepDevices(db: PoolClient, drafts: readonly Draft[], folds: read
   await adjustCounters(db, { before: before.filter(({ id }) => touched.has(id)), after: changed.map(({ record }) => record) });
 }
 
-/** What time alone, or other rules with the same answer, change in the row. */
+/** What time alone, or other rules with the same answer, change in the row, and that an earlier fold was stopped. */
 function differs(record: DeviceRecord, known: DeviceRecord | undefined): boolean {
   if (known === undefined) return true;
+  if (known.stopped !== null) return true;
   return known.nextChangeAt !== record.nextChangeAt || known.verdictDigest !== record.verdictDigest || known.ruleSet !== record.ruleSet;
 }
 

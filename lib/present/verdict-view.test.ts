@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
 import { TRUSTS, type Trust } from '#lib/detect/rule.ts';
-import { verdictView } from './verdict-view.ts';
+import { type StoppedEvaluation, verdictView } from './verdict-view.ts';
 
-const viewOf = (trust: Trust, nextChangeAt: string | null = null, rules: readonly string[] = []) =>
+interface Over {
+  readonly rules?: readonly string[];
+  readonly stopped?: StoppedEvaluation | null;
+}
+
+const viewOf = (trust: Trust, nextChangeAt: string | null = null, { rules = [], stopped = null }: Over = {}) =>
   verdictView({
     locale: 'en',
     verdict: { trust, lifecycle: 'in-service', reasons: ['because'], findings: [] },
@@ -13,6 +18,7 @@ const viewOf = (trust: Trust, nextChangeAt: string | null = null, rules: readonl
     mappings: { 'dell-scv': 1 },
     rules,
     nextChangeAt,
+    stopped,
     now: '2026-06-02T00:00:00Z',
   });
 
@@ -36,6 +42,17 @@ test('past its next change a verdict is due for a re-check and no longer green',
   expect(viewOf('changed-unexplained', '2026-06-01T12:00:00Z').tone).toBe('bad');
 });
 
+test.each([
+  ['time', 300, '300 s of processor time'],
+  ['memory', 2048, '2048 MiB of memory'],
+  ['files', 20000, 'more than 20000 files belong together'],
+] as const)('a verdict is not green once a later evaluation ran out of its %s, and says so with what to do', (ranOutOf, limit, words) => {
+  const view = viewOf('verified', null, { stopped: { at: '2026-06-01T09:30:00.000Z', ranOutOf, limit } });
+  expect(view).toMatchObject({ tone: 'caution', glyph: 'clock', recheck: { word: 're-check due' } });
+  expect(view.recheck?.sentence).toContain(words);
+  expect(view.recheck?.sentence).toMatch(/at 2026-06-01 09:30.* what is shown is of 2026-06-01 00:00.* tried again by itself.*assay trace/);
+});
+
 test('lifecycle and tier are told in words', () => {
   expect(viewOf('verified')).toMatchObject({ lifecycle: 'in service', tier: 'bound by certificates' });
 });
@@ -46,5 +63,5 @@ test('the mappings by which inventories were read are named with the rule set', 
 
 test('what the table of who may say what refuses need not be handed in again', () => {
   expect(viewOf('not-enrolled').next).toContain('Hand in a platform certificate');
-  expect(viewOf('not-enrolled', null, ['issuer-not-authorized']).next).toContain('Who may say what');
+  expect(viewOf('not-enrolled', null, { rules: ['issuer-not-authorized'] }).next).toContain('Who may say what');
 });

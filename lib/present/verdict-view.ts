@@ -23,7 +23,7 @@ export interface VerdictView {
   /** Why, the weightiest first. */
   readonly reasons: readonly string[];
   readonly computed: string;
-  /** Set when time alone has made the verdict doubtful: then no page shows green. */
+  /** Set when time alone has made the verdict doubtful, or a later evaluation was stopped: then no page shows green. */
   readonly recheck: { readonly word: string; readonly sentence: string } | null;
 }
 
@@ -38,6 +38,14 @@ const LOOKS: Readonly<Record<Trust, { readonly glyph: Glyph; readonly tone: Tone
   'not-enrolled': { glyph: 'unplugged', tone: 'plain' },
 };
 
+/** An evaluation that ended without an answer. */
+export interface StoppedEvaluation {
+  readonly at: string;
+  readonly ranOutOf: 'time' | 'memory' | 'files';
+  /** Seconds, MiB or files. */
+  readonly limit: number;
+}
+
 interface VerdictQuestion {
   readonly locale: Locale;
   readonly verdict: Verdict;
@@ -51,11 +59,13 @@ interface VerdictQuestion {
   readonly rules: readonly string[];
   /** The next instant at which the answer changes by time alone. */
   readonly nextChangeAt: string | null;
+  /** The evaluation that ran out of its budget since; null when there was none. */
+  readonly stopped: StoppedEvaluation | null;
   /** The instant of looking, ISO 8601. */
   readonly now: string;
 }
 
-/** What a page shows of a verdict: past `nextChangeAt` it is due for a re-check and no longer green. */
+/** What a page shows of a verdict: past `nextChangeAt`, or when a later evaluation was stopped, it is due for a re-check and no longer green. */
 export function verdictView(question: VerdictQuestion): VerdictView {
   const { locale, verdict, tier, issuerPolicy } = question;
   const { trust, lifecycle, reasons } = verdict;
@@ -94,7 +104,12 @@ function computedText({ locale, at, ruleSet, mappings }: VerdictQuestion): strin
   return translate(locale, 'verdict.computedMapped', { ...computed, mappings: versions.join(', ') });
 }
 
-function recheckOf({ locale, nextChangeAt, now }: VerdictQuestion): VerdictView['recheck'] {
+function recheckOf({ locale, at, nextChangeAt, stopped, now }: VerdictQuestion): VerdictView['recheck'] {
+  if (stopped !== null) {
+    const { ranOutOf, limit } = stopped;
+    const said = translate(locale, `verdict.stopped.${ranOutOf}`, { limit, at: timeText(stopped.at), shown: timeText(at) });
+    return { word: translate(locale, 'verdict.recheckDue'), sentence: `${said} ${translate(locale, 'verdict.stoppedNext')}` };
+  }
   if (nextChangeAt === null || Date.parse(now) < Date.parse(nextChangeAt)) return null;
   return {
     word: translate(locale, 'verdict.recheckDue'),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closuresOf } from './closure.ts';
+import { ClosureTooLarge, closuresOf, MAX_CLOSURE } from './closure.ts';
 import type { Store } from './open-store.ts';
 import { openTestStore } from './testing/test-database.ts';
 
@@ -50,4 +50,19 @@ test('a key may be spelled like an artifact without leading to it', async () => 
 
 test('an artifact without keys is a closure of its own', async () => {
   expect(await groups(await openTestStore(), ['lonely'])).toEqual([['lonely']]);
+});
+
+test('as many artifacts as the limit are one closure; one more is refused, with where it began', async () => {
+  const store = await openTestStore();
+  await store.pool.query(
+    `INSERT INTO link_key (key, sha256, document_id, strength) SELECT 'k', 'a' || i, 'a' || i, 'strong' FROM generate_series(1, $1) AS i`,
+    [MAX_CLOSURE],
+  );
+  const [closure, ...others] = await closuresOf(store.pool, { artifacts: [], keys: ['k'] });
+  expect(others).toEqual([]);
+  expect(closure?.artifacts).toHaveLength(MAX_CLOSURE);
+  await index(store, [['k', 'one more', 'weak']]);
+  const error = await closuresOf(store.pool, { artifacts: ['a1'], keys: [] }).catch((refused: unknown) => refused);
+  expect(error).toBeInstanceOf(ClosureTooLarge);
+  expect(String(error)).toContain('a1');
 });

@@ -70,6 +70,13 @@ async function reach(db: Queryable, artifacts: readonly string[], keys: readonly
   return rows.map(({ sha256 }) => sha256);
 }
 
+/** Devices with artifacts that hang together with the seeds; of more than one closure may hold, some. */
+export async function devicesReached(db: Queryable, { artifacts, keys }: Seeds): Promise<readonly string[]> {
+  const reached = await reach(db, artifacts, keys.map(indexKey));
+  const rows = await select<{ id: string }>(db, 'SELECT DISTINCT device_id AS id FROM device_artifact WHERE sha256 = ANY($1)', [reached]);
+  return rows.map(({ id }) => id);
+}
+
 function keysOf(db: Queryable, artifacts: readonly string[]): Promise<readonly KeyRow[]> {
   return select<KeyRow>(db, `SELECT key, sha256 FROM link_key WHERE sha256 = ANY($1) AND strength IN ${CONNECTING}`, [artifacts]);
 }

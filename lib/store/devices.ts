@@ -2,6 +2,7 @@ import type { Trust } from '#lib/detect/rule.ts';
 import type { Lifecycle, Tier } from '#lib/device/types.ts';
 import type { Store } from './open-store.ts';
 import { execute, type Queryable, select } from './sql.ts';
+import type { RanOutOf, StoppedFold } from './stopped-folds.ts';
 
 /** A device in a list. */
 export interface FleetDevice {
@@ -25,6 +26,8 @@ export interface FleetDevice {
   /** When the answer changes by time alone. Past it, a page says "re-check due". */
   readonly nextChangeAt: string | null;
   readonly assessedAt: string;
+  /** Set when what is kept is older than what is known, because a fold ran out of its budget. */
+  readonly stopped: StoppedFold | null;
 }
 
 export interface OpenFindings {
@@ -169,6 +172,9 @@ const WRITTEN: readonly (readonly [name: string, type: string, from: (device: De
   ['assessed_at', 'timestamptz', (device) => device.assessedAt],
   ['verdict_digest', 'text', (device) => device.verdictDigest],
   ['rule_set', 'text', (device) => device.ruleSet],
+  ['stopped_at', 'timestamptz', (device) => device.stopped?.at ?? null],
+  ['stopped_for', 'text', (device) => device.stopped?.ranOutOf ?? null],
+  ['stopped_limit', 'int', (device) => device.stopped?.limit ?? null],
 ];
 const NEVER = '1970-01-01T00:00:00.000Z';
 
@@ -202,6 +208,10 @@ export interface DeviceRow {
   readonly assessed_at: Date;
   readonly verdict_digest: string;
   readonly rule_set: string;
+  /** All three or none. */
+  readonly stopped_at: Date | null;
+  readonly stopped_for: RanOutOf | null;
+  readonly stopped_limit: number | null;
 }
 
 export function fromDeviceRow(row: DeviceRow): DeviceRecord {
@@ -228,7 +238,12 @@ export function fromDeviceRow(row: DeviceRow): DeviceRecord {
     assessedAt: row.assessed_at.toISOString(),
     verdictDigest: row.verdict_digest,
     ruleSet: row.rule_set,
+    stopped: stoppedFold(row),
   };
+}
+
+function stoppedFold({ stopped_at: at, stopped_for: ranOutOf, stopped_limit: limit }: DeviceRow): StoppedFold | null {
+  return at === null || ranOutOf === null || limit === null ? null : { at: at.toISOString(), ranOutOf, limit };
 }
 
 const DERIVED = ['device_key', 'device_artifact', 'device_snapshot', 'device_component', 'finding'] as const;

@@ -34,6 +34,7 @@ function record(number: number): DeviceRecord {
     lastObservedAt: number % 4 === 0 ? null : `2026-02-${day}T00:00:00.000Z`,
     lastChangedAt: `2026-03-${day}T00:00:00.000Z`,
     nextChangeAt: null,
+    stopped: null,
     assessedAt: '2026-03-08T00:00:00.000Z',
     verdictDigest: '',
     ruleSet: '1',

@@ -21,6 +21,7 @@ const DEVICE: DeviceRecord = {
   lastObservedAt: null,
   lastChangedAt: '2026-01-01T00:00:00.000Z',
   nextChangeAt: null,
+  stopped: null,
   assessedAt: '2026-01-01T00:00:00.000Z',
   verdictDigest: '',
   ruleSet: '1',

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { PgBoss } from 'pg-boss';
+import type { Store } from '#lib/store/open-store.ts';
+import { markStopped, seedsOfFoldJob } from '#lib/store/stopped-folds.ts';
 import type { FoldCommand, FoldNews } from './fold-thread.ts';
 import { report } from './loops.ts';
-import { type FileBudget, watchThread } from './thread-budget.ts';
+import { type FileBudget, type Spent, watchThread } from './thread-budget.ts';
 import { HEARTBEAT_MS } from './work.ts';
 
 /** Threads that fold, each with connections of its own. */
@@ -22,10 +24,14 @@ export interface FoldThreadOptions {
   readonly databaseUrl: string;
   /** Keeps their jobs alive. */
   readonly boss: Pick<PgBoss, 'touch'>;
+  /** Where a device learns that its fold was stopped. */
+  readonly store: Store;
+  readonly budget?: FileBudget;
 }
 
 /** A thread that ends by itself is replaced, and one that spends its budget is ended; the jobs that it had come back to the queue. */
-export function startFoldThreads({ threads, databaseUrl, boss }: FoldThreadOptions): FoldThreads {
+export function startFoldThreads(options: FoldThreadOptions): FoldThreads {
+  const { threads, databaseUrl } = options;
   const running = new Set<Worker>();
   let isStopping = false;
   let last: FoldCommand = 'idle';
@@ -36,7 +42,7 @@ export function startFoldThreads({ threads, databaseUrl, boss }: FoldThreadOptio
       worker.on('error', report);
       worker.postMessage(last);
       running.add(worker);
-      const stopWatching = watchFolds(worker, boss);
+      const stopWatching = watchFolds(worker, options);
       await new Promise((resolve) => worker.once('exit', resolve));
       stopWatching();
       running.delete(worker);
@@ -59,21 +65,36 @@ export function startFoldThreads({ threads, databaseUrl, boss }: FoldThreadOptio
 }
 
 /** Keeps alive what the thread is at, until it is over the budget. What it was at is then tried again, each job alone. */
-function watchFolds(worker: Worker, boss: FoldThreadOptions['boss']): () => void {
+function watchFolds(worker: Worker, { boss, store, budget = FOLD_BUDGET }: FoldThreadOptions): () => void {
   const jobs = new Set<string>();
   let stopWatching = (): void => undefined;
   const heartbeat = setInterval(() => void (jobs.size > 0 && boss.touch('fold', [...jobs]).catch(() => undefined)), HEARTBEAT_MS);
-  const onSpent = (spent: string): void => {
+  const onSpent = (spent: Spent): void => {
     report(new Error(`a fold took more ${spent} than it may, and was stopped; it will be tried again: ${[...jobs].join(', ')}`));
+    void tellDevices(store, { jobs: [...jobs], spent, budget }).catch(report);
     void worker.terminate();
   };
   worker.on('message', ({ kind, jobs: told }: FoldNews) => {
     stopWatching();
     for (const id of told) kind === 'began' ? jobs.add(id) : jobs.delete(id);
-    if (jobs.size > 0) stopWatching = watchThread(worker, { budget: FOLD_BUDGET, position: () => 0, onSpent });
+    if (jobs.size > 0) stopWatching = watchThread(worker, { budget, position: () => 0, onSpent });
   });
   return () => {
     clearInterval(heartbeat);
     stopWatching();
   };
+}
+
+interface StoppedJobs {
+  readonly jobs: readonly string[];
+  readonly spent: Spent;
+  readonly budget: FileBudget;
+}
+
+/** Of several jobs nobody knows which one took so much: each is tried again alone, and then it is known. */
+async function tellDevices(store: Store, { jobs: [job, ...others], spent, budget }: StoppedJobs): Promise<void> {
+  const seeds = job === undefined || others.length > 0 ? undefined : await seedsOfFoldJob(store.pool, job);
+  if (seeds === undefined) return;
+  const limit = spent === 'time' ? Math.ceil(budget.milliseconds / 1000) : budget.mebibytes;
+  await markStopped(store.pool, seeds, { at: new Date().toISOString(), ranOutOf: spent, limit });
 }

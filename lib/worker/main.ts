@@ -39,7 +39,7 @@ let readersAtWork = 0;
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, loops.stop);
 await startQueue();
-const folding = startFoldThreads({ threads: Math.min(threads, MAX_FOLD_THREADS), databaseUrl, boss });
+const folding = startFoldThreads({ threads: Math.min(threads, MAX_FOLD_THREADS), databaseUrl, boss, store });
 await Promise.all([
   ...Array.from({ length: READERS }, () => loops.repeat(makeReader(), { idleMs: POLL_MS })),
   ...Array.from({ length: patientThreads }, () => loops.repeat(() => readLong({ ...place, parse: patient.parse }))),

@@ -2,8 +2,10 @@ import type { Job, PgBoss } from 'pg-boss';
 import type { DocumentCache } from '#lib/ingest/document-cache.ts';
 import { foldDevices } from '#lib/ingest/fold-devices.ts';
 import { refold } from '#lib/ingest/recheck.ts';
+import { ClosureTooLarge, MAX_CLOSURE } from '#lib/store/closure.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { completeJobs, type FoldJob, type QueueName, type RefoldJob } from '#lib/store/queue.ts';
+import { markStopped } from '#lib/store/stopped-folds.ts';
 
 /** What a worker works with. */
 export interface Workplace {
@@ -37,7 +39,12 @@ export async function foldBatch(place: FoldingPlace): Promise<number> {
 function foldJobs(place: FoldingPlace, all: readonly Job<FoldJob>[]): Promise<number> {
   return workOn(place, { queue: 'fold', jobs: all }, async (jobs) => {
     const seeds = { artifacts: jobs.flatMap(({ data }) => data.artifacts), keys: jobs.flatMap(({ data }) => data.keys) };
-    await foldDevices(place.store, seeds, { at: new Date(), cache: place.cache });
+    await foldDevices(place.store, seeds, { at: new Date(), cache: place.cache }).catch(async (error: unknown) => {
+      if (error instanceof ClosureTooLarge && jobs.length === 1) {
+        await markStopped(place.store.pool, seeds, { at: new Date().toISOString(), ranOutOf: 'files', limit: MAX_CLOSURE });
+      }
+      throw error;
+    });
     await completeJobs(place, place.store.pool, { queue: 'fold', jobs });
   });
 }

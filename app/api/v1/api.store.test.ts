@@ -6,6 +6,7 @@ import { listFindings } from '#lib/store/findings.ts';
 import { listFleet } from '#lib/store/fleet.ts';
 import { findKeptBoms } from '#lib/store/linked-boms.ts';
 import type { Store } from '#lib/store/open-store.ts';
+import { markStopped } from '#lib/store/stopped-folds.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { makeSbom } from '#lib/testing/boms.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
@@ -245,6 +246,18 @@ test('a token takes back what its owner said, and nothing that another person sa
     callApi(store, `POST /api/v1/statements/${said.body.statement}/withdrawals`, { token, json: { reason: 'a mistake' } });
   expect((await withdraw(oscar)).status).toBe(409);
   expect((await withdraw(olga)).status).toBe(201);
+});
+
+test('a device whose last evaluation ran out of its budget says so, with the answer that was kept', async () => {
+  const { store, id } = await storeWithDevice();
+  const token = await userWithToken(store, { name: 'olga', role: 'operator' });
+  const before = (await callApi(store, `GET /api/v1/devices/${id}`, { token })).body;
+  expect(before.stopped).toBeNull();
+  const stopped = { at: '2026-03-03T00:00:00.000Z', ranOutOf: 'time', limit: 300 } as const;
+  await markStopped(store.pool, { artifacts: [sha256Hex(inventoryOf(first))], keys: [] }, stopped);
+  const kept = (await callApi(store, `GET /api/v1/devices/${id}`, { token })).body;
+  expect(kept).toMatchObject({ stopped, verdict: before.verdict });
+  expect((await callApi(store, 'GET /api/v1/devices', { token })).body.items).toMatchObject([{ stopped, assessedAt: kept.at }]);
 });
 
 test('which of two bases counts is proposed by an operator', async () => {

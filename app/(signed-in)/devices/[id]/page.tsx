@@ -55,10 +55,12 @@ async function Known({ assessed, query, principal }: KnownProps) {
   const locale = await viewerLocale();
   const { device, verdict, findings, ruleSet, mappings, issuerPolicy, at } = assessed;
   const isNow = query.asOf === undefined && query.knownAt === undefined;
+  const stopped = isNow ? ((await findDevice(getStore(), device.id))?.stopped ?? null) : null;
   const { manufacturer, model, serial, version } = shownIdentity({ id: device.id, ...device.identity });
   const view = verdictView({
     ...{ locale, verdict, ruleSet, mappings, issuerPolicy, at, tier: device.tier, nextChangeAt: device.nextChangeAt },
     rules: findings.map(({ rule }) => rule),
+    stopped,
     now: isNow ? new Date().toISOString() : at,
   });
   const product = [manufacturer, model].filter((part) => part !== null).join(' ');

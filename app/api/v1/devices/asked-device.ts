@@ -2,6 +2,9 @@ import type { z } from 'zod';
 import { maySeeDevice } from '#lib/auth/visible-devices.ts';
 import { askDevice } from '#lib/ingest/ask-device.ts';
 import { traceDocument } from '#lib/present/trace-document.ts';
+import { findDevice } from '#lib/store/devices.ts';
+import { findAssessed } from '#lib/store/snapshots.ts';
+import type { StoppedFold } from '#lib/store/stopped-folds.ts';
 import type { GuardedCall } from '../../../server/guarded-route.ts';
 import { given } from '../../../server/page-json.ts';
 import { RequestProblem } from '../../../server/problem.ts';
@@ -15,6 +18,8 @@ type Assessed = NonNullable<Awaited<ReturnType<typeof askDevice>>>;
 export interface AskedDevice {
   readonly assessed: Assessed;
   readonly traced: z.infer<typeof tracedDevices>['devices'][0];
+  /** The evaluation that ran out of its budget since; the answer is then the one that was kept. */
+  readonly stopped: StoppedFold | null;
   /** What every answer about a device begins with. */
   readonly head: {
     readonly id: string;
@@ -32,12 +37,19 @@ export async function askedDevice({ store, principal, params, query }: Call): Pr
   const { asOf, knownAt } = readQuery(query, momentQuery);
   const missing = new RequestProblem('notFound', { what: 'device' });
   if (!maySeeDevice(principal, params.id)) throw missing;
-  const assessed = await askDevice(store, params.id, given({ asOf: utc(asOf), knownAt: utc(knownAt) }));
+  const isNow = asOf === undefined && knownAt === undefined;
+  const stopped = isNow ? ((await findDevice(store, params.id))?.stopped ?? null) : null;
+  // What the worker couldn't fold within its budget isn't folded here, where others wait.
+  const assessed =
+    stopped === null
+      ? await askDevice(store, params.id, given({ asOf: utc(asOf), knownAt: utc(knownAt) }))
+      : await findAssessed(store, params.id);
   if (assessed === undefined) throw missing;
   const [traced] = tracedDevices.parse(traceDocument({ assessed: [assessed], unlinked: [] })).devices;
   return {
     assessed,
     traced,
+    stopped,
     head: { id: params.id, at: assessed.at, ruleSet: assessed.ruleSet, mappings: assessed.mappings, inputs: assessed.inputs },
   };
 }

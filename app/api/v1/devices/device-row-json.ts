@@ -3,7 +3,7 @@ import type { FleetDevice } from '#lib/store/devices.ts';
 /** A device in a list, as the API writes it. */
 export function deviceRowJson(device: FleetDevice) {
   const { id, tier, trust, lifecycle, reason, manufacturer, model, version, serial, openFindings } = device;
-  const { lastObservedAt, lastChangedAt, nextChangeAt, assessedAt } = device;
+  const { lastObservedAt, lastChangedAt, nextChangeAt, assessedAt, stopped } = device;
   return {
     id,
     tier,
@@ -16,5 +16,6 @@ export function deviceRowJson(device: FleetDevice) {
     lastChangedAt,
     nextChangeAt,
     assessedAt,
+    stopped,
   };
 }

@@ -17,6 +17,10 @@ export const deviceQuery = pageQuery.extend({
 });
 
 const text = z.string().nullable();
+const stopped = z
+  .object({ at: instant, ranOutOf: z.enum(['time', 'memory', 'files']), limit: z.int().describe('in seconds, MiB or files') })
+  .nullable()
+  .describe('the evaluation that ran out of its budget since: the answer is older than what is known; null when there was none');
 const identity = z.object({ manufacturer: text, model: text, version: text, serial: text });
 const lifecycle = z.enum(LIFECYCLES);
 const trust = z.enum(TRUSTS);
@@ -33,6 +37,7 @@ export const deviceRow = z.object({
   lastChangedAt: instant,
   nextChangeAt: instant.nullable().describe('past it the answer must be computed again: re-check due'),
   assessedAt: instant,
+  stopped,
 });
 
 const verdict = z.object({ lifecycle, trust, reasons: z.array(z.string()) });
@@ -52,6 +57,7 @@ export const device = z.object({
   identity,
   verdict,
   nextChangeAt: instant.nullable().describe('when the answer changes by time alone; past it, ask again'),
+  stopped,
 });
 
 /** The same form as `assay inspect --json` gives a component, with its place and origin. */

@@ -30,6 +30,8 @@ export const fleet = {
   noFindings: 'none',
   noSerial: 'no serial',
   unnamed: 'device without a name',
+  stoppedHint:
+    'The evaluation of {at} ran out of its budget, so this verdict is older than what is known; the page of the device says what to do.',
   recheckHint: 'This verdict was true until {at}; it must be computed again before anyone relies on it.',
   notUnderstood:
     'Part of the address was not understood and left out: {names}. Nothing was changed; the filter below shows what is in force.',

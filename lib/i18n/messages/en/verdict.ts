@@ -35,6 +35,13 @@ export const verdict = {
     'Nothing has to be handed in again: a line under "Who may say what" would let the issuer that the findings name, where it should be let.',
   recheckDue: 're-check due',
   recheckSentence: 'This verdict was true until {at}; it must be computed again before anyone relies on it.',
+  stopped: {
+    time: 'The last evaluation ran out of its budget of {limit} s of processor time at {at}; what is shown is of {shown}.',
+    memory: 'The last evaluation ran out of its budget of {limit} MiB of memory at {at}; what is shown is of {shown}.',
+    files: 'The last evaluation, at {at}, was not made because more than {limit} files belong together; what is shown is of {shown}.',
+  },
+  stoppedNext:
+    'It is tried again by itself, at the latest every five minutes. If this stays, look under Evidence for who handed in so much; the downloaded evidence can be judged with "assay trace", which has no budget.',
   computed: 'Computed at {at} with rule set {ruleSet}.',
   policy: 'Issuer policy {version}.',
   noPolicy: 'No issuer policy: every trust anchor counts for everything.',
