@@ -1,9 +1,10 @@
 import { READER_VERSIONS } from '#lib/artifact/reader-versions.ts';
 import { artifactSizes, readArtifacts } from '#lib/store/artifacts.ts';
 import { alreadyRead, saveDocuments } from '#lib/store/documents.ts';
+import { bringForward, longReadJobs } from '#lib/store/long-read-turns.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import type { PackedDocument } from '#lib/store/packed-document.ts';
-import { enqueue, inJobTransaction, type JobRequest, LONG_READ_PRIORITY, type ReadJob } from '#lib/store/queue.ts';
+import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 import { markRead, markReadAgain } from '#lib/store/submissions.ts';
 import { foldJobsFor } from './fold-jobs.ts';
@@ -45,7 +46,7 @@ export async function readArtifactsInto(store: Store, digests: readonly string[]
       artifacts.filter((sha256) => !aside.has(sha256)),
     );
     await enqueue(store, db, { queue: 'fold', jobs });
-    await enqueue(store, db, { queue: 'read-long', jobs: [...jobsOf(large, 'large'), ...jobsOf(slow, 'slow')] });
+    await setAside(store, db, { large, slow });
     await askForConcerned(store, db, [...parsed.values()].flat());
     await options.finish?.(db);
   });
@@ -77,8 +78,13 @@ async function parseAll(store: Store, artifacts: readonly string[], { parse, max
   return { parsed, large, slow: [...fetched.keys()].filter((sha256) => !parsed.has(sha256)) };
 }
 
-function jobsOf(digests: readonly string[], why: keyof typeof LONG_READ_PRIORITY): readonly JobRequest<ReadJob>[] {
-  return digests.map((sha256) => ({ data: { sha256 }, singletonKey: sha256, priority: LONG_READ_PRIORITY[why] }));
+async function setAside(store: Store, db: Queryable, { large, slow }: Pick<ParsedAll, 'large' | 'slow'>): Promise<void> {
+  const jobs = [
+    ...(await longReadJobs(db, { digests: large, reason: 'large' })),
+    ...(await longReadJobs(db, { digests: slow, reason: 'slow' })),
+  ];
+  await enqueue(store, db, { queue: 'read-long', jobs });
+  await bringForward(db, jobs);
 }
 
 function outcomeOf(documents: readonly PackedDocument[]): { kind: string; readable: boolean } {

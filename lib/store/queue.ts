@@ -8,9 +8,6 @@ export interface ReadJob {
   readonly sha256: string;
 }
 
-/** How a long read waits: behind those that are only large stand those that took too long before. */
-export const LONG_READ_PRIORITY = { large: 1, slow: 0 } as const;
-
 /** Fold what these lead to. */
 export interface FoldJob {
   readonly artifacts: readonly string[];
@@ -26,6 +23,8 @@ export interface JobRequest<Data> {
   readonly singletonKey?: string;
   /** Those with a higher one go first; 0 when absent. */
   readonly priority?: number;
+  /** For whom it is done. */
+  readonly group?: { readonly id: string };
 }
 
 interface Jobs {
