@@ -22,7 +22,7 @@ export interface BeliefQuestion {
   readonly knownAt: string | undefined;
   readonly anchors: readonly TrustAnchor[];
   /** Certificates of authorities at hand. */
-  readonly certificates: readonly Certificate[];
+  readonly intermediates: readonly Certificate[];
   readonly cache: DocumentCache | undefined;
 }
 

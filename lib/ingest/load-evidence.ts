@@ -84,12 +84,12 @@ async function revocationsOf(db: Queryable, named: Named): Promise<readonly Revo
   const { closures, above, documents, governing, options } = named;
   const concerned = closures.map(({ artifacts }, index) => new Set([...artifacts, ...(above[index] ?? [])]));
   const references = concerned.map((own) => revocationReferences([...own].flatMap((sha256) => documents.get(sha256) ?? [])));
-  const certificates = [...documents.values()]
+  const intermediates = [...documents.values()]
     .flat()
     .flatMap(({ document }) => (document?.kind === 'certificate' ? [document.certificate] : []));
   const keys = revocationKeysOf(references.flat());
   const { anchors } = governing;
-  const found = await believedRevocations(db, { keys, knownAt: options.knownAt, anchors, certificates, cache: options.cache });
+  const found = await believedRevocations(db, { keys, knownAt: options.knownAt, anchors, intermediates, cache: options.cache });
   return concerned.map((own, index) => {
     const about = references[index] ?? [];
     const artifacts = new Set(revocationKeysOf(about).flatMap((key) => found.artifacts.get(key) ?? []));

@@ -1,7 +1,7 @@
 import type { Check } from '#lib/encoding/check.ts';
 import { type BestPath, bestPath, type PathQuestion } from './best-path.ts';
 import { nameKey, nameText } from './name.ts';
-import { asSigned, makePool, type Pool, pathsThrough, type Signed, type Step } from './path.ts';
+import { asSigned, makePool, type Pool, type PoolContents, pathsThrough, type Signed, type Step } from './path.ts';
 import { isValidAt, type PathUse } from './path-rules.ts';
 import { NOT_CHECKED } from './revocation-check.ts';
 import { type RevocationContext, subjectOf } from './revocation-context.ts';
@@ -10,6 +10,7 @@ import type { RevocationSubject } from './revocation-words.ts';
 import type { SignatureOutcome } from './signature.ts';
 import { signerOf } from './signer.ts';
 import type { AuthorityKeyIdentifier, Certificate, Name, TrustAnchor } from './types.ts';
+import { vouchedAuthorities } from './vouched-authorities.ts';
 
 /** A signed document and the trust that it is judged by. */
 export interface ChainQuestion extends RevocationContext {
@@ -60,7 +61,7 @@ const MAX_TOLD_PROBLEMS = 3;
  */
 export function verifyChain({ anchors, intermediates, issuer, authorityKeyIdentifier, verifyLeaf, ...asked }: ChainQuestion): ChainResult {
   const signed: Signed = { issuer, authorityKeyIdentifier, verifyWith: verifyLeaf };
-  return answerFor({ ...asked, signed, pool: makePool(anchors, intermediates), ownId: null });
+  return answerFor({ ...asked, signed, ownId: null }, { anchors, intermediates });
 }
 
 /**
@@ -76,9 +77,8 @@ export function verifyCertificate({ certificate, anchors, intermediates, ...aske
     return [signatureCheck('pass', detail), chainCheck('pass', detail), validity, NOT_CHECKED];
   }
   const isSelfIssued = nameKey(certificate.issuer) === nameKey(certificate.subject);
-  const pool = makePool(anchors, isSelfIssued ? [...intermediates, certificate] : intermediates);
-  const signed = asSigned(certificate);
-  const result = answerFor({ ...asked, signed, pool, ownId: certificate.id, leaf: subjectOf(certificate), named: certificate });
+  const question = { ...asked, signed: asSigned(certificate), ownId: certificate.id, leaf: subjectOf(certificate), named: certificate };
+  const result = answerFor(question, { anchors, intermediates: isSelfIssued ? [...intermediates, certificate] : intermediates });
   const weak = result.weak.length === 0 ? '' : `; weak: ${result.weak.join('; ')}`;
   return [{ ...result.signature, detail: `${result.signature.detail}${weak}` }, result.chain, validity, result.revocation];
 }
@@ -89,7 +89,22 @@ interface Search extends PathQuestion {
   readonly ownId: string | null;
 }
 
-function answerFor(search: Search): ChainResult {
+/**
+ * Where strangers' certificates use up what may be tried, it is tried again with those alone that an anchor vouches for: nobody hides an
+ * authority behind others of its name.
+ */
+function answerFor(question: Omit<Search, 'pool'>, { anchors, intermediates }: PoolContents): ChainResult {
+  const pool = makePool({ anchors, intermediates });
+  const answer = searchIn({ ...question, pool });
+  if (!pool.isExhausted()) return answer;
+  const own = intermediates.filter(({ id }) => id === question.ownId);
+  const vouched = makePool({ anchors, intermediates: [...vouchedAuthorities({ anchors, intermediates }), ...own] });
+  const again = searchIn({ ...question, pool: vouched });
+  const isFailed = again.signature.status === 'fail' && answer.signature.status !== 'pass';
+  return again.path.length > 0 || isFailed ? again : answer;
+}
+
+function searchIn(search: Search): ChainResult {
   const { signed, pool } = search;
   const candidates = pool.candidatesFor(signed);
   if (candidates.length === 0) {
@@ -127,10 +142,10 @@ function answerVerified(search: Search, verified: readonly Step[]): ChainResult 
     first === undefined ? '' : `signer ${textOf(first.certificate.subject)}: ${first.outcome.detail}`,
   );
   const best = bestPath(verified, search);
-  if (best.steps.length === 0) {
-    const detail = pool.isExhausted()
-      ? 'too many certificates share a name to try all paths'
-      : `no trust anchor at hand for ${deadEndOf(verified)}`;
+  // A path that wasn't tried may be the good one.
+  const isOpen = pool.isExhausted() && best.problems.length > 0;
+  if (best.steps.length === 0 || isOpen) {
+    const detail = pool.isExhausted() ? 'too many paths to try them all' : `no trust anchor at hand for ${deadEndOf(verified)}`;
     return { signature, chain: chainCheck('unknown', detail), revocation: NOT_CHECKED, weak: weakOf(verified.slice(0, 1)), path: [] };
   }
   const path = best.steps.map(({ certificate }) => certificate);

@@ -33,11 +33,20 @@ export interface Pool {
   readonly renewed: () => Pool;
 }
 
+/** What a pool is made of. */
+export interface PoolContents {
+  readonly anchors: readonly TrustAnchor[];
+  /** Certificates at hand that nobody needs to trust. */
+  readonly intermediates: readonly Certificate[];
+  /** Signatures that may be tried; `MAX_CANDIDATES` unless told otherwise. */
+  readonly limit?: number;
+}
+
 /** A pool with its own count of signatures that may be tried. Equal certificates count once. */
-export function makePool(anchors: readonly TrustAnchor[], intermediates: readonly Certificate[]): Pool {
+export function makePool({ anchors, intermediates, limit = MAX_CANDIDATES }: PoolContents): Pool {
   const anchorIds = new Set(anchors.map(({ certificate }) => certificate.id));
   const known = [...anchors.map(({ certificate }) => certificate), ...intermediates];
-  let left = MAX_CANDIDATES;
+  let left = limit;
   let exhausted = false;
   return {
     candidatesFor: (signed) => {
@@ -54,7 +63,7 @@ export function makePool(anchors: readonly TrustAnchor[], intermediates: readonl
       return !exhausted;
     },
     isExhausted: () => exhausted,
-    renewed: () => makePool(anchors, intermediates),
+    renewed: () => makePool({ anchors, intermediates, limit }),
   };
 }
 

@@ -1,12 +1,6 @@
 import { nameKey } from './name.ts';
-import { asSigned, contradicts, MAX_PATH_LENGTH } from './path.ts';
-import type { Certificate, TrustAnchor } from './types.ts';
-
-/** Certificates to sort, and whom somebody trusts. */
-export interface Unsorted {
-  readonly anchors: readonly TrustAnchor[];
-  readonly certificates: readonly Certificate[];
-}
+import { asSigned, contradicts, MAX_PATH_LENGTH, type PoolContents } from './path.ts';
+import type { Certificate } from './types.ts';
 
 /**
  * The anchors, and every certificate from which signatures lead to one of them. Nothing but names, key identifiers and signatures
@@ -14,9 +8,9 @@ export interface Unsorted {
  * costs each of them one step and takes nothing from anybody.
  * @returns each certificate once, anchors first
  */
-export function vouchedAuthorities({ anchors, certificates }: Unsorted): readonly Certificate[] {
+export function vouchedAuthorities({ anchors, intermediates }: Omit<PoolContents, 'limit'>): readonly Certificate[] {
   const vouched = new Map(anchors.map(({ certificate }) => [certificate.id, certificate]));
-  const waiting = new Map(certificates.filter(({ id }) => !vouched.has(id)).map((certificate) => [certificate.id, certificate]));
+  const waiting = new Map(intermediates.filter(({ id }) => !vouched.has(id)).map((certificate) => [certificate.id, certificate]));
   let newest: readonly Certificate[] = [...vouched.values()];
   for (let level = 1; level < MAX_PATH_LENGTH && newest.length > 0; level += 1) {
     const signers = byName(newest);

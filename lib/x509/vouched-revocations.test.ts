@@ -26,7 +26,7 @@ const impostor = made('Issuing', 'stranger');
 const parsed = ({ certificate }: Authority) => parseCertificate(certificate);
 
 const vouches = (certificates: readonly Authority[], document: RevocationDocument): boolean =>
-  makeVouching({ anchors: [{ certificate: parsed(root) }], certificates: certificates.map(parsed) })(document);
+  makeVouching({ anchors: [{ certificate: parsed(root) }], intermediates: certificates.map(parsed) })(document);
 const listBy = (authority: Authority): RevocationDocument =>
   parseCertificateList(makeRevocationList({ authority, thisUpdate: LISTED, number: 1 }));
 
@@ -60,7 +60,7 @@ test('authorities below authorities are vouched for, as deep as a path may be, i
   for (let step = 1; step <= MAX_PATH_LENGTH; step += 1) ladder.push(made(`Step ${step}`, `step ${step}`, ladder.at(-1)));
   const certificates = [...ladder.map(parsed), parsed(impostor)];
   for (const given of [certificates, certificates.toReversed()]) {
-    const vouched = vouchedAuthorities({ anchors: [{ certificate: parsed(root) }], certificates: given });
+    const vouched = vouchedAuthorities({ anchors: [{ certificate: parsed(root) }], intermediates: given });
     expect(vouched.map(({ id }) => id)).toEqual(certificates.slice(0, MAX_PATH_LENGTH).map(({ id }) => id));
   }
 });
@@ -69,6 +69,6 @@ test('authorities that certified each other and lead to no anchor are not vouche
   const a = made('A', 'a');
   const b = made('B', 'b', a);
   const aByB = made('A', 'a', b);
-  const vouched = vouchedAuthorities({ anchors: [{ certificate: parsed(root) }], certificates: [a, b, aByB].map(parsed) });
+  const vouched = vouchedAuthorities({ anchors: [{ certificate: parsed(root) }], intermediates: [a, b, aByB].map(parsed) });
   expect(vouched.map(({ id }) => id)).toEqual([parsed(root).id]);
 });
