@@ -2,6 +2,8 @@ import type { Rule } from './rule.ts';
 import { ambiguousReference } from './rules/ambiguous-reference.ts';
 import { baseConflict } from './rules/base-conflict.ts';
 import { baseMissing } from './rules/base-missing.ts';
+import { bomSignatureInvalid } from './rules/bom-signature-invalid.ts';
+import { bomVersionContradicts } from './rules/bom-version-contradicts.ts';
 import { certificateExpired } from './rules/certificate-expired.ts';
 import { certificateRevoked } from './rules/certificate-revoked.ts';
 import { chainBreaksProfile } from './rules/chain-breaks-profile.ts';
@@ -40,7 +42,7 @@ import { statementVoid } from './rules/statement-void.ts';
 import { weakAlgorithm } from './rules/weak-algorithm.ts';
 
 /** Raised with every change of what a rule finds; assessments name it. */
-export const RULE_SET_VERSION = '5';
+export const RULE_SET_VERSION = '6';
 
 /** All rules, in the order in which a page lists them: hardware, firmware, evidence, identity, change. */
 export const RULES: readonly Rule[] = [
@@ -54,10 +56,12 @@ export const RULES: readonly Rule[] = [
   coverageShrunk,
   sourcesDisagree,
   orderUnknown,
+  bomVersionContradicts,
   firmwareChanged,
   firmwareRollback,
   sameVersionOtherDigest,
   signatureInvalid,
+  bomSignatureInvalid,
   issuerUntrusted,
   issuerNotAuthorized,
   certificateRevoked,

@@ -1,3 +1,4 @@
+import { bomVersionProblems } from './bom-versions.ts';
 import type { ReportRulings } from './report-policy.ts';
 import { type Report, reportOf } from './reports.ts';
 import { instantOf } from './time.ts';
@@ -35,7 +36,12 @@ export function observeDevice(documents: readonly DeviceDocument[], isRefused: R
   const sources = sourcesOf(documents, isRefused);
   const latest = sources.map(latestOf).sort(compareObservations);
   const current = [...latest].sort((a, b) => b.strength - a.strength || compareObservations(a, b))[0];
-  return { sources, observations: latest, current: current ?? null, problems: sources.flatMap(orderUnknown) };
+  return {
+    sources,
+    observations: latest,
+    current: current ?? null,
+    problems: [...sources.flatMap(orderUnknown), ...bomVersionProblems(documents, isRefused)],
+  };
 }
 
 function sourcesOf(documents: readonly DeviceDocument[], isRefused: ReportRulings['isRefused']): readonly Source[] {

@@ -175,6 +175,20 @@ export interface Difference {
   readonly serialReadBefore: boolean;
 }
 
+/** BOMs of one serial number whose versions don't say which is the newer one. */
+export interface BomVersionProblem {
+  readonly kind: 'bom-version-contradicts';
+  /** `went-back`: a lower version came in after a higher one. `other-content`: one version, several contents. `order-unknown`: received at one instant. */
+  readonly what: 'went-back' | 'other-content' | 'order-unknown';
+  /** `urn:uuid:` and a lower-case UUID. */
+  readonly serialNumber: string;
+  /** Of a step back: the higher one, and the lower one that came after it. */
+  readonly versions: readonly number[];
+  readonly because: readonly string[];
+  /** The artifacts that can't be taken for the newest; empty where nothing tells. */
+  readonly suspects: readonly string[];
+}
+
 /** What folding, linking and observing noticed. Rules turn these into findings. */
 export type Problem =
   | { readonly kind: 'base-missing'; readonly because: readonly string[] }
@@ -191,6 +205,7 @@ export type Problem =
   | { readonly kind: 'coverage-shrunk'; readonly because: readonly string[]; readonly category: Category; readonly collector: string }
   | { readonly kind: 'sources-disagree'; readonly because: readonly string[]; readonly detail: string; readonly unit: StateUnit | null }
   | { readonly kind: 'serial-returned'; readonly because: readonly string[]; readonly unit: StateUnit }
+  | BomVersionProblem
   | { readonly kind: 'order-unknown'; readonly because: readonly string[]; readonly detail: string }
   /** Reports of an account that the table of who may say what doesn't let report them. */
   | { readonly kind: 'issuer-not-authorized'; readonly because: readonly string[]; readonly account: string; readonly detail: string }
