@@ -59,7 +59,7 @@ export function verifySignature(question: SignatureQuestion): SignatureOutcome {
   if (known === undefined) return answer('unsupported', `signature algorithm ${algorithm.oid} is not supported`);
   const { key } = loaded;
   if (key === null) return answer('unsupported', "the signer's public key can't be used for signatures");
-  const obstacle = obstacleOf(known, loaded);
+  const obstacle = obstacleOf(known, loaded) ?? wrongLength(loaded, question.signature);
   if (obstacle !== null) return answer(obstacle.status, obstacle.detail);
   return verifyWithKey({ question, known, key, answer });
 }
@@ -126,6 +126,16 @@ function obstacleOf({ family, name }: SignatureAlgorithm, { type, curve, rsaBits
     return { status: 'unsupported', detail: `the signer's RSA key has ${rsaBits} bits; ${MAX_RSA_BITS} are the most that is tried` };
   }
   return null;
+}
+
+/**
+ * OpenSSL reads an RSASSA-PSS signature without its leading zeros too: then one certificate would have two spellings.
+ * @spec RFC 8017 sections 8.1.2 and 8.2.2, step 1
+ */
+function wrongLength({ rsaBits }: LoadedKey, signature: Uint8Array): Obstacle | null {
+  if (rsaBits === null || signature.length === Math.ceil(rsaBits / 8)) return null;
+  const detail = `the signature has ${signature.length} octets; one by an RSA key of ${rsaBits} bits has ${Math.ceil(rsaBits / 8)}`;
+  return { status: 'invalid', detail };
 }
 
 interface Obstacle {
