@@ -14,6 +14,7 @@ export function testOptions(chosen: Partial<Options> = {}): Options {
     role: undefined,
     device: undefined,
     again: false,
+    wait: false,
     side: undefined,
     version: undefined,
     ...chosen,

@@ -12,6 +12,7 @@ const OPTIONS = {
   role: { type: 'string' },
   device: { type: 'string' },
   again: { type: 'boolean' },
+  wait: { type: 'boolean' },
   side: { type: 'string' },
   version: { type: 'string' },
   help: { type: 'boolean', short: 'h' },

@@ -34,6 +34,8 @@ export interface Options {
   readonly role: string | undefined;
   readonly device: string | undefined;
   readonly again: boolean;
+  /** Wait until the server has read and judged what it took. */
+  readonly wait: boolean;
   readonly side: string | undefined;
   readonly version: string | undefined;
 }

@@ -49,6 +49,7 @@ const optionsFor = (server: string): Options => ({
   role: undefined,
   device: undefined,
   again: true,
+  wait: false,
   side: undefined,
   version: undefined,
 });

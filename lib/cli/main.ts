@@ -61,6 +61,7 @@ function optionsOf(values: ReturnType<typeof readWords>['values']): Options {
     role: values.role,
     device: values.device,
     again: values.again === true,
+    wait: values.wait === true,
     side: values.side,
     version: values.version,
   };

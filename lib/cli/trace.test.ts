@@ -36,6 +36,7 @@ const options: Options = {
   role: undefined,
   device: undefined,
   again: false,
+  wait: false,
   side: undefined,
   version: undefined,
 };
