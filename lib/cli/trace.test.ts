@@ -1,7 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
 import { digestOf, sha256Hex } from '#lib/encoding/digest.ts';
 import { readPlatformSample } from '#lib/testing/platform-certificate-reading.ts';
 import { makePlatformCertificate } from '#lib/testing/platform-certificates.ts';
@@ -18,39 +16,12 @@ import {
 import { laterCertificateOf } from '#lib/testing/sample-later-certificates.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { signerOf } from '#lib/x509/signer.ts';
-import type { Options } from './command.ts';
+import { folderOf, options } from './testing/folder.ts';
 import { trace } from './trace.ts';
 
 const authorities = makeSampleAuthorities();
 const device = makeSampleDevice(3);
 const base = baseOf(device, authorities);
-const options: Options = {
-  json: false,
-  trust: undefined,
-  policy: undefined,
-  at: '2026-06-01T00:00:00.000Z',
-  atGiven: true,
-  server: undefined,
-  token: undefined,
-  parallel: 1,
-  role: undefined,
-  device: undefined,
-  again: false,
-  wait: false,
-  side: undefined,
-  version: undefined,
-};
-
-function folderOf(files: Readonly<Record<string, Uint8Array | string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-trace-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), content);
-  }
-  return folder;
-}
-
 const listing = (...files: readonly string[]): string =>
   JSON.stringify({ submissions: files.map((file) => ({ file, receivedAt: '2026-05-01T00:00:00Z' })) });
 
