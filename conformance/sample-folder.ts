@@ -23,6 +23,8 @@ export interface SampleFolder {
   readonly handed: readonly Handed[];
   /** Who is trusted; TPM vendor and device vendor unless told otherwise. */
   readonly trusted?: readonly (keyof SampleAuthorities)[];
+  /** Lines of the table of who may say what, as they stand in JSON; none unless given. */
+  readonly mayAssert?: readonly object[];
 }
 
 export const authorities: SampleAuthorities = makeSampleAuthorities();
@@ -46,16 +48,16 @@ const RECEIVED_ON = '02-01';
 export const received: Handed = inspected(RECEIVED_ON);
 
 /** All files of a sample but `expected.json`, by their name in the folder. */
-export function filesOf({ handed, trusted = ['tpmVendor', 'vendor'] }: SampleFolder): ReadonlyMap<string, Uint8Array> {
+export function filesOf({ handed, trusted = ['tpmVendor', 'vendor'], mayAssert }: SampleFolder): ReadonlyMap<string, Uint8Array> {
   const anchors = trusted.map((who) => [`trust/${who}.der`, authorities[who].certificate] as const);
   const files = handed.map(({ file, bytes }) => [file, bytes] as const);
-  return new Map([['assay.json', encoded(assayFile(handed))], ...anchors, ...files]);
+  return new Map([['assay.json', encoded(assayFile(handed, mayAssert))], ...anchors, ...files]);
 }
 
 /** JSON as it stands in the folders. */
 export const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 
-function assayFile(handed: readonly Handed[]): object {
+function assayFile(handed: readonly Handed[], mayAssert: SampleFolder['mayAssert']): object {
   return {
     at: JUDGED_AT,
     submissions: handed.map(({ file, bytes, day, submittedBy = 'operator', role, device: named }, index) => ({
@@ -67,5 +69,6 @@ function assayFile(handed: readonly Handed[]): object {
       ...(named === undefined ? {} : { device: named }),
     })),
     policy: { ...DEFAULT_POLICY, freshnessDays: 365 },
+    ...(mayAssert === undefined ? {} : { issuerPolicy: { lines: mayAssert.map((line) => ({ line })) } }),
   };
 }
