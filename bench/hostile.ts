@@ -5,6 +5,7 @@ import { encode } from 'next-auth/jwt';
 import { issueToken } from '#lib/auth/tokens.ts';
 import { openStore, type Store } from '#lib/store/open-store.ts';
 import { createUser } from '#lib/store/users.ts';
+import { type HostileFile, makeHostileFiles } from '#lib/testing/hostile-files.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { ROOT } from '#scripts/root.ts';
 import { handIn } from './acknowledge.ts';
@@ -12,7 +13,6 @@ import type { BenchServer } from './bench-server.ts';
 import { concurrently } from './concurrently.ts';
 import { filesOfDevice } from './device-files.ts';
 import type { Figure } from './harness.ts';
-import { type HostileFile, makeHostileFiles } from './hostile-files.ts';
 import { startWorker, trust } from './settle.ts';
 import { BENCH_SECRET, buildProblem, startWeb } from './web-server.ts';
 

@@ -18,8 +18,15 @@ function brokenParts(octets: number, number: number): Uint8Array {
 const repeated = (unit: string, octets: number): string => unit.repeat(Math.ceil(octets / unit.length));
 const ENTITIES = Array.from({ length: 12 }, (_, index) => `<!ENTITY e${index + 1} "${`&e${index};`.repeat(10)}">`).join('');
 
+/** How many of each; the large ones have 40 MiB unless told otherwise, those of values 24. */
+interface HostileCounts {
+  readonly small: number;
+  readonly large: number;
+  readonly largeMebibytes?: number;
+}
+
 /** So many small ones, each of which takes a second at most, and large ones, most of which spend the whole budget of a file. No two are equal. */
-export function makeHostileFiles({ small, large }: { readonly small: number; readonly large: number }): readonly HostileFile[] {
+export function makeHostileFiles({ small, large, largeMebibytes = 40 }: HostileCounts): readonly HostileFile[] {
   const smallOnes = Array.from({ length: small }, (_, number): HostileFile => {
     const kinds: readonly (() => Uint8Array)[] = [
       () => brokenParts(0.9 * MEBIBYTE, number),
@@ -34,7 +41,10 @@ export function makeHostileFiles({ small, large }: { readonly small: number; rea
     { length: large },
     (_, number): HostileFile => ({
       name: `large-${number}`,
-      bytes: number % 3 === 2 ? encodeUtf8(`[${repeated('0,', 24 * MEBIBYTE)}${number}]`) : brokenParts(40 * MEBIBYTE, number),
+      bytes:
+        number % 3 === 2
+          ? encodeUtf8(`[${repeated('0,', largeMebibytes * 0.6 * MEBIBYTE)}${number}]`)
+          : brokenParts(largeMebibytes * MEBIBYTE, number),
     }),
   );
   return [...smallOnes, ...largeOnes];
