@@ -63,8 +63,9 @@ interface Signer {
 /** Signers in a list sign on their own; each link of a chain signs those before it too. @spec JSF 0.82 sections 5, 8 and 9 */
 function signersOf(holder: Members): Signer[] {
   const { signature: written, ...bare } = holder;
-  const signature = membersOf(written);
-  const excludes = listOf(signature.excludes).flatMap((name) => textOf(name) ?? []);
+  // The list of what is left out is left out itself. @spec JSF 0.82 section 5, Global Signature Options
+  const { excludes: left, ...signature } = membersOf(written);
+  const excludes = listOf(left).flatMap((name) => textOf(name) ?? []);
   const rest = Object.fromEntries(Object.entries(bare).filter(([name]) => !excludes.includes(name)));
   const signer = (core: Members, unsigned: Members): Signer => ({ signed: { ...rest, signature: unsigned }, bare, core, excludes });
   const { signers, chain } = signature;

@@ -21,11 +21,12 @@ export function certificatePath(...certificates: readonly Uint8Array[]): Members
 
 /** An object with a JSF signature over it. @spec JSON Signature Format 0.82 section 7 */
 export function signObject(object: Members, { privateKey, algorithm = 'ES256', core }: BomSigner): Members {
-  const unsigned = { algorithm, ...core };
-  const excludes = Array.isArray(core.excludes) ? core.excludes : [];
+  const { excludes: left, ...rest } = core;
+  const unsigned = { algorithm, ...rest };
+  const excludes = Array.isArray(left) ? left : [];
   const covered = Object.fromEntries(Object.entries(object).filter(([name]) => !excludes.includes(name)));
   const value = signText(canonicalJson({ ...covered, signature: unsigned }), { privateKey, algorithm });
-  return { ...object, signature: { ...unsigned, value } };
+  return { ...object, signature: { ...unsigned, ...(left === undefined ? {} : { excludes: left }), value } };
 }
 
 /** Several signers, each on its own, or each over those before it. @spec JSON Signature Format 0.82 sections 8 and 9 */
