@@ -1,6 +1,6 @@
-import { declaredMentions } from './declared-references.ts';
 import { isAddress } from './identifiers.ts';
 import { listOf, type Members, membersOf, pathOf, quoted, type Steps } from './read-value.ts';
+import { eachReference, type Place, placesBelow, TOP_PLACES } from './reference-places.ts';
 import { MAX_PROBLEMS } from './schema.ts';
 import type { BomProblem } from './types.ts';
 
@@ -10,11 +10,19 @@ interface Mention {
   readonly path: string;
 }
 
+/** An object that names others below itself. */
+interface Naming {
+  readonly members: Members;
+  readonly steps: Steps;
+  readonly places: readonly Place[];
+}
+
 /** Every bom-ref is defined once in the document, what is referred to exists, and addresses have the form of one. */
 export function* referenceProblems(bom: Members): Generator<BomProblem> {
   const defined = new Set<string>();
   const repeated: Mention[] = [];
   const addresses: Mention[] = [];
+  const namings: Naming[] = [{ members: bom, steps: [], places: TOP_PLACES }];
   visitObjects(bom, [], (members, steps) => {
     const ref = members['bom-ref'];
     if (typeof ref === 'string') {
@@ -22,17 +30,32 @@ export function* referenceProblems(bom: Members): Generator<BomProblem> {
       defined.add(ref);
     }
     if (members.externalReferences !== undefined && addresses.length < MAX_PROBLEMS) addresses.push(...badAddresses(members, steps));
+    const places = placesBelow(members, steps);
+    if (places.length > 0) namings.push({ members, steps: [...steps], places });
   });
   for (const { ref, path } of repeated) {
     const detail = `The bom-ref ${quoted(ref)} stands on more than one element; references to it are ambiguous.`;
     yield { code: 'duplicate-bom-ref', detail, path };
   }
-  for (const { ref, path } of mentions(bom)) {
-    if (defined.has(ref) || ref.startsWith('urn:cdx:')) continue;
+  for (const { ref, path } of dangling(namings, defined))
     yield { code: 'dangling-reference', detail: `Nothing in this BOM has the bom-ref ${quoted(ref)}.`, path };
-  }
   for (const { ref, path } of addresses)
     yield { code: 'bad-url', detail: `${quoted(ref)} is no address: it holds what an address can't.`, path };
+}
+
+/** Those that name nothing in this BOM, at most MAX_PROBLEMS; what a BOM-Link names is elsewhere. */
+function dangling(namings: readonly Naming[], defined: ReadonlySet<string>): readonly Mention[] {
+  const found: Mention[] = [];
+  for (const { members, steps, places } of namings) {
+    for (const place of places) {
+      eachReference(members, place, (ref, below) => {
+        if (defined.has(ref) || ref.startsWith('urn:cdx:') || found.length >= MAX_PROBLEMS) return;
+        found.push({ ref, path: pathOf([...steps, ...below]) });
+      });
+      if (found.length >= MAX_PROBLEMS) return found;
+    }
+  }
+  return found;
 }
 
 function badAddresses({ externalReferences }: Members, steps: Steps): Mention[] {
@@ -61,32 +84,4 @@ function visitObjects(value: unknown, steps: (string | number)[], visit: Visit):
     visitObjects(child, steps, visit);
     steps.pop();
   }
-}
-
-function* mentions(bom: Members): Generator<Mention> {
-  for (const [index, entry] of listOf(bom.dependencies).entries()) {
-    const { ref, dependsOn, provides } = membersOf(entry);
-    const path = `dependencies[${index}]`;
-    yield* texts([ref], () => `${path}.ref`);
-    yield* texts(dependsOn, (at) => `${path}.dependsOn[${at}]`);
-    yield* texts(provides, (at) => `${path}.provides[${at}]`);
-  }
-  for (const [index, entry] of listOf(bom.compositions).entries()) {
-    const composition = membersOf(entry);
-    for (const name of ['assemblies', 'dependencies', 'vulnerabilities']) {
-      yield* texts(composition[name], (at) => `compositions[${index}].${name}[${at}]`);
-    }
-  }
-  for (const [index, entry] of listOf(bom.annotations).entries()) {
-    yield* texts(membersOf(entry).subjects, (at) => `annotations[${index}].subjects[${at}]`);
-  }
-  for (const [index, entry] of listOf(bom.vulnerabilities).entries()) {
-    const affected = listOf(membersOf(entry).affects).map((affect) => membersOf(affect).ref);
-    yield* texts(affected, (at) => `vulnerabilities[${index}].affects[${at}].ref`);
-  }
-  yield* declaredMentions(bom);
-}
-
-function* texts(list: unknown, pathAt: (index: number) => string): Generator<Mention> {
-  for (const [index, ref] of listOf(list).entries()) if (typeof ref === 'string') yield { ref, path: pathAt(index) };
 }

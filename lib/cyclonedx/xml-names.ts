@@ -23,6 +23,7 @@ export const LIST_ITEMS: Readonly<Record<string, readonly string[]>> = {
   patents: ['patent', 'patentFamily'],
   environmentVars: ['environmentVar', 'value'],
   collection: ['graphic'],
+  datasets: ['ref', 'dataset'],
 };
 
 /** Lists that may be empty, in which case nothing else tells them from a text. */
