@@ -6,7 +6,7 @@ import { openStore, type Store } from '#lib/store/open-store.ts';
 import { findAssessed } from '#lib/store/snapshots.ts';
 import { makeTestDatabase } from '#lib/store/testing/test-database.ts';
 import { exportEvidence } from './export-evidence.ts';
-import { handings, history } from './testing/histories.ts';
+import { type Happening, handings, history, revocationHandings } from './testing/histories.ts';
 import { day, live } from './testing/live.ts';
 import { settle } from './testing/settle.ts';
 import { traceEvidence } from './testing/trace-evidence.ts';
@@ -76,23 +76,44 @@ test('whatever was handed in and said: the downloaded evidence traces to the ans
   );
 });
 
+/** Hands a history in, and the same files into another store that reads and folds them in another order. */
+function expectOrderMakesNoDifference(happenings: readonly Happening[], random: Iterator<number>): Promise<void> {
+  return inStore((one) =>
+    inStore(async (other) => {
+      await live(one, happenings);
+      const artifacts = await copyTruth(one, other);
+      await judgeAllAtEnd(one);
+      const shuffled = artifacts.map((sha256) => ({ sha256, rank: random.next().value ?? 0 })).sort((a, b) => a.rank - b.rank);
+      for (const { sha256, rank } of shuffled) {
+        await askToRead(other, [sha256]);
+        if (rank % 2 === 0) await settle(other, END);
+      }
+      await judgeAllAtEnd(other);
+      expect(await stateOf(other)).toEqual(await stateOf(one));
+    }),
+  );
+}
+
 test('the order in which submissions are read and folded makes no difference to what is kept', { timeout: PATIENCE }, async () => {
+  await fc.assert(fc.asyncProperty(handings, fc.infiniteStream(fc.nat({ max: 1000 })), expectOrderMakesNoDifference), RUNS);
+});
+
+test('nor does it with many revocation lists and responses, before and after the certificates that they speak of', {
+  timeout: PATIENCE,
+}, async () => {
+  await fc.assert(fc.asyncProperty(revocationHandings, fc.infiniteStream(fc.nat({ max: 1000 })), expectOrderMakesNoDifference), RUNS);
+});
+
+test('with many revocation lists and responses, the downloaded evidence traces to the answer of the server', {
+  timeout: PATIENCE,
+}, async () => {
   await fc.assert(
-    fc.asyncProperty(handings, fc.infiniteStream(fc.nat({ max: 1000 })), (happenings, random) =>
-      inStore((one) =>
-        inStore(async (other) => {
-          await live(one, happenings);
-          const artifacts = await copyTruth(one, other);
-          await judgeAllAtEnd(one);
-          const shuffled = artifacts.map((sha256) => ({ sha256, rank: random.next().value ?? 0 })).sort((a, b) => a.rank - b.rank);
-          for (const { sha256, rank } of shuffled) {
-            await askToRead(other, [sha256]);
-            if (rank % 2 === 0) await settle(other, END);
-          }
-          await judgeAllAtEnd(other);
-          expect(await stateOf(other)).toEqual(await stateOf(one));
-        }),
-      ),
+    fc.asyncProperty(revocationHandings, (happenings) =>
+      inStore(async (store) => {
+        await live(store, happenings);
+        await judgeAllAtEnd(store);
+        await expectTraceAgrees(store);
+      }),
     ),
     RUNS,
   );

@@ -2,18 +2,15 @@ import fc from 'fast-check';
 import { LIFECYCLES } from '#lib/device/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { makeHbom } from '#lib/testing/boms.ts';
-import { type Authority, makeAuthority } from '#lib/testing/certificate-authority.ts';
 import { makePlatformCertificate, tamper } from '#lib/testing/platform-certificates.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, deltaOf, endorsementKeyOf, inventoryOf, makeSampleDevice, memoryModule } from '#lib/testing/sample-device.ts';
+import { plant, REVOCATION_FILES } from './revocation-files.ts';
 
 const authorities = makeSampleAuthorities();
 const device = makeSampleDevice(7);
 const neighbor = makeSampleDevice(10);
 const cousin = makeSampleDevice(13);
-
-/** The cousin's certificates are signed below the vendor: its chain needs a certificate that is handed in like any file. */
-const plant: Authority = makeAuthority({ name: 'Plant 4', algorithm: 'ec-p256', seed: 'plant', issuedBy: authorities.vendor });
 
 const module = (number: number) => memoryModule(`${device.platform.serial}-M${number}`);
 const delta = (order: number, added: number, after?: Uint8Array): Uint8Array =>
@@ -85,8 +82,10 @@ const FILES = {
   nonsense: Buffer.from('{"a": '),
 } as const;
 
+const ALL_FILES: ReadonlyMap<string, Uint8Array> = new Map(Object.entries({ ...FILES, ...REVOCATION_FILES }));
+
 /** The bytes of a file of a history. */
-export const bytesOf = (file: string): Uint8Array => FILES[file as keyof typeof FILES] ?? new Uint8Array();
+export const bytesOf = (file: string): Uint8Array => ALL_FILES.get(file) ?? new Uint8Array();
 
 /** The certificate of an authority that histories trust and stop to trust, as base64, with its id. */
 export function anchorOf(who: 'tpmVendor' | 'vendor' | 'plant'): { readonly sha256: string; readonly certificate: string } {
@@ -94,7 +93,10 @@ export function anchorOf(who: 'tpmVendor' | 'vendor' | 'plant'): { readonly sha2
   return { sha256: sha256Hex(certificate), certificate: Buffer.from(certificate).toString('base64') };
 }
 
-const file = fc.constantFrom(...Object.keys(FILES));
+const file = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...Object.keys(FILES)) },
+  { weight: 1, arbitrary: fc.constantFrom(...Object.keys(REVOCATION_FILES)) },
+);
 /** Which of the things of its kind that are there; taken modulo their number. */
 const which = fc.nat({ max: 11 });
 
@@ -173,3 +175,19 @@ export const handings: fc.Arbitrary<readonly Happening[]> = fc
     fc.array(handing, { minLength: 3, maxLength: 12 }),
   )
   .map(([said, beginning, more]) => [...said, ...beginning, ...more]);
+
+const handInAny = (name: string): Happening => ({ does: 'hand-in', file: name, by: 'operator', names: null, granted: null });
+
+/** Two devices that verify, and many lists and responses about them, among the certificates or around them. */
+export const revocationHandings: fc.Arbitrary<readonly Happening[]> = fc
+  .tuple(
+    fc.array(governing, { maxLength: 2 }),
+    fc.subarray(['ek', 'base', 'built', 'first', 'plant', 'cousin-ek', 'cousin-base'], { minLength: 5 }),
+    fc.subarray(Object.keys(REVOCATION_FILES), { minLength: 3, maxLength: 9 }),
+  )
+  .chain(([said, certificates, revocations]) =>
+    fc.shuffledSubarray([...certificates, ...revocations], { minLength: 8 }).map((files) => {
+      const anchors = BEGINNING.filter(({ does }) => does === 'anchor');
+      return [...anchors, ...said, ...files.map(handInAny)];
+    }),
+  );
