@@ -88,7 +88,8 @@ function expectOrderMakesNoDifference(happenings: readonly Happening[], random: 
         await askToRead(other, [sha256]);
         if (rank % 2 === 0) await settle(other, END);
       }
-      await judgeAllAtEnd(other);
+      // Nobody asks for everything again: what comes later has to ask for the devices that it concerns.
+      await settle(other, END);
       expect(await stateOf(other)).toEqual(await stateOf(one));
     }),
   );
