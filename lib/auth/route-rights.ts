@@ -19,6 +19,8 @@ export const ROUTE_RIGHTS = {
   'GET /api/v1/artifacts/[sha256]': 'artifact.read',
   'GET /api/v1/artifacts/[sha256]/content': 'artifact.read',
   'GET /api/v1/submissions': 'submission.read-own',
+  /** A question with a long list: it changes nothing. */
+  'POST /api/v1/submissions/lookups': 'submission.read-own',
   'GET /api/v1/submissions/[id]': 'submission.read-own',
   'GET /api/v1/devices': 'fleet.read',
   'GET /api/v1/devices/[id]': 'fleet.read',

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
 import { sha256Hex } from '#lib/encoding/digest.ts';
+import { DIGESTS_PER_LOOKUP } from '#lib/present/lookup-size.ts';
 import { refusalAdvice } from '#lib/present/refusal-advice.ts';
 import { type Options, UsageError } from './command.ts';
 import { InputRefused, MAKE_READABLE, type NamedFile, readInput } from './files.ts';
@@ -49,34 +51,52 @@ export async function sendAll(files: readonly NamedFile[], sending: Sending): Pr
   return [...certificates, ...others];
 }
 
-/** As many workers as asked for take from one list, so that memory holds only the files under way. */
+/** Group by group: one question says which files of a group were handed in before, then each of the others takes one request. */
 async function sendSome(files: readonly NamedFile[], { sent, ...sending }: Sending & { sent: () => void }): Promise<readonly Sent[]> {
+  const { target, options } = sending;
   const results: Sent[] = [];
-  const queue = files[Symbol.iterator]();
-  const worker = async (): Promise<void> => {
-    for (const file of queue) {
-      results.push(await send(file, sending));
+  for (let from = 0; from < files.length; from += DIGESTS_PER_LOOKUP) {
+    const group = files.slice(from, from + DIGESTS_PER_LOOKUP);
+    const before = options.again ? new Map<string, string>() : await handedInBefore(await digestsOf(group, options), target);
+    await inParallel(group, options, async (file) => {
+      results.push(await send(file, { ...sending, before }));
       sent();
-    }
-  };
-  await Promise.all(Array.from({ length: sending.options.parallel }, worker));
+    });
+  }
   return results;
 }
 
-async function send(file: NamedFile, sending: Sending): Promise<Sent> {
+/** As many workers as asked for take from one list, so that memory holds only the files under way. */
+async function inParallel(files: readonly NamedFile[], { parallel }: Options, work: (file: NamedFile) => Promise<unknown>): Promise<void> {
+  const queue = files[Symbol.iterator]();
+  const worker = async (): Promise<void> => {
+    for (const file of queue) await work(file);
+  };
+  await Promise.all(Array.from({ length: parallel }, worker));
+}
+
+/** A file that can't be read has none here, and is told when its turn comes. */
+async function digestsOf(files: readonly NamedFile[], options: Options): Promise<readonly string[]> {
+  const digests: string[] = [];
+  await inParallel(files, options, async ({ path }) => {
+    const bytes = await readInput(path).catch(() => undefined);
+    if (bytes !== undefined) digests.push(sha256Hex(bytes));
+  });
+  return digests;
+}
+
+/** @param before  submissions by the SHA-256 of what was handed in before; grows, so that equal files of one group are sent once */
+async function send(file: NamedFile, { before, ...sending }: Sending & { readonly before: Map<string, string> }): Promise<Sent> {
   const bytes = await readInput(file.path).catch((error: unknown) => notRead(file, error));
   if ('detail' in bytes) return { file: file.name, sha256: null, outcome: 'refused', submission: null, detail: bytes.detail };
   const sha256 = sha256Hex(bytes);
-  const sent = (outcome: Sent['outcome'], rest: { submission?: string; detail?: string } = {}): Sent => ({
-    file: file.name,
-    sha256,
-    outcome,
-    submission: rest.submission ?? null,
-    detail: rest.detail ?? null,
-  });
-  if (!sending.options.again && (await handedInBefore(sha256, sending.target))) return sent('skipped');
+  const { options } = sending;
+  const earlier = before.get(sha256);
+  if (!options.again && earlier !== undefined) return { file: file.name, sha256, outcome: 'skipped', submission: earlier, detail: null };
   const answer = await post({ file, bytes, key: randomUUID() }, sending);
-  return answer.ok ? sent('accepted', { submission: answer.text }) : sent('refused', { detail: answer.text });
+  if (!answer.ok) return { file: file.name, sha256, outcome: 'refused', submission: null, detail: answer.text };
+  before.set(sha256, answer.text);
+  return { file: file.name, sha256, outcome: 'accepted', submission: answer.text, detail: null };
 }
 
 /** One file that can't be read here holds up none of the others. */
@@ -87,15 +107,19 @@ function notRead({ path }: NamedFile, error: unknown): { readonly detail: string
   return { detail: `${said}. ${advice}` };
 }
 
-async function handedInBefore(sha256: string, { server, token }: Target): Promise<boolean> {
-  const answer = await retried(server, () =>
-    fetch(`${server}/api/v1/submissions?sha256=${sha256}&limit=1`, { headers: { authorization: `Bearer ${token}` } }),
-  );
+const lookedUp = z.object({ items: z.array(z.object({ sha256: z.string(), submission: z.string() })) });
+
+/** What can't be looked up is handed in: once too often is better than never. */
+async function handedInBefore(digests: readonly string[], { server, token }: Target): Promise<Map<string, string>> {
+  if (digests.length === 0) return new Map();
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ sha256: digests });
+  const answer = await retried(server, () => fetch(`${server}/api/v1/submissions/lookups`, { method: 'POST', headers, body }));
   if (answer.status === 401 || answer.status === 403)
     throw new UsageError(`${server} does not accept this token for looking up submissions (${answer.status})`, 2);
-  if (!answer.ok) return false;
-  const page: unknown = await answer.json();
-  return typeof page === 'object' && page !== null && 'items' in page && Array.isArray(page.items) && page.items.length > 0;
+  if (!answer.ok) return new Map();
+  const { items } = lookedUp.parse(await answer.json());
+  return new Map(items.map(({ sha256, submission }) => [sha256, submission]));
 }
 
 interface Upload {

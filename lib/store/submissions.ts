@@ -52,6 +52,18 @@ export async function listSubmissions(store: Store, filter: SubmissionFilter = {
   return toPage(rows, { limit, keyOf: ({ id }) => [id], itemOf: fromRow });
 }
 
+/** The newest act of one submitter with each of these artifacts; what this submitter never handed in is left out. */
+export async function newestOwnSubmissions(
+  store: Store,
+  { submittedBy, artifacts }: { readonly submittedBy: string; readonly artifacts: readonly string[] },
+): Promise<readonly { readonly sha256: string; readonly submission: string }[]> {
+  return select<{ sha256: string; submission: string }>(
+    store.pool,
+    `SELECT sha256, max(id) AS submission FROM submission WHERE sha256 = ANY($1) AND submitted_by = $2 GROUP BY sha256 ORDER BY sha256`,
+    [artifacts, submittedBy],
+  );
+}
+
 /** All acts of handing in these artifacts. */
 export async function submissionsOf(db: Queryable, artifacts: readonly string[]): Promise<readonly TrackedSubmission[]> {
   const rows = await select<Row>(db, `SELECT ${COLUMNS} FROM submission WHERE sha256 = ANY($1) ORDER BY received_at, id`, [artifacts]);

@@ -42,8 +42,9 @@ const honest = (): Record<string, Uint8Array> =>
   );
 
 /** The API behind a real socket, with a worker that reads and folds what comes in. */
-async function serve(store: Store): Promise<string> {
+async function serve(store: Store, asked: string[] = []): Promise<string> {
   const server = createServer((request, response) => {
+    asked.push(`${request.method} ${(request.url ?? '').split('?')[0]}`);
     void answer(store, request).then(({ status, body }) => response.writeHead(status, { 'content-type': 'application/json' }).end(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -65,7 +66,10 @@ async function answer(store: Store, request: IncomingMessage): Promise<{ readonl
   const token = (request.headers.authorization ?? '').replace('Bearer ', '');
   const { status, body } = await callApi(store, `${request.method ?? ''} /${(request.url ?? '').slice(1)}`, {
     token,
-    headers: { 'idempotency-key': String(request.headers['idempotency-key'] ?? '') },
+    headers: {
+      'content-type': request.headers['content-type'] ?? '',
+      'idempotency-key': String(request.headers['idempotency-key'] ?? ''),
+    },
     ...(bytes.length === 0 ? {} : { bytes }),
   });
   return { status, body: JSON.stringify(body) };
@@ -126,6 +130,22 @@ test('what is fine ends with 0, and what this token handed in before is neither 
   const { lines, exitCode } = await ingest.run([folder], options);
   expect(exitCode).toBe(0);
   expect(lines[0]).toBe(`0 handed in, ${DEVICES * 3} handed in before, 0 refused`);
+});
+
+test('files are looked up many in one request, and equal ones of a folder are sent once', async () => {
+  const store = await openTestStore();
+  const asked: string[] = [];
+  const server = await serve(store, asked);
+  const options = { ...optionsFor(server, await userWithToken(store, { name: 'olga', role: 'operator' })), wait: false, parallel: 1 };
+  const folder = folderOf({ ...honest(), 'again/inventory.json': inventoryOf(makeSampleDevice(1)) });
+  const { json, lines } = await ingest.run([folder], options);
+  const count = (line: string): number => asked.filter((each) => each === line).length;
+  expect(count('POST /api/v1/artifacts')).toBe(DEVICES * 3);
+  // One for the certificates, one for the rest.
+  expect(count('POST /api/v1/submissions/lookups')).toBe(2);
+  expect(asked).toHaveLength(DEVICES * 3 + 2);
+  expect(json).toEqual(expect.arrayContaining([expect.objectContaining({ outcome: 'skipped', submission: expect.any(String) })]));
+  expect(lines[0]).toBe(`${DEVICES * 3} handed in, 1 handed in before, 0 refused`);
 });
 
 test('what the server refuses is named with what to do', async () => {

@@ -64,6 +64,12 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
     query: artifacts.submissionQuery,
     success: ok(pageOf(artifacts.submission)),
   },
+  'POST /api/v1/submissions/lookups': {
+    id: 'lookUpSubmissions',
+    summary: 'Which of these files you handed in before: to resume an upload of many',
+    body: artifacts.lookupBody,
+    success: ok(artifacts.lookup),
+  },
   'GET /api/v1/submissions/[id]': { id: 'getSubmission', summary: 'What became of one of them', success: ok(artifacts.submissionResult) },
   'GET /api/v1/devices': {
     id: 'listDevices',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '#components/upload/upload-item.ts';
+import { DIGESTS_PER_LOOKUP } from '#lib/present/lookup-size.ts';
 import { identifier, instant, pageQuery, sha256 } from './common.ts';
 
 /** Everything said about a file beside its bytes. */
@@ -23,6 +24,16 @@ export const receipt = z.object({
 });
 
 export const submissionQuery = pageQuery.extend({ sha256: sha256.optional().describe('only acts with these bytes: to resume an upload') });
+
+export const lookupBody = z.strictObject({
+  sha256: z.array(sha256).min(1).max(DIGESTS_PER_LOOKUP).describe('of the files that are asked about'),
+});
+
+export const lookup = z.object({
+  items: z
+    .array(z.object({ sha256, submission: z.string().describe('the newest of your own acts of handing it in') }))
+    .describe('files that you never handed in are left out'),
+});
 
 const documentResult = z.object({
   id: sha256,
