@@ -1,8 +1,9 @@
-import { availableParallelism, setPriority } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { catchUpWithVersions, recheckDue, recheckUnsettled } from '#lib/ingest/recheck.ts';
 import { openStore } from '#lib/store/open-store.ts';
 import { makeBoss, stopBoss } from '#lib/store/queue.ts';
 import { startFoldThreads } from './fold-threads.ts';
+import { goLast } from './go-last.ts';
 import { makeLoops, report } from './loops.ts';
 import { makeParsePool } from './parse-pool.ts';
 import { documentsOfSpent, LONG_BUDGET, QUICK_BUDGET, readBatch, readLong } from './reading.ts';
@@ -13,7 +14,7 @@ const POLL_MS = 100;
 const RECHECK_MS = 60_000;
 /** Each has connections and a cache of documents. */
 const MAX_FOLD_THREADS = 8;
-/** Pages and the database go first: who asks waits, and a file can. Of this thread and all that it starts. */
+/** Pages and the database go first: who asks waits, and a file can. */
 const NICENESS = 5;
 /** While one waits for the database, the other one has files parsed. */
 const READERS = 2;
@@ -24,7 +25,7 @@ if (databaseUrl === undefined) throw new Error('DATABASE_URL is not set. Start w
 const threads = availableParallelism();
 const store = openStore(databaseUrl);
 const boss = makeBoss(store, { migrate: false, supervise: true });
-setPriority(NICENESS);
+goLast(NICENESS);
 const quick = makeParsePool({ threads, budget: QUICK_BUDGET, onSpent: () => undefined });
 // One core fewer than there are: however many files take long, one is left for those that don't.
 const patientThreads = Math.max(1, threads - 1);
