@@ -2,6 +2,7 @@ import { nameArtifact } from '#lib/store/closure.ts';
 import { type HandIn, saveHandIns } from '#lib/store/hand-in.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
+import { readJobs } from '#lib/store/read-turns.ts';
 
 /** Acts that one transaction keeps at most, and their bytes. */
 const MAX_TOGETHER = 32;
@@ -80,7 +81,13 @@ function keep(store: Store, handIns: readonly HandIn[]): Promise<ReadonlySet<str
     const kept = await saveHandIns(db, handIns);
     const fresh = handIns.map(({ submission }) => submission).filter(({ id }) => kept.has(id));
     for (const { sha256, device } of fresh) if (device !== null) await nameArtifact(db, { sha256, device });
-    await enqueue(store, db, { queue: 'read', jobs: fresh.map(({ sha256 }) => ({ data: { sha256 } })) });
+    await enqueue(store, db, {
+      queue: 'read',
+      jobs: await readJobs(
+        db,
+        fresh.map(({ sha256, submittedBy }) => ({ sha256, submitter: submittedBy })),
+      ),
+    });
     return kept;
   });
 }

@@ -1,10 +1,10 @@
 import { READER_VERSIONS } from '#lib/artifact/reader-versions.ts';
 import { artifactSizes, readArtifacts } from '#lib/store/artifacts.ts';
 import { alreadyRead, saveDocuments } from '#lib/store/documents.ts';
-import { bringForward, longReadJobs } from '#lib/store/long-read-turns.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import type { PackedDocument } from '#lib/store/packed-document.ts';
 import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
+import { bringForward, longReadJobs } from '#lib/store/read-turns.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 import { markRead, markReadAgain } from '#lib/store/submissions.ts';
 import { foldJobsFor } from './fold-jobs.ts';

@@ -5,6 +5,7 @@ import { deviceIdsAfter, devicesHandedInBy, devicesIssuedBy, dueDevices, keysOfD
 import { readByOlderMapping, readByOlderParsers } from '#lib/store/documents.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { enqueue, type RefoldJob, withoutReadJob } from '#lib/store/queue.ts';
+import { readJobs } from '#lib/store/read-turns.ts';
 import { unsettledArtifacts } from '#lib/store/submissions.ts';
 import { foldJobOfDevice, foldJobsFor } from './fold-jobs.ts';
 
@@ -30,7 +31,7 @@ async function requeue(store: Store, waiting: Awaited<ReturnType<typeof unsettle
   const unread = waiting.filter(({ status }) => status === 'received').map(({ sha256 }) => sha256);
   // A file that takes long waits long; asking again each minute would make the queue longer.
   const lost = await withoutReadJob(store.pool, unread);
-  await enqueue(store, store.pool, { queue: 'read', jobs: lost.map((sha256) => ({ data: { sha256 } })) });
+  await askToRead(store, lost);
   const unfolded = waiting.filter(({ status }) => status === 'read').map(({ sha256 }) => sha256);
   await enqueue(store, store.pool, { queue: 'fold', jobs: await foldJobsFor(store.pool, unfolded) });
 }
@@ -77,12 +78,21 @@ export async function catchUpWithVersions(store: Store, { parser, mappings }: Re
   if (await someJudgedOtherwise(store.pool, RULE_SET_VERSION)) await refold(store, { issuers: 'any' });
 }
 
+/** Nobody waits for these: they take turns with what people hand in meanwhile. */
+async function askToRead(store: Store, artifacts: readonly string[]): Promise<void> {
+  const jobs = await readJobs(
+    store.pool,
+    artifacts.map((sha256) => ({ sha256, submitter: null })),
+  );
+  await enqueue(store, store.pool, { queue: 'read', jobs });
+}
+
 type ListPage = (page: { readonly after: string; readonly limit: number }) => Promise<readonly string[]>;
 
 async function readAgain(store: Store, list: ListPage): Promise<void> {
   for (let after = ''; ; ) {
     const artifacts = await list({ after, limit: BATCH });
-    await enqueue(store, store.pool, { queue: 'read', jobs: artifacts.map((sha256) => ({ data: { sha256 } })) });
+    await askToRead(store, artifacts);
     const last = artifacts.at(-1);
     if (last === undefined || artifacts.length < BATCH) return;
     after = last;

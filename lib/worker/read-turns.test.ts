@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { type Parse, parseHere } from '#lib/ingest/parse.ts';
+import { requeueEverything } from '#lib/ingest/recheck.ts';
 import { handIn } from '#lib/ingest/testing/settle.ts';
 import type { Store } from '#lib/store/open-store.ts';
-import { senderOf } from '#lib/store/queue.ts';
+import { completeJobs, type ReadJob, senderOf } from '#lib/store/queue.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { QUICK_BYTES, readBatch, readLong } from './reading.ts';
 
@@ -83,4 +84,36 @@ test('those that are only large go before those that took too long, whoever hand
   await handIn(store, Buffer.concat([slowFile('mallory '), Buffer.alloc(QUICK_BYTES, 0x20)]), { submittedBy: 'mallory' });
   await setAside(store);
   expect(await readNext(store, 2)).toEqual(['mallory', 'olga']);
+});
+
+/** Reads the next ones of the first queue, one at a time. */
+async function readQuickly(store: Store, count: number): Promise<readonly string[]> {
+  const boss = await senderOf(store);
+  const by: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const [job] = await boss.fetch<ReadJob>('read', { batchSize: 1 });
+    const { fileName } = await store.prisma.submission.findFirstOrThrow({ where: { sha256: job?.data.sha256 ?? '' } });
+    by.push((fileName ?? '').split(' ')[0] ?? '');
+    if (job !== undefined) await completeJobs({ boss }, store.pool, { queue: 'read', jobs: [job] });
+  }
+  return by;
+}
+
+test('a thousand files of one account hold up the first reading of another by one', async () => {
+  const store = await openTestStore();
+  await handInAll(store, 'mallory', numbered('mallory', MANY));
+  await readQuickly(store, 5);
+  await handInAll(store, 'olga', ['olga 0', 'olga 1']);
+  expect((await readQuickly(store, 4)).filter((by) => by === 'olga')).toHaveLength(2);
+});
+
+test('what the program has read again takes turns with what people hand in', async () => {
+  const store = await openTestStore();
+  await handInAll(store, 'mallory', numbered('mallory', 40));
+  const { rows } = await store.pool.query<{ sha256: string }>('SELECT sha256 FROM artifact');
+  await store.pool.query("DELETE FROM pgboss.job WHERE name = 'read'");
+  await requeueEverything(store);
+  await handInAll(store, 'olga', ['olga 0']);
+  expect(rows).toHaveLength(40);
+  expect(await readQuickly(store, 2)).toContain('olga');
 });
