@@ -1,5 +1,5 @@
 import type { Document } from '#lib/artifact/types.ts';
-import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
+import type { BomSignature, CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import type { Inventory, InventoryComponent } from '#lib/inventory/types.ts';
@@ -121,7 +121,20 @@ function ocspResponse({ responder, producedAt, answers, obstacle, signatureAlgor
 }
 
 function bom(document: CycloneDxBom): Json {
-  const { form, specVersion, serialNumber, version, subject, components, digest, schemaValid, signatures, sections, problems } = document;
+  const {
+    form,
+    specVersion,
+    serialNumber,
+    version,
+    subject,
+    components,
+    digest,
+    schemaValid,
+    signatures,
+    sections,
+    problems,
+    links = [],
+  } = document;
   return {
     form,
     specVersion,
@@ -131,10 +144,16 @@ function bom(document: CycloneDxBom): Json {
     components: components.length,
     digest,
     schemaValid,
-    signatures: signatures.map(({ path, form: signed, algorithm, status, detail }) => ({ path, form: signed, algorithm, status, detail })),
+    signatures: signatures.map(signatureOf),
+    bomLinks: links.map((link) => ({ ...link })),
     sections: sections.map(({ name, count, entries }) => ({ name, count, entries: entries.map((entry) => ({ ...entry })) })),
     problems: problems.map((problem) => ({ ...problem })),
   };
+}
+
+/** Keys and certificates are in the file. */
+function signatureOf({ path, form, algorithm, status, detail, weak, excludes }: BomSignature): Json {
+  return { path, form, algorithm, status, detail, weak, excludes: [...excludes] };
 }
 
 function subjectOf({ manufacturer, model, version, serial, type, bomRef }: NonNullable<CycloneDxBom['subject']>): Json {
