@@ -6,9 +6,11 @@ import { HBOM_VERSIONS } from '#lib/cyclonedx/hbom.ts';
 import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
 import { readDer } from '#lib/encoding/der.ts';
 import { parsePlatformCertificate } from '#lib/platform-cert/parse.ts';
-import type { IssuerSerial, PlatformCertificate, UriReference } from '#lib/platform-cert/types.ts';
+import type { BoundKey, IssuerSerial, PlatformCertificate, TbbSecurityAssertions, UriReference } from '#lib/platform-cert/types.ts';
 import { FULL_BASE } from '#lib/testing/platform-certificate-samples.ts';
 import { makePlatformCertificate } from '#lib/testing/platform-certificates.ts';
+import { makeKey } from '#lib/testing/test-keys.ts';
+import { keyDigest } from '#lib/x509/key.ts';
 import { encodeName, readName } from '#lib/x509/name.ts';
 import { certificateContentOf, hbomOfCertificate } from './certificate-hbom.ts';
 import type { CertificateContent, CertifiedContent } from './certificate-properties.ts';
@@ -77,6 +79,37 @@ const anyComponent: fc.Arbitrary<CertifiedContent> = fc.record({
   // Traits are octets of a real certificate: the samples prove them.
   traits: fc.constant([]),
 });
+const anyCount = fc.nat();
+const anyAssertions: fc.Arbitrary<TbbSecurityAssertions> = fc.record({
+  version: anyCount,
+  commonCriteria: orNull(
+    fc.record({
+      version: anyText,
+      assuranceLevel: anyCount,
+      evaluationStatus: fc.constantFrom('designedToMeet', 'evaluationCompleted', '7'),
+      plus: fc.boolean(),
+      strengthOfFunction: orNull(fc.constantFrom('basic', 'medium', 'high', '9')),
+      profileOid: orNull(anyOid),
+      profileUri: orNull(anyUri),
+      targetOid: orNull(anyOid),
+      targetUri: orNull(anyUri),
+    }),
+  ),
+  fipsLevel: orNull(fc.record({ version: anyText, level: anyCount, plus: fc.boolean() })),
+  rtmType: orNull(fc.constantFrom('static', 'hybrid', '6')),
+  iso9000Certified: fc.boolean(),
+  iso9000Uri: orNull(anyText),
+});
+const KEYS = (['ec-p256', 'ec-p384'] as const).map((kind) => makeKey(kind, 'bound').publicKeyInfo);
+const anyBoundKey: fc.Arbitrary<BoundKey> = fc
+  .record({
+    subject: anyIssuerSerial.map(({ issuer }) => issuer),
+    // One that can't be read has no digest, and is kept all the same.
+    subjectPublicKeyInfo: fc.oneof(fc.constantFrom(...KEYS), anyBytes),
+    keyUsage: orNull(fc.subarray(['digitalSignature', 'keyAgreement'])),
+    extendedKeyUsage: orNull(fc.subarray(['2.23.133.8.1', '1.2.3'])),
+  })
+  .map((key) => ({ ...key, keyDigest: keyDigest(key.subjectPublicKeyInfo) }));
 const anyContent: fc.Arbitrary<CertificateContent> = fc.record({
   kind: fc.constantFrom('platform-certificate' as const, 'delta-platform-certificate' as const, 'rebase-platform-certificate' as const),
   specVersion: fc.constantFrom('1.0', '1.1', '2.1'),
@@ -88,11 +121,13 @@ const anyContent: fc.Arbitrary<CertificateContent> = fc.record({
     manufacturerId: orNull(anyOid),
   }),
   holder: orNull(anyIssuerSerial),
+  boundKey: orNull(anyBoundKey),
   components: fc.array(anyComponent, { maxLength: 5 }),
   componentsUri: orNull(anyUri),
   properties: fc.array(fc.record({ name: anyText, value: anyText, status: anyStatus }), { maxLength: 4 }),
   propertiesUri: orNull(anyUri),
   platformConfigUri: orNull(anyUri),
+  tbbSecurityAssertions: orNull(anyAssertions),
   traits: fc.constant(CERTIFICATE.traits),
 });
 

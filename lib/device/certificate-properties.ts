@@ -1,24 +1,30 @@
 import type { PlatformIdentity, Property } from '#lib/component/types.ts';
 import type { NamedValue } from '#lib/cyclonedx/types.ts';
-import { fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
+import { toBase64 } from '#lib/encoding/bytes.ts';
 import { readDer } from '#lib/encoding/der.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import type { TraitLists } from '#lib/platform-cert/trait-types.ts';
-import type {
-  CertifiedComponent,
-  ComponentCertificateReference,
-  IssuerSerial,
-  PlatformCertificate,
-  UriReference,
-} from '#lib/platform-cert/types.ts';
+import type { CertifiedComponent, ComponentCertificateReference, IssuerSerial, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { readName } from '#lib/x509/name.ts';
+import { assertionProperties, readAssertions } from './assertion-properties.ts';
+import { boundKeyProperties, readBoundKey } from './bound-key-properties.ts';
+import { bytesOf, hexOf, optional, readUri, uriProperties, type Values, valuesOf } from './property-values.ts';
 import { readTraitProperties, traitProperties } from './trait-properties.ts';
 
 /** What a platform certificate says of its platform and its parts: all that an HBOM of it carries. */
 export interface CertificateContent
   extends Pick<
     PlatformCertificate,
-    'kind' | 'specVersion' | 'holder' | 'properties' | 'componentsUri' | 'propertiesUri' | 'platformConfigUri' | 'traits'
+    | 'kind'
+    | 'specVersion'
+    | 'holder'
+    | 'boundKey'
+    | 'properties'
+    | 'componentsUri'
+    | 'propertiesUri'
+    | 'platformConfigUri'
+    | 'tbbSecurityAssertions'
+    | 'traits'
   > {
   readonly platform: PlatformIdentity & { readonly manufacturerId: string | null };
   readonly components: readonly CertifiedContent[];
@@ -85,7 +91,9 @@ export function platformProperties(content: Omit<CertificateContent, 'components
     { name: SPEC_VERSION, value: specVersion },
     ...optional(PLATFORM_MANUFACTURER_ID, platform.manufacturerId),
     ...(holder === null ? [] : issuerSerialProperties(HOLDER, holder)),
+    ...boundKeyProperties(content.boundKey),
     ...URIS.flatMap(([field, name]) => uriProperties(name, content[field])),
+    ...assertionProperties(content.tbbSecurityAssertions),
     ...properties.map(platformProperty),
     ...TRAIT_LISTS.flatMap((list) => traitProperties(`${TRAITS}${list}`, content.traits[list], der)),
   ];
@@ -111,10 +119,12 @@ export function readPlatformProperties(
     specVersion: values.get(SPEC_VERSION) ?? '',
     manufacturerId: values.get(PLATFORM_MANUFACTURER_ID) ?? null,
     holder: readIssuerSerial(values, HOLDER),
+    boundKey: readBoundKey(values),
     properties: properties.flatMap(readProperty),
     componentsUri,
     propertiesUri,
     platformConfigUri,
+    tbbSecurityAssertions: readAssertions(values),
     traits: {
       platformIdentifier: readList(properties, 'platformIdentifier'),
       previousPlatformCertificates: readList(properties, 'previousPlatformCertificates'),
@@ -130,11 +140,6 @@ export function readPlatformProperties(
 function readList(properties: readonly NamedValue[], list: keyof TraitLists): TraitLists[keyof TraitLists] {
   return readTraitProperties(properties, { name: `${TRAITS}${list}`, isComponent: false });
 }
-
-type Values = ReadonlyMap<string, string>;
-
-const valuesOf = (properties: readonly NamedValue[]): Values => new Map(properties.map(({ name, value }) => [name, value]));
-const optional = (name: string, value: string | null): readonly NamedValue[] => (value === null ? [] : [{ name, value }]);
 
 /** A platform property, under its own name. */
 export function platformProperty({ name, value, status }: Property): NamedValue {
@@ -184,21 +189,3 @@ function readIssuerSerial(values: Values, name: string): IssuerSerial | null {
   if (!/^-?[0-9]{1,100}$/.test(serialNumber)) throw new ParseError('bad-value', `${name}:serialNumber is no whole number`);
   return { issuer: readName(readDer(new Uint8Array(Buffer.from(issuer, 'base64')))), serialNumber: BigInt(serialNumber) };
 }
-
-function uriProperties(name: string, reference: UriReference | null): readonly NamedValue[] {
-  if (reference === null) return [];
-  return [
-    { name, value: reference.uri },
-    ...optional(`${name}:hashAlgorithm`, reference.hashAlgorithm),
-    ...optional(`${name}:hashValue`, hexOf(reference.hashValue)),
-  ];
-}
-
-function readUri(values: Values, name: string): UriReference | null {
-  const uri = values.get(name);
-  if (uri === undefined) return null;
-  return { uri, hashAlgorithm: values.get(`${name}:hashAlgorithm`) ?? null, hashValue: bytesOf(values.get(`${name}:hashValue`)) };
-}
-
-const hexOf = (bytes: Uint8Array | null): string | null => (bytes === null ? null : toHex(bytes));
-const bytesOf = (hex: string | undefined): Uint8Array | null => (hex === undefined ? null : fromHex(hex));
