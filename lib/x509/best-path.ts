@@ -1,6 +1,7 @@
-import { type Pool, pathsThrough, type Step } from './path.ts';
+import { pathsThrough, type Step } from './path.ts';
 import { type Issued, revocationOfPath } from './path-revocation.ts';
 import { type PathProblem, type PathUse, problemsOfPath } from './path-rules.ts';
+import type { Pool } from './pool.ts';
 import { NOT_CHECKED } from './revocation-check.ts';
 import { type RevocationContext, subjectOf } from './revocation-context.ts';
 import { isListOf } from './revocation-signers.ts';
@@ -69,15 +70,21 @@ function issuedOn(path: readonly Certificate[], leaf: RevocationSubject | undefi
  */
 function otherSigners(path: readonly Certificate[], pool: Pool): (list: CertificateList) => boolean {
   const anchor = path.at(-1);
-  const own = pool.renewed();
+  let vouched: Pool | undefined;
+  const own = (): Pool => {
+    vouched ??= pool.vouched();
+    return vouched;
+  };
   const known = new Map<string, readonly (readonly Certificate[])[]>();
   const pathsOf = (certificate: Certificate): readonly (readonly Certificate[])[] => {
-    const paths = known.get(certificate.id) ?? pathsToAnchor(certificate, { anchor, pool: own });
+    const paths = known.get(certificate.id) ?? pathsToAnchor(certificate, { anchor, pool: own() });
     known.set(certificate.id, paths);
     return paths;
   };
   return (list) => {
-    const others = own.candidatesFor(list).filter(({ id }) => !path.some((certificate) => certificate.id === id));
+    const others = own()
+      .candidatesFor(list)
+      .filter(({ id }) => !path.some((certificate) => certificate.id === id));
     const signers = others.filter((certificate) => isListOf(list, certificate));
     const use = { at: list.thisUpdate, signs: 'revocation-lists' } as const;
     return signers.some((signer) => pathsOf(signer).some((candidate) => problemsOfPath(candidate, use).length === 0));

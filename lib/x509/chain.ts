@@ -1,8 +1,9 @@
 import type { Check } from '#lib/encoding/check.ts';
 import { type BestPath, bestPath, type PathQuestion } from './best-path.ts';
 import { nameKey, nameText } from './name.ts';
-import { asSigned, makePool, type Pool, type PoolContents, pathsThrough, type Signed, type Step } from './path.ts';
+import { asSigned, pathsThrough, type Signed, type Step } from './path.ts';
 import { isValidAt, type PathUse } from './path-rules.ts';
+import { makePool, type Pool, type PoolContents } from './pool.ts';
 import { NOT_CHECKED } from './revocation-check.ts';
 import { type RevocationContext, subjectOf } from './revocation-context.ts';
 import type { RevocationCheck } from './revocation-types.ts';

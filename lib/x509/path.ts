@@ -1,13 +1,11 @@
 import { equalBytes } from '#lib/encoding/bytes.ts';
-import { compareNames, nameKey } from './name.ts';
+import { compareNames } from './name.ts';
+import type { Pool } from './pool.ts';
 import { type SignatureOutcome, verifySignature } from './signature.ts';
-import type { AuthorityKeyIdentifier, Certificate, Name, TrustAnchor } from './types.ts';
+import type { AuthorityKeyIdentifier, Certificate, Name } from './types.ts';
 
 /** Certificates in a path, from the issuer of the document to the anchor. Real paths stay under 5. */
 export const MAX_PATH_LENGTH = 8;
-/** Signatures that are tried for one document, so that certificates with one name can't make the search explode. */
-export const MAX_CANDIDATES = 200;
-
 /** Something signed whose signer is looked for. */
 export interface Signed {
   readonly issuer: Name;
@@ -19,52 +17,6 @@ export interface Signed {
 export interface Step {
   readonly certificate: Certificate;
   readonly outcome: SignatureOutcome;
-}
-
-/** Everything that a path may be built from. */
-export interface Pool {
-  /** Certificates with that name whose key identifier doesn't contradict; anchors first. */
-  readonly candidatesFor: (signed: Pick<Signed, 'issuer' | 'authorityKeyIdentifier'>) => readonly Certificate[];
-  readonly isAnchor: (certificate: Certificate) => boolean;
-  /** Takes one of the signatures that may be tried; false when there is none left. */
-  readonly spend: () => boolean;
-  readonly isExhausted: () => boolean;
-  /** The same certificates, with a count of their own. */
-  readonly renewed: () => Pool;
-}
-
-/** What a pool is made of. */
-export interface PoolContents {
-  readonly anchors: readonly TrustAnchor[];
-  /** Certificates at hand that nobody needs to trust. */
-  readonly intermediates: readonly Certificate[];
-  /** Signatures that may be tried; `MAX_CANDIDATES` unless told otherwise. */
-  readonly limit?: number;
-}
-
-/** A pool with its own count of signatures that may be tried. Equal certificates count once. */
-export function makePool({ anchors, intermediates, limit = MAX_CANDIDATES }: PoolContents): Pool {
-  const anchorIds = new Set(anchors.map(({ certificate }) => certificate.id));
-  const known = [...anchors.map(({ certificate }) => certificate), ...intermediates];
-  let left = limit;
-  let exhausted = false;
-  return {
-    candidatesFor: (signed) => {
-      const name = nameKey(signed.issuer);
-      const named = known.filter(
-        (candidate) => nameKey(candidate.subject) === name && !contradicts(signed.authorityKeyIdentifier, candidate),
-      );
-      return [...new Map(named.map((candidate) => [candidate.id, candidate])).values()];
-    },
-    isAnchor: ({ id }) => anchorIds.has(id),
-    spend: () => {
-      left -= 1;
-      exhausted = left < 0;
-      return !exhausted;
-    },
-    isExhausted: () => exhausted,
-    renewed: () => makePool({ anchors, intermediates, limit }),
-  };
 }
 
 /** A certificate as something signed. */

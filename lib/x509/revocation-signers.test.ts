@@ -12,6 +12,7 @@ import {
 import { issuingDistributionPoint, type RevocationListDescription } from '#lib/testing/revocations.ts';
 import { parseCertificate } from './certificate.ts';
 import { EXTENSION, OCSP } from './oids.ts';
+import { MAX_CANDIDATES } from './pool.ts';
 import {
   ask,
   issuing,
@@ -106,4 +107,17 @@ test('a responder whose certificate was withdrawn answers nothing', () => {
 
 test('an answer about the same number of another issuer makes no difference', () => {
   expect(kinds(ask([response({ issuer: root }), rootList()]))).toEqual(['not-checked', 'good']);
+});
+
+test('what strangers hand in, more than is tried, takes no word from another certificate of the issuer', () => {
+  const signer = makeAuthority({ name: 'Issuing', algorithm: 'ec-p256', seed: 'lists', issuedBy: root, extensions: [keyUsage(6)] });
+  const parents = Array.from({ length: MAX_CANDIDATES + 1 }, (_, index) =>
+    makeAuthority({ name: 'Parent', algorithm: 'ec-p256', seed: `parent ${index}`, extensions: [basicConstraints(true)] }),
+  );
+  const [parent] = parents;
+  if (parent === undefined) throw new Error('parents were made');
+  const forger = makeAuthority({ name: 'Issuing', algorithm: 'ec-p256', seed: 'forger', issuedBy: parent });
+  const revoked = [{ serialNumber: SERIAL, revokedAt: '2026-01-05T00:00:00Z', reason: 'keyCompromise' }] as const;
+  const documents = [list({ authority: forger, thisUpdate: '2026-01-01T00:00:00Z' }), list({ authority: signer, revoked })];
+  expect(ask(documents, { intermediates: [...parents, forger, signer] }).status).toBe('fail');
 });

@@ -1,5 +1,6 @@
 import { nameKey } from './name.ts';
-import { asSigned, contradicts, MAX_PATH_LENGTH, type PoolContents } from './path.ts';
+import { asSigned, contradicts, MAX_PATH_LENGTH } from './path.ts';
+import type { PoolContents } from './pool.ts';
 import type { Certificate } from './types.ts';
 
 /**

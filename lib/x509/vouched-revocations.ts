@@ -1,5 +1,5 @@
 import { nameKey } from './name.ts';
-import type { PoolContents } from './path.ts';
+import type { PoolContents } from './pool.ts';
 import { isIssuerOf, isListOf, responderFor } from './revocation-signers.ts';
 import type { RevocationDocument } from './revocation-types.ts';
 import { vouchedAuthorities } from './vouched-authorities.ts';
