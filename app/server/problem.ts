@@ -27,6 +27,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   brokenOff: 400,
   conflict: 409,
   idempotencyMismatch: 409,
+  overBudget: 503,
   ours: 500,
 };
 

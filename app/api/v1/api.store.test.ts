@@ -257,6 +257,8 @@ test('a device whose last evaluation ran out of its budget says so, with the ans
   await markStopped(store.pool, { artifacts: [sha256Hex(inventoryOf(first))], keys: [] }, stopped);
   const kept = (await callApi(store, `GET /api/v1/devices/${id}`, { token })).body;
   expect(kept).toMatchObject({ stopped, verdict: before.verdict });
+  const then = await callApi(store, `GET /api/v1/devices/${id}/components?asOf=2026-03-02T00:00:00Z`, { token });
+  expect([then.status, then.body.fix]).toEqual([503, expect.stringContaining('assay trace --at')]);
   expect((await callApi(store, 'GET /api/v1/devices', { token })).body.items).toMatchObject([{ stopped, assessedAt: kept.at }]);
 });
 

@@ -10,6 +10,7 @@ import { askDevice } from '#lib/ingest/ask-device.ts';
 import { installedPciNames } from '#lib/ingest/pci-list.ts';
 import { differenceView } from '#lib/present/difference-view.ts';
 import { timeText } from '#lib/present/time-text.ts';
+import { findDevice } from '#lib/store/devices.ts';
 import { getStore } from '../../../server/store.ts';
 import { viewerLocale, viewerTexts } from '../../../server/texts.ts';
 import { type DeviceQuery, deviceAddress, tabAddress } from './device-address.ts';
@@ -24,6 +25,8 @@ interface CompareTabProps {
 export async function CompareTab({ query, ...given }: CompareTabProps) {
   const [from, to] = given.from <= given.to ? [given.from, given.to] : [given.to, given.from];
   const { moment } = (await viewerTexts()).device;
+  const stopped = (await findDevice(getStore(), query.id))?.stopped ?? null;
+  if (stopped !== null) return <Note text={fill(moment.overBudgetText, { at: timeText(stopped.at) })} />;
   const known = query.knownAt === undefined ? {} : { knownAt: query.knownAt };
   const [before, after] = await Promise.all([from, to].map((asOf) => askDevice(getStore(), query.id, { asOf, ...known })));
   const head = <CompareHead from={from} to={to} endHref={tabAddress(query, 'components')} />;
@@ -32,9 +35,7 @@ export async function CompareTab({ query, ...given }: CompareTabProps) {
     return (
       <Stack>
         {head}
-        <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
-          {fill(moment.compareNothing, { at: timeText(missing) })}
-        </Alert>
+        <Note text={fill(moment.compareNothing, { at: timeText(missing) })} />
       </Stack>
     );
   }
@@ -63,6 +64,14 @@ export async function CompareTab({ query, ...given }: CompareTabProps) {
         findingWord=""
       />
     </Stack>
+  );
+}
+
+function Note({ text }: { readonly text: string }) {
+  return (
+    <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
+      {text}
+    </Alert>
   );
 }
 

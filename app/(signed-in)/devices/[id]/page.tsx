@@ -42,6 +42,7 @@ export default async function DevicePage({ params, searchParams }: DevicePagePro
   const principal = await requirePage('/devices/[id]');
   const query = readDeviceQuery(decodeURIComponent((await params).id), await searchParams);
   const assessed = await askedDevice(getStore(), principal, query);
+  if (assessed !== undefined && 'ranOutOf' in assessed) return <OverBudget query={query} at={assessed.at} />;
   return assessed === undefined ? <NothingYet query={query} /> : <Known assessed={assessed} query={query} principal={principal} />;
 }
 
@@ -114,6 +115,18 @@ async function Tabs({ assessed: { device, findings }, query }: Pick<KnownProps, 
     <DeviceTabs
       tabs={TABS.map((id) => ({ id, word: tabs[id], href: tabAddress(query, id), selected: id === query.tab, count: counts[id] }))}
     />
+  );
+}
+
+async function OverBudget({ query, at }: { readonly query: DeviceQuery; readonly at: string }) {
+  const { moment } = (await viewerTexts()).device;
+  return (
+    <>
+      <Moment query={query} />
+      <EmptyState title={moment.overBudget}>
+        <Text c="dimmed">{fill(moment.overBudgetText, { at: timeText(at) })}</Text>
+      </EmptyState>
+    </>
   );
 }
 

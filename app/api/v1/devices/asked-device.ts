@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { maySeeDevice } from '#lib/auth/visible-devices.ts';
 import { askDevice } from '#lib/ingest/ask-device.ts';
+import { timeText } from '#lib/present/time-text.ts';
 import { traceDocument } from '#lib/present/trace-document.ts';
 import { findDevice } from '#lib/store/devices.ts';
 import { findAssessed } from '#lib/store/snapshots.ts';
@@ -38,7 +39,8 @@ export async function askedDevice({ store, principal, params, query }: Call): Pr
   const missing = new RequestProblem('notFound', { what: 'device' });
   if (!maySeeDevice(principal, params.id)) throw missing;
   const isNow = asOf === undefined && knownAt === undefined;
-  const stopped = isNow ? ((await findDevice(store, params.id))?.stopped ?? null) : null;
+  const stopped = (await findDevice(store, params.id))?.stopped ?? null;
+  if (stopped !== null && !isNow) throw new RequestProblem('overBudget', { at: timeText(stopped.at) });
   // What the worker couldn't fold within its budget isn't folded here, where others wait.
   const assessed =
     stopped === null

@@ -90,6 +90,11 @@ export const api = {
     detail: 'This key already stands for another file of yours. Nothing was kept.',
     fix: 'Use a new key for each act of handing in; repeat a key only to retry that act.',
   },
+  overBudget: {
+    title: 'Too much to evaluate here',
+    detail: 'The evaluation of this device ran out of its budget at {at}, so it is not made for another time either.',
+    fix: 'Ask without asOf and knownAt for what is kept. Or take the evidence away, and judge it with “assay trace --at”, which has no budget.',
+  },
   ours: {
     title: 'Error of the server',
     detail: 'The server met an error of its own; it was written to the log. What was acknowledged before is safe.',

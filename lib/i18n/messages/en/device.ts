@@ -36,6 +36,9 @@ export const device = {
     toCome: 'The address asks for a time that is still to come; days are those of UTC. Choose a day up to today.',
     nothingYet: 'Nothing was known about this device at {at}',
     nothingYetText: 'Every file about it is of a later time.',
+    overBudget: 'This device is not evaluated for another time',
+    overBudgetText:
+      'Its evaluation ran out of its budget at {at}. Its page without a day shows what is kept; the downloaded evidence can be judged with "assay trace --at", which has no budget.',
     compare: 'Difference between two days',
     from: 'From',
     to: 'To',
