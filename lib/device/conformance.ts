@@ -1,6 +1,7 @@
 import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import { compareStates, type Row } from './compare.ts';
 import type { Source } from './observe.ts';
+import type { Report } from './reports.ts';
 import type { Difference, DifferenceKind, ExpectedState, Observation } from './types.ts';
 import { serialKey } from './unit-pool.ts';
 
@@ -47,9 +48,8 @@ function kindWithCoverage({ kind, before }: Row, { coverage }: Observation): Dif
 
 /** Whether the source that is silent now read the serial of a unit before. */
 function serialsRead(sources: readonly Source[], observed: Observation): (unit: NonNullable<Row['before']>) => boolean {
-  const reports = new Set(
-    sources.filter(({ name }) => name === observed.source).flatMap(({ sightings }) => sightings.map(({ report }) => report)),
-  );
+  const reports = new Set<Report>();
+  for (const { name, sightings } of sources) if (name === observed.source) for (const { report } of sightings) reports.add(report);
   const read = new Set([...reports].flatMap(({ units }) => units.map(serialKey)).filter((key) => key !== null));
   return (unit) => unit.pinnedSerial !== null || read.has(serialKey(unit) ?? '');
 }

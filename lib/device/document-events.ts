@@ -1,65 +1,102 @@
 import { describeDocument } from '#lib/artifact/describe.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
+import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { changesByText, changesText } from './difference-text.ts';
 import { happenedAt } from './documents.ts';
 import type { HistoryEntry } from './history.ts';
-import type { Sighting } from './observe.ts';
 import { POLICY_CHECK } from './policy-rulings.ts';
 import type { Reconciled } from './reconcile.ts';
-import { timelineEvent } from './timeline-events.ts';
+import type { Report } from './reports.ts';
 import type { AuthorizationOutcome, DeviceDocument, Difference, Submission, TimelineEvent } from './types.ts';
 
-type Told = Pick<TimelineEvent, 'lane' | 'kind' | 'title'> & Partial<Pick<TimelineEvent, 'facts' | 'differences'>>;
+type Told = Pick<TimelineEvent, 'lane' | 'kind' | 'title'> & Partial<Pick<TimelineEvent, 'facts' | 'differences' | 'trusted'>>;
 
-/** One event for every act of handing in a document of the device. */
+/** One event for every act of handing in a document of the device. What several acts have in common is made once for all of them. */
 export function documentEvents(reconciled: Reconciled): readonly TimelineEvent[] {
   const told = changesByCause(reconciled);
   return reconciled.documents.flatMap((document) => {
-    const sightings = told.sightings.get(document) ?? new Map<string, Sighting>();
-    return document.submissions.map((submission, index) => {
-      const repeat = document.submissions.slice(0, Math.min(index, 1))[0];
-      const sighting = sightings.get(submission.id);
-      const event =
-        sighting === undefined
-          ? (refusedReport(document, submission, reconciled) ?? certificateEvent({ document, submission, repeat, told, reconciled }))
-          : observationEvent({ sighting, repeat, entries: told.bySighting.get(sighting) ?? [] });
-      const trusted = sighting === undefined && isCertificate(document) ? document.trusted : null;
-      const said = trusted === false ? submission.receivedAt : happenedAt(submission, document.read);
-      return timelineEvent({
-        ...event,
-        at: said,
-        receivedAt: submission.receivedAt,
-        by: submission.submittedBy,
-        sha256: submission.sha256,
+    const tell = teller(document, { told, reconciled });
+    const idOf = idsOf(document);
+    return document.submissions.map((submission, index): TimelineEvent => {
+      const { lane, kind, title, trusted = null, facts = NO_FACTS, differences = NO_DIFFERENCES } = tell(submission, index > 0);
+      const { receivedAt, submittedBy, sha256 } = submission;
+      const at = trusted === false ? receivedAt : happenedAt(submission, document.read);
+      return {
+        id: idOf(submission),
+        at,
+        receivedAt,
+        lane,
+        kind,
+        title,
+        facts,
+        sha256,
+        statement: null,
+        by: submittedBy,
         trusted,
-        seed: `${submission.id} ${document.read.id} ${document.read.offset}`,
-      });
+        differences,
+      };
     });
   });
 }
 
+const NO_FACTS: TimelineEvent['facts'] = {};
+const NO_DIFFERENCES: TimelineEvent['differences'] = [];
+
+/** One act and one document make one event: one digest serves all acts with the same bytes. */
+function idsOf({ read }: DeviceDocument): (submission: Submission) => string {
+  const endings = new Map<string, string>();
+  return ({ id, sha256 }) => {
+    const ending = endings.get(sha256) ?? sha256Hex(JSON.stringify([read.id, read.offset, sha256]));
+    endings.set(sha256, ending);
+    return `${id}-${ending}`;
+  };
+}
+
+type Teller = (submission: Submission, isRepeat: boolean) => Told;
+
+/** Tells what each act of handing in a document says. */
+function teller(document: DeviceDocument, { told, reconciled }: Telling): Teller {
+  const report = told.reports.get(document);
+  const changes = told.bySighting.get(document);
+  const observation = report === undefined ? undefined : observationTeller(report);
+  const trusted = isCertificate(document) ? document.trusted : null;
+  return (submission, isRepeat) => {
+    const why = reconciled.reports.whyRefused(document, submission);
+    if (why !== null) return { ...refusedReport(document, why), trusted };
+    if (observation !== undefined) return observation(changes?.get(submission) ?? [], isRepeat);
+    return { ...certificateEvent({ document, isRepeat, told, reconciled }), trusted };
+  };
+}
+
+interface Telling {
+  readonly told: Causes;
+  readonly reconciled: Reconciled;
+}
+
 interface Causes {
-  readonly sightings: ReadonlyMap<DeviceDocument, ReadonlyMap<string, Sighting>>;
-  readonly bySighting: ReadonlyMap<Sighting, readonly HistoryEntry[]>;
+  /** Of documents that some source reported. */
+  readonly reports: ReadonlyMap<DeviceDocument, Report>;
+  /** What changed where a document was handed in. */
+  readonly bySighting: ReadonlyMap<DeviceDocument, ReadonlyMap<Submission, readonly HistoryEntry[]>>;
   /** By document id of the delta. */
   readonly byDelta: ReadonlyMap<string, readonly Difference[]>;
 }
 
 function changesByCause({ history, observed }: Reconciled): Causes {
-  const sightings = new Map<DeviceDocument, Map<string, Sighting>>();
-  for (const sighting of observed.sources.flatMap((source) => source.sightings)) {
-    const { document } = sighting.report;
-    const known = sightings.get(document) ?? new Map<string, Sighting>();
-    sightings.set(document, known.set(sighting.submission.id, sighting));
-  }
-  const bySighting = new Map<Sighting, HistoryEntry[]>();
+  const reports = new Map<DeviceDocument, Report>();
+  for (const { sightings } of observed.sources) for (const { report } of sightings) reports.set(report.document, report);
+  const bySighting = new Map<DeviceDocument, Map<Submission, HistoryEntry[]>>();
   const byDelta = new Map<string, Difference[]>();
   for (const entry of [...history.entries, ...history.repeats]) {
-    if (entry.step !== null) push(bySighting, entry.step.sighting, entry);
+    if (entry.step === null) continue;
+    const { submission, report } = entry.step.sighting;
+    const known = bySighting.get(report.document) ?? new Map<Submission, HistoryEntry[]>();
+    bySighting.set(report.document, known);
+    push(known, submission, entry);
   }
   for (const entry of history.entries) for (const { delta } of entry.deltas) push(byDelta, delta.judged.read.id, entry.difference);
-  return { sightings, bySighting, byDelta };
+  return { reports, bySighting, byDelta };
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
@@ -68,40 +105,29 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else values.push(value);
 }
 
-interface Observing {
-  readonly sighting: Sighting;
-  /** The first act of handing in the same document, when this is a later one. */
-  readonly repeat: Submission | undefined;
-  readonly entries: readonly HistoryEntry[];
-}
-
-function observationEvent({ sighting, repeat, entries }: Observing): Told {
-  const { report } = sighting;
+/** Tells what one report shows, and the same again where nothing changed. */
+function observationTeller(report: Report): (entries: readonly HistoryEntry[], isRepeat: boolean) => Told {
   const inventory = report.document.read.kind === 'inventory';
-  const differences = entries.map(({ difference }) => difference);
-  const again = repeat === undefined ? '' : 'the same file handed in again';
-  const facts = { collector: report.collector, parts: report.units.length, changes: differences.length };
-  const told = { lane: inventory ? 'observation' : 'bom', kind: inventory ? 'inventory' : 'hardware-bom', differences, facts } as const;
-  if (differences.length > 0)
-    return { ...told, title: `${changesText(differences)}: ${signedBy(differences)}${again === '' ? '' : `; ${again}`}` };
-  if (repeat !== undefined) return { ...told, title: `The same file handed in again: ${listText(sighting)}` };
-  return { ...told, title: listText(sighting) };
+  const kind = { lane: inventory ? 'observation' : 'bom', kind: inventory ? 'inventory' : 'hardware-bom' } as const;
+  const text = listText(report);
+  const factsWith = (changes: number) => ({ collector: report.collector, parts: report.units.length, changes });
+  const first: Told = { ...kind, facts: factsWith(0), title: text };
+  const again: Told = { ...first, title: `The same file handed in again: ${text}` };
+  return (entries, isRepeat) => {
+    if (entries.length === 0) return isRepeat ? again : first;
+    const differences = entries.map(({ difference }) => difference);
+    const title = `${changesText(differences)}: ${signedBy(differences)}${isRepeat ? '; the same file handed in again' : ''}`;
+    return { ...kind, facts: factsWith(differences.length), differences, title };
+  };
 }
 
-const listTexts = new WeakMap<Sighting['report'], string>();
-
-/** Made once for each report: one may be handed in ten thousand times. */
-function listText({ report }: Sighting): string {
-  const known = listTexts.get(report);
-  if (known !== undefined) return known;
+function listText(report: Report): string {
   const kind = report.document.read.kind === 'inventory' ? 'Inventory' : 'BOM';
-  const text = visibleText(`${kind} by ${report.collector} lists ${counted(report.units.length, 'part')}${measuredText(report)}`);
-  listTexts.set(report, text);
-  return text;
+  return visibleText(`${kind} by ${report.collector} lists ${counted(report.units.length, 'part')}${measuredText(report)}`);
 }
 
 /** Digests and registers in an inventory are told as what they are. */
-function measuredText({ document: { read } }: Sighting['report']): string {
+function measuredText({ document: { read } }: Report): string {
   const count = read.document?.kind === 'inventory' ? read.document.measurements.length : 0;
   return count === 0 ? '' : ` and reports ${counted(count, 'digest')}, not attested`;
 }
@@ -122,24 +148,19 @@ function signedBy(differences: readonly Difference[]): string {
   return open.length === differences.length ? 'nobody signed for this' : `nobody signed for ${open.length} of them`;
 }
 
-/** A report that the table of who may say what keeps from being an observation; null for everything else. */
-function refusedReport(document: DeviceDocument, submission: Submission, { reports }: Reconciled): Told | null {
-  const why = reports.whyRefused(document, submission);
-  if (why === null) return null;
+/** A report that the table of who may say what keeps from being an observation. */
+function refusedReport(document: DeviceDocument, why: string): Told {
   const kind = document.read.kind === 'inventory' ? 'inventory' : 'hardware-bom';
   return { lane: laneOf(document), kind, title: `${plainTitle(document)}; it is no observation: ${why}` };
 }
 
-interface Certifying {
+interface Certifying extends Telling {
   readonly document: DeviceDocument;
-  readonly submission: Submission;
-  readonly repeat: Submission | undefined;
-  readonly told: Causes;
-  readonly reconciled: Reconciled;
+  readonly isRepeat: boolean;
 }
 
-function certificateEvent({ document, repeat, told, reconciled }: Certifying): Told {
-  if (repeat !== undefined) {
+function certificateEvent({ document, isRepeat, told, reconciled }: Certifying): Told {
+  if (isRepeat) {
     return { lane: laneOf(document), kind: 'resubmission', title: `The same file handed in again: ${describeDocument(document.read)}` };
   }
   const content = document.read.document;

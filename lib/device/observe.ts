@@ -49,15 +49,22 @@ function sourcesOf(documents: readonly DeviceDocument[], isRefused: ReportRuling
   for (const document of documents) {
     const report = reportOf(document);
     if (report === null) continue;
+    const bySubmitter = new Map<string, Sighting[]>();
     for (const submission of document.submissions) {
       if (isRefused(document, submission)) continue;
-      const name = `${submission.submittedBy} / ${report.collector}`;
-      const sightings = byName.get(name);
-      if (sightings === undefined) byName.set(name, [{ submission, report }]);
-      else sightings.push({ submission, report });
+      const { submittedBy } = submission;
+      const sightings = bySubmitter.get(submittedBy) ?? sightingsOf(byName, `${submittedBy} / ${report.collector}`);
+      bySubmitter.set(submittedBy, sightings);
+      sightings.push({ submission, report });
     }
   }
   return [...byName].map(([name, sightings]) => ({ name, sightings: inOrder(sightings) })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function sightingsOf(byName: Map<string, Sighting[]>, name: string): Sighting[] {
+  const sightings = byName.get(name) ?? [];
+  byName.set(name, sightings);
+  return sightings;
 }
 
 function inOrder(sightings: readonly Sighting[]): readonly Sighting[] {

@@ -33,7 +33,8 @@ export function ruleOnReports(documents: readonly DeviceDocument[], question: Re
       if (!problems.has(id)) problems.set(id, { kind: 'issuer-not-authorized', because: [document.sha256], account, detail: `${detail}.` });
     }
   }
-  const whyRefused: ReportRulings['whyRefused'] = (document, submission) => refused.get(keyOf(document, submission)) ?? null;
+  const whyRefused: ReportRulings['whyRefused'] = (document, submission) =>
+    refused.size === 0 ? null : (refused.get(keyOf(document, submission)) ?? null);
   return { whyRefused, isRefused: (document, submission) => whyRefused(document, submission) !== null, problems: [...problems.values()] };
 }
 

@@ -33,13 +33,22 @@ export type Advance = (state: RunningState, report: Report) => Transition;
  * reports that repeat ten states cost as much as ten.
  */
 export function makeAdvance(aliases: ManufacturerAliases): Advance {
-  const known = new Map<string, Transition>();
+  const known = new Map<RunningState, Map<Report, Transition>>();
+  const states = new Map<string, RunningState>();
   return (state, report) => {
-    const key = `${state.key}>${report.document.read.id}`;
-    const transition = known.get(key) ?? advance(state, report, aliases);
-    known.set(key, transition);
+    const after = known.get(state) ?? new Map<Report, Transition>();
+    known.set(state, after);
+    const transition = after.get(report) ?? advanceTo(states, advance(state, report, aliases));
+    after.set(report, transition);
     return transition;
   };
+}
+
+/** Equal states are one object, so that steps between them are found again. */
+function advanceTo(states: Map<string, RunningState>, { rows, next }: Transition): Transition {
+  const known = states.get(next.key) ?? next;
+  states.set(next.key, known);
+  return { rows, next: known };
 }
 
 /**

@@ -10,7 +10,10 @@ import type { TimelineEvent } from './types.ts';
 export function timelineOf(reconciled: Reconciled, statements: DeviceStatements): readonly TimelineEvent[] {
   const { documents } = reconciled;
   return [...documentEvents(reconciled), ...firmwareLogEvents(documents), ...revocationEvents(documents), ...statementEvents(statements)]
-    .map((event) => ({ event, at: instantOf(event.at), received: instantOf(event.receivedAt) }))
+    .map((event) => {
+      const received = instantOf(event.receivedAt);
+      return { event, at: event.at === event.receivedAt ? received : instantOf(event.at), received };
+    })
     .sort((a, b) => a.at - b.at || a.received - b.received || compareTexts(a.event.id, b.event.id))
     .map(({ event }) => event);
 }

@@ -222,7 +222,7 @@ export interface ExpectedState {
 }
 
 export interface TimelineEvent {
-  /** Deterministic: digest of kind, artifact or statement, and time. */
+  /** Deterministic: of the act and the document that was handed in, or a digest of kind, artifact or statement, and time. */
   readonly id: string;
   /** When it happened, by its evidence. */
   readonly at: string;
