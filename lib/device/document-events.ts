@@ -6,6 +6,7 @@ import { changesByText, changesText } from './difference-text.ts';
 import { happenedAt } from './documents.ts';
 import type { HistoryEntry } from './history.ts';
 import { POLICY_CHECK } from './policy-rulings.ts';
+import { PREDECESSOR_GROUNDS } from './predecessor-ground.ts';
 import type { Reconciled } from './reconcile.ts';
 import type { Report } from './reports.ts';
 import type { AuthorizationOutcome, DeviceDocument, Difference, Submission, TimelineEvent } from './types.ts';
@@ -235,6 +236,7 @@ function whyNot({ sha256, checks }: DeviceDocument, { fold }: Reconciled): strin
   const problem = fold.problems.find(({ because }) => because.includes(sha256));
   if (open !== undefined && problem === undefined) return visibleText(open.detail);
   if (problem === undefined) return "what it continues can't be relied upon";
+  if (problem.kind === 'delta-missing-predecessor') return `the certificate that it continues ${PREDECESSOR_GROUNDS[problem.ground]}`;
   return 'detail' in problem ? problem.detail.replace(/\.$/, '') : (PROBLEMS[problem.kind] ?? problem.kind);
 }
 
@@ -243,7 +245,6 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   'base-conflict': 'two base certificates contradict each other',
   'base-missing': 'the base certificate is not at hand',
   'delta-forked': 'several deltas continue the same certificate',
-  'delta-missing-predecessor': 'the certificate that it continues is not at hand, or takes no part itself',
 };
 
 const isCertificate = ({ read }: DeviceDocument): boolean => read.kind.endsWith('certificate');

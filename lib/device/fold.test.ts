@@ -156,6 +156,17 @@ test('a delta after one that does not convince lacks its predecessor', () => {
   const device = fold(base, ek, first, second);
   expect(serials(device)).toEqual(['1.0', 'A', 'B']);
   expect(kinds(device)).toEqual(['delta-missing-predecessor']);
+  expect(device.problems).toMatchObject([{ ground: 'not-convincing' }]);
+});
+
+test('a delta after one that contradicts the base names it as not applied', () => {
+  const first = deltaOf('first', { of: base, removed: [dimm('never there')] });
+  const second = deltaOf('second', { of: first, added: [dimm('D')] });
+  const { problems } = fold(base, ek, first, second);
+  expect(problems).toMatchObject([
+    { kind: 'delta-contradicts-base' },
+    { kind: 'delta-missing-predecessor', ground: 'not-applied', because: [second.id, first.id] },
+  ]);
 });
 
 test('a fork of branches that touch different serials is applied and told', () => {

@@ -7,6 +7,7 @@ import { areDisjoint, type Continuations } from './forks.ts';
 import { isHolderUnknown, type JudgedDocument, type Of } from './judge.ts';
 import type { LinkedGroup } from './link.ts';
 import type { LinkedDelta } from './link-deltas.ts';
+import { predecessorGround } from './predecessor-ground.ts';
 import { applyRebase, stateOf } from './rebase.ts';
 import { compareTexts, compareTimes } from './time.ts';
 import { joinChains, type OneChain } from './twins.ts';
@@ -194,14 +195,10 @@ function chainOf({ document: { form } }: Of<PlatformCertificate>, { chain, twins
 
 /** Convincing deltas that nothing reached. One whose reference is ambiguous has a problem of its own. */
 function withoutPredecessor(deltas: readonly LinkedDelta[], settled: ReadonlySet<JudgedDocument>): readonly Problem[] {
-  return deltas
-    .filter(({ delta, predecessor }) => !settled.has(delta.judged) && predecessor.kind !== 'ambiguous')
-    .map(({ delta, predecessor }) => ({
-      kind: 'delta-missing-predecessor',
-      because: [
-        delta.judged.sha256,
-        ...(predecessor.kind === 'one' && predecessor.certificate.judged.convinces ? [predecessor.certificate.judged.sha256] : []),
-      ],
-      predecessor: predecessorText(delta.document),
-    }));
+  return deltas.flatMap(({ delta: { judged, document }, predecessor }): readonly Problem[] => {
+    if (settled.has(judged) || predecessor.kind === 'ambiguous') return [];
+    const ground = predecessorGround(predecessor);
+    const counted = ground === 'not-applied' && predecessor.kind === 'one' ? [predecessor.certificate.judged.sha256] : [];
+    return [{ kind: 'delta-missing-predecessor', because: [judged.sha256, ...counted], predecessor: predecessorText(document), ground }];
+  });
 }

@@ -189,13 +189,27 @@ export interface BomVersionProblem {
   readonly suspects: readonly string[];
 }
 
+/** `not-applied`: it convinces, and something else kept it out of the expected state; a problem of its own says what. */
+export type PredecessorGround =
+  | 'not-at-hand'
+  | 'not-convincing'
+  | 'not-applied'
+  | 'platform-differs'
+  | 'holder-differs'
+  | 'reference-contradicts';
+
 /** What folding, linking and observing noticed. Rules turn these into findings. */
 export type Problem =
   | { readonly kind: 'base-missing'; readonly because: readonly string[] }
   /** `differing` names the fields, each with the certificates that differ in it. */
   | { readonly kind: 'base-conflict'; readonly because: readonly string[]; readonly differing: string }
   | { readonly kind: 'delta-forked'; readonly because: readonly string[]; readonly applied: boolean }
-  | { readonly kind: 'delta-missing-predecessor'; readonly because: readonly string[]; readonly predecessor: string }
+  | {
+      readonly kind: 'delta-missing-predecessor';
+      readonly because: readonly string[];
+      readonly predecessor: string;
+      readonly ground: PredecessorGround;
+    }
   | { readonly kind: 'rebase-without-history'; readonly because: readonly string[]; readonly predecessor: string }
   | { readonly kind: 'chain-breaks-profile'; readonly because: readonly string[]; readonly detail: string }
   | { readonly kind: 'delta-contradicts-base'; readonly because: readonly string[]; readonly detail: string }

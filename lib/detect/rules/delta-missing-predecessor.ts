@@ -1,4 +1,5 @@
-import type { DeviceState } from '#lib/device/types.ts';
+import { PREDECESSOR_GROUNDS } from '#lib/device/predecessor-ground.ts';
+import type { DeviceState, PredecessorGround } from '#lib/device/types.ts';
 import { documentIds, problemSign, problemsOf } from '../problem-sign.ts';
 import type { Rule } from '../rule.ts';
 
@@ -7,11 +8,11 @@ export const deltaMissingPredecessor: Rule = {
   id: 'delta-missing-predecessor',
   means: "A delta or rebase certificate follows a certificate that isn't at hand or doesn't count.",
   matters: 'A missing link may hold changes that nobody here has seen.',
-  resolve: 'Hand in the certificate that it names as its predecessor.',
+  resolve: 'Hand in the certificate that it names as its predecessor, or what that one lacks to count; the finding says which of the two.',
   source: 'TCG Platform Certificate Profile 1.1 section 3.3, 2.1 section 3.1 (each names its predecessor)',
   weighs: 'incomplete',
   evaluate: ({ device }) =>
-    problemsOf(device, 'delta-missing-predecessor').map(({ because, predecessor }) =>
+    problemsOf(device, 'delta-missing-predecessor').map(({ because, predecessor, ground }) =>
       problemSign({
         device,
         because,
@@ -19,10 +20,22 @@ export const deltaMissingPredecessor: Rule = {
         severity: 'medium',
         subject: certificateWord(device, because),
         observed: predecessor,
-        detail: `A ${certificateWord(device, because)} was not applied: its predecessor ${predecessor} is not at hand, or does not count.`,
-        resolve: 'Hand in the certificate that it names as its predecessor.',
+        detail: `A ${certificateWord(device, because)} was not applied: its predecessor, ${predecessor}, ${PREDECESSOR_GROUNDS[ground]}.`,
+        resolve: RESOLUTIONS[ground],
       }),
     ),
+};
+
+const ASK_ISSUER = 'Ask its issuer for a certificate that names the right predecessor';
+const RESOLUTIONS: Readonly<Record<PredecessorGround, string>> = {
+  'not-at-hand': 'Hand in the certificate that it names as its predecessor.',
+  'not-convincing':
+    'Open the predecessor under Certificates: its checks tell what is wrong. Hand in what they lack, such as the certificate of its authority, or the genuine predecessor.',
+  'not-applied':
+    'Resolve what keeps the predecessor from counting: a finding of this device, or the timeline, tells it. Then this one is applied by itself.',
+  'platform-differs': `${ASK_ISSUER}.`,
+  'holder-differs': `${ASK_ISSUER}, bound to the EK certificate or key of its base.`,
+  'reference-contradicts': `${ASK_ISSUER}: name and digest of one certificate.`,
 };
 
 /** What the first of the files is. */
