@@ -53,6 +53,7 @@ test('an auditor reads everything and can change nothing', async ({ signIn }) =>
     await expect(page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Upload' })).toHaveCount(0);
     expect((await page.goto('/upload'))?.status()).toBe(403);
     await expect(page.getByText('Your role does not open this page')).toBeVisible();
+    await expect(page.getByText('You are signed in as auditor; this page is for the role operator or integrator.')).toBeVisible();
   });
 
   await test.step('the server refuses every change of the API when it is asked anyway', async () => {

@@ -10,9 +10,10 @@ export const errors = {
   notFoundSafe: 'Nothing was changed, and nothing is ever deleted.',
   notFoundDo: 'Check the address, search for a serial or a hash, or go to the fleet.',
   forbiddenTitle: 'Your role does not open this page',
-  forbiddenWhat: 'You are signed in as {role}; this page needs another role.',
+  forbiddenWhat: 'You are signed in as {role}; this page is for the role {roles}.',
   forbiddenSafe: 'Nothing was changed.',
-  forbiddenDo: 'Ask an administrator of this installation if you need it for your work.',
+  forbiddenDo:
+    'Ask somebody with the role {roles} to do it. If it belongs to your own work, ask an administrator of this installation for an account with that role.',
   tryAgain: 'Try again',
   toFleet: 'Go to the fleet',
 } as const;
