@@ -7,7 +7,8 @@ import { ToneMark } from '#components/ui/tone-mark.tsx';
 import { fill } from '#lib/i18n/fill.ts';
 import { translate } from '#lib/i18n/message.ts';
 import type { BomLinkView } from '#lib/present/bom-link-view.ts';
-import type { BomFacts, EvidenceView } from '#lib/present/evidence-view.ts';
+import type { BomFacts, BomSignatureStanding, EvidenceView } from '#lib/present/evidence-view.ts';
+import type { Glyph, Tone } from '#lib/present/tone.ts';
 import { BomLinks } from './bom-links.tsx';
 import { EvidenceChip } from './evidence-chip.tsx';
 import { FactList } from './fact-list.tsx';
@@ -42,6 +43,7 @@ function Bom({ view, links }: { readonly view: EvidenceView; readonly links: rea
             {view.kind}
           </Title>
           {view.bom === null ? null : <SchemaMark isValid={view.bom.schemaValid} />}
+          {view.bom?.signature == null ? null : <SignatureMark standing={view.bom.signature} />}
           {view.parts === null ? null : <Text size="sm">{translate(locale, 'device.boms.components', { count: view.parts })}</Text>}
           <EvidenceChip sha256={view.sha256} />
         </Group>
@@ -69,6 +71,19 @@ function SchemaMark({ isValid }: { readonly isValid: boolean }) {
       {isValid ? texts.schemaValid : texts.schemaInvalid}
     </ToneMark>
   );
+}
+
+const SIGNATURE_MARKS: Readonly<Record<BomSignatureStanding, { readonly glyph: Glyph; readonly tone: Tone }>> = {
+  proven: { glyph: 'signed', tone: 'good' },
+  unproven: { glyph: 'question', tone: 'plain' },
+  'not-evaluated': { glyph: 'question', tone: 'plain' },
+  broken: { glyph: 'cross', tone: 'bad' },
+  'part-broken': { glyph: 'cross', tone: 'bad' },
+};
+
+function SignatureMark({ standing }: { readonly standing: BomSignatureStanding }) {
+  const texts = useTexts().device.boms.signature;
+  return <ToneMark {...SIGNATURE_MARKS[standing]}>{texts[standing]}</ToneMark>;
 }
 
 function Problems({ bom: { problems, problemCount } }: { readonly bom: BomFacts }) {

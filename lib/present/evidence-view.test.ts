@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { bomOf } from '#lib/testing/device-evidence.ts';
 import { makeBase, makeCheck, makeDocument, makeEk, makeInventory, makeObservation, makeSubmission } from '#lib/testing/device-states.ts';
 import { evidenceView, MAX_SUBMISSIONS } from './evidence-view.ts';
 
@@ -49,4 +50,27 @@ test.each([
   expect(view.submissions).toHaveLength(listed);
   expect(view.submissionCount).toBe(count);
   expect([view.submissions.at(0)?.id, view.submissions.at(-1)?.id]).toEqual(['submission-s0', `submission-s${count - 1}`]);
+});
+
+test.each([
+  [[], null],
+  [['bom-signature fail', 'origin fail'], 'broken'],
+  [['bom-signature pass', 'origin pass'], 'proven'],
+  [['bom-signature pass', 'origin unknown'], 'unproven'],
+  [['bom-signature unknown', 'origin unknown'], 'not-evaluated'],
+  [['bom-signature pass', 'origin pass', 'part-signatures fail'], 'part-broken'],
+  [['part-signatures fail'], 'part-broken'],
+  [['part-signatures pass'], null],
+] as const)('a BOM with the checks %j has a signature that is %s', (checks, signature) => {
+  const { document } = bomOf('bom', []);
+  if (document === undefined) throw new Error('no BOM');
+  const made = checks.map((text) => {
+    const [id = '', status] = text.split(' ');
+    return makeCheck(
+      id,
+      (['pass', 'fail', 'unknown'] as const).find((each) => each === status),
+    );
+  });
+  const view = evidenceView('en', makeDocument({ label: 'bom', document, over: { checks: made } }));
+  expect(view.bom).toMatchObject({ signature });
 });

@@ -55,8 +55,13 @@ export interface SubmissionView {
   readonly fileName: string | null;
 }
 
+/** How the signatures of a BOM stand, the worst of them: `part-broken` where the one over the whole is sound or absent. */
+export type BomSignatureStanding = 'proven' | 'unproven' | 'not-evaluated' | 'broken' | 'part-broken';
+
 export interface BomFacts {
   readonly schemaValid: boolean;
+  /** Null: the BOM as a whole is not signed, and no part has a signature that fails. */
+  readonly signature: BomSignatureStanding | null;
   readonly problems: readonly { readonly code: string; readonly detail: string; readonly path: string | null }[];
   readonly problemCount: number;
 }
@@ -121,7 +126,7 @@ const submissionView = ({ id, receivedAt, submittedBy, role, fileName }: Submiss
   fileName: fileName === null ? null : visibleText(fileName),
 });
 
-function bomOf({ read: { document } }: DeviceDocument): BomFacts | null {
+function bomOf({ read: { document }, checks }: DeviceDocument): BomFacts | null {
   if (document?.kind !== 'cyclonedx-bom') return null;
   const { schemaValid, problems } = document;
   const listed = problems.slice(0, MAX_PROBLEMS).map(({ code, detail, path }) => ({
@@ -129,5 +134,15 @@ function bomOf({ read: { document } }: DeviceDocument): BomFacts | null {
     detail: visibleText(detail),
     path: path === null ? null : visibleText(path),
   }));
-  return { schemaValid, problems: listed, problemCount: problems.length };
+  return { schemaValid, signature: signatureOf(checks), problems: listed, problemCount: problems.length };
+}
+
+function signatureOf(checks: DeviceDocument['checks']): BomSignatureStanding | null {
+  const statusOf = (wanted: string) => checks.find(({ id }) => id === wanted)?.status;
+  const whole = statusOf('bom-signature');
+  if (whole === 'fail') return 'broken';
+  if (statusOf('part-signatures') === 'fail') return 'part-broken';
+  if (whole === undefined || whole === 'not-applicable') return null;
+  if (whole === 'unknown') return 'not-evaluated';
+  return statusOf('origin') === 'pass' ? 'proven' : 'unproven';
 }

@@ -1,6 +1,7 @@
 import { classText } from '#lib/component/class-text.ts';
 import type { Unit } from '#lib/component/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
+import { catalogueOf } from '#lib/i18n/catalogue.ts';
 import type { Inventory, ReportedTime } from '#lib/inventory/types.ts';
 import { componentTable } from './component-table.ts';
 import { MAX_TABLE_ROWS, type Section, type SectionMaker } from './document-fields.ts';
@@ -36,11 +37,8 @@ export function bomSections(bom: CycloneDxBom, make: SectionMaker): readonly Sec
       ['code', 'detail', 'path'],
       bom.problems.map(({ code, detail, path }) => [code, detail, path]),
     ),
-    make.table(
-      'bomSignatures',
-      ['path', 'signatureForm', 'signatureAlgorithm', 'detail'],
-      bom.signatures.map(({ path, form, algorithm, detail }) => [path === '' ? '/' : path, form, algorithm, detail]),
-    ),
+    signatures(bom, make),
+    links(bom, make),
     make.table(
       'bomContents',
       ['name', 'count'],
@@ -49,6 +47,33 @@ export function bomSections(bom: CycloneDxBom, make: SectionMaker): readonly Sec
     ...bom.sections.flatMap(({ name, entries }) => contentTable(name, entries, make)),
     bomComponents(bom, make),
   ];
+}
+
+/** What a signature leaves out has a column of its own where one leaves something out. */
+function signatures({ signatures: all }: CycloneDxBom, make: SectionMaker): Section {
+  const words = catalogueOf(make.locale).document.signatureStatus;
+  const leavesOut = all.some(({ excludes }) => excludes.length > 0);
+  return make.table(
+    'bomSignatures',
+    ['path', 'signatureStatus', 'signatureAlgorithm', ...(leavesOut ? (['leftOut'] as const) : []), 'detail', 'signatureForm'],
+    all.map(({ path, form, algorithm, status, detail, excludes }) => [
+      path === '' ? '/' : path,
+      words[status],
+      algorithm,
+      ...(leavesOut ? [excludes.length === 0 ? null : excludes.join(', ')] : []),
+      detail,
+      form,
+    ]),
+  );
+}
+
+/** As the file writes them. Whether the BOM that one names is at hand, the page of the device says. */
+function links({ links: all = [] }: CycloneDxBom, make: SectionMaker): Section {
+  return make.table(
+    'bomLinks',
+    ['path', 'linkedTo', 'bomSerial', 'bomVersion', 'linkedRef', 'linkedDigest'],
+    all.map(({ from, url, serialNumber, version, ref, sha256 }) => [from ?? '/', url, serialNumber, version, ref, sha256]),
+  );
 }
 
 const CONTENTS = [

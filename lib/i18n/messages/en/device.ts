@@ -196,6 +196,13 @@ export const device = {
     components: { one: '{count} component', other: '{count} components' },
     schemaValid: 'fits its schema',
     schemaInvalid: 'does not fit its schema',
+    signature: {
+      proven: 'signed, and the signer is known',
+      unproven: 'signature verifies, signer not proven',
+      'not-evaluated': 'signature not evaluated',
+      broken: 'signature does not verify',
+      'part-broken': 'a signature on a part does not verify',
+    },
     problems: { one: '{count} problem', other: '{count} problems' },
     links: 'What parts are made of',
     linksHint: 'A linked BOM says what a part contains, never that it is expected.',

@@ -39,6 +39,7 @@ export const document = {
     pedigree: 'Pedigree',
     evidence: 'Evidence of identity',
     bomSignatures: 'Signatures: what the mathematics say',
+    bomLinks: 'BOMs that it points to',
     inventory: 'Inventory',
     measurements: 'Digests that the collector reports, not attested',
     events: "Events of the firmware's log, not attested",
@@ -61,6 +62,11 @@ export const document = {
     signatureAlgorithm: 'Signature algorithm',
     count: 'Entries',
     signatureForm: 'Form of the signature',
+    signatureStatus: 'Result',
+    leftOut: 'Leaves out',
+    linkedTo: 'Address',
+    linkedRef: 'Element in it',
+    linkedDigest: 'SHA-256 of its file',
     keyUsage: 'Key usage',
     extendedKeyUsage: 'Extended key usage',
     authority: 'Certificate authority',
@@ -146,6 +152,12 @@ export const document = {
   yes: 'yes',
   no: 'no',
   notSaid: 'not said',
+  /** The mathematics alone; who signed is a check. */
+  signatureStatus: {
+    valid: 'verifies',
+    invalid: 'does not verify',
+    unsupported: 'not evaluated',
+  },
   more: {
     one: '{count} more row is not shown here; download the file to see it',
     other: '{count} more rows are not shown here; download the file to see them',
