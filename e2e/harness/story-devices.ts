@@ -33,6 +33,7 @@ const NUMBERS = {
   'revoked-for-key-compromise': 5035,
   'hbom-is-taken-away': 5051,
   'hbom-with-assemblies': 5052,
+  'signed-bom-was-changed': 5053,
   'vendor-inventory': 5055,
   'rebase-continues-a-chain': 5030,
 } as const;
