@@ -210,6 +210,17 @@ test('an unreadable file is kept, told, and holds up nothing', async () => {
   expect((await listUnlinked(store)).items).toMatchObject([{ submissionId: receipt.id, reason: 'unreadable' }]);
 });
 
+test('files of another kind and files that break wait apart from each other, when somebody asks so', async () => {
+  const store = await openTestStore();
+  const broken = await handIn(store, new TextEncoder().encode('{"not": '));
+  const picture = await handIn(store, Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a));
+  await settle(store);
+  const waiting = async (is: 'among' | 'not-among') =>
+    (await listUnlinked(store, { refusal: { codes: ['unknown-format'], is } })).items.map(({ submissionId }) => submissionId);
+  expect(await waiting('among')).toEqual([picture.id]);
+  expect(await waiting('not-among')).toEqual([broken.id]);
+});
+
 test('a person links what could not be linked', async () => {
   const store = await openTestStore();
   await trustAll(store);

@@ -19,6 +19,8 @@ export interface UnlinkedDocument {
 
 export interface UnlinkedQuery {
   readonly reason?: string;
+  /** Only what was, or was not, refused by one of these error codes. */
+  readonly refusal?: { readonly codes: readonly string[]; readonly is: 'among' | 'not-among' };
   readonly submittedBy?: string;
   readonly submissionId?: string;
   readonly cursor?: string;
@@ -28,11 +30,12 @@ export interface UnlinkedQuery {
 /** What waits, the newest first. */
 export async function listUnlinked(
   store: Store,
-  { reason, submittedBy, submissionId, cursor, limit: asked }: UnlinkedQuery = {},
+  { reason, refusal, submittedBy, submissionId, cursor, limit: asked }: UnlinkedQuery = {},
 ): Promise<Page<UnlinkedDocument>> {
   const limit = pageSize(asked);
   const where = whereAll([
     reason === undefined ? undefined : ['u.reason = ?', reason],
+    refusal === undefined ? undefined : [`${refusal.is === 'among' ? '' : 'NOT '}${REFUSED_BY}`, refusal.codes],
     submittedBy === undefined ? undefined : ['u.submitted_by = ?', submittedBy],
     submissionId === undefined ? undefined : ['u.submission_id = ?', submissionId],
     cursor === undefined ? undefined : ['(u.submission_id, u.document_id) < (?, ?)', ...decodeCursor(cursor, 2)],
@@ -42,6 +45,9 @@ export async function listUnlinked(
   const rows = await select<Row>(store.pool, sql, where.values);
   return toPage(rows, { limit, keyOf: (row) => [row.submission_id, row.document_id], itemOf: fromRow });
 }
+
+const REFUSED_BY = `EXISTS (SELECT 1 FROM document d
+  WHERE d.sha256 = u.sha256 AND d.document_id = u.document_id AND d.error ->> 'code' = ANY(?))`;
 
 /** Makes these all that is unlinked of these submissions. */
 export async function replaceUnlinked(

@@ -13,7 +13,7 @@ import { requirePage } from '../../server/page-guard.ts';
 import { getStore } from '../../server/store.ts';
 import { viewerTexts } from '../../server/texts.ts';
 import { linkSubmission } from './actions.ts';
-import { unlinkedRow } from './unlinked-rows.ts';
+import { reasonQuery, unlinkedRow } from './unlinked-rows.ts';
 
 interface UnlinkedPageProps {
   readonly searchParams: Promise<Readonly<Record<'reason' | 'cursor', string | readonly string[] | undefined>>>;
@@ -29,7 +29,7 @@ export default async function UnlinkedPage({ searchParams }: UnlinkedPageProps) 
   const query = await searchParams;
   const [reason, cursor] = [textOf(query.reason), ownCursor(textOf(query.cursor))];
   const filter = reason === '' ? {} : { reason };
-  const page = await listUnlinked(getStore(), { ...filter, ...(cursor === '' ? {} : { cursor }) });
+  const page = await listUnlinked(getStore(), { ...reasonQuery(reason), ...(cursor === '' ? {} : { cursor }) });
   const errors = await errorsOf(page.items);
   const rows = page.items.map((waiting) => unlinkedRow(waiting, errors.get(keyOf(waiting)) ?? null, texts));
   const hrefOf = (more: { readonly cursor?: string }): string => {

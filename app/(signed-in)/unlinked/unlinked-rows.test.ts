@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { catalogueOf } from '#lib/i18n/catalogue.ts';
-import { unlinkedRow } from './unlinked-rows.ts';
+import { reasonQuery, unlinkedRow } from './unlinked-rows.ts';
 
 const texts = catalogueOf('en');
 const waiting = {
@@ -33,4 +33,12 @@ test('a sound file of another kind is told as what it is, and that it is kept', 
     message: 'the file begins with the bytes 89 50; Assay knows no format that begins so',
   } as const;
   expect(unlinkedRow(waiting, picture, texts).next).toBe(texts.unlinked.otherKind['unknown-format'].fix);
+});
+
+test('what can’t be read and what is of another kind are two choices of the filter, and one reason of the store', () => {
+  expect(reasonQuery('')).toEqual({});
+  expect(reasonQuery('no-serial')).toEqual({ reason: 'no-serial' });
+  const codes = ['not-a-platform-certificate', 'unknown-format'];
+  expect(reasonQuery('other-kind')).toEqual({ reason: 'unreadable', refusal: { codes, is: 'among' } });
+  expect(reasonQuery('unreadable')).toEqual({ reason: 'unreadable', refusal: { codes, is: 'not-among' } });
 });

@@ -1,15 +1,23 @@
+import { OTHER_KIND } from '#components/unlinked/reason-choice.ts';
 import type { UnlinkedRow } from '#components/unlinked/unlinked-row.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { visibleText } from '#lib/present/visible-text.ts';
 import type { ReadFailure } from '#lib/present/vocabulary.ts';
-import type { UnlinkedDocument } from '#lib/store/unlinked.ts';
+import type { UnlinkedDocument, UnlinkedQuery } from '#lib/store/unlinked.ts';
 
 /** Nothing in them says of which device they could be, so no person can say it either. */
 const NO_DEVICE = ['unreadable', 'unsupported', 'authority-certificate', 'revocation-information'];
 
 /** Files that may be sound and are of another kind than this version reads: nothing in them breaks. */
 const OTHER_KINDS = ['not-a-platform-certificate', 'unknown-format'] as const;
+
+/** What the filter asks the store for: files of another kind wait under the same reason as those that can't be read. */
+export function reasonQuery(reason: string): Pick<UnlinkedQuery, 'reason' | 'refusal'> {
+  if (reason === '') return {};
+  if (reason === OTHER_KIND) return { reason: 'unreadable', refusal: { codes: OTHER_KINDS, is: 'among' } };
+  return { reason, ...(reason === 'unreadable' ? { refusal: { codes: OTHER_KINDS, is: 'not-among' } } : {}) };
+}
 
 type Texts = Pick<Catalogue, 'unlinked' | 'kind'>;
 
