@@ -9,6 +9,7 @@ import { fill } from '#lib/i18n/fill.ts';
 import { pluralText } from '#lib/i18n/message.ts';
 import { refusalAdvice } from '#lib/present/refusal-advice.ts';
 import { timeText } from '#lib/present/time-text.ts';
+import { unlinkedAdvice } from '#lib/present/unlinked-advice.ts';
 import { visibleText } from '#lib/present/visible-text.ts';
 import { TRUSTS } from '#lib/present/vocabulary.ts';
 import type { DocumentAnswer, StandingAnswer, SubmissionAnswer, UploadProblem, UploadState } from './upload-item.ts';
@@ -65,7 +66,7 @@ function ProblemText({ problem }: { readonly problem: UploadProblem }) {
 }
 
 function Answer({ answer }: { readonly answer: SubmissionAnswer }) {
-  const texts = useTexts().upload;
+  const { upload: texts, unlinked: waitingTexts } = useTexts();
   const locale = useLocale();
   const { documents, standing, unlinked, sha256 } = answer;
   const more = documents.length - MAX_TOLD;
@@ -80,9 +81,9 @@ function Answer({ answer }: { readonly answer: SubmissionAnswer }) {
       {standing.map((each) => (
         <DeviceText key={each.device} standing={each} />
       ))}
-      {waiting.slice(0, MAX_TOLD).map(({ documentId, detail }) => (
+      {waiting.slice(0, MAX_TOLD).map(({ documentId, reason, detail }) => (
         <Text key={documentId} size="sm" className="breakable">
-          {visibleText(detail)} <strong>{texts.unlinkedFix}</strong>
+          {visibleText(detail)} <strong>{unlinkedAdvice(reason, waitingTexts.next)}</strong>
         </Text>
       ))}
       {documents.some(({ error }) => error !== null) ? null : <FileLink sha256={sha256} />}

@@ -100,7 +100,7 @@ const severalText = (count: number): string =>
 const noSuchDevice = (name: string): Destination => ({
   group: null,
   reason: 'no-such-device',
-  detail: `It was handed in for ${name}, and no device has that name; it links by itself when that device appears.`,
+  detail: `It was handed in for ${name}, and no device has that name.`,
 });
 
 const notGranted = ({ submittedBy }: Submission): Destination => ({

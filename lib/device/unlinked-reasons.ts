@@ -47,6 +47,6 @@ export function deltaReason({ delta, predecessor, candidates }: LinkedDelta): De
   return {
     group: null,
     reason: 'predecessor-missing',
-    detail: `Delta certificate ${serial} continues ${predecessorText(delta.document)}, or one before it, which isn't at hand; it links by itself when the missing certificate is handed in.`,
+    detail: `Delta certificate ${serial} continues ${predecessorText(delta.document)}, and that one, or one before it, isn't at hand.`,
   };
 }

@@ -2,6 +2,7 @@ import { OTHER_KIND } from '#components/unlinked/reason-choice.ts';
 import type { UnlinkedRow } from '#components/unlinked/unlinked-row.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
+import { unlinkedAdvice } from '#lib/present/unlinked-advice.ts';
 import { visibleText } from '#lib/present/visible-text.ts';
 import type { ReadFailure } from '#lib/present/vocabulary.ts';
 import type { UnlinkedDocument, UnlinkedQuery } from '#lib/store/unlinked.ts';
@@ -41,7 +42,7 @@ function groundOf({ reason, detail }: UnlinkedDocument, error: ReadFailure | nul
   const { reasons, next, otherKind } = unlinked;
   const code = reason === 'unreadable' ? OTHER_KINDS.find((each) => each === error?.code) : undefined;
   if (code === undefined || error === null) {
-    return { reason: textOf(reasons, reason) ?? reason, detail: visibleText(detail), next: textOf(next, reason) ?? next.other };
+    return { reason: textOf(reasons, reason) ?? reason, detail: visibleText(detail), next: unlinkedAdvice(reason, next) };
   }
   const { what, fix } = otherKind[code];
   return { reason: otherKind.reason, detail: fill(what, { message: visibleText(error.message) }), next: fix };

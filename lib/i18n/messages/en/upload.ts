@@ -74,7 +74,6 @@ export const upload = {
   unreadableHere: 'The browser could not read the file. It may have been moved or changed.',
   unreadableHereFix: 'Choose it again.',
   unreadableSafe: 'It is kept as received.',
-  unlinkedFix: 'It links by itself when the missing piece is handed in; an operator can also link it by hand.',
   stillWorking: 'The server is still working on it. You may leave; the result stands on the page of the file.',
   signedOut: 'You are no longer signed in.',
   signedOutFix: 'Sign in in another tab, then try again.',
