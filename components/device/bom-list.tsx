@@ -51,6 +51,12 @@ function Bom({ view, links }: { readonly view: EvidenceView; readonly links: rea
         <dl className="facts">
           <dt>{evidence.ground}</dt>
           <dd>{view.ground}</dd>
+          {view.bom === null ? null : (
+            <>
+              <dt>{boms.version}</dt>
+              <dd>{view.bom.version}</dd>
+            </>
+          )}
         </dl>
         {view.bom === null ? null : <Problems bom={view.bom} />}
         <BomLinks links={links} />

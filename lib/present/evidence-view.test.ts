@@ -72,5 +72,6 @@ test.each([
     );
   });
   const view = evidenceView('en', makeDocument({ label: 'bom', document, over: { checks: made } }));
-  expect(view.bom).toMatchObject({ signature });
+  expect(view.bom).toMatchObject({ version: 1, signature });
+  expect(view.standing).toBe(signature === 'broken' ? 'not-verified' : 'self-asserted');
 });

@@ -59,6 +59,8 @@ export interface SubmissionView {
 export type BomSignatureStanding = 'proven' | 'unproven' | 'not-evaluated' | 'broken' | 'part-broken';
 
 export interface BomFacts {
+  /** As the BOM counts its own changes. */
+  readonly version: number;
   readonly schemaValid: boolean;
   /** Null: the BOM as a whole is not signed, and no part has a signature that fails. */
   readonly signature: BomSignatureStanding | null;
@@ -109,6 +111,8 @@ function familyOf({ read: { kind } }: DeviceDocument): EvidenceFamily {
 
 function standingOf(document: DeviceDocument): Standing {
   if (document.read.document === undefined) return 'unreadable';
+  // A BOM that was changed after signing is nobody's word.
+  if (familyOf(document) === 'bom' && signatureOf(document.checks) === 'broken') return 'not-verified';
   if (familyOf(document) !== 'certificate') return 'self-asserted';
   if (document.trusted) return 'verified';
   return document.checks.some(({ status }) => status === 'fail') ? 'not-verified' : 'not-evaluated';
@@ -128,13 +132,13 @@ const submissionView = ({ id, receivedAt, submittedBy, role, fileName }: Submiss
 
 function bomOf({ read: { document }, checks }: DeviceDocument): BomFacts | null {
   if (document?.kind !== 'cyclonedx-bom') return null;
-  const { schemaValid, problems } = document;
+  const { version, schemaValid, problems } = document;
   const listed = problems.slice(0, MAX_PROBLEMS).map(({ code, detail, path }) => ({
     code: visibleText(code),
     detail: visibleText(detail),
     path: path === null ? null : visibleText(path),
   }));
-  return { schemaValid, signature: signatureOf(checks), problems: listed, problemCount: problems.length };
+  return { version, schemaValid, signature: signatureOf(checks), problems: listed, problemCount: problems.length };
 }
 
 function signatureOf(checks: DeviceDocument['checks']): BomSignatureStanding | null {

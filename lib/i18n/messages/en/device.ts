@@ -194,6 +194,7 @@ export const device = {
     empty: 'No BOMs',
     emptyText: 'Hand in a CycloneDX BOM that names this device, by its serial or when you upload it.',
     components: { one: '{count} component', other: '{count} components' },
+    version: 'Revision of the BOM',
     schemaValid: 'fits its schema',
     schemaInvalid: 'does not fit its schema',
     signature: {
