@@ -38,7 +38,6 @@ export function bomSections(bom: CycloneDxBom, make: SectionMaker): readonly Sec
       bom.problems.map(({ code, detail, path }) => [code, detail, path]),
     ),
     signatures(bom, make),
-    links(bom, make),
     make.table(
       'bomContents',
       ['name', 'count'],
@@ -55,24 +54,14 @@ function signatures({ signatures: all }: CycloneDxBom, make: SectionMaker): Sect
   const leavesOut = all.some(({ excludes }) => excludes.length > 0);
   return make.table(
     'bomSignatures',
-    ['path', 'signatureStatus', 'signatureAlgorithm', ...(leavesOut ? (['leftOut'] as const) : []), 'detail', 'signatureForm'],
+    ['path', 'signatureStatus', 'signatureAlgorithm', ...(leavesOut ? (['leftOut'] as const) : []), 'detail'],
     all.map(({ path, form, algorithm, status, detail, excludes }) => [
       path === '' ? '/' : path,
       words[status],
-      algorithm,
+      `${algorithm} (${form})`,
       ...(leavesOut ? [excludes.length === 0 ? null : excludes.join(', ')] : []),
       detail,
-      form,
     ]),
-  );
-}
-
-/** As the file writes them. Whether the BOM that one names is at hand, the page of the device says. */
-function links({ links: all = [] }: CycloneDxBom, make: SectionMaker): Section {
-  return make.table(
-    'bomLinks',
-    ['path', 'linkedTo', 'bomSerial', 'bomVersion', 'linkedRef', 'linkedDigest'],
-    all.map(({ from, url, serialNumber, version, ref, sha256 }) => [from ?? '/', url, serialNumber, version, ref, sha256]),
   );
 }
 
