@@ -2,6 +2,7 @@
 
 import { Text } from '@mantine/core';
 import { type DataColumn, DataTable } from '#components/ui/data-table.tsx';
+import { HashChip } from '#components/ui/hash-chip.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { TimeText } from '#components/ui/time-text.tsx';
 import { actionWord } from './action-word.ts';
@@ -12,6 +13,8 @@ export interface ActivityRow {
   readonly actor: string;
   readonly action: string;
   readonly subject: string | null;
+  /** The subject in words, where an id alone would say nothing. */
+  readonly about: string | null;
   /** Texts without invisible characters. */
   readonly details: readonly Detail[];
 }
@@ -28,10 +31,19 @@ export function ActivityTable({ rows }: { readonly rows: readonly ActivityRow[] 
     { id: 'at', header: texts.logAt, cell: ({ at }) => <TimeText at={at} /> },
     { id: 'actor', header: texts.logActor, cell: ({ actor }) => actor },
     { id: 'action', header: texts.logAction, cell: ({ action }) => actionWord(action, texts) },
-    { id: 'subject', header: texts.logSubject, cell: ({ subject }) => <span className="breakable">{subject}</span> },
+    { id: 'subject', header: texts.logSubject, cell: (row) => <Subject {...row} /> },
     { id: 'detail', header: texts.logDetail, cell: ({ details }) => <Details details={details} /> },
   ];
   return <DataTable caption={texts.logCaption} rows={rows} rowKey={({ id }) => id} columns={columns} />;
+}
+
+function Subject({ subject, about }: Pick<ActivityRow, 'subject' | 'about'>) {
+  if (about === null || subject === null) return <span className="breakable">{subject}</span>;
+  return (
+    <>
+      <bdi className="breakable">{about}</bdi> <HashChip hash={subject} />
+    </>
+  );
 }
 
 function Details({ details }: Pick<ActivityRow, 'details'>) {

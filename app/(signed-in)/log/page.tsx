@@ -4,8 +4,10 @@ import { ActivityTable } from '#components/access/activity-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Pager } from '#components/ui/pager.tsx';
+import { governingText } from '#lib/present/governing-text.ts';
 import { visibleText } from '#lib/present/visible-text.ts';
 import { listActions } from '#lib/store/audit.ts';
+import { governingStatements } from '#lib/store/statements.ts';
 import { requirePage } from '../../server/page-guard.ts';
 import { getStore } from '../../server/store.ts';
 import { viewerTexts } from '../../server/texts.ts';
@@ -29,11 +31,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function LogPage({ searchParams }: LogPageProps) {
   await requirePage('/log');
-  const { access } = await viewerTexts();
+  const texts = await viewerTexts();
+  const { access } = texts;
   const query = await searchParams;
   const actor = typeof query.actor === 'string' && query.actor !== '' ? query.actor : undefined;
   const cursor = typeof query.cursor === 'string' ? query.cursor : undefined;
   const page = await listActions(getStore(), { ...(actor === undefined ? {} : { actor }), ...(cursor === undefined ? {} : { cursor }) });
+  const said = new Map((await governingStatements(getStore().pool)).map((statement) => [statement.id, statement]));
+  const aboutOf = (subject: string | null): string | null => governingText(texts, said.get(subject ?? ''), said);
   const address = (next?: string) =>
     `/log?${new URLSearchParams({ ...(actor === undefined ? {} : { actor }), ...(next === undefined ? {} : { cursor: next }) })}`;
   return (
@@ -50,7 +55,9 @@ export default async function LogPage({ searchParams }: LogPageProps) {
       {page.items.length === 0 ? (
         <EmptyState title={access.logEmpty} />
       ) : (
-        <ActivityTable rows={page.items.map(({ detail, ...item }) => ({ ...item, details: detailsOf(detail) }))} />
+        <ActivityTable
+          rows={page.items.map(({ detail, ...item }) => ({ ...item, about: aboutOf(item.subject), details: detailsOf(detail) }))}
+        />
       )}
       <Pager first={cursor === undefined ? null : address()} next={page.nextCursor === null ? null : address(page.nextCursor)} />
     </>
