@@ -2,9 +2,10 @@ import { readArtifact } from '#lib/artifact/read.ts';
 import { verifyDocument } from '#lib/artifact/verify.ts';
 import { assembleDevices } from '#lib/device/assemble.ts';
 import type { DeviceState } from '#lib/device/types.ts';
+import { AT } from '#lib/testing/device-states.ts';
 import { memoryModule } from '#lib/testing/sample-device.ts';
 import { compare, type Figure } from './harness.ts';
-import { AT, type BenchHistory, type JudgedEvidence, judgedEvidence, makeBenchHistory, reportOf } from './made-histories.ts';
+import { type BenchHistory, type JudgedEvidence, judgedEvidence, makeBenchHistory, reportOf } from './made-histories.ts';
 
 const COMPONENTS = 500;
 const DELTAS = 50;

@@ -1,15 +1,12 @@
-import { readArtifact } from '#lib/artifact/read.ts';
-import type { ReadDocument } from '#lib/artifact/types.ts';
 import { verifyDocument } from '#lib/artifact/verify.ts';
-import { NO_ALIAS_TABLE } from '#lib/device/alias-table.ts';
 import { assembleDevices } from '#lib/device/assemble.ts';
-import { NO_ISSUER_POLICY } from '#lib/device/issuer-policy.ts';
 import type { Verify } from '#lib/device/judge.ts';
-import type { Evidence, Submission } from '#lib/device/types.ts';
+import type { Evidence } from '#lib/device/types.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import { makeEndorsementKeyCertificate } from '#lib/testing/endorsement-key-certificates.ts';
 import { makeInventory } from '#lib/testing/inventories.ts';
 import { makePlatformCertificate } from '#lib/testing/platform-certificates.ts';
+import { readEvidence } from '#lib/testing/read-evidence.ts';
 import { memoryModule, type SampleComponent } from '#lib/testing/sample-device.ts';
 import { type BenchTrust, trustOf } from './check-certificates.ts';
 import { type BenchAuthorities, makeBenchAuthorities } from './made-certificates.ts';
@@ -26,7 +23,6 @@ export interface BenchHistory {
   readonly platform: { readonly manufacturer: string; readonly model: string; readonly version: string; readonly serial: string };
 }
 
-export const AT = '2026-06-01T00:00:00Z';
 const MINUTE_MS = 60_000;
 const FIRST_RECEIVED = Date.UTC(2026, 0, 1);
 
@@ -94,26 +90,14 @@ export interface JudgedEvidence {
  * What is verified is verified as the device's folding asks for it, so that the checks are those of the real pipeline.
  */
 export function judgedEvidence({ trust }: BenchHistory, files: readonly Uint8Array[]): JudgedEvidence {
-  const artifacts = new Map<string, readonly ReadDocument[]>();
-  const digests = new Map<Uint8Array, string>();
-  const submissions = files.map((bytes, index): Submission => {
-    const sha256 = digests.get(bytes) ?? enter(artifacts, bytes);
-    digests.set(bytes, sha256);
-    const receivedAt = new Date(FIRST_RECEIVED + index * MINUTE_MS).toISOString();
-    return { ...SUBMISSION, id: `bench-${String(index).padStart(6, '0')}`, sha256, receivedAt };
-  });
-  const { anchors } = trust;
-  const evidence = {
-    submissions,
-    statements: [],
-    artifacts,
-    anchors,
-    policy: POLICY,
-    issuerPolicy: NO_ISSUER_POLICY,
-    aliases: NO_ALIAS_TABLE,
-    at: AT,
-    deviceIds: new Map(),
-  };
+  const evidence = readEvidence(
+    files.map((bytes, index) => ({
+      label: String(index).padStart(6, '0'),
+      bytes,
+      receivedAt: new Date(FIRST_RECEIVED + index * MINUTE_MS).toISOString(),
+    })),
+    trust.anchors,
+  );
   const checks = new Map<string, readonly Check[]>();
   assembleDevices(evidence, {
     verify: (input) => {
@@ -123,21 +107,6 @@ export function judgedEvidence({ trust }: BenchHistory, files: readonly Uint8Arr
     },
   });
   return { evidence, verify: ({ read: { id } }) => checks.get(id) ?? missing(id) };
-}
-
-const POLICY = {
-  version: 1,
-  freshnessDays: 365,
-  requireRevocation: false,
-  acceptExpiredWhenReceived: false,
-  exemptCategories: [],
-} as const;
-const SUBMISSION = { observedAt: null, fileName: null, submittedBy: 'bench', device: null, role: null, mayAttachTo: 'any' } as const;
-
-function enter(artifacts: Map<string, readonly ReadDocument[]>, bytes: Uint8Array): string {
-  const { sha256, documents } = readArtifact(bytes);
-  artifacts.set(sha256, documents);
-  return sha256;
 }
 
 function missing(id: string): never {

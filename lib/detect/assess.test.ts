@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest';
-import { readArtifact } from '#lib/artifact/read.ts';
-import type { ReadDocument } from '#lib/artifact/types.ts';
-import { NO_ALIAS_TABLE } from '#lib/device/alias-table.ts';
-import { NO_ISSUER_POLICY } from '#lib/device/issuer-policy.ts';
-import type { Evidence, Submission } from '#lib/device/types.ts';
-import { AT, makeSubmission, POLICY } from '#lib/testing/device-states.ts';
+import type { Evidence } from '#lib/device/types.ts';
+import { AT, POLICY } from '#lib/testing/device-states.ts';
+import { readEvidence } from '#lib/testing/read-evidence.ts';
 import { makeSampleFleet, type SampleStory } from '#lib/testing/sample-fleet.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { assess } from './assess.ts';
@@ -19,24 +16,11 @@ for (const story of stories) if (!tales.has(story.story)) tales.set(story.story,
 function evidenceOf(story: string): Evidence {
   const tale = tales.get(story);
   if (tale === undefined) throw new Error(`no story ${story}`);
-  const artifacts = new Map<string, readonly ReadDocument[]>();
-  const submissions = tale.submissions.map(({ bytes, daysAgo, submittedBy }, index): Submission => {
-    const { sha256, documents } = readArtifact(bytes);
-    artifacts.set(sha256, documents);
+  const files = tale.submissions.map(({ bytes, daysAgo, submittedBy }, index) => {
     const receivedAt = new Date(Date.parse(AT) - daysAgo * 86_400_000).toISOString();
-    return makeSubmission(`${story} ${index}`, { sha256, receivedAt, submittedBy });
+    return { label: `${story} ${index}`, bytes, receivedAt, submittedBy };
   });
-  return {
-    submissions,
-    statements: [],
-    artifacts,
-    anchors,
-    policy: POLICY,
-    issuerPolicy: NO_ISSUER_POLICY,
-    aliases: NO_ALIAS_TABLE,
-    at: AT,
-    deviceIds: new Map(),
-  };
+  return readEvidence(files, anchors);
 }
 
 test.each([
