@@ -161,8 +161,14 @@ function isAscii({ source: { bytes }, contentStart, end }: DerNode): boolean {
   return true;
 }
 
+/** Octets that are turned into characters at once: a certificate, not a revocation list of many megabytes. */
+const CUT_FROM_WHOLE = 64 * 1024;
+
+/** Cutting a text out of one takes a fraction of the time of decoding it by itself. */
 function latin1Of({ source, contentStart, end }: DerNode): string {
-  return source.buffer.toString('latin1', contentStart, end);
+  if (source.bytes.length > CUT_FROM_WHOLE) return source.buffer.toString('latin1', contentStart, end);
+  source.latin1 ??= source.buffer.toString('latin1');
+  return source.latin1.slice(contentStart, end);
 }
 
 function badTime(node: DerNode, text: string): ParseError {

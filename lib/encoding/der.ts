@@ -35,8 +35,10 @@ export const contextConstructed = (n: number): number => 0xa0 | n;
 /** The whole input, and what was wrong in it without making it unreadable. Shared by every node of one parse. */
 export interface DerSource {
   readonly bytes: Uint8Array;
-  /** The same octets, as what Node reads short texts from fastest. */
+  /** The same octets, for what Node reads from a Buffer only. */
   readonly buffer: Buffer;
+  /** Each octet as a character, made when the first text is read: texts are cut out of it. */
+  latin1: string | undefined;
   readonly warnings: Warning[];
 }
 
@@ -71,7 +73,8 @@ export function readDer(bytes: Uint8Array, warnings: Warning[] = []): DerNode {
 export function readDerPrefix(bytes: Uint8Array, warnings: Warning[] = []): DerNode {
   if (bytes.length === 0) throw new ParseError('empty-file', 'the input is empty', { offset: 0 });
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return readNode({ bytes, buffer, warnings }, { start: 0, limit: bytes.length, depth: 0 });
+  const source = { bytes, buffer, latin1: undefined, warnings };
+  return readChild({ source, tag: TAG.sequence, start: 0, contentStart: 0, end: bytes.length, depth: -1 }, 0);
 }
 
 /**
@@ -79,21 +82,7 @@ export function readDerPrefix(bytes: Uint8Array, warnings: Warning[] = []): DerN
  * @throws ParseError as `readDer`, 'too-deep' and 'too-many'
  */
 export function childrenOf(node: DerNode): DerNode[] {
-  if ((node.tag & 0x20) === 0) throw badTag(node, 'a constructed value');
-  if (node.depth + 1 > MAX_DER_DEPTH) {
-    throw new ParseError('too-deep', `values are nested more than ${MAX_DER_DEPTH} deep`, { offset: node.start });
-  }
-  const children: DerNode[] = [];
-  let start = node.contentStart;
-  while (start < node.end) {
-    const child = readNode(node.source, { start, limit: node.end, depth: node.depth + 1 });
-    children.push(child);
-    if (children.length > MAX_DER_CHILDREN) {
-      throw new ParseError('too-many', `more than ${MAX_DER_CHILDREN} elements in one value`, { offset: node.start });
-    }
-    start = child.end;
-  }
-  return children;
+  return fieldsOf(node).rest();
 }
 
 /** The octets between header and end, not copied. */
@@ -134,95 +123,111 @@ export interface DerFields {
   rest(): DerNode[];
 }
 
-/** A cursor over the fields of a constructed value (SEQUENCE, or IMPLICIT [n] over one). */
+/**
+ * A cursor over the fields of a constructed value (SEQUENCE, or IMPLICIT [n] over one). A field is read when it is asked for, so
+ * that what is wrong behind it shows no earlier.
+ * @throws ParseError 'bad-tag' | 'too-deep'; each read: as `readDer`, and 'too-many'
+ */
 export function fieldsOf(node: DerNode): DerFields {
-  const cursor: Cursor = { node, fields: childrenOf(node), index: 0, peek, take, takeOptional, rest };
+  if ((node.tag & 0x20) === 0) throw badTag(node, 'a constructed value');
+  if (node.depth + 1 > MAX_DER_DEPTH) {
+    throw new ParseError('too-deep', `values are nested more than ${MAX_DER_DEPTH} deep`, { offset: node.start });
+  }
+  const cursor: Cursor = { node, next: undefined, at: node.contentStart, count: 0, peek, take, takeOptional, rest };
   return cursor;
 }
 
 /** The functions are shared, because a certificate has hundreds of cursors: making four functions for each takes longer than reading. */
 interface Cursor extends DerFields {
   readonly node: DerNode;
-  readonly fields: DerNode[];
-  index: number;
+  /** Read by `peek`, and not taken yet. */
+  next: DerNode | undefined;
+  /** Where the field behind `next` begins. */
+  at: number;
+  count: number;
 }
 
 function peek(this: Cursor): DerNode | undefined {
-  return this.fields[this.index];
+  if (this.next !== undefined || this.at >= this.node.end) return this.next;
+  this.count += 1;
+  if (this.count > MAX_DER_CHILDREN) {
+    throw new ParseError('too-many', `more than ${MAX_DER_CHILDREN} elements in one value`, { offset: this.node.start });
+  }
+  this.next = readChild(this.node, this.at);
+  this.at = this.next.end;
+  return this.next;
 }
 
 function take(this: Cursor, name: string, tag?: number): DerNode {
-  const field = this.fields[this.index];
+  const field = this.peek();
   if (field === undefined) {
     throw new ParseError('missing-field', `${name} is missing at ${this.node.end}`, { offset: this.node.end, path: name });
   }
   if (tag !== undefined) expectTag(field, tag, name);
-  this.index += 1;
+  this.next = undefined;
   return field;
 }
 
 function takeOptional(this: Cursor, tag: number): DerNode | undefined {
-  const field = this.fields[this.index];
+  const field = this.peek();
   if (field === undefined || field.tag !== tag) return undefined;
-  this.index += 1;
+  this.next = undefined;
   return field;
 }
 
 function rest(this: Cursor): DerNode[] {
-  const left = this.fields.slice(this.index);
-  this.index = this.fields.length;
+  const left: DerNode[] = [];
+  for (let field = this.peek(); field !== undefined; field = this.peek()) {
+    left.push(field);
+    this.next = undefined;
+  }
   return left;
 }
 
-interface Window {
-  readonly start: number;
-  readonly limit: number;
-  readonly depth: number;
-}
-
-/** Most values have a short header and fit: those are read here. */
-function readNode(source: DerSource, window: Window): DerNode {
-  const { start, limit, depth } = window;
+/** The value at an octet of a constructed one. Most have a short header and fit: those are read here. */
+function readChild(parent: DerNode, start: number): DerNode {
+  const { source } = parent;
   const tag = source.bytes[start] ?? 0x1f;
   const length = source.bytes[start + 1] ?? 0xff;
   const contentStart = start + 2;
   const end = contentStart + length;
-  if (length >= 0x80 || end > limit || (tag & 0x1f) === 0x1f) return readLongNode(source, window);
-  return { source, tag, start, contentStart, end, depth };
+  if (length >= 0x80 || end > parent.end || (tag & 0x1f) === 0x1f) return readLongChild(parent, start);
+  return { source, tag, start, contentStart, end, depth: parent.depth + 1 };
 }
 
-function readLongNode(source: DerSource, { start, limit, depth }: Window): DerNode {
-  const tag = octetAt(source, start, limit);
+function readLongChild(parent: DerNode, start: number): DerNode {
+  const { source, end: limit } = parent;
+  const tag = octetAt(parent, start);
   if ((tag & 0x1f) === 0x1f) {
     throw new ParseError('bad-tag', `multi-octet tag at ${start}; certificates have none`, { offset: start });
   }
-  const { length, contentStart } = readLength(source, start + 1, limit);
+  const { length, contentStart } = readLength(parent, start + 1);
   const end = contentStart + length;
   if (end > limit) {
     const message = `length ${length} at ${start + 1} reaches ${end - limit} octets beyond the ${limit === source.bytes.length ? 'file' : 'enclosing value'}`;
     throw new ParseError('truncated', message, { offset: start + 1 });
   }
-  return { source, tag, start, contentStart, end, depth };
+  return { source, tag, start, contentStart, end, depth: parent.depth + 1 };
 }
 
-function readLength(source: DerSource, at: number, limit: number): { length: number; contentStart: number } {
-  const first = octetAt(source, at, limit);
+function readLength(parent: DerNode, at: number): { length: number; contentStart: number } {
+  const first = octetAt(parent, at);
   if (first < 0x80) return { length: first, contentStart: at + 1 };
   const count = first & 0x7f;
   if (count === 0)
     throw new ParseError('bad-length', `indefinite length at ${at}; DER forbids it`, { offset: at, spec: 'X.690 section 10.1' });
   if (count > 4) throw new ParseError('bad-length', `a length of ${count} octets at ${at}`, { offset: at });
   let length = 0;
-  for (let i = 1; i <= count; i += 1) length = length * 256 + octetAt(source, at + i, limit);
+  for (let i = 1; i <= count; i += 1) length = length * 256 + octetAt(parent, at + i);
   if (length < 0x80 || length < 256 ** (count - 1)) {
-    source.warnings.push({ code: 'non-minimal-length', detail: `length ${length} is written in ${count + 1} octets`, offset: at });
+    parent.source.warnings.push({ code: 'non-minimal-length', detail: `length ${length} is written in ${count + 1} octets`, offset: at });
   }
   return { length, contentStart: at + 1 + count };
 }
 
-function octetAt(source: DerSource, at: number, limit: number): number {
-  const octet = at < limit ? source.bytes[at] : undefined;
-  if (octet === undefined) throw new ParseError('truncated', `the input ends at ${limit} inside a header`, { offset: at });
+function octetAt({ source, end }: DerNode, at: number): number {
+  const octet = at < end ? source.bytes[at] : undefined;
+  if (octet === undefined) throw new ParseError('truncated', `the input ends at ${end} inside a header`, { offset: at });
   return octet;
 }
 

@@ -151,17 +151,18 @@ function readVersion(reading: Reading, node: DerNode, path: string): Specificati
   return { major, minor, revision };
 }
 
+const KNOWN: ReadonlySet<string> = new Set(Object.values(ATTRIBUTE));
+
 /** Everything that no reader took, duplicates included. */
 function otherAttributes(
   reading: Reading,
   attributes: readonly RawAttribute[],
   taken: ReadonlySet<RawAttribute>,
 ): readonly OtherAttribute[] {
-  const known: readonly string[] = Object.values(ATTRIBUTE);
   return attributes
     .filter((attribute) => !taken.has(attribute))
     .map(({ oid, node }) => {
-      const [code, what] = known.includes(oid) ? ['unread-attribute', 'is not read'] : ['unknown-attribute', 'is unknown'];
+      const [code, what] = KNOWN.has(oid) ? ['unread-attribute', 'is not read'] : ['unknown-attribute', 'is unknown'];
       note(reading, node, { code, path: `attributes[${oid}]`, detail: `attribute ${oid} ${what}; it is kept as received` });
       return { oid, raw: rawOf(node), offset: node.start };
     });

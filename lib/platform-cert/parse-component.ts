@@ -5,6 +5,7 @@ import {
   contentOf,
   contextConstructed,
   contextPrimitive,
+  type DerFields,
   type DerNode,
   expectTag,
   fieldsOf,
@@ -50,18 +51,17 @@ export function readComponent(reading: Reading, node: DerNode, place: ComponentP
   const componentClass = readClass(reading, first, { ...place, node });
   const manufacturer = readText(reading, takeString(fields.take(`${path}.manufacturer`)), `${path}.manufacturer`);
   const model = readText(reading, takeString(fields.take(`${path}.model`)), `${path}.model`);
-  const optional = readOptionalFields(reading, fields.rest(), place);
-  return { class: componentClass, manufacturer, model, ...optional, traits: [], offset: node.start };
+  return { class: componentClass, manufacturer, model, ...readOptionalFields(reading, fields, place), traits: [], offset: node.start };
 }
 
 /** The tags of the optional fields, by their number. */
 const OPTIONAL_TAGS = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => (n >= 4 && n <= 6 ? contextConstructed(n) : contextPrimitive(n)));
 
-function readOptionalFields(reading: Reading, nodes: readonly DerNode[], place: ComponentPlace): OptionalFields {
+function readOptionalFields(reading: Reading, fields: DerFields, place: ComponentPlace): OptionalFields {
   const { path } = place;
-  const { fields, unplaced } = placeByTag(nodes);
-  const [serial, revision, manufacturerId, replaceable, addresses, certificate, certificateUri, status] = fields;
-  noteLaterFields(reading, nodes, place);
+  const { placed, unplaced } = takeOptionalFields(fields);
+  const [serial, revision, manufacturerId, replaceable, addresses, certificate, certificateUri, status] = placed;
+  noteLaterFields(reading, placed, place);
   const optional = {
     serial: serial === undefined ? null : readImplicitText(reading, serial, `${path}.serial`),
     revision: revision === undefined ? null : readImplicitText(reading, revision, `${path}.revision`),
@@ -77,12 +77,23 @@ function readOptionalFields(reading: Reading, nodes: readonly DerNode[], place: 
   return optional;
 }
 
-/** The last field of each tag, in whatever order they stand, and what no field explains. */
-function placeByTag(nodes: readonly DerNode[]): {
-  readonly fields: readonly (DerNode | undefined)[];
+interface PlacedFields {
+  /** By the number of their tag. */
+  readonly placed: readonly (DerNode | undefined)[];
   readonly unplaced: readonly DerNode[];
-} {
-  const fields: (DerNode | undefined)[] = [];
+}
+
+/** In the order of the standard, which nearly all keep; else wherever they stand. */
+function takeOptionalFields(fields: DerFields): PlacedFields {
+  const inOrder = OPTIONAL_TAGS.map((tag) => fields.takeOptional(tag));
+  const others = fields.rest();
+  if (others.length === 0) return { placed: inOrder, unplaced: others };
+  return placeByTag([...inOrder.filter((node) => node !== undefined), ...others]);
+}
+
+/** The last field of each tag, and what no field explains. */
+function placeByTag(nodes: readonly DerNode[]): PlacedFields {
+  const placed: (DerNode | undefined)[] = [];
   const unplaced: DerNode[] = [];
   for (const node of nodes) {
     const number = node.tag & 0x1f;
@@ -90,18 +101,20 @@ function placeByTag(nodes: readonly DerNode[]): {
       unplaced.push(node);
       continue;
     }
-    const before = fields[number];
+    const before = placed[number];
     if (before !== undefined) unplaced.push(before);
-    fields[number] = node;
+    placed[number] = node;
   }
-  return { fields, unplaced };
+  return { placed, unplaced };
 }
 
-function noteLaterFields(reading: Reading, nodes: readonly DerNode[], { path, generation }: ComponentPlace): void {
+/** The number of the first field that configuration 1 doesn't know. */
+const FIRST_LATER_FIELD = 5;
+
+function noteLaterFields(reading: Reading, placed: PlacedFields['placed'], { path, generation }: ComponentPlace): void {
   if (generation !== 1) return;
-  const later = new Set([contextConstructed(5), contextConstructed(6), contextPrimitive(7)]);
-  for (const node of nodes) {
-    if (!later.has(node.tag)) continue;
+  for (const node of placed.slice(FIRST_LATER_FIELD)) {
+    if (node === undefined) continue;
     const detail = `${path} has field [${node.tag & 0x1f}], which configuration 1 doesn't know`;
     note(reading, node, { code: 'field-of-later-version', path, detail });
   }
@@ -142,12 +155,19 @@ function keepBareClass(reading: Reading, node: DerNode, path: string): null {
 
 /** 8 upper-case hexadecimal digits; what is no 4 octets is read with a warning, as its text where it is one. */
 export function readClassValue(reading: Reading, node: DerNode, path: string): string {
+  if (node.end - node.contentStart === CLASS_OCTETS) return hexOf(node);
   const content = contentOf(node);
-  if (content.length === CLASS_OCTETS) return content.reduce((digits, octet) => digits + OCTET_DIGITS[octet], '');
   const text = asciiText(content);
   const detail = `${path} has ${content.length} octets${text === null ? '' : ` (the text ${JSON.stringify(text)})`}, wanted ${CLASS_OCTETS}`;
   note(reading, node, { code: text === null ? 'odd-class-length' : 'class-as-text', path, detail });
   return text ?? toHex(content).toUpperCase();
+}
+
+/** Upper-case digits of a short content. */
+function hexOf({ source: { bytes }, contentStart, end }: DerNode): string {
+  let digits = '';
+  for (let at = contentStart; at < end; at += 1) digits += OCTET_DIGITS[bytes[at] ?? 0];
+  return digits;
 }
 
 function readManufacturerId(reading: Reading, node: DerNode, path: string): string {

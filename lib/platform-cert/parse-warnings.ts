@@ -56,14 +56,14 @@ interface Entries {
 function warnOfStatus(reading: Reading, kind: PlatformCertificateKind, { entries, path }: Entries): void {
   const isDelta = kind === 'delta-platform-certificate';
   entries.forEach(({ status }, index) => {
+    if (isDelta === (status !== null)) return;
     const place = `${path}[${index}]`;
-    if (isDelta && status === null) {
+    if (isDelta) {
       reading.warnings.push({ code: 'status-missing-in-delta', detail: `${place} doesn't say what the delta does to it`, path: place });
+      return;
     }
-    if (!isDelta && status !== null) {
-      const detail = `${place} has the status "${status}", which only deltas may have; it is ignored`;
-      reading.warnings.push({ code: 'status-in-base', detail, path: place });
-    }
+    const detail = `${place} has the status "${status}", which only deltas may have; it is ignored`;
+    reading.warnings.push({ code: 'status-in-base', detail, path: place });
   });
 }
 
@@ -84,6 +84,7 @@ export function warnOfKeyIdentifier(reading: Reading, identifier: AuthorityKeyId
 
 /** A value that is read twice warns twice: one line each is enough. */
 export function boundedWarnings(warnings: readonly Warning[]): readonly Warning[] {
+  if (warnings.length === 0) return warnings;
   const distinct = [...new Map(warnings.map((warning) => [`${warning.code} ${warning.offset} ${warning.path}`, warning])).values()];
   if (distinct.length <= MAX_WARNINGS) return distinct;
   const more = distinct.length - MAX_WARNINGS;

@@ -3,7 +3,7 @@ import { readOid } from '#lib/encoding/der-values.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { type GeneralName, readGeneralNames } from '#lib/x509/general-names.ts';
 import { isStringAttribute, readName } from '#lib/x509/name.ts';
-import type { Name, NameAttribute } from '#lib/x509/types.ts';
+import type { NameAttribute } from '#lib/x509/types.ts';
 import { ATTRIBUTE, SERIAL_NUMBER_NAME } from './oids.ts';
 import { readTraits } from './read-trait.ts';
 import { note, type Reading } from './reading.ts';
@@ -118,9 +118,11 @@ export function directoryAttributes(generalNames: DerNode): readonly NameAttribu
 }
 
 function attributesOf(names: readonly GeneralName[]): readonly NameAttribute[] {
-  return names
-    .flatMap((general): readonly Name[] => (general.kind === 'directory-name' ? [general.name] : []))
-    .flatMap((name) => name.rdns.flat());
+  const attributes: NameAttribute[] = [];
+  for (const general of names) {
+    if (general.kind === 'directory-name') for (const rdn of general.name.rdns) attributes.push(...rdn);
+  }
+  return attributes;
 }
 
 /** The value of the first attribute of that type, where it is a text. */

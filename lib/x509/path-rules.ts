@@ -42,7 +42,26 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
  * @param path  from the issuer of the document to the anchor
  * @spec  RFC 5280 section 6.1.4; the last certificate is an anchor and owes less, because somebody trusts it for what it signs
  */
-export function problemsOfPath(path: readonly Certificate[], { at, signs = 'certificates', named }: PathUse): readonly PathProblem[] {
+export function problemsOfPath(path: readonly Certificate[], use: PathUse): readonly PathProblem[] {
+  if (use.named !== undefined) return judgePath(path, use);
+  const { signs = 'certificates' } = use;
+  if (last !== null && last.at === use.at && last.signs === signs && isSamePath(last.path, path)) return last.problems;
+  const problems = judgePath(path, use);
+  last = { path, at: use.at, signs, problems };
+  return problems;
+}
+
+/** What was judged last, of a document without names: most of those that follow have the same issuer and are judged at the same time. */
+let last:
+  | (Required<Pick<PathUse, 'at' | 'signs'>> & { readonly path: readonly Certificate[]; readonly problems: readonly PathProblem[] })
+  | null = null;
+
+/** Of the same objects: a certificate that was read twice is judged twice. */
+function isSamePath(a: readonly Certificate[], b: readonly Certificate[]): boolean {
+  return a.length === b.length && a.every((certificate, index) => certificate === b[index]);
+}
+
+function judgePath(path: readonly Certificate[], { at, signs = 'certificates', named }: PathUse): readonly PathProblem[] {
   const problems = path.flatMap((certificate, index) => {
     const isAnchor = index === path.length - 1;
     return [

@@ -27,20 +27,41 @@ export interface PoolContents {
   readonly limit?: number;
 }
 
-/** A pool with its own count of signatures that may be tried. Equal certificates count once. */
+/** What is looked for in a pool: certificates by the key of their subject's name, anchors first, each once. */
+interface PoolIndex {
+  readonly anchorIds: ReadonlySet<string>;
+  readonly byName: ReadonlyMap<string, readonly Certificate[]>;
+}
+
+const indexes = new WeakMap<readonly TrustAnchor[], WeakMap<readonly Certificate[], PoolIndex>>();
+
+/** Made once of two lists: thousands of documents are judged by the same ones. */
+function indexOf({ anchors, intermediates }: PoolContents): PoolIndex {
+  const ofAnchors = indexes.get(anchors) ?? new WeakMap<readonly Certificate[], PoolIndex>();
+  const known = ofAnchors.get(intermediates);
+  if (known !== undefined) return known;
+  const index = makeIndex({ anchors, intermediates });
+  indexes.set(anchors, ofAnchors.set(intermediates, index));
+  return index;
+}
+
+function makeIndex({ anchors, intermediates }: PoolContents): PoolIndex {
+  const trusted = anchors.map(({ certificate }) => certificate);
+  const distinct = new Map([...trusted, ...intermediates].map((certificate) => [certificate.id, certificate]));
+  return { anchorIds: new Set(trusted.map(({ id }) => id)), byName: Map.groupBy(distinct.values(), ({ subject }) => nameKey(subject)) };
+}
+
+/**
+ * A pool with its own count of signatures that may be tried. Equal certificates count once. Neither list may change afterwards:
+ * what is found in them is remembered.
+ */
 export function makePool({ anchors, intermediates, limit = MAX_CANDIDATES }: PoolContents): Pool {
-  const anchorIds = new Set(anchors.map(({ certificate }) => certificate.id));
-  const known = [...anchors.map(({ certificate }) => certificate), ...intermediates];
+  const { anchorIds, byName } = indexOf({ anchors, intermediates });
   let left = limit;
   let exhausted = false;
   return {
-    candidatesFor: (signed) => {
-      const name = nameKey(signed.issuer);
-      const named = known.filter(
-        (candidate) => nameKey(candidate.subject) === name && !contradicts(signed.authorityKeyIdentifier, candidate),
-      );
-      return [...new Map(named.map((candidate) => [candidate.id, candidate])).values()];
-    },
+    candidatesFor: ({ issuer, authorityKeyIdentifier }) =>
+      (byName.get(nameKey(issuer)) ?? []).filter((candidate) => !contradicts(authorityKeyIdentifier, candidate)),
     isAnchor: ({ id }) => anchorIds.has(id),
     spend: () => {
       left -= 1;
