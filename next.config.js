@@ -23,6 +23,10 @@ const config = {
   // Types are checked by `npm run check:types`, once, for the whole project.
   typescript: { ignoreBuildErrors: true },
   experimental: { authInterrupts: true, optimizePackageImports: ['@tabler/icons-react', '@mantine/core', '@mantine/hooks'] },
+  // Browsers ask for it where no page names an icon: beside an answer of the API, or a file that is shown.
+  async rewrites() {
+    return [{ source: '/favicon.ico', destination: '/icon.svg' }];
+  },
   async headers() {
     return [
       { source: '/(.*)', headers: securityHeaders },

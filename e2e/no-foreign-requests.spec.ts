@@ -21,6 +21,8 @@ test('a whole tour asks nothing of any other host, and breaks no line of the pol
   await expect(page.getByRole('heading', { name: 'Parsed' })).toBeVisible();
   await openDevice(page, story.serial, 'verified');
   for (const tab of ['Timeline', 'Components', 'Certificates', 'BOMs', 'Findings', 'Evidence']) await openTab(page, tab);
+  const icon = await page.request.get('/favicon.ico');
+  expect([icon.status(), icon.headers()['content-type']]).toEqual([200, 'image/svg+xml']);
   for (const path of ['/fleet', '/findings', '/upload', '/unlinked', '/anchors', '/account', '/nowhere', '/log']) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
