@@ -26,6 +26,9 @@ test('from the sign-in to the evidence and back, with the keyboard alone', async
   });
 
   await test.step('hand in a file', async () => {
+    // Playwright asks the browser to hand choosers over when somebody first listens, and doesn't wait until it does: listening
+    // only when the key is pressed comes too late at times, and the chooser opens unseen.
+    page.on('filechooser', () => undefined);
     await tabTo(page, page.getByRole('link', { name: 'Upload', exact: true }));
     await keyboard.press('Enter');
     const choose = page.getByRole('button', { name: 'Choose files' });

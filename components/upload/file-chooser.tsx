@@ -14,6 +14,12 @@ import { MAX_CERTIFICATE_BYTES, MAX_FILE_BYTES } from './upload-item.ts';
 export function FileChooser({ onFiles }: { readonly onFiles: (files: readonly NamedFile[]) => void }) {
   const texts = useTexts().upload;
   const [isOver, setIsOver] = useState(false);
+  const reset = useRef<() => void>(null);
+  const choose = (files: readonly File[]): void => {
+    onFiles(files.map((file) => ({ file, name: file.name })));
+    // Else the browser keeps silent when the same file is chosen again.
+    reset.current?.();
+  };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setIsOver(false);
@@ -34,7 +40,7 @@ export function FileChooser({ onFiles }: { readonly onFiles: (files: readonly Na
     >
       <IconUpload size={32} aria-hidden />
       <Group justify="center">
-        <FileButton multiple onChange={(files) => onFiles(files.map((file) => ({ file, name: file.name })))}>
+        <FileButton multiple resetRef={reset} onChange={choose}>
           {(props) => (
             <Button {...props} leftSection={<IconFiles size={18} aria-hidden />}>
               {texts.choose}
