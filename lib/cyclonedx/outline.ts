@@ -13,7 +13,7 @@ type Line = (entry: Members) => string;
 /** Lists at the top of a BOM, each with the line that tells of an entry. */
 const TOP: Readonly<Record<string, Line>> = {
   services: (service) => words([service.group, service.name, service.version, counted(service.endpoints, 'endpoints')]),
-  dependencies: (dependency) => `${textOf(dependency.ref) ?? ''} → ${names(dependency.dependsOn)}${provided(dependency)}`,
+  dependencies: (dependency) => `${textOf(dependency.ref) ?? ''} → ${names(dependency.dependsOn) || 'nothing'}${provided(dependency)}`,
   compositions: (composition) => words([composition.aggregate, names(composition.assemblies), names(composition.dependencies)]),
   vulnerabilities: (vulnerability) =>
     words([vulnerability.id, membersOf(vulnerability.source).name, membersOf(vulnerability.analysis).state, vulnerability.description]),
