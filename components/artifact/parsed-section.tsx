@@ -36,7 +36,7 @@ export function ParsedSection({ section }: { readonly section: ShownSection }) {
 
 /** Wide tables scroll in themselves, so that their cells stay readable beside the raw content. */
 const COLUMN_PX = 110;
-const MIN_TABLE_PX = 400;
+const MIN_TABLE_PX = 260;
 
 function SectionTable({ heading, table }: { readonly heading: string; readonly table: NonNullable<ShownSection['table']> }) {
   const texts = useTexts().artifact;

@@ -36,7 +36,8 @@ export function EvidenceChip({ sha256 }: { readonly sha256: string }) {
   return (
     <Button
       size="compact-xs"
-      h={24}
+      h="auto"
+      mih={24}
       variant="default"
       radius="xl"
       className="evidence-chip"
