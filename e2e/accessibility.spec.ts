@@ -3,6 +3,7 @@ import { sha256Hex } from '#lib/encoding/digest.ts';
 import { coveredStops, hasOneTitle, namelessControls, overflowOf, skipLinkWorks, smallButtons } from './harness/accessibility.ts';
 import { openDevice } from './harness/fleet.ts';
 import type { Person } from './harness/people.ts';
+import { ready } from './harness/ready.ts';
 import { expect, test } from './harness/story.ts';
 import { daysAgo, storyDevice, withSwappedMemory } from './harness/story-devices.ts';
 import { handedInBefore } from './harness/upload.ts';
@@ -54,6 +55,21 @@ test('every page fits a window of 320 pixels without scrolling sideways', async 
       expect.soft(await overflowOf(page), `${path} is wider than the window by`).toBe(0);
     }
   }
+});
+
+test('on a narrow screen a tab begins with what was asked for, and the verdict unfolds', async ({ signIn }) => {
+  const page = await signIn('olivia', PHONE);
+  const device = await addressOf(page, 'device');
+  const verdict = page.getByRole('region', { name: 'Verdict' });
+  const next = verdict.getByText('What to do next:');
+  await expect(next).toBeVisible();
+  await page.goto(`${device}?tab=components`);
+  await expect(verdict.getByText('changed, unexplained')).toBeVisible();
+  await expect(next).toBeHidden();
+  const more = await ready(verdict.getByRole('button', { name: 'Why, and what to do next', expanded: false }));
+  await more.press('Enter');
+  await expect(next).toBeVisible();
+  await expect(verdict.getByRole('button', { name: 'Why, and what to do next', expanded: true })).toBeFocused();
 });
 
 test('the sign-in page: one title, names for all controls, fits a small window', async ({ browser, appUrl }) => {

@@ -1,18 +1,15 @@
 'use client';
 
-import { Alert, Box, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { IconClockPause } from '@tabler/icons-react';
+import { Box, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { HashChip } from '#components/ui/hash-chip.tsx';
 import { LifecycleBadge } from '#components/ui/lifecycle-badge.tsx';
-import { useLocale, useTexts } from '#components/ui/locale.tsx';
+import { useTexts } from '#components/ui/locale.tsx';
 import { Term } from '#components/ui/term.tsx';
-import { TONE_COLORS, ToneMark } from '#components/ui/tone-mark.tsx';
-import { TrustBadge } from '#components/ui/trust-badge.tsx';
 import { fill } from '#lib/i18n/fill.ts';
-import { translate } from '#lib/i18n/message.ts';
 import type { VerdictView } from '#lib/present/verdict-view.ts';
 import type { Lifecycle } from '#lib/present/vocabulary.ts';
+import { VerdictBox } from './verdict-box.tsx';
 
 export interface DeviceHeaderProps {
   /** As grants and the API ask for it. */
@@ -23,11 +20,13 @@ export interface DeviceHeaderProps {
   readonly version: string | null;
   readonly verdict: VerdictView;
   readonly lifecycle: Lifecycle;
+  /** The page shows something else than its first tab. */
+  readonly isBrief: boolean;
   readonly actions: ReactNode;
 }
 
 /** Which device this is, and the verdict on it in one sentence with its reasons. */
-export function DeviceHeader({ id, product, serial, version, verdict, lifecycle, actions }: DeviceHeaderProps) {
+export function DeviceHeader({ id, product, serial, version, verdict, lifecycle, isBrief, actions }: DeviceHeaderProps) {
   const texts = useTexts().device;
   return (
     <Stack gap="sm" mb="md">
@@ -51,80 +50,7 @@ export function DeviceHeader({ id, product, serial, version, verdict, lifecycle,
         </Box>
         {actions}
       </Group>
-      <Verdict verdict={verdict} />
+      <VerdictBox verdict={verdict} isBrief={isBrief} />
     </Stack>
-  );
-}
-
-function Verdict({ verdict }: { readonly verdict: VerdictView }) {
-  const texts = useTexts().device;
-  return (
-    <Paper withBorder p="md" component="section" aria-label={texts.verdict} className="verdict" data-tone={colorOf(verdict)}>
-      <Stack gap="xs">
-        <Group gap="sm">
-          {verdict.recheck === null ? (
-            <TrustBadge trust={verdict.trust} plain />
-          ) : (
-            <ToneMark glyph="clock" tone="caution" strong>
-              {verdict.recheck.word}
-            </ToneMark>
-          )}
-          <Text fw={600} size="lg">
-            {verdict.sentence}
-          </Text>
-        </Group>
-        {verdict.recheck === null ? null : (
-          <Alert color="yellow" icon={<IconClockPause aria-hidden />} py="xs">
-            {verdict.recheck.sentence}
-          </Alert>
-        )}
-        <Reasons reasons={verdict.reasons} />
-        <Text size="sm">
-          <strong>{texts.next}: </strong>
-          {verdict.next}
-        </Text>
-        <Text size="xs" c="dimmed">
-          {verdict.computed}
-        </Text>
-      </Stack>
-    </Paper>
-  );
-}
-
-/** The color of the badge beside it. */
-const colorOf = ({ trust, tone }: VerdictView): string =>
-  trust === 'changed-unexplained' && tone === 'bad' ? 'orange' : TONE_COLORS[tone];
-
-/** Reasons that stand open; the others are one step away. */
-const SHOWN = 4;
-
-function Reasons({ reasons }: { readonly reasons: readonly string[] }) {
-  const locale = useLocale();
-  const texts = useTexts().device;
-  if (reasons.length === 0) return null;
-  const more = reasons.slice(SHOWN);
-  return (
-    <div>
-      <Text size="sm" fw={600}>
-        {texts.reasons}
-      </Text>
-      <ReasonList reasons={reasons.slice(0, SHOWN)} />
-      {more.length === 0 ? null : (
-        <details className="disclosure-line">
-          <summary>{translate(locale, 'device.moreReasons', { count: more.length })}</summary>
-          <ReasonList reasons={more} />
-        </details>
-      )}
-    </div>
-  );
-}
-
-function ReasonList({ reasons }: { readonly reasons: readonly string[] }) {
-  return (
-    <ul className="lines breakable">
-      {reasons.map((reason) => (
-        <li key={reason}>{reason}</li>
-      ))}
-    </ul>
   );
 }

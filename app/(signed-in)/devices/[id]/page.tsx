@@ -74,6 +74,7 @@ async function Known({ assessed, query, principal }: KnownProps) {
         product={product === '' ? null : product}
         verdict={view}
         lifecycle={verdict.lifecycle}
+        isBrief={query.tab !== 'timeline'}
         actions={isNow ? <Actions assessed={assessed} principal={principal} /> : null}
       />
       {isNow ? <Waiting assessed={assessed} principal={principal} /> : null}

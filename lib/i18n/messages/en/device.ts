@@ -8,6 +8,7 @@ export const device = {
   tier: 'Identity',
   lifecycle: 'Lifecycle',
   verdict: 'Verdict',
+  verdictMore: 'Why, and what to do next',
   reasons: 'Why',
   moreReasons: { one: 'Show {count} more reason', other: 'Show {count} more reasons' },
   next: 'What to do next',
