@@ -8,6 +8,7 @@ import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { SeverityBadge } from '#components/ui/severity-badge.tsx';
 import { fill } from '#lib/i18n/fill.ts';
 import { translate } from '#lib/i18n/message.ts';
+import type { ClosedGround } from '#lib/present/closed-ground.ts';
 import type { FindingView } from '#lib/present/finding-view.ts';
 import { timeText } from '#lib/present/time-text.ts';
 import { EvidenceChip } from './evidence-chip.tsx';
@@ -27,6 +28,7 @@ export interface ClosedFinding {
   readonly title: string;
   readonly subject: string;
   readonly closedAt: string;
+  readonly ground: ClosedGround;
 }
 
 export interface FindingListProps {
@@ -38,7 +40,10 @@ export interface FindingListProps {
 
 /** What does not add up about a device, the weightiest first. */
 export function FindingList({ findings, closed, mayDecide }: FindingListProps) {
-  const { findings: texts } = useTexts().device;
+  const {
+    device: { findings: texts },
+    findings: { closedGrounds: grounds },
+  } = useTexts();
   const locale = useLocale();
   // A link inside the application changes the address without the browser's own jump: the focus goes there as well.
   useEffect(() => document.getElementById(window.location.hash.slice(1))?.focus(), []);
@@ -58,8 +63,8 @@ export function FindingList({ findings, closed, mayDecide }: FindingListProps) {
             {texts.closed}
           </Title>
           <ul className="lines breakable">
-            {closed.map(({ id, title, subject, closedAt }) => (
-              <li key={id}>{fill(texts.closedLine, { title, subject, at: timeText(closedAt) })}</li>
+            {closed.map(({ id, title, subject, closedAt, ground }) => (
+              <li key={id}>{fill(texts.closedLine, { title, subject, at: timeText(closedAt), why: grounds[ground] })}</li>
             ))}
           </ul>
         </section>

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Statement } from '#lib/device/types.ts';
+import type { ClosedGround } from './closed-ground.ts';
 import { findingHistory } from './finding-history.ts';
 
-const finding = { id: 'f', episode: 2, openedAt: '2026-04-01T00:00:00.000Z', closedAt: null };
+const finding = { id: 'f', episode: 2, openedAt: '2026-04-01T00:00:00.000Z', closedAt: null, closedGround: 'nothing-left' as ClosedGround };
 const now = '2026-05-01T00:00:00.000Z';
 
 type Body = Statement extends infer Each ? (Each extends Statement ? Omit<Each, 'id' | 'author' | 'at' | 'reason'> : never) : never;
@@ -11,7 +12,7 @@ const say = (id: string, author: string, body: Body): Statement =>
   ({ id, author, at: `2026-04-0${id}T00:00:00.000Z`, reason: 'because', ...body }) as Statement;
 const risk = (id: string, author: string, expiresAt = '2026-06-01T00:00:00.000Z'): Statement =>
   say(id, author, { kind: 'decision', device: 'd', finding: 'f', decision: 'accept-risk', expiresAt });
-const history = (statements: readonly Statement[], more: Partial<typeof finding> & { closedAt?: null } = {}) =>
+const history = (statements: readonly Statement[], more: Partial<Omit<typeof finding, 'closedAt'>> & { closedAt?: string | null } = {}) =>
   findingHistory({ locale: 'en', finding: { ...finding, ...more }, statements, now });
 
 test('an accepted risk waits for a second person, and then is approved', () => {
@@ -46,4 +47,12 @@ test('what was taken back and what ended is told, the newest first, with the epi
 test('investigating needs nobody else', () => {
   const said = say('2', 'ann', { kind: 'decision', device: 'd', finding: 'f', decision: 'investigating', expiresAt: null });
   expect(history([said])[0]).toMatchObject({ text: 'ann: investigating', states: [] });
+});
+
+test('the end of an episode says why, and calls nothing resolved that nobody answered', () => {
+  const closedAt = '2026-04-10T00:00:00.000Z';
+  expect(history([], { closedAt })[0]?.text).toBe('Episode 2 closed: new evidence left nothing to find');
+  expect(history([], { closedAt, closedGround: 'no-longer-counts' })[0]?.text).toBe(
+    'Episode 2 closed: its certificate no longer counts, so nothing rests on the answer, which is still not known',
+  );
 });

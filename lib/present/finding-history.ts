@@ -2,6 +2,7 @@ import { statementsInForce, TAKES_WEIGHT } from '#lib/device/statements.ts';
 import type { DecisionKind, Statement } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
+import type { ClosedGround } from './closed-ground.ts';
 import { dayText } from './time-text.ts';
 
 /** One thing that happened to a finding. */
@@ -28,6 +29,8 @@ interface HistoryQuestion {
     readonly episode: number;
     readonly openedAt: string;
     readonly closedAt: string | null;
+    /** Told where it is closed. */
+    readonly closedGround: ClosedGround;
   };
   /** What people said about the device, in any order; what is about other findings is left out. */
   readonly statements: readonly Statement[];
@@ -43,9 +46,12 @@ export function findingHistory({ locale, finding, statements, now }: HistoryQues
   return [...episodeEntries(locale, finding), ...entries].sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || (a.id < b.id ? 1 : -1));
 }
 
-function episodeEntries(locale: Locale, { id, episode, openedAt, closedAt }: HistoryQuestion['finding']): readonly HistoryEntry[] {
+function episodeEntries(
+  locale: Locale,
+  { id, episode, openedAt, closedAt, closedGround }: HistoryQuestion['finding'],
+): readonly HistoryEntry[] {
   const entry = (at: string, key: 'findings.episodeOpened' | 'findings.episodeClosed') => {
-    const text = translate(locale, key, { count: episode });
+    const text = translate(locale, key, { count: episode, why: translate(locale, `findings.closedGrounds.${closedGround}`) });
     return { id: `${id}-${key}`, at, text, reason: null, states: [] };
   };
   const opened = entry(openedAt, 'findings.episodeOpened');

@@ -1,5 +1,7 @@
 import { type CauseDetail, type FindingItem, MAX_DECIDED, type PendingRow, type ProposalRow } from '#components/findings/inbox.ts';
+import type { DeviceState } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
+import { asksDevice, closedGround } from '#lib/present/closed-ground.ts';
 import { findingHistory } from '#lib/present/finding-history.ts';
 import { findingTitle, findingView } from '#lib/present/finding-view.ts';
 import { deviceName } from '#lib/present/fleet-view.ts';
@@ -10,6 +12,7 @@ import type { TrackedFinding } from '#lib/store/findings.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { listPendingDecisions, type PendingDecision } from '#lib/store/pending-decisions.ts';
 import { listPendingProposals } from '#lib/store/pending-proposals.ts';
+import { findAssessed } from '#lib/store/snapshots.ts';
 import { statementsAbout } from '#lib/store/statements.ts';
 import { causeKey } from './inbox-address.ts';
 
@@ -35,13 +38,22 @@ export async function causeDetail(
   const devices = [...new Set(page.items.map(({ deviceId }) => deviceId))];
   const names = await deviceNames(store, devices);
   const said = await statementsAbout(store.pool, { devices, submissions: [] });
+  const states = question.filter.open || !asksDevice(question.cause.rule) ? NO_STATES : await statesOf(store, devices);
   const items = page.items.map((finding) => {
     const statements = said.filter(({ device }) => device === finding.deviceId).map(({ statement }) => statement);
-    const history = findingHistory({ locale, finding, statements, now: new Date().toISOString() });
+    const ground = closedGround(finding, states.get(finding.deviceId));
+    const history = findingHistory({ locale, finding: { ...finding, closedGround: ground }, statements, now: new Date().toISOString() });
     return { ...itemOf(locale, finding), deviceName: names.get(finding.deviceId) ?? finding.deviceId, history };
   });
   const { means, matters, source } = findingView(locale, { ...first, weighs: 'none' });
   return { means, matters, source, items, nextCursor: page.nextCursor };
+}
+
+const NO_STATES: ReadonlyMap<string, DeviceState> = new Map();
+
+async function statesOf(store: Store, devices: readonly string[]): Promise<ReadonlyMap<string, DeviceState>> {
+  const assessed = await Promise.all(devices.map((device) => findAssessed(store, device)));
+  return new Map(assessed.flatMap((each) => (each === undefined ? [] : [[each.device.id, each.device] as const])));
 }
 
 function itemOf(locale: Locale, finding: TrackedFinding): Omit<FindingItem, 'deviceName' | 'history'> {

@@ -1,5 +1,6 @@
 import { FindingList } from '#components/device/finding-list.tsx';
 import { hasRight } from '#lib/auth/principal.ts';
+import { closedGround } from '#lib/present/closed-ground.ts';
 import { findingTitle, findingView } from '#lib/present/finding-view.ts';
 import { findingsOfDevice } from '#lib/store/findings.ts';
 import { getStore } from '../../../server/store.ts';
@@ -25,8 +26,10 @@ export async function FindingsTab({ assessed, query, principal }: Omit<TabProps,
         inboxHref: isNow ? causeHref(finding) : null,
       }))}
       closed={tracked
-        .flatMap(({ id, rule, subject, closedAt }) =>
-          closedAt === null ? [] : [{ id, title: findingTitle(locale, rule), subject, closedAt }],
+        .flatMap(({ id, rule, subject, closedAt, because }) =>
+          closedAt === null
+            ? []
+            : [{ id, title: findingTitle(locale, rule), subject, closedAt, ground: closedGround({ rule, because }, assessed.device) }],
         )
         .slice(0, MAX_CLOSED)}
     />

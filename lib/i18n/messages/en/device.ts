@@ -237,7 +237,7 @@ export const device = {
     history: 'Open since {at}',
     historyAgain: 'Back since {at}, episode {episode}',
     closed: 'Closed findings',
-    closedLine: '{title}: {subject}, closed {at}',
+    closedLine: '{title}: {subject}, closed {at}: {why}',
     count: { one: '{count} open finding', other: '{count} open findings' },
   },
   actions: {

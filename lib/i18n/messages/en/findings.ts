@@ -50,7 +50,11 @@ export const findings = {
   episode: 'It came back: this is episode {count}.',
   history: 'History',
   episodeOpened: 'Episode {count} opened',
-  episodeClosed: 'Episode {count} closed: new evidence left nothing to find',
+  episodeClosed: 'Episode {count} closed: {why}',
+  closedGrounds: {
+    'nothing-left': 'new evidence left nothing to find',
+    'no-longer-counts': 'its certificate no longer counts, so nothing rests on the answer, which is still not known',
+  },
   decided: '{author}: {decision}',
   decidedUntil: '{author}: {decision} until {until}',
   approvedBy: 'approved by {author}',
