@@ -81,7 +81,7 @@ function Row({ row, action, mayLink, isOpen, onToggle }: RowProps) {
           {row.detail}
         </Text>
         <Text size="sm" className="breakable">
-          <strong>{texts.willLink}: </strong>
+          <strong>{texts.whatToDo}: </strong>
           {row.next}
         </Text>
       </div>

@@ -11,7 +11,7 @@ export interface UnlinkedRow {
   /** The ground in a word or two, and as a sentence. */
   readonly reason: string;
   readonly detail: string;
-  /** What makes it link. */
+  /** What makes it link, or that nothing does. */
   readonly next: string;
   /** Whether a person can say to which device it belongs. */
   readonly canBeLinked: boolean;

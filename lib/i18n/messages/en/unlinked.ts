@@ -10,7 +10,7 @@ export const unlinked = {
   file: 'File',
   noName: 'without a name',
   received: 'received {at} from {by}',
-  willLink: 'What makes it link',
+  whatToDo: 'What to do',
   empty: 'Nothing waits',
   emptyHint: 'Every file that was handed in belongs to a device, or is the certificate of an authority.',
   emptyFiltered: 'Nothing waits for this reason',
