@@ -1,5 +1,5 @@
 import type { BrowserContext, Page, Request } from '@playwright/test';
-import { ROUTE_RIGHTS } from '#lib/auth/route-rights.ts';
+import { ROUTE_RIGHTS, type RouteKey } from '#lib/auth/route-rights.ts';
 import { openDevice, openTab } from './harness/fleet.ts';
 import { expect, test } from './harness/story.ts';
 import { storyDevice, withSwappedMemory } from './harness/story-devices.ts';
@@ -11,6 +11,9 @@ const swapped = story.inventory(withSwappedMemory(story));
 /** Names of everything with which somebody changes something. */
 const ACTIONS =
   /^(Choose files|Choose a folder|Record|Record the decision|Record the link|Propose|Approve|Agree|Take back|Withdraw|Link|Trust this certificate|Remove|Stop trusting|Add|Save the role|Save the devices|Switch o|New one-time password|Hand in again)/;
+
+/** A question whose body is too long for an address; whoever may hand in or read asks it, and it changes nothing. */
+const QUESTION: RouteKey = 'POST /api/v1/submissions/lookups';
 
 test('an auditor reads everything and can change nothing', async ({ signIn }) => {
   const operator = await signIn('olivia');
@@ -61,7 +64,7 @@ test('an auditor reads everything and can change nothing', async ({ signIn }) =>
     const statements = await (await page.request.get('/api/v1/statements?limit=1')).json();
     const device = await idOf(page, story.serial);
     const values: Record<string, string> = { sha256: 'a'.repeat(64), id: device, submission: 'a'.repeat(36) };
-    const changes = Object.keys(ROUTE_RIGHTS).filter((key) => !key.startsWith('GET') && !key.includes('[...'));
+    const changes = Object.keys(ROUTE_RIGHTS).filter((key) => !key.startsWith('GET') && !key.includes('[...') && key !== QUESTION);
     expect(changes.length).toBeGreaterThan(5);
     for (const key of changes) {
       const [method = '', path = ''] = key.split(' ');
