@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { RULES } from '#lib/detect/rules.ts';
 import { artifactId, makeBase, makeCheck, makeContext } from '#lib/testing/device-states.ts';
-import { closedGround } from './closed-ground.ts';
+import { asksDevice, closedGround } from './closed-ground.ts';
 
 const finding = { rule: 'revocation-not-checked', because: [artifactId('base')] };
 const deviceWith = (contributes: boolean, status: 'unknown' | 'pass') =>
@@ -16,6 +18,20 @@ test('one that was checked meanwhile closes because nothing is left to find', ()
   expect(closedGround(finding, deviceWith(false, 'pass'))).toBe('nothing-left');
 });
 
-test('findings of other rules close because nothing is left to find', () => {
-  expect(closedGround({ ...finding, rule: 'component-added' }, deviceWith(false, 'unknown'))).toBe('nothing-left');
+test('a difference is told as gone only while something says what the device should hold', () => {
+  const removed = { ...finding, rule: 'component-removed' };
+  const expected = { units: [], properties: [], because: [] };
+  expect(closedGround(removed, makeContext().device)).toBe('nothing-left');
+  expect(closedGround(removed, makeContext({ expected: { ...expected, basis: 'none' } }).device)).toBe('nothing-expected');
+  expect(closedGround(removed, makeContext({ expected: { ...expected, basis: 'conflict' } }).device)).toBe('nothing-expected');
+  expect(closedGround({ ...removed, rule: 'weak-algorithm' }, makeContext({ expected: { ...expected, basis: 'none' } }).device)).toBe(
+    'nothing-left',
+  );
+});
+
+test('the comparing rules are those of the program', () => {
+  const comparing = RULES.map(({ id }) => id).filter((id) =>
+    readFileSync(`lib/detect/rules/${id}.ts`, 'utf8').includes('difference-sign.ts'),
+  );
+  expect(comparing.filter((id) => !asksDevice(id))).toEqual([]);
 });

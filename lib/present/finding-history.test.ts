@@ -51,8 +51,8 @@ test('investigating needs nobody else', () => {
 
 test('the end of an episode says why, and calls nothing resolved that nobody answered', () => {
   const closedAt = '2026-04-10T00:00:00.000Z';
-  expect(history([], { closedAt })[0]?.text).toBe('Episode 2 closed: new evidence left nothing to find');
+  expect(history([], { closedAt })[0]?.text).toBe('Episode 2 closed: by the evidence at hand it is not so any more');
   expect(history([], { closedAt, closedGround: 'no-longer-counts' })[0]?.text).toBe(
-    'Episode 2 closed: its certificate no longer counts, so nothing rests on the answer, which is still not known',
+    'Episode 2 closed: nothing that counts rests on its certificate any more; what was open about it is still open',
   );
 });

@@ -1,5 +1,4 @@
 import { type CauseDetail, type FindingItem, MAX_DECIDED, type PendingRow, type ProposalRow } from '#components/findings/inbox.ts';
-import type { DeviceState } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { asksDevice, closedGround } from '#lib/present/closed-ground.ts';
 import { findingHistory } from '#lib/present/finding-history.ts';
@@ -49,9 +48,10 @@ export async function causeDetail(
   return { means, matters, source, items, nextCursor: page.nextCursor };
 }
 
-const NO_STATES: ReadonlyMap<string, DeviceState> = new Map();
+type States = ReadonlyMap<string, NonNullable<Awaited<ReturnType<typeof findAssessed>>>['device']>;
+const NO_STATES: States = new Map();
 
-async function statesOf(store: Store, devices: readonly string[]): Promise<ReadonlyMap<string, DeviceState>> {
+async function statesOf(store: Store, devices: readonly string[]): Promise<States> {
   const assessed = await Promise.all(devices.map((device) => findAssessed(store, device)));
   return new Map(assessed.flatMap((each) => (each === undefined ? [] : [[each.device.id, each.device] as const])));
 }

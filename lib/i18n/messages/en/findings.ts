@@ -52,8 +52,9 @@ export const findings = {
   episodeOpened: 'Episode {count} opened',
   episodeClosed: 'Episode {count} closed: {why}',
   closedGrounds: {
-    'nothing-left': 'new evidence left nothing to find',
-    'no-longer-counts': 'its certificate no longer counts, so nothing rests on the answer, which is still not known',
+    'nothing-left': 'by the evidence at hand it is not so any more',
+    'nothing-expected': 'it is not settled any more what the device should hold, so nothing is compared with it',
+    'no-longer-counts': 'nothing that counts rests on its certificate any more; what was open about it is still open',
   },
   decided: '{author}: {decision}',
   decidedUntil: '{author}: {decision} until {until}',
