@@ -86,8 +86,15 @@ test('a TPM header and padding are taken off, and told', () => {
   expect(stripTpmNvHeader(padded).der).toEqual(der);
   expect(stripTpmNvHeader(padded).warnings).toEqual([
     { code: 'tpm-nv-header', detail: 'the certificate follows a TPM header of 7 octets', offset: 0 },
-    { code: 'trailing-padding', detail: '300 octets after the certificate are ignored', offset: headed.length },
+    { code: 'trailing-padding', detail: '300 octets after the certificate are ignored (0x11 each)', offset: headed.length },
   ]);
+});
+
+test('octets behind a certificate that are no padding are told by their digest', () => {
+  const der = makePlatformCertificate(PLAIN_BASE);
+  const told = [1, 2].map((last) => stripTpmNvHeader(new Uint8Array([...der, 0, 0, last])).warnings[0]?.detail);
+  expect(told[0]).toMatch(/^3 octets after the certificate are ignored \(no padding, SHA-256 [0-9a-f]{64}\)$/);
+  expect(told[1]).not.toBe(told[0]);
 });
 
 test('two certificates one after the other are not taken for padding', () => {

@@ -1,4 +1,6 @@
+import { toHex } from '#lib/encoding/bytes.ts';
 import { readDerPrefix } from '#lib/encoding/der.ts';
+import { sha256Hex } from '#lib/encoding/digest.ts';
 import { ParseError, type Warning } from '#lib/encoding/parse-error.ts';
 
 const HEADER_OCTETS = 7;
@@ -14,17 +16,11 @@ export function stripTpmNvHeader(bytes: Uint8Array): { readonly der: Uint8Array;
   const isHeaded = hasHeader(bytes);
   const body = isHeaded ? bytes.subarray(HEADER_OCTETS) : bytes;
   const end = body[0] === DER_SEQUENCE ? endOfValue(body) : body.length;
-  const padding = body.length - end;
-  const isPadded = padding > 0 && body[end] !== DER_SEQUENCE;
+  const isPadded = end < body.length && body[end] !== DER_SEQUENCE;
   const start = isHeaded ? HEADER_OCTETS : 0;
   return {
     der: isPadded ? body.subarray(0, end) : body,
-    warnings: [
-      ...(isHeaded ? [headerWarning(bytes, end)] : []),
-      ...(isPadded
-        ? [{ code: 'trailing-padding', detail: `${padding} octets after the certificate are ignored`, offset: start + end }]
-        : []),
-    ],
+    warnings: [...(isHeaded ? [headerWarning(bytes, end)] : []), ...(isPadded ? [paddingWarning(body.subarray(end), start + end)] : [])],
   };
 }
 
@@ -38,6 +34,15 @@ function headerWarning(bytes: Uint8Array, end: number): Warning {
   const declared = ((bytes[3] ?? 0) << 8) | (bytes[4] ?? 0);
   const agrees = declared === end + 2 ? '' : `, which tells ${declared - 2} octets where the certificate has ${end}`;
   return { code: 'tpm-nv-header', detail: `the certificate follows a TPM header of ${HEADER_OCTETS} octets${agrees}`, offset: 0 };
+}
+
+/** Octets that are not all the same are no padding: what hides there is told by its digest, so that two files with other octets differ. */
+function paddingWarning(octets: Uint8Array, offset: number): Warning {
+  const [first = 0] = octets;
+  const what = octets.every((octet) => octet === first)
+    ? `0x${toHex(octets.subarray(0, 1))} each`
+    : `no padding, SHA-256 ${sha256Hex(octets)}`;
+  return { code: 'trailing-padding', detail: `${octets.length} octets after the certificate are ignored (${what})`, offset };
 }
 
 function endOfValue(bytes: Uint8Array): number {
