@@ -1,5 +1,6 @@
-import { AccessRefused, type Principal, requireRight } from '#lib/auth/principal.ts';
+import { AccessRefused, hasRight, type Principal, requireRight } from '#lib/auth/principal.ts';
 import type { Right } from '#lib/auth/rights.ts';
+import { isGoverning } from '#lib/device/statements.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { findStatement } from '#lib/store/statements.ts';
 import { RequestProblem } from './problem.ts';
@@ -33,14 +34,18 @@ export async function approvable(store: Store, principal: Principal, id: string)
 }
 
 /**
- * The statement that somebody wants to withdraw: what administrators decided for all devices only they take back, and a token
- * takes back only what its owner said. @throws RequestProblem, AccessRefused
+ * The statement that somebody wants to withdraw: what administrators decided for all devices only they take back, who proposes changes
+ * of governing tables takes back their own, and a token takes back only what its owner said. @throws RequestProblem, AccessRefused
  */
 export async function withdrawable(store: Store, principal: Principal, id: string): Promise<Said> {
+  // Who may withdraw nothing at all doesn't learn which statements there are.
+  if (!hasRight(principal, 'policy.propose')) requireRight(principal, 'statement.withdraw');
   const target = await findStatement(store, id);
   if (target === undefined) throw new RequestProblem('notFound', { what: 'statement' });
   if (target.kind === 'anchor' || target.kind === 'policy') throw new AccessRefused('not-allowed', { right: 'anchor.change' });
-  if (principal.via === 'token' && target.author !== principal.name)
+  const isOwn = target.author === principal.name;
+  requireRight(principal, isGoverning(target) && isOwn && hasRight(principal, 'policy.propose') ? 'policy.propose' : 'statement.withdraw');
+  if (principal.via === 'token' && !isOwn)
     throw new RequestProblem('conflict', {
       reason: 'A token takes back only what its owner said; sign in to withdraw what another person said.',
     });

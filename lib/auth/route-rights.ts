@@ -35,9 +35,10 @@ export const ROUTE_RIGHTS = {
   'GET /api/v1/findings': 'finding.read',
   'POST /api/v1/findings/[id]/decisions': 'decision.record',
   'GET /api/v1/statements': 'statement.read',
-  /** The right depends on what is approved: `statement-approval.ts` asks again. */
+  /** The right depends on what is approved: `approval-right.ts` asks again. */
   'POST /api/v1/statements/[id]/approvals': 'signed-in',
-  'POST /api/v1/statements/[id]/withdrawals': 'statement.withdraw',
+  /** The right depends on what is withdrawn, and whose it is: `approval-right.ts` asks again. */
+  'POST /api/v1/statements/[id]/withdrawals': 'signed-in',
   'GET /api/v1/anchors': 'anchor.read',
   'POST /api/v1/anchors': 'anchor.change',
   'DELETE /api/v1/anchors/[sha256]': 'anchor.change',

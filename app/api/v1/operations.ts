@@ -146,7 +146,7 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
   },
   'POST /api/v1/statements/[id]/withdrawals': {
     id: 'withdrawStatement',
-    summary: 'Withdraw a statement; it stays on record',
+    summary: 'Withdraw a statement; it stays on record. Administrators: only their own proposals for a governing table',
     body: statements.removalBody,
     success: created(recorded, 'the statement'),
   },
