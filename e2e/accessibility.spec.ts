@@ -17,6 +17,7 @@ const PAGES: readonly (readonly [path: string, person: Person])[] = [
   ['/account', 'olivia'],
   ['/anchors', 'adam'],
   ['/policy', 'adam'],
+  ['/aliases', 'adam'],
   ['/users', 'adam'],
   ['/log', 'audrey'],
 ];

@@ -28,7 +28,7 @@ test('a whole tour asks nothing of any other host, and breaks no line of the pol
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   }
   const administrator = await signIn('adam');
-  for (const path of ['/users', '/log', '/anchors', '/policy']) {
+  for (const path of ['/users', '/log', '/anchors', '/policy', '/aliases']) {
     await administrator.goto(path);
     await expect(administrator.getByRole('heading', { level: 1 })).toBeVisible();
   }

@@ -21,10 +21,12 @@ export interface DifferenceTableProps {
   readonly findingWord: string;
   /** The time of each step: in history it differs from row to row. */
   readonly showTimes: boolean;
+  /** The page of names that mean the same; null for who may not see it. */
+  readonly aliasesHref: string | null;
 }
 
 /** One kind of part: expected, observed, verdict. On a narrow screen each row is a card. */
-export function DifferenceTable({ group, sides, absent, findingHrefs, findingWord, showTimes }: DifferenceTableProps) {
+export function DifferenceTable({ group, sides, absent, findingHrefs, findingWord, showTimes, aliasesHref }: DifferenceTableProps) {
   const { components } = useTexts().device;
   const id = useId();
   return (
@@ -51,7 +53,7 @@ export function DifferenceTable({ group, sides, absent, findingHrefs, findingWor
                 <UnitCellText cell={row.observed} absent={absent.observed} />
               </td>
               <td data-label={components.verdict}>
-                <Verdict row={row} href={findingHrefs[row.id]} findingWord={findingWord} showTimes={showTimes} />
+                <Verdict row={row} href={findingHrefs[row.id]} findingWord={findingWord} showTimes={showTimes} aliasesHref={aliasesHref} />
               </td>
             </tr>
           ))}
@@ -66,9 +68,10 @@ interface VerdictProps {
   readonly href: string | undefined;
   readonly findingWord: string;
   readonly showTimes: boolean;
+  readonly aliasesHref: string | null;
 }
 
-function Verdict({ row, href, findingWord, showTimes }: VerdictProps) {
+function Verdict({ row, href, findingWord, showTimes, aliasesHref }: VerdictProps) {
   const { components } = useTexts().device;
   return (
     <Stack gap={6} align="flex-start">
@@ -93,7 +96,12 @@ function Verdict({ row, href, findingWord, showTimes }: VerdictProps) {
       {row.whyEqual === null ? null : (
         <details className="why">
           <summary>{components.whyEqual}</summary>
-          {row.whyEqual}
+          {row.whyEqual}{' '}
+          {row.isByAlias && aliasesHref !== null ? (
+            <Anchor component={Link} prefetch={false} href={aliasesHref} size="sm" className="target">
+              {components.toAliases}
+            </Anchor>
+          ) : null}
         </details>
       )}
       {row.kind === 'same' ? null : (

@@ -70,8 +70,15 @@ function ReasonForm({ id, action, submit, hint, isQuiet }: ReasonFormProps) {
   );
 }
 
+interface ProposeEndProps {
+  readonly id: string;
+  readonly action: FormAction;
+  /** What an end does, and what it does as if the line had never been there. */
+  readonly words: { readonly hint: string; readonly neverWas: string };
+}
+
 /** Proposes that a line ends, or that it never was. */
-export function ProposeEnd({ id, action }: { readonly id: string; readonly action: FormAction }) {
+export function ProposeEnd({ id, action, words }: ProposeEndProps) {
   const texts = useTexts().policy;
   const { result, isPending, round, onSubmit } = useFormAction(action);
   return (
@@ -80,10 +87,10 @@ export function ProposeEnd({ id, action }: { readonly id: string; readonly actio
         <Title order={2} size="h4">
           {texts.endTitle}
         </Title>
-        <Text size="sm">{texts.endHint}</Text>
+        <Text size="sm">{words.hint}</Text>
         <ActionNotice result={result} />
         <input type="hidden" name="id" value={id} />
-        <EndFields key={`end ${round}`} />
+        <EndFields key={`end ${round}`} neverWas={words.neverWas} />
         <TextInput key={`reason ${round}`} name="reason" label={texts.reason} description={texts.reasonHint} maxLength={2000} required />
         <div>
           <Button type="submit" loading={isPending} color="red">
@@ -95,7 +102,7 @@ export function ProposeEnd({ id, action }: { readonly id: string; readonly actio
   );
 }
 
-function EndFields() {
+function EndFields({ neverWas }: { readonly neverWas: string }) {
   const texts = useTexts().policy;
   const [isNever, setNever] = useState(false);
   return (
@@ -109,7 +116,7 @@ function EndFields() {
         required={!isNever}
         maw={240}
       />
-      <Checkbox name="never" label={texts.neverWas} checked={isNever} onChange={(event) => setNever(event.currentTarget.checked)} />
+      <Checkbox name="never" label={neverWas} checked={isNever} onChange={(event) => setNever(event.currentTarget.checked)} />
     </>
   );
 }

@@ -18,6 +18,8 @@ export interface EffectRow {
   readonly after: Trust;
   readonly partsBefore: number;
   readonly partsAfter: number;
+  readonly differencesBefore: number;
+  readonly differencesAfter: number;
   readonly reason: string;
 }
 
@@ -47,6 +49,9 @@ export function Effect({ rows, summary, isCut }: EffectProps) {
 
 const hrefOf = ({ id }: EffectRow): string => `/devices/${encodeURIComponent(id)}`;
 
+const countText = (texts: Catalogue['policy'], [before, after]: readonly [number, number]): string =>
+  before === after ? String(after) : fill(texts.partsText, { before, after });
+
 function columnsOf(texts: Catalogue['policy']): readonly DataColumn<EffectRow>[] {
   return [
     {
@@ -72,8 +77,12 @@ function columnsOf(texts: Catalogue['policy']): readonly DataColumn<EffectRow>[]
     {
       id: 'parts',
       header: texts.parts,
-      cell: ({ partsBefore, partsAfter }) =>
-        partsBefore === partsAfter ? partsAfter : fill(texts.partsText, { before: partsBefore, after: partsAfter }),
+      cell: ({ partsBefore, partsAfter }) => countText(texts, [partsBefore, partsAfter]),
+    },
+    {
+      id: 'differences',
+      header: texts.differences,
+      cell: ({ differencesBefore, differencesAfter }) => countText(texts, [differencesBefore, differencesAfter]),
     },
     {
       id: 'why',

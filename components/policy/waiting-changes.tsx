@@ -9,8 +9,8 @@ import { useTexts } from '#components/ui/locale.tsx';
 export interface WaitingChange {
   /** Of the statement that proposes it. */
   readonly id: string;
-  /** The line that it adds or ends. */
-  readonly line: string;
+  /** The page of the line that it adds or ends. */
+  readonly href: string;
   /** What the line says. */
   readonly text: string;
   /** Who proposed what, and why. */
@@ -24,7 +24,7 @@ export function WaitingChanges({ rows }: { readonly rows: readonly WaitingChange
   return (
     <Alert color="indigo" variant="light" icon={<IconUserCheck aria-hidden />} title={texts.waiting}>
       <List spacing="sm" listStyleType="none" aria-label={texts.waiting}>
-        {rows.map(({ id, line, text, said }) => (
+        {rows.map(({ id, href, text, said }) => (
           <List.Item key={id}>
             <Text className="breakable">
               <bdi>{text}</bdi>
@@ -32,7 +32,7 @@ export function WaitingChanges({ rows }: { readonly rows: readonly WaitingChange
             <Text size="sm" className="breakable">
               {said}
             </Text>
-            <Anchor component={Link} prefetch={false} href={`/policy/${line}`} size="sm">
+            <Anchor component={Link} prefetch={false} href={href} size="sm">
               {texts.look}
             </Anchor>
           </List.Item>

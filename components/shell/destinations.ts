@@ -15,6 +15,7 @@ export const DESTINATIONS = [
   { href: '/unlinked', text: 'unlinked', key: 'l' },
   { href: '/anchors', text: 'anchors', key: 'a' },
   { href: '/policy', text: 'policy', key: 'p' },
+  { href: '/aliases', text: 'aliases', key: 'm' },
   { href: '/users', text: 'users', key: 's' },
   { href: '/log', text: 'log', key: 'o' },
 ] as const satisfies readonly Destination[];

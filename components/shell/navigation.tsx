@@ -3,6 +3,7 @@
 import { NavLink } from '@mantine/core';
 import {
   IconAlertTriangle,
+  IconArrowsLeftRight,
   IconCertificate,
   IconClipboardList,
   IconGavel,
@@ -23,6 +24,7 @@ const ICONS: Readonly<Record<DestinationHref, typeof IconServer2>> = {
   '/unlinked': IconUnlink,
   '/anchors': IconCertificate,
   '/policy': IconGavel,
+  '/aliases': IconArrowsLeftRight,
   '/users': IconUsers,
   '/log': IconClipboardList,
 };

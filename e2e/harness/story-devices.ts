@@ -35,6 +35,7 @@ const NUMBERS = {
   'hbom-with-assemblies': 5052,
   'signed-bom-was-changed': 5053,
   'vendor-inventory': 5055,
+  'alias-needs-two-people': 5061,
   'rebase-continues-a-chain': 5030,
 } as const;
 export type StoryName = keyof typeof NUMBERS;

@@ -49,6 +49,7 @@ export const ROUTE_RIGHTS = {
   'GET /api/v1/manufacturer-aliases': 'policy.read',
   'POST /api/v1/manufacturer-aliases': 'policy.propose',
   'POST /api/v1/manufacturer-aliases/[id]/ends': 'policy.propose',
+  'GET /api/v1/manufacturer-aliases/[id]/effect': 'policy.read',
   'GET /api/v1/unlinked': 'unlinked.read',
   'POST /api/v1/unlinked/[submission]/links': 'link.record',
   'GET /api/v1/search': 'fleet.read',
@@ -79,6 +80,11 @@ export const ACTION_RIGHTS = {
   'app/(signed-in)/policy/actions.ts#withdrawProposal': 'policy.propose',
   'app/(signed-in)/policy/actions.ts#approveChange': 'policy.approve',
   'app/(signed-in)/policy/actions.ts#declineChange': 'policy.approve',
+  'app/(signed-in)/aliases/actions.ts#proposeAlias': 'policy.propose',
+  'app/(signed-in)/aliases/actions.ts#proposeAliasEnd': 'policy.propose',
+  'app/(signed-in)/aliases/actions.ts#withdrawAlias': 'policy.propose',
+  'app/(signed-in)/aliases/actions.ts#approveAlias': 'policy.approve',
+  'app/(signed-in)/aliases/actions.ts#declineAlias': 'policy.approve',
   'app/(signed-in)/findings/actions.ts#decide': 'decision.record',
   'app/(signed-in)/findings/actions.ts#settleDecision': 'decision.approve',
   'app/(signed-in)/unlinked/actions.ts#linkSubmission': 'link.record',
@@ -101,6 +107,8 @@ export const PAGE_RIGHTS = {
   '/anchors': 'anchor.read',
   '/policy': 'policy.read',
   '/policy/[id]': 'policy.read',
+  '/aliases': 'policy.read',
+  '/aliases/[id]': 'policy.read',
   '/log': 'audit-log.read',
 } as const satisfies Record<string, Requirement>;
 export type PageKey = keyof typeof PAGE_RIGHTS;

@@ -1,36 +1,16 @@
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { sha256Hex } from '#lib/encoding/digest.ts';
 import { listFleet } from '#lib/store/fleet.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { findAssessed } from '#lib/store/snapshots.ts';
-import { openTestStore } from '#lib/store/testing/test-database.ts';
-import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
-import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
 import { exportEvidence } from './export-evidence.ts';
 import { recordStatement } from './record-statement.ts';
-import { handIn, settle } from './testing/settle.ts';
+import { day } from './testing/live.ts';
+import { RENAMED, storeWithRenamedParts } from './testing/renamed-parts.ts';
+import { settle } from './testing/settle.ts';
 import { traceEvidence } from './testing/trace-evidence.ts';
 
-const authorities = makeSampleAuthorities();
-const device = makeSampleDevice(7);
-const day = (number: number) => new Date(Date.UTC(2026, 2, number));
 const iso = (number: number) => day(number).toISOString();
-const RENAMED = 'Tamba Semiconductor';
-const renamed = device.components.map((part) => (part.manufacturer === 'Tamba Memory' ? { ...part, manufacturer: RENAMED } : part));
-
-async function storeWithRenamedParts(): Promise<Store> {
-  const store = await openTestStore();
-  for (const { certificate } of [authorities.tpmVendor, authorities.vendor]) {
-    const base64 = Buffer.from(certificate).toString('base64');
-    const anchor = { kind: 'anchor', action: 'add', sha256: sha256Hex(certificate), certificate: base64, label: 'sample' } as const;
-    await recordStatement(store, { ...anchor, author: 'admin', at: iso(1), reason: 'test' });
-  }
-  for (const bytes of [endorsementKeyOf(device, authorities), baseOf(device, authorities), inventoryOf(device, renamed)])
-    await handIn(store, bytes, { receivedAt: day(2) });
-  await settle(store, day(3));
-  return store;
-}
 
 async function only(store: Store) {
   const [row] = (await listFleet(store)).items;

@@ -49,7 +49,7 @@ async function refoldForPolicy(store: Store, change: PolicyStatement, approval: 
 }
 
 /** The table once this approval counts. @param said what was said about all devices, in order of time */
-export const withApproval = (said: readonly Statement[], approval: Statement): IssuerPolicy =>
+const withApproval = (said: readonly Statement[], approval: Statement): IssuerPolicy =>
   issuerPolicyOf(statementsInForce([...said.filter(({ id }) => id !== approval.id), approval]));
 
 /**

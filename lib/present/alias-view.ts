@@ -3,6 +3,7 @@ import { type AliasTable, aliasTableOf, aliasTableVersion } from '#lib/device/al
 import type { LineChange } from '#lib/device/statement-types.ts';
 import { statementsInForce } from '#lib/device/statements.ts';
 import type { Statement } from '#lib/device/types.ts';
+import { type GovernedRow, governedRows } from './governed-rows.ts';
 
 /** A change of the table that waits for a second person. */
 interface WaitingAlias {
@@ -15,6 +16,9 @@ interface WaitingAlias {
   readonly change: LineChange<ManufacturerAlias>;
 }
 
+/** Two names that mean the same, in whatever state. */
+export type AliasRow = GovernedRow<ManufacturerAlias>;
+
 /** The whole table of names that mean the same. */
 export interface AliasView {
   /** What comparisons go by. */
@@ -22,10 +26,12 @@ export interface AliasView {
   /** Null while it says nothing. */
   readonly version: string | null;
   readonly waiting: readonly WaitingAlias[];
+  /** The newest proposal first. */
+  readonly rows: readonly AliasRow[];
 }
 
 /** @param said  what was said about all devices until then, in order of time */
-export function aliasView(said: readonly Statement[]): AliasView {
+export function aliasView(said: readonly Statement[], now: string): AliasView {
   const sorted = statementsInForce(said);
   const table = aliasTableOf(sorted);
   const waiting = sorted.pending.flatMap((statement) => {
@@ -33,5 +39,7 @@ export function aliasView(said: readonly Statement[]): AliasView {
     const { id, author: by, at, reason, change } = statement;
     return [{ id, by, at, reason, change }];
   });
-  return { table, version: aliasTableVersion(table), waiting };
+  const changes = said.filter((statement) => statement.kind === 'manufacturer-alias');
+  const rows = governedRows({ changes, said, sorted, lines: table.lines, untilOf: () => null, now });
+  return { table, version: aliasTableVersion(table), waiting, rows };
 }

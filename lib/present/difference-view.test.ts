@@ -87,6 +87,10 @@ test('unexplained rows are counted', () => {
 test('an equality that needed a rule says which', () => {
   expect(onlyRow({ ...same, equalBy: ['case', 'a-later-rule'] })?.whyEqual).toBe('Why equal: upper and lower case, a-later-rule');
   expect(onlyRow(same)?.whyEqual).toBeNull();
+  expect(onlyRow({ ...same, equalBy: ['alias'] })).toMatchObject({
+    whyEqual: expect.stringMatching(/^Why equal: two people approved that “.+” and “.+” mean the same$/),
+    isByAlias: true,
+  });
 });
 
 test('both sides say where they come from, and what the source cannot see', () => {

@@ -23,6 +23,8 @@ export interface DifferenceRow {
   readonly observed: UnitCell | null;
   /** Which rules made unequal spellings equal, in words; null when the strings were equal. */
   readonly whyEqual: string | null;
+  /** An alias of manufacturer names was one of these rules. */
+  readonly isByAlias: boolean;
   /** Null for rows that need none. */
   readonly authorization: { readonly outcome: AuthorizationOutcome; readonly word: string; readonly tone: Tone } | null;
   /** Nobody with the right signed for it: the row offers what to do. */
@@ -186,6 +188,7 @@ function rowOf({ locale, told: { difference, parts }, id, originOf, pciNames }: 
     tone: toneOf(kind, isUnexplained),
     ...unitCells(locale, { ...difference, originOf, pciNames }),
     whyEqual: whyEqual(locale, difference),
+    isByAlias: difference.equalBy.includes('alias'),
     authorization:
       authorization === null
         ? null
@@ -233,11 +236,20 @@ function authorizationTone(authorization: AuthorizationOutcome): Tone {
   return authorization === 'retrospective' || authorization === 'indistinguishable' ? 'caution' : 'bad';
 }
 
-function whyEqual(locale: Locale, { equalBy }: Difference): string | null {
+function whyEqual(locale: Locale, difference: Difference): string | null {
+  const { equalBy } = difference;
   if (equalBy.length === 0) return null;
   const words: Readonly<Record<string, string>> = catalogueOf(locale).difference.equalBy;
-  const rules = equalBy.map((rule) => (Object.hasOwn(words, rule) ? words[rule] : undefined) ?? rule);
+  const wordOfRule = (rule: string): string => (Object.hasOwn(words, rule) ? words[rule] : undefined) ?? rule;
+  const rules = equalBy.map((rule) => (rule === 'alias' ? aliasUsed(locale, difference) : undefined) ?? wordOfRule(rule));
   return translate(locale, 'difference.whyEqual', { rules: rules.join(', ') });
+}
+
+/** An alias joins its two names and no third one, so the names of both sides are the alias. */
+function aliasUsed(locale: Locale, { expected, observed }: Difference): string | undefined {
+  if (expected === null || observed === null) return undefined;
+  const [name, means] = [visibleText(expected.manufacturer), visibleText(observed.manufacturer)];
+  return translate(locale, 'difference.whyAlias', { name, means });
 }
 
 function notesOf(locale: Locale, { indistinguishable, expected }: Difference): readonly string[] {

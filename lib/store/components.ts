@@ -1,3 +1,4 @@
+import { normalizeText } from '#lib/component/normalize.ts';
 import type { StateUnit } from '#lib/device/types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import type { Store } from './open-store.ts';
@@ -37,6 +38,23 @@ export function componentRows(
   }
   const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   return { rows: sorted, digest: digestOfJson(sorted.map((row) => ({ ...row }))) };
+}
+
+/** Devices with a part of one of these manufacturers, as names are compared; at most `limit`, in order. */
+export async function devicesWithPartsOf(
+  db: Queryable,
+  { manufacturers, limit }: { readonly manufacturers: readonly string[]; readonly limit: number },
+): Promise<readonly string[]> {
+  const wanted = new Set(manufacturers.map(normalizeText));
+  // A fleet has few names of manufacturers, and only the comparison's own rule says which of them are the same.
+  const names = await select<{ name: string }>(db, 'SELECT DISTINCT manufacturer AS name FROM device_component', []);
+  const spelled = names.flatMap(({ name }) => (wanted.has(normalizeText(name)) ? [name] : []));
+  const rows = await select<{ id: string }>(
+    db,
+    'SELECT DISTINCT device_id AS id FROM device_component WHERE manufacturer = ANY($1) ORDER BY device_id LIMIT $2',
+    [spelled, limit],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Puts these rows in the place of all earlier ones of their devices. */

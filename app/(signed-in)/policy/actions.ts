@@ -1,16 +1,16 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
 import { NAME_DIVIDER } from '#components/policy/name-divider.ts';
 import type { ActionResult } from '#components/ui/action-notice.tsx';
+import type { Principal } from '#lib/auth/principal.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { listIssuerPolicy } from '#lib/ingest/list-policy.ts';
 import { requireActor } from '../../server/action-guard.ts';
 import { approvable } from '../../server/approval-right.ts';
 import { formText } from '../../server/form-text.ts';
+import { endChange, recordChange, waitingChange } from '../../server/governed-form.ts';
 import { type Limits, lineOf } from '../../server/policy-line.ts';
-import { RequestProblem } from '../../server/problem.ts';
-import { type Said, say } from '../../server/say.ts';
+import type { Said } from '../../server/say.ts';
 import { getStore } from '../../server/store.ts';
 import { viewerTexts } from '../../server/texts.ts';
 
@@ -57,21 +57,16 @@ function limitsOf(form: FormData): Limits {
 export async function proposeEnd(_: ActionResult | null, form: FormData): Promise<ActionResult> {
   const principal = await requireActor('app/(signed-in)/policy/actions.ts#proposeEnd');
   const { policy } = await viewerTexts();
-  const [line, day, reason] = [formText(form, 'id'), formText(form, 'until'), formText(form, 'reason').trim()];
-  const isNever = formText(form, 'never') !== '';
-  if (reason === '') return { kind: 'refused', text: policy.reasonMissing };
-  if (!isNever && !/^\d{4}-\d{2}-\d{2}$/.test(day)) return { kind: 'refused', text: policy.dayMissing };
-  const row = (await listIssuerPolicy(getStore(), new Date())).rows.find(({ id }) => id === line);
-  if (row?.state !== 'in-force') return { kind: 'refused', text: policy.notInForce };
-  const change = { action: 'end', line, until: isNever ? null : `${day}T00:00:00Z` } as const;
-  return record(principal, { said: { kind: 'issuer-policy', change, reason }, text: policy.endProposed });
+  const asked = endChange(await policyRows(), form);
+  if ('refused' in asked) return { kind: 'refused', text: policy[asked.refused] };
+  return record(principal, { said: { kind: 'issuer-policy', ...asked }, text: policy.endProposed });
 }
 
 /** The second person. */
 export async function approveChange(_: ActionResult | null, form: FormData): Promise<ActionResult> {
   const principal = await requireActor('app/(signed-in)/policy/actions.ts#approveChange');
   const { policy } = await viewerTexts();
-  const waiting = await waitingChange(form);
+  const waiting = waitingChange(await policyRows(), form);
   if ('refused' in waiting) return { kind: 'refused', text: policy[waiting.refused] };
   const { id, reason } = waiting;
   await approvable(getStore(), principal, id);
@@ -82,7 +77,7 @@ export async function approveChange(_: ActionResult | null, form: FormData): Pro
 export async function declineChange(_: ActionResult | null, form: FormData): Promise<ActionResult> {
   const principal = await requireActor('app/(signed-in)/policy/actions.ts#declineChange');
   const { policy } = await viewerTexts();
-  const waiting = await waitingChange(form);
+  const waiting = waitingChange(await policyRows(), form);
   if ('refused' in waiting) return { kind: 'refused', text: policy[waiting.refused] };
   const { id, reason } = waiting;
   return record(principal, { said: { kind: 'withdrawal', statement: id, reason }, text: policy.withdrawn });
@@ -92,39 +87,14 @@ export async function declineChange(_: ActionResult | null, form: FormData): Pro
 export async function withdrawProposal(_: ActionResult | null, form: FormData): Promise<ActionResult> {
   const principal = await requireActor('app/(signed-in)/policy/actions.ts#withdrawProposal');
   const { policy } = await viewerTexts();
-  const waiting = await waitingChange(form);
+  const waiting = waitingChange(await policyRows(), form);
   if ('refused' in waiting) return { kind: 'refused', text: policy[waiting.refused] };
   const { id, reason, author } = waiting;
   if (author !== principal.name) return { kind: 'refused', text: policy.gone };
   return record(principal, { said: { kind: 'withdrawal', statement: id, reason }, text: policy.withdrawn });
 }
 
-type Waiting = { readonly id: string; readonly reason: string; readonly author: string } | { readonly refused: 'reasonMissing' | 'gone' };
+const policyRows = async () => (await listIssuerPolicy(getStore(), new Date())).rows;
 
-/** The change that a form is about, while it waits. */
-async function waitingChange(form: FormData): Promise<Waiting> {
-  const [id, reason] = [formText(form, 'id'), formText(form, 'reason').trim()];
-  if (reason === '') return { refused: 'reasonMissing' };
-  const { rows } = await listIssuerPolicy(getStore(), new Date());
-  const proposals = rows.flatMap(({ state, proposed, proposedEnds }) => [...(state === 'waiting' ? [proposed] : []), ...proposedEnds]);
-  const found = proposals.find((each) => each.id === id);
-  return found === undefined ? { refused: 'gone' } : { id, reason, author: found.by };
-}
-
-interface Recording {
-  readonly said: Said;
-  /** What the person is told when it is done. */
-  readonly text: string;
-}
-
-async function record(principal: Parameters<typeof say>[1], { said, text }: Recording): Promise<ActionResult> {
-  try {
-    await say(getStore(), principal, said);
-  } catch (error) {
-    if (!(error instanceof RequestProblem)) throw error;
-    const { api, device } = await viewerTexts();
-    return { kind: 'refused', text: fill(device.actions.refused, { detail: fill(api[error.code].detail, error.values) }) };
-  }
-  revalidatePath('/policy', 'layout');
-  return { kind: 'done', text };
-}
+const record = (principal: Principal, { said, text }: { readonly said: Said; readonly text: string }): Promise<ActionResult> =>
+  recordChange(principal, { said, text, path: '/policy' });

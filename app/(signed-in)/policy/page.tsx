@@ -13,9 +13,9 @@ import { knownIssuers } from '#lib/ingest/known-issuers.ts';
 import { listIssuerPolicy } from '#lib/ingest/list-policy.ts';
 import { lineText, rightsText } from '#lib/present/policy-text.ts';
 import type { PolicyRow, PolicyView } from '#lib/present/policy-view.ts';
-import { visibleText } from '#lib/present/visible-text.ts';
 import { knownProducts } from '#lib/store/known-products.ts';
 import { listUsers } from '#lib/store/users.ts';
+import { twoPeopleText } from '../../server/governed-words.ts';
 import { requirePage } from '../../server/page-guard.ts';
 import { getStore } from '../../server/store.ts';
 import { viewerTexts } from '../../server/texts.ts';
@@ -62,12 +62,8 @@ function openText(texts: Catalogue, { version, open }: PolicyView): string {
   return `${rest} ${fill(texts.policy.version, { version })}`;
 }
 
-function tableRow(texts: Catalogue, { id, line, state, proposed, approved }: PolicyRow): PolicyTableRow {
-  const said =
-    approved === null
-      ? visibleText(proposed.by)
-      : fill(texts.policy.twoPeople, { approver: visibleText(approved.by), author: visibleText(proposed.by) });
-  return { id, ...lineText(texts, line), state, said };
+function tableRow(texts: Catalogue, row: PolicyRow): PolicyTableRow {
+  return { id: row.id, ...lineText(texts, row.line), state: row.state, said: twoPeopleText(texts, row) };
 }
 
 /** What the form offers to pick from. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { ROLES } from '#lib/auth/rights.ts';
 import { recordStatement } from '#lib/ingest/record-statement.ts';
+import { RENAMED, storeWithRenamedParts } from '#lib/ingest/testing/renamed-parts.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { callApi, userWithToken } from '../../server/testing/api-client.ts';
 
@@ -44,4 +46,23 @@ test('names that are equal anyway, and placeholders, are refused with the reason
   const problemOf = async (json: object): Promise<string> => (await callApi(store, `POST ${ROUTE}`, { token, json })).body.detail;
   expect(await problemOf({ ...alias, means: ' MICRON' })).toContain('equal already');
   expect(await problemOf({ ...alias, means: 'To Be Filled By O.E.M.' })).toContain('a placeholder is no name');
+});
+
+test('everybody who may read the table sees what a waiting alias would change; others don’t, and there is nothing else to see', async () => {
+  const store = await storeWithRenamedParts();
+  const adam = await userWithToken(store, { name: 'adam', role: 'administrator' });
+  const json = { name: 'Tamba Memory', means: RENAMED, reason: 'one company' };
+  const { body } = await callApi(store, `POST ${ROUTE}`, { token: adam, json });
+  for (const role of ROLES) {
+    const token = await userWithToken(store, { name: role, role });
+    const effect = await callApi(store, `GET ${ROUTE}/${body.statement}/effect`, { token });
+    expect(effect.status, role).toBe(role === 'integrator' ? 403 : 200);
+    if (role === 'integrator') continue;
+    expect(effect.body).toMatchObject({ looked: 1, isCut: false, changes: [{ after: 'verified', differencesAfter: 0 }] });
+    expect(effect.body.changes[0].differencesBefore).toBeGreaterThan(0);
+  }
+  const other = await callApi(store, `POST ${ROUTE}`, { token: adam, json: { ...json, means: 'Tamba Semi' } });
+  const none = await callApi(store, `GET ${ROUTE}/${other.body.statement}/effect`, { token: adam });
+  expect(none.body).toMatchObject({ looked: 1, changes: [] });
+  expect((await callApi(store, `GET /api/v1/issuer-policy/${body.statement}/effect`, { token: adam })).status).toBe(404);
 });

@@ -183,7 +183,7 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
   'GET /api/v1/issuer-policy/[id]/effect': {
     id: 'getPolicyEffect',
     summary: 'What a waiting change would do to the devices that it concerns',
-    success: ok(policy.policyEffect),
+    success: ok(policy.changeEffect),
   },
   'GET /api/v1/manufacturer-aliases': {
     id: 'listManufacturerAliases',
@@ -201,6 +201,11 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
     summary: 'Propose that two names no longer mean the same; an operator approves it',
     body: policy.endBody,
     success: created(recorded, 'the statement'),
+  },
+  'GET /api/v1/manufacturer-aliases/[id]/effect': {
+    id: 'getManufacturerAliasEffect',
+    summary: 'What a waiting change of names that mean the same would do; devices with parts of these names come first',
+    success: ok(policy.changeEffect),
   },
   'GET /api/v1/unlinked': {
     id: 'listUnlinked',

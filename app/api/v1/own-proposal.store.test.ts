@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { ROLES, type Role } from '#lib/auth/rights.ts';
 import { recordStatement } from '#lib/ingest/record-statement.ts';
+import { issuerPolicyLine } from '#lib/present/governing-schema.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { policyLine } from '#lib/testing/device-evidence.ts';
 import { callApi, userWithToken } from '../../server/testing/api-client.ts';
 
 const alias = { scheme: 'manufacturer', name: 'Micron', means: 'Micron Technology' } as const;
-const line = policyLine({ who: { kind: 'submitter', account: 'collector' }, rights: ['observation'] });
+const line = issuerPolicyLine.parse(policyLine({ who: { kind: 'submitter', account: 'collector' }, rights: ['observation'] }));
 /** Statements are told apart by what they say: the reason makes each another one. */
 const head = (author: string, reason: string) => ({ author, at: new Date().toISOString(), reason });
 const PROPOSALS = {

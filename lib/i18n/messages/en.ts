@@ -1,4 +1,5 @@
 import { access } from './en/access.ts';
+import { aliases } from './en/aliases.ts';
 import { anchors } from './en/anchors.ts';
 import { api } from './en/api.ts';
 import { artifact } from './en/artifact.ts';
@@ -44,6 +45,7 @@ export const en = {
   kind,
   lifecycle,
   policy,
+  aliases,
   severity,
   shell,
   signIn,

@@ -56,6 +56,7 @@ export async function CompareTab({ query, ...given }: CompareTabProps) {
           observed: fill(moment.compareExpected, { at: timeText(to) }),
         }}
         absent={await absentWords()}
+        aliasesHref={null}
         all={all}
         toggleHref={deviceAddress({ ...query, all: !all })}
         isJudged={false}

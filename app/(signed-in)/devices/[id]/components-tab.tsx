@@ -48,6 +48,7 @@ export async function ComponentsTab({ assessed, query, principal }: Omit<TabProp
           view={view}
           all={all}
           showTimes={scope === 'history'}
+          aliasesHref={hasRight(principal, 'policy.read') ? '/aliases' : null}
           toggleHref={deviceAddress({ ...query, all: !all })}
           {...(scope === 'history' ? historyWords(components) : {})}
           {...findingLinks({ view, findings: assessed.findings, query, principal, words: components })}

@@ -10,15 +10,17 @@ import { fill } from '#lib/i18n/fill.ts';
 import { listIssuerPolicy } from '#lib/ingest/list-policy.ts';
 import { lineText } from '#lib/present/policy-text.ts';
 import type { PolicyRow } from '#lib/present/policy-view.ts';
+import { ChangeEffect } from '../../../server/change-effect.tsx';
+import { aboutText, changesOf } from '../../../server/governed-words.ts';
+import { historyOf } from '../../../server/line-history.ts';
 import { requirePage } from '../../../server/page-guard.ts';
+import { settling } from '../../../server/settling.ts';
 import { getStore } from '../../../server/store.ts';
 import { viewerTexts } from '../../../server/texts.ts';
 import { approveChange, declineChange, proposeEnd, withdrawProposal } from '../actions.ts';
-import { endText, saidText } from '../waiting-rows.ts';
-import { ChangeEffect } from './change-effect.tsx';
-import { historyOf } from './line-history.ts';
 
 const SHORT_ID = 8;
+const ACTIONS = { approve: approveChange, decline: declineChange, withdraw: withdrawProposal };
 
 export async function generateMetadata({ params }: { readonly params: Promise<{ id: string }> }): Promise<Metadata> {
   return { title: fill((await viewerTexts()).policy.line, { name: (await params).id.slice(0, SHORT_ID) }) };
@@ -59,33 +61,21 @@ export default async function PolicyLinePage({ params }: { readonly params: Prom
       </Paper>
       {changesOf(row).map(({ change, author }) => (
         <Stack key={change}>
-          <ChangeEffect id={change} />
-          <SettleChange id={change} about={aboutText(texts, row, change)} {...settling(principal, { row, author })} />
+          <ChangeEffect kind="issuer-policy" id={change} />
+          <SettleChange
+            id={change}
+            about={aboutText(texts, { row, change })}
+            {...settling(principal, { author, isFavored: isFavored(principal, row), actions: ACTIONS })}
+          />
         </Stack>
       ))}
-      {row.state === 'in-force' && hasRight(principal, 'policy.propose') ? <ProposeEnd id={id} action={proposeEnd} /> : null}
+      {row.state === 'in-force' && hasRight(principal, 'policy.propose') ? (
+        <ProposeEnd id={id} action={proposeEnd} words={{ hint: policy.endHint, neverWas: policy.neverWas }} />
+      ) : null}
     </Stack>
   );
 }
 
-/** What waits about this line: itself, or ends of it. */
-function changesOf({ id, state, proposed, proposedEnds }: PolicyRow): readonly { readonly change: string; readonly author: string }[] {
-  const ends = proposedEnds.map((end) => ({ change: end.id, author: end.by }));
-  return state === 'waiting' ? [{ change: id, author: proposed.by }] : ends;
-}
-
-function aboutText(texts: Awaited<ReturnType<typeof viewerTexts>>, { id, proposed, proposedEnds }: PolicyRow, change: string): string {
-  const end = proposedEnds.find((each) => each.id === change);
-  return end === undefined || change === id ? saidText(texts.policy.proposedText, proposed) : endText(texts, end);
-}
-
-/** Which forms somebody sees: the second person's, the proposer's, or none. */
-function settling(principal: Principal, { row, author }: { readonly row: PolicyRow; readonly author: string }) {
-  const isOwn = author === principal.name;
-  const { who } = row.line;
-  const isFavored = row.state === 'waiting' && who.kind === 'submitter' && who.account === principal.name;
-  const mayApprove = hasRight(principal, 'policy.approve');
-  if (isOwn) return { approve: null, withdraw: { action: withdrawProposal, isOwn: true } };
-  if (!mayApprove) return { approve: null, withdraw: null };
-  return { approve: isFavored ? null : approveChange, withdraw: { action: declineChange, isOwn: false } };
-}
+/** The line would let this person speak. */
+const isFavored = ({ name }: Principal, { state, line: { who } }: PolicyRow): boolean =>
+  state === 'waiting' && who.kind === 'submitter' && who.account === name;

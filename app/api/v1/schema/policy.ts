@@ -30,7 +30,7 @@ export const endBody = z.strictObject({ until: instant.nullable().describe('null
 
 const trust = z.string().describe('as in a verdict');
 
-export const policyEffect = z.object({
+export const changeEffect = z.object({
   looked: z.int().describe('devices that were judged as they are and as they would be'),
   isCut: z.boolean().describe('whether more devices are concerned'),
   changes: z.array(
@@ -41,6 +41,8 @@ export const policyEffect = z.object({
       after: trust,
       partsBefore: z.int(),
       partsAfter: z.int(),
+      differencesBefore: z.int(),
+      differencesAfter: z.int(),
       reason: z.string(),
     }),
   ),

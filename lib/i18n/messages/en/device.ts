@@ -165,6 +165,7 @@ export const device = {
     showEqual: 'Show equal rows too',
     hideEqual: 'Show changes only',
     whyEqual: 'Why equal',
+    toAliases: 'Names that mean the same',
     unexplained: { one: '{count} difference that nobody signed for', other: '{count} differences that nobody signed for' },
     noneUnexplained: 'Every difference is signed for, or there is none.',
     noRows: 'No differences.',

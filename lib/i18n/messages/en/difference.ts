@@ -62,6 +62,7 @@ export const difference = {
   indistinguishable: "can't be told from others of the same product",
   learnedSerial: 'serial learned from an observation: {serial}',
   whyEqual: 'Why equal: {rules}',
+  whyAlias: 'two people approved that “{name}” and “{means}” mean the same',
   equalBy: {
     'control-characters': 'characters that nobody sees',
     width: 'Unicode width and form',

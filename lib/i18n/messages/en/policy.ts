@@ -85,6 +85,7 @@ export const policy = {
   now: 'Now',
   later: 'Then',
   parts: 'Expected parts',
+  differences: 'Differences',
   partsText: '{before}, then {after}',
   why: 'Then because',
   approveTitle: 'Approve',

@@ -10,6 +10,7 @@ export const shell = {
   unlinked: 'Unlinked',
   anchors: 'Trust anchors',
   policy: 'Who may say what',
+  aliases: 'Names that mean the same',
   users: 'Users and tokens',
   log: 'Activity log',
   account: 'Your account',

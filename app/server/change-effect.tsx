@@ -1,14 +1,14 @@
 import { Effect, type EffectRow } from '#components/policy/effect-table.tsx';
 import { translate } from '#lib/i18n/message.ts';
-import { type EffectOnDevice, policyEffect } from '#lib/ingest/policy-effect.ts';
+import { changeEffect, type EffectOfChange, type EffectOnDevice } from '#lib/ingest/change-effect.ts';
 import { deviceName } from '#lib/present/fleet-view.ts';
 import { visibleText } from '#lib/present/visible-text.ts';
-import { getStore } from '../../../server/store.ts';
-import { viewerLocale, viewerTexts } from '../../../server/texts.ts';
+import { getStore } from './store.ts';
+import { viewerLocale, viewerTexts } from './texts.ts';
 
 /** Judges the devices concerned as they are and as they would be, while the page is made. */
-export async function ChangeEffect({ id }: { readonly id: string }) {
-  const effect = await policyEffect(getStore(), id, new Date());
+export async function ChangeEffect(change: Pick<EffectOfChange, 'kind' | 'id'>) {
+  const effect = await changeEffect(getStore(), { ...change, now: new Date() });
   if (effect === undefined) return null;
   const { changes, looked, isCut } = effect;
   const locale = await viewerLocale();

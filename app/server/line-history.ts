@@ -1,12 +1,12 @@
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
-import type { PolicyRow } from '#lib/present/policy-view.ts';
+import type { GovernedRow } from '#lib/present/governed-rows.ts';
 import { timeText } from '#lib/present/time-text.ts';
 import { visibleText } from '#lib/present/visible-text.ts';
-import { endText, saidText } from '../waiting-rows.ts';
+import { endText, saidText } from './governed-words.ts';
 
 /** What was said about a line, one sentence each, the earliest first. */
-export function historyOf(texts: Catalogue, { proposed, approved, withdrawn, end, proposedEnds }: PolicyRow): readonly string[] {
+export function historyOf(texts: Catalogue, { proposed, approved, withdrawn, end, proposedEnds }: GovernedRow<unknown>): readonly string[] {
   const { policy } = texts;
   return [
     saidText(policy.proposedText, proposed),
@@ -17,7 +17,10 @@ export function historyOf(texts: Catalogue, { proposed, approved, withdrawn, end
   ];
 }
 
-function lastText({ policy }: Catalogue, { until, proposedBy, approvedBy, approvedAt, reason }: NonNullable<PolicyRow['end']>): string {
+function lastText(
+  { policy }: Catalogue,
+  { until, proposedBy, approvedBy, approvedAt, reason }: NonNullable<GovernedRow<unknown>['end']>,
+): string {
   return fill(until === null ? policy.takenBackText : policy.endText, {
     until: until === null ? '' : timeText(until),
     by: visibleText(proposedBy),
