@@ -6,6 +6,7 @@ export function testOptions(chosen: Partial<Options> = {}): Options {
     json: true,
     trust: undefined,
     policy: undefined,
+    aliases: undefined,
     at: '2024-06-01T00:00:00.000Z',
     atGiven: true,
     server: undefined,

@@ -5,6 +5,7 @@ const OPTIONS = {
   json: { type: 'boolean' },
   trust: { type: 'string' },
   policy: { type: 'string' },
+  aliases: { type: 'string' },
   at: { type: 'string' },
   server: { type: 'string' },
   token: { type: 'string' },

@@ -25,6 +25,8 @@ export interface Options {
   readonly trust: string | undefined;
   /** A file that says who may say what. */
   readonly policy: string | undefined;
+  /** A file of manufacturer names that mean the same. */
+  readonly aliases: string | undefined;
   /** ISO 8601; the clock when not given. */
   readonly at: string;
   readonly atGiven: boolean;

@@ -1,25 +1,30 @@
 import { readArtifact } from '#lib/artifact/read.ts';
 import type { Document } from '#lib/artifact/types.ts';
+import { NO_ALIASES } from '#lib/component/aliases.ts';
 import { underAssemblies } from '#lib/component/assembly.ts';
 import { categoryOf } from '#lib/component/category.ts';
 import { diffUnits, type UnitChange } from '#lib/component/diff.ts';
 import type { Component, Unit } from '#lib/component/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
+import { aliasesAt } from '#lib/device/alias-table.ts';
 import { expandQuantities } from '#lib/device/reports.ts';
 import { componentDocument } from '#lib/present/component-document.ts';
 import { type Command, UsageError } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { readInput } from './files.ts';
+import { readAliases } from './governing-file.ts';
 
 /** `assay diff A B`: the units of any two of certificate, BOM and inventory, one to one. */
 export const diff: Command = {
   name: 'diff',
-  usage: 'assay diff A B [--json]',
-  async run(files) {
+  usage: 'assay diff A B [--aliases FILE] [--at TIME] [--json]',
+  async run(files, options) {
     const [a, b, more] = files;
     if (a === undefined || b === undefined || more !== undefined) throw new UsageError('diff compares exactly two files');
     const [before, after] = await Promise.all([unitsOf(a), unitsOf(b)]);
-    const all = diffUnits({ before, after });
+    const table = await readAliases(options.aliases);
+    const aliases = table === undefined ? NO_ALIASES : aliasesAt(table, options.at);
+    const all = diffUnits({ before, after, aliases });
     const changes = all.filter(({ kind }) => kind !== 'same');
     return {
       json: { a, b, same: all.length - changes.length, counts: countsOf(changes), changes: changes.map(changeJson) },

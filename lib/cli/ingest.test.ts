@@ -41,6 +41,7 @@ const optionsFor = (server: string): Options => ({
   json: false,
   trust: undefined,
   policy: undefined,
+  aliases: undefined,
   at: '2026-06-01T00:00:00.000Z',
   atGiven: false,
   server,

@@ -53,6 +53,7 @@ function optionsOf(values: ReturnType<typeof readWords>['values']): Options {
     json: values.json === true,
     trust: values.trust,
     policy: values.policy,
+    aliases: values.aliases,
     at: timeOf(values.at),
     atGiven: values.at !== undefined,
     server: firstSet(values.server, process.env.ASSAY_SERVER),

@@ -16,7 +16,7 @@ import { traceDocument, traceLines } from '#lib/present/trace-document.ts';
 import { type Command, type Options, UsageError } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { listFolder, type NamedFile, readInput } from './files.ts';
-import { readPolicy } from './policy.ts';
+import { readAliases, readPolicy } from './governing-file.ts';
 import { readTrust, type Trust } from './trust.ts';
 
 /** Anchors that come with downloaded evidence. */
@@ -25,7 +25,7 @@ const TRUST_FOLDER = 'trust';
 /** `assay trace DIR`: a folder through the whole pure pipeline, as the server would judge it. */
 export const trace: Command = {
   name: 'trace',
-  usage: 'assay trace DIR [--trust DIR] [--policy FILE] [--at TIME] [--json]',
+  usage: 'assay trace DIR [--trust DIR] [--policy FILE] [--aliases FILE] [--at TIME] [--json]',
   async run([folder, more], options) {
     if (folder === undefined || more !== undefined) throw new UsageError('trace takes exactly one folder');
     const { result, at, issuerPolicy, notes, unreadable } = await assessFolder(folder, options);
@@ -95,6 +95,7 @@ async function evidenceOf({
   const list = await assayFileOf(folder, files);
   if (list !== undefined && options.trust === undefined) await refuseChangedAnchors(all);
   const named = await readPolicy(options.policy);
+  const aliases = await readAliases(options.aliases);
   const at = options.atGiven || list?.at === undefined ? options.at : list.at;
   const listed = list?.submissions ?? files.map(({ name }) => unlisted(name, at));
   const artifacts = new Map<string, ReadArtifact>();
@@ -121,7 +122,7 @@ async function evidenceOf({
       anchors,
       policy: list?.policy ?? DEFAULT_POLICY,
       issuerPolicy: named ?? list?.issuerPolicy ?? NO_ISSUER_POLICY,
-      aliases: list?.aliases ?? NO_ALIAS_TABLE,
+      aliases: aliases ?? list?.aliases ?? NO_ALIAS_TABLE,
       at,
       deviceIds: list?.deviceIds ?? new Map(),
       ...(list?.untriedRevocations === undefined ? {} : { untriedRevocations: list.untriedRevocations }),

@@ -1,3 +1,4 @@
+import { type ManufacturerAliases, NO_ALIASES } from './aliases.ts';
 import { changeOfPair as changeClassOf, type UnitChangeClass } from './change.ts';
 import { type MatchableUnit, realmOf } from './comparable.ts';
 import type { ComparedField } from './compare.ts';
@@ -46,11 +47,14 @@ export interface UnitChange<T extends MatchableUnit = MatchableUnit> {
 export function diffUnits<T extends MatchableUnit>({
   before,
   after,
+  aliases = NO_ALIASES,
 }: {
   readonly before: readonly T[];
   readonly after: readonly T[];
+  /** Manufacturer names that mean the same. */
+  readonly aliases?: ManufacturerAliases;
 }): readonly UnitChange<T>[] {
-  const { pairs, added, removed } = matchUnits(before, after);
+  const { pairs, added, removed } = matchUnits(before, after, aliases);
   const changes = new Map<T, UnitChange<T>[]>();
   const note = (unit: T, change: UnitChange<T>): void => {
     const list = changes.get(unit);

@@ -5,8 +5,9 @@ import type { Store } from '#lib/store/open-store.ts';
 import { findAssessed } from '#lib/store/snapshots.ts';
 import { exportEvidence } from './export-evidence.ts';
 import { recordStatement } from './record-statement.ts';
+import { RENAMED } from './testing/histories.ts';
 import { day } from './testing/live.ts';
-import { RENAMED, storeWithRenamedParts } from './testing/renamed-parts.ts';
+import { storeWithRenamedParts } from './testing/renamed-parts.ts';
 import { settle } from './testing/settle.ts';
 import { traceEvidence } from './testing/trace-evidence.ts';
 

@@ -3,6 +3,7 @@ import type { ManufacturerAlias } from '#lib/component/aliases.ts';
 import { normalizeText } from '#lib/component/normalize.ts';
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import { CATEGORIES } from '#lib/component/types.ts';
+import type { AliasTable } from '#lib/device/alias-table.ts';
 import type { IssuerPolicy } from '#lib/device/issuer-policy.ts';
 import { ISSUER_RIGHTS, type IssuerPolicyLine, POLICY_RIGHTS, SUBMITTER_RIGHTS } from '#lib/device/issuer-policy-types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
@@ -101,8 +102,17 @@ export const aliasTableSchema = z.object({
 
 /** A policy file: the table, and whatever else stands beside it. @throws ParseError 'bad-value' with the path of the first thing that is wrong */
 export function readIssuerPolicy(value: unknown): IssuerPolicy {
-  const result = issuerPolicySchema.safeParse(value);
-  if (result.success) return namedLines(result.data);
+  return namedLines(readAs(issuerPolicySchema, value));
+}
+
+/** A file of names that mean the same: the table, and whatever else stands beside it. @throws ParseError 'bad-value' with the path of the first thing that is wrong */
+export function readAliasTable(value: unknown): AliasTable {
+  return namedLines(readAs(aliasTableSchema, value));
+}
+
+function readAs<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
   const [issue] = result.error.issues;
   const path = issue?.path.join('.') ?? '';
   throw new ParseError('bad-value', `${path}: ${issue?.message ?? 'not of the expected shape'}`, { path });

@@ -76,7 +76,16 @@ async function answer(store: Store, request: IncomingMessage): Promise<{ readonl
 }
 
 const optionsFor = (server: string, token: string): Options => ({
-  ...{ json: false, trust: undefined, policy: undefined, at: '2026-06-01T00:00:00.000Z', atGiven: false, server, token },
+  ...{
+    json: false,
+    trust: undefined,
+    policy: undefined,
+    aliases: undefined,
+    at: '2026-06-01T00:00:00.000Z',
+    atGiven: false,
+    server,
+    token,
+  },
   ...{ parallel: 4, role: undefined, device: undefined, again: false, wait: true, side: undefined, version: undefined },
 });
 

@@ -9,6 +9,7 @@ export const options: Options = {
   json: false,
   trust: undefined,
   policy: undefined,
+  aliases: undefined,
   at: '2026-06-01T00:00:00.000Z',
   atGiven: true,
   server: undefined,

@@ -41,6 +41,10 @@ const pemOf = (der: Uint8Array, label: string): Uint8Array =>
 const nameless = { ...device, platform: { ...device.platform, serial: 'Not Specified' } };
 const swapped = device.components.map((part) => (part.serial?.endsWith('-M1') ? memoryModule('OTHER-1') : part));
 const patched = device.components.map((part) => (part.model === 'System Firmware' ? { ...part, revision: '9.9' } : part));
+const MAKER = 'Tamba Memory';
+/** How some inventories write the maker that certificates call Tamba Memory. */
+export const RENAMED = 'Tamba Semiconductor';
+const renamed = device.components.map((part) => (part.manufacturer === MAKER ? { ...part, manufacturer: RENAMED } : part));
 
 /** The files that histories are made of. */
 const FILES = {
@@ -65,6 +69,7 @@ const FILES = {
   patched: inventoryOf(device, patched),
   upgraded: inventoryOf(device, [...device.components, module(5)]),
   nameless: inventoryOf(nameless),
+  renamed: inventoryOf(device, renamed),
   hbom: makeHbom({
     subject: { ...device.platform, revision: null },
     components: device.components,
@@ -124,6 +129,12 @@ const governing = fc.oneof(
     approved: fc.boolean(),
   }),
   fc.record({ does: fc.constant('policy-end' as const), line: which, until: fc.constantFrom(3, 20, null) }),
+  fc.record({
+    does: fc.constant('alias' as const),
+    names: fc.constantFrom([MAKER, RENAMED] as const, [RENAMED, MAKER] as const, [RENAMED, 'Another Memory'] as const),
+    approved: fc.boolean(),
+  }),
+  fc.record({ does: fc.constant('alias-end' as const), line: which, until: fc.constantFrom(3, 20, null), approved: fc.boolean() }),
   fc.record({ does: fc.constant('policy' as const), freshnessDays: fc.constantFrom(10, 90), requireRevocation: fc.boolean() }),
 );
 

@@ -23,7 +23,7 @@ export async function live(store: Store, happenings: readonly Happening[]): Prom
     const said = await statementOf(store, happening);
     if (said === undefined) continue;
     const id = await say(store, { author: 'ann', reason: 'because', ...said, at: at.toISOString() });
-    if (id !== undefined && happening.does === 'policy-line' && happening.approved)
+    if (id !== undefined && 'approved' in happening && happening.approved)
       await say(store, { kind: 'approval', statement: id, author: 'bob', reason: 'agreed', at: at.toISOString() });
   }
 }
@@ -93,6 +93,15 @@ async function statementOf(store: Store, happening: Exclude<Happening, { does: '
       const line = pick(await ids("SELECT id FROM statement WHERE kind = 'issuer-policy' ORDER BY id"), happening.line);
       const until = happening.until === null ? null : day(happening.until).toISOString();
       return line === undefined ? undefined : { kind: 'issuer-policy', change: { action: 'end', line, until } };
+    }
+    case 'alias': {
+      const [name, means] = happening.names;
+      return { kind: 'manufacturer-alias', change: { action: 'add', line: { scheme: 'manufacturer', name, means } } };
+    }
+    case 'alias-end': {
+      const line = pick(await ids("SELECT id FROM statement WHERE kind = 'manufacturer-alias' ORDER BY id"), happening.line);
+      const until = happening.until === null ? null : day(happening.until).toISOString();
+      return line === undefined ? undefined : { kind: 'manufacturer-alias', change: { action: 'end', line, until } };
     }
     default:
       return happening satisfies never;

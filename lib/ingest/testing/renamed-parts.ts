@@ -4,13 +4,12 @@ import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
 import { recordStatement } from '../record-statement.ts';
+import { RENAMED } from './histories.ts';
 import { day } from './live.ts';
 import { handIn, settle } from './settle.ts';
 
 const authorities = makeSampleAuthorities();
 const device = makeSampleDevice(7);
-/** How the inventory writes the maker that the certificate calls Tamba Memory. */
-export const RENAMED = 'Tamba Semiconductor';
 const renamed = device.components.map((part) => (part.manufacturer === 'Tamba Memory' ? { ...part, manufacturer: RENAMED } : part));
 
 /** One device whose inventory, of 2 March 2026, writes a manufacturer otherwise than its certificate. */
