@@ -1,6 +1,5 @@
 import { AccessRefused, hasRight, type Principal, requireRight } from '#lib/auth/principal.ts';
 import type { Right } from '#lib/auth/rights.ts';
-import { isGoverning } from '#lib/device/statements.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { findStatement } from '#lib/store/statements.ts';
 import { RequestProblem } from './problem.ts';
@@ -44,7 +43,8 @@ export async function withdrawable(store: Store, principal: Principal, id: strin
   if (target === undefined) throw new RequestProblem('notFound', { what: 'statement' });
   if (target.kind === 'anchor' || target.kind === 'policy') throw new AccessRefused('not-allowed', { right: 'anchor.change' });
   const isOwn = target.author === principal.name;
-  requireRight(principal, isGoverning(target) && isOwn && hasRight(principal, 'policy.propose') ? 'policy.propose' : 'statement.withdraw');
+  const isOwnProposal = isOwn && APPROVALS[target.kind] === 'policy.approve' && hasRight(principal, 'policy.propose');
+  requireRight(principal, isOwnProposal ? 'policy.propose' : 'statement.withdraw');
   if (principal.via === 'token' && !isOwn)
     throw new RequestProblem('conflict', {
       reason: 'A token takes back only what its owner said; sign in to withdraw what another person said.',
