@@ -1,16 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
-import type { MemoryReport } from './bom-memory.ts';
-import { makeBom } from './made-boms.ts';
+import { Worker } from 'node:worker_threads';
+import { threadLimits } from '#lib/worker/thread-budget.ts';
+import { readForMemory, warmUp } from './bom-memory-reading.ts';
 
-// Run by bom-memory.ts in a process of its own: `bom-memory-process.ts FILE`.
+// Run by bom-memory.ts in a process of its own: `bom-memory-process.ts FILE [MEBIBYTES]`, with a number in a thread of that budget.
 
-const [file = ''] = process.argv.slice(2);
-const SMALL = 200;
+const [file = '', mebibytes] = process.argv.slice(2);
 
-// What every reading process has, however small its files are: modules, and the compiled schemas.
-for (const flavor of ['hardware', 'software'] as const) parseCycloneDx(makeBom(flavor, { count: SMALL, seed: 'small' }));
-const baseline = Math.round(process.memoryUsage.rss() / 1024);
-const bom = parseCycloneDx(readFileSync(file));
-if (bom.components.length === 0) throw new Error('the file has no components');
-console.log(JSON.stringify({ baseline, peak: process.resourceUsage().maxRSS } satisfies MemoryReport));
+if (mebibytes === undefined) print(warmUp(), readForMemory(readFileSync(file)));
+else {
+  const resourceLimits = threadLimits({ mebibytes: Number(mebibytes) });
+  const worker = new Worker(new URL('./bom-memory-thread.ts', import.meta.url), { resourceLimits });
+  worker.once('message', (baseline) => {
+    worker.once('message', (peak) => print(baseline, peak));
+    // The thread has a copy of the octets then, as the worker's threads have.
+    worker.postMessage(readFileSync(file));
+  });
+}
+
+function print(baseline: number, peak: number): void {
+  console.log(JSON.stringify({ baseline, peak }));
+}

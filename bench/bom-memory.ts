@@ -1,36 +1,42 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { LONG_BUDGET } from '#lib/worker/reading.ts';
 import { ROOT } from '#scripts/root.ts';
 import { type Figure, median } from './harness.ts';
 
 const MEBIBYTE = 1024 * 1024;
+const PROCESS = join(ROOT, 'bench', 'bom-memory-process.ts');
 
 /** What the child process prints: kibibytes of resident memory. */
-export interface MemoryReport {
-  /** After the schemas were compiled and a small BOM was read. */
+interface MemoryReport {
   readonly baseline: number;
-  /** The highest that it ever was, as the kernel counted it. */
   readonly peak: number;
 }
+
+/** `thread`: one with the limits that the worker gives its own. `main`: the process's own, without limits, as the command line reads. */
+export type MemoryPlace = 'thread' | 'main';
+
+const PLACES: Readonly<Record<MemoryPlace, string>> = { thread: 'a thread such as the worker has', main: 'its main thread' };
+const ARGUMENTS: Readonly<Record<MemoryPlace, readonly string[]>> = { thread: [String(LONG_BUDGET.mebibytes)], main: [] };
 
 /** Peak of resident memory above what the process had before it opened the file, as a multiple of the file; a new process each round. */
 export async function measureMemory({
   name,
   file,
+  place,
   rounds,
   target,
 }: {
   readonly name: string;
   readonly file: string;
+  readonly place: MemoryPlace;
   readonly rounds: number;
   readonly target: number;
 }): Promise<Figure> {
   const { size } = statSync(file);
   const above = Array.from({ length: rounds }, () => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'bench', 'bom-memory-process.ts'), file], {
-      encoding: 'utf8',
-    });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [PROCESS, file, ...ARGUMENTS[place]], { encoding: 'utf8' });
     if (status !== 0) throw new Error(`the process that reads a BOM ended with ${status}: ${stderr}`);
     // Of our own making.
     const { baseline, peak } = JSON.parse(stdout) as MemoryReport;
@@ -40,7 +46,7 @@ export async function measureMemory({
   const ratio = ours / yardstick;
   return {
     name,
-    ours: 'peak of resident memory of a process that reads the file, above what it had before it opened it',
+    ours: `peak of resident memory of a process that reads the file on ${PLACES[place]}, above what it had before it opened it`,
     yardstick: 'the size of the file',
     direction: 'at-most',
     target,

@@ -3,7 +3,7 @@ import type { Parse } from '#lib/ingest/parse.ts';
 import type { PackedDocument } from '#lib/store/packed-document.ts';
 import { errorCode } from '#lib/store/sql.ts';
 import type { ParseReply, ParseRequest } from './parse-thread.ts';
-import { type FileBudget, type Spent, watchThread } from './thread-budget.ts';
+import { type FileBudget, type Spent, threadLimits, watchThread } from './thread-budget.ts';
 
 export interface ParsePool {
   readonly parse: Parse;
@@ -74,8 +74,8 @@ export function makeParsePool({ threads, budget, onSpent }: PoolOptions): ParseP
   };
 }
 
-function startThread({ mebibytes }: FileBudget): Worker {
-  const worker = new Worker(new URL('./parse-thread.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: mebibytes } });
+function startThread(budget: FileBudget): Worker {
+  const worker = new Worker(new URL('./parse-thread.ts', import.meta.url), { resourceLimits: threadLimits(budget) });
   // A thread that isn't parsing must not keep the process alive, nor end it.
   worker.unref();
   worker.on('error', () => undefined);

@@ -1,4 +1,4 @@
-import type { Worker } from 'node:worker_threads';
+import type { ResourceLimits, Worker } from 'node:worker_threads';
 
 /** What one file may take. */
 export interface FileBudget {
@@ -14,6 +14,13 @@ const LOOK_EVERY_MS = 100;
 /** So many times the budget by the clock: for a thread that doesn't start, or can't say what it spent. */
 const CLOCK_FACTOR = 10;
 const MEBIBYTE = 1024 * 1024;
+/** Of heap for objects that were just made. The engine's own bound is 192, which it fills with garbage before it looks for any. */
+const YOUNG_MEBIBYTES = 24;
+
+/** The heap of a thread that reads. Bounding its young part takes no time, and saves half of the memory of a large file. */
+export function threadLimits({ mebibytes }: Pick<FileBudget, 'mebibytes'>): ResourceLimits {
+  return { maxOldGenerationSizeMb: mebibytes, maxYoungGenerationSizeMb: YOUNG_MEBIBYTES };
+}
 
 export interface Watched {
   readonly budget: FileBudget;
