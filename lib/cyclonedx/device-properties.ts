@@ -66,9 +66,13 @@ export function exactValue(properties: readonly NamedValue[], name: string): str
  * There is no registered namespace for what TCG certificates say.
  */
 export function firstTcgValue(properties: readonly NamedValue[], name: string): string | null {
-  const ending = `tcg:${name}`;
-  return (
-    properties.find((property) => property.value !== '' && (property.name === ending || property.name.endsWith(`:${ending}`)))?.value ??
-    null
-  );
+  return properties.find((property) => property.value !== '' && isTcgName(property.name, name))?.value ?? null;
+}
+
+const TCG = 'tcg:';
+
+/** Whether it is `tcg:NAME`, alone or behind a colon. Asked of every property several times, so it makes no texts. */
+function isTcgName(written: string, name: string): boolean {
+  const at = written.length - name.length - TCG.length;
+  return at >= 0 && written.endsWith(name) && written.startsWith(TCG, at) && (at === 0 || written.charAt(at - 1) === ':');
 }
