@@ -1,8 +1,8 @@
 import { canonicalJson, type Json } from '#lib/encoding/canonical-json.ts';
 import { isMembers } from './read-value.ts';
 
-/** Members by which the elements of a BOM's lists usually differ. */
-const TELLING = ['bom-ref', 'name', 'version', 'value', 'url', 'ref', 'alg', 'content', 'id'] as const;
+/** Members by which the elements of a BOM's lists usually differ, where they have no bom-ref. */
+const TELLING = ['name', 'version', 'value', 'url', 'ref', 'alg', 'content', 'id'] as const;
 
 /** Two equal elements of a list, by index. */
 export interface Pair {
@@ -17,14 +17,17 @@ export interface Pair {
  */
 export function findDuplicate(list: readonly Json[]): Pair | undefined {
   if (list.length < 2) return undefined;
-  const outlines = new Map<string, number[]>();
+  const outlines = new Map<string, number>();
+  const repeated = new Map<string, number[]>();
   for (const [index, item] of list.entries()) {
     const outline = outlineOf(item);
-    const alike = outlines.get(outline);
-    if (alike === undefined) outlines.set(outline, [index]);
+    const first = outlines.get(outline);
+    const alike = repeated.get(outline);
+    if (first === undefined) outlines.set(outline, index);
+    else if (alike === undefined) repeated.set(outline, [first, index]);
     else alike.push(index);
   }
-  const pairs = [...outlines.values()].flatMap((alike) => (alike.length > 1 ? (equalPair(list, alike) ?? []) : []));
+  const pairs = [...repeated.values()].flatMap((alike) => equalPair(list, alike) ?? []);
   return pairs.sort((a, b) => a.second - b.second)[0];
 }
 
@@ -39,9 +42,11 @@ function equalPair(list: readonly Json[], indices: readonly number[]): Pair | un
   return undefined;
 }
 
-/** Equal for equal values; mostly different for others. */
+/** Equal for equal values; mostly different for others. A bom-ref is that already, and no text has to be made for it. */
 function outlineOf(item: Json): string {
   if (!isMembers(item)) return Array.isArray(item) ? `[${item.length}` : `=${String(item)}`;
+  const ref = item['bom-ref'];
+  if (typeof ref === 'string') return ref;
   let outline = '{';
   for (const name of TELLING) {
     const member = item[name];
