@@ -7,18 +7,24 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  */
 export function canonicalJson(value: Json): string {
   if (value === null || typeof value !== 'object') return scalar(value);
-  if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`;
+  if (isList(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
   return object(value);
 }
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+type JsonObject = Extract<Json, { readonly [key: string]: Json | undefined }>;
 
 function scalar(value: null | boolean | number | string): string {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('JSON has no number for infinity');
   return JSON.stringify(value);
 }
 
-function object(value: Json & object): string {
+function object(value: JsonObject): string {
   if (isFlatInOrder(value)) return JSON.stringify(value);
-  const members = Object.entries<Json | undefined>(value)
+  const members = Object.entries(value)
     .flatMap(([key, member]) => (member === undefined ? [] : [{ key, member }]))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ key, member }) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
@@ -26,9 +32,10 @@ function object(value: Json & object): string {
 }
 
 /** Texts, numbers and the like, written in order: what JSON.stringify writes is canonical then, and takes a tenth of the time. */
-function isFlatInOrder(value: Json & object): boolean {
+function isFlatInOrder(value: JsonObject): boolean {
   let before = '';
-  for (const [key, member] of Object.entries<Json | undefined>(value)) {
+  for (const key of Object.keys(value)) {
+    const member = value[key];
     const isFlat = member === null || (typeof member === 'number' ? Number.isFinite(member) : typeof member !== 'object');
     if (!isFlat || key < before) return false;
     before = key;
