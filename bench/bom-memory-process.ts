@@ -3,9 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { threadLimits } from '#lib/worker/thread-budget.ts';
 import { readForMemory, warmUp } from './bom-memory-reading.ts';
 
-// Run by bom-memory.ts in a process of its own: `bom-memory-process.ts FILE [MEBIBYTES]`, with a number in a thread of that budget.
+// Run by bom-memory.ts in a process of its own: `bom-memory-process.ts [MEBIBYTES] FILE`, with a number in a thread of that budget.
 
-const [file = '', mebibytes] = process.argv.slice(2);
+const [file = '', mebibytes] = process.argv.slice(2).reverse();
 
 if (mebibytes === undefined) print(warmUp(), readForMemory(readFileSync(file)));
 else {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LONG_BUDGET } from '#lib/worker/reading.ts';
+import { COMMAND_LINE, heapFlags } from '#scripts/heap-flags.mjs';
 import { ROOT } from '#scripts/root.ts';
 import { type Figure, median } from './harness.ts';
 
@@ -14,11 +15,13 @@ interface MemoryReport {
   readonly peak: number;
 }
 
-/** `thread`: one with the limits that the worker gives its own. `main`: the process's own, without limits, as the command line reads. */
+/** `thread`: one with the limits that the worker gives its own. `main`: the process's own, with the flags of the command line. */
 export type MemoryPlace = 'thread' | 'main';
 
-const PLACES: Readonly<Record<MemoryPlace, string>> = { thread: 'a thread such as the worker has', main: 'its main thread' };
-const ARGUMENTS: Readonly<Record<MemoryPlace, readonly string[]>> = { thread: [String(LONG_BUDGET.mebibytes)], main: [] };
+const PLACES: Readonly<Record<MemoryPlace, { readonly title: string; readonly command: readonly string[] }>> = {
+  thread: { title: 'a thread such as the worker has', command: [PROCESS, String(LONG_BUDGET.mebibytes)] },
+  main: { title: 'its main thread, as the command line does', command: [...heapFlags(COMMAND_LINE), PROCESS] },
+};
 
 /** Peak of resident memory above what the process had before it opened the file, as a multiple of the file; a new process each round. */
 export async function measureMemory({
@@ -36,7 +39,7 @@ export async function measureMemory({
 }): Promise<Figure> {
   const { size } = statSync(file);
   const above = Array.from({ length: rounds }, () => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [PROCESS, file, ...ARGUMENTS[place]], { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...PLACES[place].command, file], { encoding: 'utf8' });
     if (status !== 0) throw new Error(`the process that reads a BOM ended with ${status}: ${stderr}`);
     // Of our own making.
     const { baseline, peak } = JSON.parse(stdout) as MemoryReport;
@@ -46,7 +49,7 @@ export async function measureMemory({
   const ratio = ours / yardstick;
   return {
     name,
-    ours: `peak of resident memory of a process that reads the file on ${PLACES[place]}, above what it had before it opened it`,
+    ours: `peak of resident memory of a process that reads the file on ${PLACES[place].title}, above what it had before it opened it`,
     yardstick: 'the size of the file',
     direction: 'at-most',
     target,
