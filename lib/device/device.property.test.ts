@@ -212,6 +212,9 @@ test(
   PATIENCE,
 );
 
+/** A predecessor that doesn't convince is told as such, and no longer as one that isn't at hand: the words change, the problem doesn't. */
+const withoutGround = (problem: DeviceState['problems'][number]): object => ({ ...problem, ground: null });
+
 test(
   'what does not convince never changes what is expected, nor the differences of a device that convinces',
   () => {
@@ -234,10 +237,10 @@ test(
           // A convincing delta that waited for its predecessor may be told of here: that it lacks one was true before.
           const attached = new Set(alone.devices.flatMap(({ documents: own }) => own.map(({ read }) => read.id)));
           const waiting = new Set(alone.unlinked.flatMap(({ documentId }) => (attached.has(documentId) ? [] : [documentId])));
-          const problems = same?.problems.filter(
+          const problems = (same?.problems ?? []).filter(
             ({ kind, because }) => kind !== 'delta-missing-predecessor' || !waiting.has(because[0] ?? ''),
           );
-          expect(problems).toEqual(device.problems);
+          expect(problems.map(withoutGround)).toEqual(device.problems.map(withoutGround));
         }
       }),
       RUNS,
