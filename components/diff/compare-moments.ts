@@ -7,7 +7,7 @@ import type { DifferenceView } from '#lib/present/difference-view.ts';
  * The differences carry no authorization: between two days several steps may lie, each signed for, or not, by itself.
  */
 export function compareMoments(before: DeviceState, after: DeviceState): DeviceState {
-  const rows = compareStates(before.observed?.units ?? [], after.observed?.units ?? []);
+  const rows = compareStates({ before: before.observed?.units ?? [], after: after.observed?.units ?? [] });
   const at = after.observed?.submission.receivedAt ?? '';
   const because = [before.observed?.submission.sha256, after.observed?.submission.sha256].filter((sha256) => sha256 !== undefined);
   return { ...after, differences: rows.map((row) => differenceOf(row, { at, because })) };

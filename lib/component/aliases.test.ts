@@ -7,7 +7,8 @@ const alias = (name: string, means: string) => ({ scheme: 'manufacturer', name, 
 const ALIASES = manufacturerAliases([alias('Micron', 'Micron  TECHNOLOGY'), alias('Micron Technology', 'MTI')]);
 const module = (manufacturer: string, over: Parameters<typeof makeUnit>[0] = {}) =>
   makeUnit({ category: 'memory', manufacturer, model: 'DDR5', serial: 'S-1', ...over });
-const match = (a: ReturnType<typeof module>, b: ReturnType<typeof module>, aliases = ALIASES) => matchUnits([a], [b], aliases).pairs[0];
+const match = (a: ReturnType<typeof module>, b: ReturnType<typeof module>, aliases = ALIASES) =>
+  matchUnits({ expected: [a], observed: [b], aliases }).pairs[0];
 
 test('two names that an alias joins are one manufacturer, from either side, and the pair says so', () => {
   for (const [a, b] of [
@@ -20,7 +21,9 @@ test('two names that an alias joins are one manufacturer, from either side, and 
       differs: [],
       equalBy: expect.arrayContaining(['alias']),
     });
-  expect(matchUnits([module('Micron')], [module('Micron Technology')]).pairs[0]).toMatchObject({ differs: ['manufacturer'] });
+  expect(matchUnits({ expected: [module('Micron')], observed: [module('Micron Technology')] }).pairs[0]).toMatchObject({
+    differs: ['manufacturer'],
+  });
   expect(match(module('Micron'), module('Micron'))?.equalBy).toEqual([]);
 });
 
@@ -42,7 +45,7 @@ test('models that are named alike stay two', () => {
 
 test('of two parts the one of the very name is taken first', () => {
   const [own, other] = [module('Micron', { serial: null }), module('Micron Technology', { serial: null })];
-  const { pairs, added } = matchUnits([own], [other, own], ALIASES);
+  const { pairs, added } = matchUnits({ expected: [own], observed: [other, own], aliases: ALIASES });
   expect([pairs[0]?.observed, added]).toEqual([own, [other]]);
 });
 

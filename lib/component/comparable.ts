@@ -47,16 +47,24 @@ export interface Comparable<T extends MatchableUnit = MatchableUnit> {
 /** Splits off type, namespace and name. @spec ECMA-427 (Package-URL) section 5 */
 const PURL = /^(pkg:[^?#]*?)(?:@[^/?#@]*)?(?:\?[^#]*)?(?:#.*)?$/i;
 
+/** The two sides of a comparison. */
+export interface UnitSides<E extends MatchableUnit, O extends MatchableUnit> {
+  readonly expected: readonly E[];
+  readonly observed: readonly O[];
+  /** Manufacturer names that mean the same; none when absent. */
+  readonly aliases?: ManufacturerAliases | undefined;
+}
+
 /**
  * The two sides of a comparison, normalized. Where one side's PCIe units carry no vital product data at all
  * (its collector cannot read it), the other side's is left out too.
  * @spec TCG PCIe-based Component Class Registry 1.0 (manufacturer `VID:SVID:VPD`, model `DID:SSID:VPD`, serial `EUI64:VPD`)
  */
-export function comparables<E extends MatchableUnit, O extends MatchableUnit>(
-  expected: readonly E[],
-  observed: readonly O[],
-  aliases: ManufacturerAliases = NO_ALIASES,
-): { readonly expected: readonly Comparable<E>[]; readonly observed: readonly Comparable<O>[] } {
+export function comparables<E extends MatchableUnit, O extends MatchableUnit>({
+  expected,
+  observed,
+  aliases = NO_ALIASES,
+}: UnitSides<E, O>): { readonly expected: readonly Comparable<E>[]; readonly observed: readonly Comparable<O>[] } {
   const left = {
     ignoreVpd: lacksVpd(expected) || lacksVpd(observed),
     ignoreCodes: usesSmbiosCodes(expected) !== usesSmbiosCodes(observed),

@@ -54,7 +54,7 @@ export function diffUnits<T extends MatchableUnit>({
   /** Manufacturer names that mean the same. */
   readonly aliases?: ManufacturerAliases;
 }): readonly UnitChange<T>[] {
-  const { pairs, added, removed } = matchUnits(before, after, aliases);
+  const { pairs, added, removed } = matchUnits({ expected: before, observed: after, aliases });
   const changes = new Map<T, UnitChange<T>[]>();
   const note = (unit: T, change: UnitChange<T>): void => {
     const list = changes.get(unit);

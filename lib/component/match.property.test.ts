@@ -20,7 +20,7 @@ function bag(units: readonly (Unit | null)[]): readonly string[] {
 test('matching is one to one: every unit of both sides stands in it exactly once', () => {
   fc.assert(
     fc.property(unitList, unitList, (expected, observed) => {
-      const { pairs, added, removed } = matchUnits(expected, observed);
+      const { pairs, added, removed } = matchUnits({ expected, observed });
       expect(bag([...pairs.map((pair) => pair.expected), ...removed])).toEqual(bag(expected));
       expect(bag([...pairs.map((pair) => pair.observed), ...added])).toEqual(bag(observed));
     }),

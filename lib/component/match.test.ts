@@ -6,7 +6,7 @@ import type { Unit } from './types.ts';
 
 /** The only pair of a matching of one unit with one unit; undefined when they were not paired. */
 function pairOf(expected: Partial<Unit>, observed: Partial<Unit>) {
-  return matchUnits([makeUnit(expected)], [makeUnit(observed)]).pairs[0];
+  return matchUnits({ expected: [makeUnit(expected)], observed: [makeUnit(observed)] }).pairs[0];
 }
 
 test('manufacturer, model and serial make one unit, whatever else changed', () => {
@@ -64,10 +64,10 @@ test('one side without a serial is one-sided, in both directions', () => {
 
 test('equal units without serials are counted, and named indistinguishable', () => {
   const dimm = makeUnit({ serial: '00000000' });
-  const matching = matchUnits([dimm, dimm], [dimm, dimm, dimm]);
+  const matching = matchUnits({ expected: [dimm, dimm], observed: [dimm, dimm, dimm] });
   expect(matching.pairs.map(({ indistinguishable }) => indistinguishable)).toEqual([true, true]);
   expect(matching).toMatchObject({ added: [dimm], removed: [] });
-  expect(matchUnits([dimm], [dimm]).pairs[0]?.indistinguishable).toBe(false);
+  expect(matchUnits({ expected: [dimm], observed: [dimm] }).pairs[0]?.indistinguishable).toBe(false);
 });
 
 test('class codes that drift don’t part a unit without serial', () => {
@@ -93,7 +93,7 @@ test('firmware matches by role and manufacturer when it is the only one', () => 
   expect(pairOf(bios('00130003', '1.5.3'), bios('00130002', '1.6.0'))).toMatchObject({ tier: 'firmware', differs: ['revision', 'class'] });
   expect(pairOf(bios('00130003', '1', 'U32'), bios('00130003', '2', 'U46'))?.tier).toBe('firmware');
   const two = [makeUnit(bios('00130003', '2')), makeUnit(bios('00130003', '3'))];
-  expect(matchUnits([makeUnit(bios('00130003', '1'))], two)).toMatchObject({ pairs: [{ tier: 'replaced' }] });
+  expect(matchUnits({ expected: [makeUnit(bios('00130003', '1'))], observed: two })).toMatchObject({ pairs: [{ tier: 'replaced' }] });
 });
 
 test('firmware of different roles is not one firmware', () => {
@@ -112,7 +112,7 @@ test('units of unknown model but different revision are replaced, not changed', 
 
 test('the slot decides between equal units without serials', () => {
   const at = (slot: string, revision: string): Unit => makeUnit({ slot, revision });
-  const matching = matchUnits([at('A1', '1'), at('A2', '1')], [at('A2', '2'), at('A1', '2')]);
+  const matching = matchUnits({ expected: [at('A1', '1'), at('A2', '1')], observed: [at('A2', '2'), at('A1', '2')] });
   expect(matching.pairs.map(({ expected, observed }) => [expected.slot, observed.slot])).toEqual([
     ['A1', 'A1'],
     ['A2', 'A2'],
@@ -124,11 +124,15 @@ test('vital product data counts only where both sides can read it', () => {
     makeUnit({ class: { registry: CLASS_REGISTRY.pcie, value: '00020000' }, category: 'network', manufacturer, model, serial });
   const full = nic('8086:8086:Intel', '1572:0001:X710', '0123456789ABCDEF:SN1');
   const bare = nic('8086:8086:', '1572:0001:', '0123456789ABCDEF:');
-  expect(matchUnits([full], [bare]).pairs[0]).toMatchObject({ tier: 'same-unit', differs: [], equalBy: ['vpd-missing'] });
+  expect(matchUnits({ expected: [full], observed: [bare] }).pairs[0]).toMatchObject({
+    tier: 'same-unit',
+    differs: [],
+    equalBy: ['vpd-missing'],
+  });
   const swapped = nic('8086:8086:Intel', '1572:0001:X710', '0123456789ABCDEF:SN2');
-  expect(matchUnits([full], [swapped]).pairs[0]).toMatchObject({ serial: 'differs', tier: 'replaced' });
+  expect(matchUnits({ expected: [full], observed: [swapped] }).pairs[0]).toMatchObject({ serial: 'differs', tier: 'replaced' });
   const serialInVpd = nic('8086:8086:Intel', '1572:0001:X710', ':SN1');
-  expect(matchUnits([serialInVpd], [nic('8086:8086:', '1572:0001:', ':')]).pairs[0]?.serial).toBe('only-expected');
+  expect(matchUnits({ expected: [serialInVpd], observed: [nic('8086:8086:', '1572:0001:', ':')] }).pairs[0]?.serial).toBe('only-expected');
 });
 
 test('two purls that differ are two things of one name', () => {
@@ -137,8 +141,10 @@ test('two purls that differ are two things of one name', () => {
     purl,
     group: null,
   });
-  expect(matchUnits([library('pkg:npm/left-pad@1')], [library('pkg:pypi/left-pad@1')]).pairs).toEqual([]);
-  expect(matchUnits([library('pkg:npm/left-pad@1')], [library('pkg:npm/left-pad@2')]).pairs[0]).toMatchObject({ differs: ['purl'] });
+  expect(matchUnits({ expected: [library('pkg:npm/left-pad@1')], observed: [library('pkg:pypi/left-pad@1')] }).pairs).toEqual([]);
+  expect(matchUnits({ expected: [library('pkg:npm/left-pad@1')], observed: [library('pkg:npm/left-pad@2')] }).pairs[0]).toMatchObject({
+    differs: ['purl'],
+  });
 });
 
 test('ten thousand units a side are matched in seconds, equal or not', () => {
@@ -151,8 +157,8 @@ test('ten thousand units a side are matched in seconds, equal or not', () => {
       }),
     );
   const started = performance.now();
-  expect(matchUnits(side('A', 'M'), side('A', 'M')).pairs).toHaveLength(10_000);
-  expect(matchUnits(side('A', 'M'), side('B', 'M')).pairs).toHaveLength(10_000);
-  expect(matchUnits(side('A', 'M'), side('B', 'N')).pairs).toHaveLength(0);
+  expect(matchUnits({ expected: side('A', 'M'), observed: side('A', 'M') }).pairs).toHaveLength(10_000);
+  expect(matchUnits({ expected: side('A', 'M'), observed: side('B', 'M') }).pairs).toHaveLength(10_000);
+  expect(matchUnits({ expected: side('A', 'M'), observed: side('B', 'N') }).pairs).toHaveLength(0);
   expect(performance.now() - started).toBeLessThan(10_000);
 });

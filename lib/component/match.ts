@@ -1,6 +1,5 @@
-import type { ManufacturerAliases } from './aliases.ts';
 import { moveTeller } from './assembly.ts';
-import { type Comparable, comparables, type MatchableUnit } from './comparable.ts';
+import { type Comparable, comparables, type MatchableUnit, type UnitSides } from './comparable.ts';
 import { type ComparedField, compareFields } from './compare.ts';
 import { type MatchTier, PASSES, type Pass } from './match-passes.ts';
 import type { EqualityRule } from './normalize.ts';
@@ -56,14 +55,10 @@ interface RawPair<E extends MatchableUnit, O extends MatchableUnit> {
  * Matches two lists of units one to one, the best ground first: the same unit, probably the same, the same product,
  * firmware of the same role, and what took another's place. Units are a multiset; a contradicting serial or model
  * beats everything else, so that a swapped serial is never `same-unit`. Time grows linearly with the units.
- * @param aliases  manufacturer names that mean the same; in each pass equal names go first
+ * In each pass equal names go before those that an alias makes equal.
  */
-export function matchUnits<E extends MatchableUnit, O extends MatchableUnit>(
-  expected: readonly E[],
-  observed: readonly O[],
-  aliases?: ManufacturerAliases,
-): UnitMatching<E, O> {
-  const both = comparables(expected, observed, aliases);
+export function matchUnits<E extends MatchableUnit, O extends MatchableUnit>(sides: UnitSides<E, O>): UnitMatching<E, O> {
+  const both = comparables(sides);
   const passes = both.observed.some((unit) => unit.aliases.length > 0) ? PASSES_WITH_ALIASES : PASSES;
   const left: Side<E> = { all: both.expected, left: both.expected };
   const right: Side<O> = { all: both.observed, left: both.observed };

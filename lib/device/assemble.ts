@@ -24,18 +24,18 @@ export function assembleDevices(evidence: Evidence, { verify = verifyDocument }:
   const all = statementsInForce(known.statements);
   const { devices, unlinked, supporting } = linkUnderPolicy({ known, all, evidence, verify });
   const inForce = aliasesAt(evidence.aliases, evidence.at);
-  const states = devices.map((device) => deviceState(device, evidence, inForce));
+  const states = devices.map((device) => deviceState(device, { evidence, inForce }));
   return { devices: states.sort((a, b) => compareTexts(a.id, b.id)), unlinked, supporting };
 }
 
 function deviceState(
   { linked, statements, isDevice }: LinkedDevice,
-  { policy, issuerPolicy, aliases: table, at }: Evidence,
-  aliases: ManufacturerAliases,
+  { evidence, inForce }: { readonly evidence: Evidence; readonly inForce: ManufacturerAliases },
 ): DeviceState {
-  const inForce = new Set(statements.all.inForce);
-  const own = statements.own.filter((statement) => inForce.has(statement));
-  const reconciled = reconcileDevice(linked, { own, all: statements.all }, { policy, issuerPolicy, aliases, isDevice, at });
+  const { policy, issuerPolicy, aliases: table, at } = evidence;
+  const counting = new Set(statements.all.inForce);
+  const own = statements.own.filter((statement) => counting.has(statement));
+  const reconciled = reconcileDevice(linked, { own, all: statements.all }, { policy, issuerPolicy, aliases: inForce, isDevice, at });
   const { fold, documents, expected, observed } = reconciled;
   const { observations, current } = observed;
   return {

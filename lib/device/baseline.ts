@@ -1,5 +1,5 @@
 import type { ManufacturerAliases } from '#lib/component/aliases.ts';
-import { compareStates } from './compare.ts';
+import { compareStates, type StatePair } from './compare.ts';
 import type { Fold } from './fold.ts';
 import type { History } from './history.ts';
 import type { Sighting, Source } from './observe.ts';
@@ -67,7 +67,7 @@ function voidReason({ question, sighting, since, before }: Candidate): string | 
   }
   const open =
     openDifferences(question.history, since) +
-    (before === null ? 0 : changesBetween(before.units, sighting.report.units, question.aliases));
+    (before === null ? 0 : changesBetween({ before: before.units, after: sighting.report.units, aliases: question.aliases }));
   if (open === 0) return null;
   return `${open} ${open === 1 ? 'difference was' : 'differences were'} open when the baseline was approved, so it counts for nothing; accept the earlier observation instead, or explain what changed.`;
 }
@@ -82,8 +82,7 @@ function openDifferences({ entries }: History, since: string): number {
   ).length;
 }
 
-const changesBetween = (before: readonly StateUnit[], after: readonly StateUnit[], aliases: ManufacturerAliases): number =>
-  compareStates(before, after, aliases).filter(({ kind }) => !HARMLESS.includes(kind)).length;
+const changesBetween = (pair: StatePair): number => compareStates(pair).filter(({ kind }) => !HARMLESS.includes(kind)).length;
 
 function learnedState({ report }: Sighting): ExpectedState {
   const units = report.units.map((unit): StateUnit => ({ ...unit, provenance: { ...unit.provenance, by: 'baseline', label: 'learned' } }));

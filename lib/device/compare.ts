@@ -18,13 +18,20 @@ export interface Row {
 /** An expected unit with the serial that it is known by: a pinned one where the document gives none. */
 type KnownUnit = StateUnit & { readonly origin: StateUnit };
 
+/** Two states of one device, or what is expected of it and what is there. */
+export interface StatePair {
+  readonly before: readonly StateUnit[];
+  readonly after: readonly StateUnit[];
+  /** Manufacturer names that mean the same; none when absent. */
+  readonly aliases?: ManufacturerAliases;
+}
+
 /**
  * Compares two states unit by unit, one to one, the best match first: the pairs in order, then what left, then what entered.
  * A unit without a serial of its own is compared by the serial that was pinned to it.
- * @param aliases  manufacturer names that mean the same
  */
-export function compareStates(before: readonly StateUnit[], after: readonly StateUnit[], aliases?: ManufacturerAliases): readonly Row[] {
-  const { pairs, added, removed } = matchUnits<KnownUnit, StateUnit>(before.map(knownUnit), after, aliases);
+export function compareStates({ before, after, aliases }: StatePair): readonly Row[] {
+  const { pairs, added, removed } = matchUnits<KnownUnit, StateUnit>({ expected: before.map(knownUnit), observed: after, aliases });
   return [
     ...pairs.map(rowOfPair),
     ...removed.map(({ origin }): Row => ({ ...ALONE, kind: 'component-removed', change: 'removed', before: origin, after: null })),
@@ -33,15 +40,12 @@ export function compareStates(before: readonly StateUnit[], after: readonly Stat
 }
 
 /** Pairs of what is the same unit or the same product, so that an observed serial can be learned. */
-export function learnableSerials(
-  before: readonly StateUnit[],
-  after: readonly StateUnit[],
-  aliases: ManufacturerAliases,
-): readonly (readonly [StateUnit, string])[] {
-  return matchUnits<KnownUnit, StateUnit>(before.map(knownUnit), after, aliases).pairs.flatMap(({ expected, observed, tier, serial }) =>
-    serial === 'only-observed' && tier !== 'replaced' && tier !== 'firmware' && observed.serial !== null
-      ? [[expected.origin, observed.serial] as const]
-      : [],
+export function learnableSerials({ before, after, aliases }: StatePair): readonly (readonly [StateUnit, string])[] {
+  return matchUnits<KnownUnit, StateUnit>({ expected: before.map(knownUnit), observed: after, aliases }).pairs.flatMap(
+    ({ expected, observed, tier, serial }) =>
+      serial === 'only-observed' && tier !== 'replaced' && tier !== 'firmware' && observed.serial !== null
+        ? [[expected.origin, observed.serial] as const]
+        : [],
   );
 }
 

@@ -21,7 +21,7 @@ export interface ConformanceQuestion {
 export function conformanceOf({ expected, observed, sources, aliases }: ConformanceQuestion): readonly Difference[] {
   if (observed === null || expected.basis === 'none' || expected.basis === 'conflict') return [];
   const wasRead = serialsRead(sources, observed);
-  return compareStates(expected.units, observed.units, aliases).map((row): Difference => {
+  return compareStates({ before: expected.units, after: observed.units, aliases }).map((row): Difference => {
     const kind = kindWithCoverage(row, observed);
     return {
       scope: 'conformance',

@@ -21,10 +21,10 @@ export interface DeltaAtom extends Atom {
 /** The changes of one delta, a removal and an addition in one place taken together. */
 export function deltaChanges(step: FoldStep): readonly DeltaChange[] {
   const lines = step.lines;
-  const rows = compareStates(
-    lines.flatMap(({ before }) => (before === null ? [] : [before])),
-    lines.flatMap(({ after }) => (after === null ? [] : [after])),
-  );
+  const rows = compareStates({
+    before: lines.flatMap(({ before }) => (before === null ? [] : [before])),
+    after: lines.flatMap(({ after }) => (after === null ? [] : [after])),
+  });
   const counts = countsOf(step.units);
   const { provenAt } = step.delta.judged;
   return rows

@@ -52,7 +52,7 @@ function listText(fields: readonly string[]): string {
  * says of a part is a difference as well.
  */
 function differingFields(a: Base, b: Base): readonly string[] {
-  const { pairs, added, removed } = matchUnits(stateOf(a).units, stateOf(b).units);
+  const { pairs, added, removed } = matchUnits({ expected: stateOf(a).units, observed: stateOf(b).units });
   const parts = pairs.flatMap(({ expected, differs, unsaid }) => {
     const fields = [...differs, ...unsaid].map((field) => FIELD_WORDS[field]);
     return fields.length === 0 ? [] : [`${fields.join(' and ')} of ${partText(expected)}`];

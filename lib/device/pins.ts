@@ -5,15 +5,21 @@ import { instantOf } from './time.ts';
 import type { StateUnit } from './types.ts';
 import { serialOf } from './unit-pool.ts';
 
+/** What was read of a device, and the names that mean the same. */
+interface Readings {
+  readonly sources: readonly Source[];
+  readonly aliases: ManufacturerAliases;
+}
+
 /**
  * Pins serials that were first read on units whose certificate gives none: learned once, and another one later is another part.
  * One pass in order of receipt, each report once.
  */
-export function pinSerials(units: readonly StateUnit[], sources: readonly Source[], aliases: ManufacturerAliases): readonly StateUnit[] {
+export function pinSerials(units: readonly StateUnit[], { sources, aliases }: Readings): readonly StateUnit[] {
   let pinned = units;
   for (const { report } of firstSightings(sources)) {
     if (!pinned.some(isOpen)) break;
-    const learned = new Map(learnableSerials(pinned, report.units, aliases).filter(([unit]) => isOpen(unit)));
+    const learned = new Map(learnableSerials({ before: pinned, after: report.units, aliases }).filter(([unit]) => isOpen(unit)));
     if (learned.size > 0) pinned = pinned.map((unit) => ({ ...unit, pinnedSerial: learned.get(unit) ?? unit.pinnedSerial }));
   }
   return pinned;

@@ -18,6 +18,6 @@ export function stateOf({ judged, document }: Of<PlatformCertificate>): Certifie
  */
 export function applyRebase(state: CertifiedState, rebase: Of<PlatformCertificate>): Applied {
   const after = stateOf(rebase);
-  const rows = compareStates(state.units, after.units).filter(({ kind }) => kind !== 'same');
+  const rows = compareStates({ before: state.units, after: after.units }).filter(({ kind }) => kind !== 'same');
   return { state: after, steps: rows.map(({ before, after: now }) => ({ before, after: now })) };
 }

@@ -68,7 +68,7 @@ export function reconcileDevice(
     aliases,
   });
   const basis = baselined.expected ?? fold.expected;
-  const expected = { ...basis, units: pinSerials(basis.units, observed.sources, aliases) };
+  const expected = { ...basis, units: pinSerials(basis.units, { sources: observed.sources, aliases }) };
   const { observations, current, sources } = observed;
   const conformance = conformanceOf({ expected, observed: current, sources, aliases });
   return {

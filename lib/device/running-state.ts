@@ -38,7 +38,7 @@ export function makeAdvance(aliases: ManufacturerAliases): Advance {
   return (state, report) => {
     const after = known.get(state) ?? new Map<Report, Transition>();
     known.set(state, after);
-    const transition = after.get(report) ?? advanceTo(states, advance(state, report, aliases));
+    const transition = after.get(report) ?? advanceTo(states, advance(state, { report, aliases }));
     after.set(report, transition);
     return transition;
   };
@@ -55,10 +55,13 @@ function advanceTo(states: Map<string, RunningState>, { rows, next }: Transition
  * Only what the new report sees is compared, so that a blind collector takes nothing away and later brings nothing back.
  * A category that was never seen counts as empty: a part that appears in it is new, and nobody signed for it.
  */
-function advance(state: RunningState, { units, coverage, document }: Report, aliases: ManufacturerAliases): Transition {
+function advance(state: RunningState, { report, aliases }: { readonly report: Report; readonly aliases: ManufacturerAliases }): Transition {
+  const { units, coverage, document } = report;
   const seen = new Set<Category>([...coverage.complete, ...coverage.partial, ...units.map(({ category }) => category)]);
   const before = [...state.byCategory].flatMap(([category, known]) => (seen.has(category) ? known : []));
-  const rows = compareStates(before, units, aliases).filter((row) => row.kind !== 'component-removed' || isCovered(row, coverage));
+  const rows = compareStates({ before, after: units, aliases }).filter(
+    (row) => row.kind !== 'component-removed' || isCovered(row, coverage),
+  );
   const now = [...withKnownSerials(units, rows), ...unmentioned(before, rows)];
   const byCategory = new Map<Category, StateUnit[]>(
     [...state.byCategory].filter(([category]) => !seen.has(category)).map(([category, known]) => [category, [...known]]),

@@ -80,7 +80,7 @@ function sourcesDisagree(question: SourceQuestion): readonly Problem[] {
     const [older, newer] =
       compareTimes(other.submission.receivedAt, current.submission.receivedAt) <= 0 ? [other, current] : [current, other];
     const explained = explainedSince(older, question.history);
-    return compareStates(older.units, newer.units, aliases)
+    return compareStates({ before: older.units, after: newer.units, aliases })
       .filter((row) => CONTRADICTING.includes(row.kind) && isSeenByBoth(row, older, newer))
       .filter((row) => !atomsOf(row).every((atom) => explained.has(atomText(atom))))
       .map((row) => disagreement(row, older, newer));

@@ -98,7 +98,7 @@ async function placeOf(store: Store, statement: Statement): Promise<StatementPla
       return targetPlace(store, statement);
     case 'issuer-policy':
     case 'manufacturer-alias':
-      if (statement.change.action === 'end') await existingLine(store, statement.kind, statement.change.line);
+      if (statement.change.action === 'end') await existingLine(store, { kind: statement.kind, id: statement.change.line });
       return { device: null, submission: null, target: null };
     case 'anchor':
     case 'policy':
@@ -118,8 +118,14 @@ async function existingSubmission(store: Store, id: string): Promise<void> {
   if ((await findSubmission(store, id)) === undefined) throw new StatementRefused('no-such-submission', `There is no submission ${id}.`);
 }
 
+interface GoverningLine {
+  readonly kind: 'issuer-policy' | 'manufacturer-alias';
+  /** Of the statement that proposed it. */
+  readonly id: string;
+}
+
 /** A line ends that was proposed once; whether it is in force is told by the fold. */
-async function existingLine(store: Store, kind: 'issuer-policy' | 'manufacturer-alias', id: string): Promise<void> {
+async function existingLine(store: Store, { kind, id }: GoverningLine): Promise<void> {
   const added = await findStatement(store, id);
   if (added?.kind !== kind || added.change.action !== 'add')
     throw new StatementRefused(
