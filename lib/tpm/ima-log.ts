@@ -1,0 +1,198 @@
+import { concatBytes, decodeUtf8, encodeUtf8, equalBytes, fromHex } from '#lib/encoding/bytes.ts';
+import { type OctetCursor, octetCursor } from '#lib/encoding/octet-cursor.ts';
+import { ParseError } from '#lib/encoding/parse-error.ts';
+import { type TpmHashName, tpmDigest } from './algorithms.ts';
+import { extend } from './replay.ts';
+
+/** Entries of one log. A server that runs for months has some hundred thousand. */
+export const MAX_IMA_ENTRIES = 1_000_000;
+/** Octets of a path, a digest or a signature. */
+const MAX_FIELD = 8192;
+const SHA1_OCTETS = 20;
+const SPEC = 'Linux kernel, Integrity Measurement Architecture: templates and measurement list';
+
+/** Templates that are read: what a file's digest and path, or its signature too, are written as. */
+const TEMPLATES: ReadonlySet<string> = new Set(['ima-ng', 'ima-sig', 'ima-ngv2', 'ima-sigv2']);
+
+/** One file that the kernel measured before it was used. */
+export interface ImaEntry {
+  /** Offset of the entry in the file. */
+  readonly offset: number;
+  readonly pcr: number;
+  readonly template: string;
+  /** Name of the hash function as the kernel writes it, such as `sha256`. */
+  readonly algorithm: string;
+  readonly fileDigest: Uint8Array;
+  readonly path: string;
+  /** Octets of `security.ima`; null where the template has none, or the file none. */
+  readonly signature: Uint8Array | null;
+  /** What each bank is extended by the digest of; null for a violation, where the file changed while it was read. */
+  readonly templateData: Uint8Array | null;
+}
+
+/** What the kernel measured since it started, oldest first. */
+export interface ImaLog {
+  readonly form: 'ascii' | 'binary';
+  readonly entries: readonly ImaEntry[];
+}
+
+/** Whether the bytes look like a measurement list in text, or in octets. Looks, never throws. */
+export function looksLikeImaLog(bytes: Uint8Array): 'ascii' | 'binary' | undefined {
+  const head = Buffer.from(bytes.subarray(0, 128)).toString('latin1');
+  if (/^\s?\d{1,2} [0-9a-f]{40} ima-(?:ng|sig|ngv2|sigv2) /.test(head)) return 'ascii';
+  const name = head.slice(28, 28 + 9);
+  return [...TEMPLATES].some((template) => name.startsWith(template)) ? 'binary' : undefined;
+}
+
+/**
+ * Parses a measurement list of the kernel, `ascii_runtime_measurements` or `binary_runtime_measurements`. The digest beside each
+ * entry has to be that of its data.
+ * @throws ParseError 'bad-value' for a line or entry of another form, 'truncated', 'too-many', 'too-large', 'unsupported-version' for a
+ *         template that isn't read, with the offset
+ */
+export function parseImaLog(bytes: Uint8Array): ImaLog {
+  const form = looksLikeImaLog(bytes);
+  if (form === undefined) throw new ParseError('bad-value', 'this is no measurement list of the kernel', { offset: 0, spec: SPEC });
+  return { form, entries: form === 'ascii' ? parseAscii(bytes) : parseBinary(bytes) };
+}
+
+const LINE = /^\s?(\d{1,2}) ([0-9a-f]{40}) (ima-[a-z0-9]+) (\S+) (.*)$/s;
+const NEW_LINE = 0x0a;
+
+function parseAscii(bytes: Uint8Array): readonly ImaEntry[] {
+  const entries: ImaEntry[] = [];
+  for (let offset = 0; offset < bytes.length; ) {
+    const found = bytes.indexOf(NEW_LINE, offset);
+    const end = found === -1 ? bytes.length : found;
+    if (entries.length === MAX_IMA_ENTRIES) throw tooMany(offset);
+    entries.push(lineEntry(decodeUtf8(bytes.subarray(offset, end), offset), offset));
+    offset = end + 1;
+  }
+  return entries;
+}
+
+function lineEntry(line: string, offset: number): ImaEntry {
+  const [, pcr = '', digest = '', template = '', written = '', rest = ''] = LINE.exec(line) ?? [];
+  if (!TEMPLATES.has(template)) throw refused(offset, `a line of another form: ${JSON.stringify(line.slice(0, 80))}`);
+  const { algorithm, fileDigest, kept } = writtenDigest(written, offset);
+  const signed = template.startsWith('ima-sig');
+  const space = signed ? rest.lastIndexOf(' ') : rest.length;
+  const path = space === -1 ? rest : rest.slice(0, space);
+  const signature = signed && space !== -1 && space + 1 < rest.length ? fromHex(rest.slice(space + 1)) : null;
+  const fields = [kept, encodeUtf8(`${path}\0`), ...(signed ? [signature ?? new Uint8Array()] : [])];
+  const templateData = checkedData({ data: concatBytes(fields.map(withLength)), digest: fromHex(digest), offset });
+  return { offset, pcr: Number(pcr), template, algorithm, fileDigest, path, signature, templateData };
+}
+
+/** `sha256:` and hexadecimal digits; the second version of the templates has the kind of digest in front. */
+function writtenDigest(written: string, offset: number) {
+  const colon = written.lastIndexOf(':');
+  const prefix = written.slice(0, colon);
+  const fileDigest = colon === -1 ? undefined : fromHex(written.slice(colon + 1));
+  if (fileDigest === undefined || fileDigest.length > MAX_FIELD)
+    throw refused(offset, `${JSON.stringify(written.slice(0, 80))} is no digest`);
+  return { algorithm: prefix.split(':').at(-1) ?? prefix, fileDigest, kept: concatBytes([encodeUtf8(`${prefix}:\0`), fileDigest]) };
+}
+
+function withLength(field: Uint8Array): Uint8Array {
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(field.length);
+  return concatBytes([length, field]);
+}
+
+function parseBinary(bytes: Uint8Array): readonly ImaEntry[] {
+  const cursor = octetCursor({ bytes, order: 'little-endian', spec: SPEC });
+  const entries: ImaEntry[] = [];
+  while (cursor.left() > 0) {
+    if (entries.length === MAX_IMA_ENTRIES) throw tooMany(cursor.offset());
+    entries.push(readEntry(cursor));
+  }
+  return entries;
+}
+
+function readEntry(cursor: OctetCursor): ImaEntry {
+  const offset = cursor.offset();
+  const pcr = cursor.u32('pcr');
+  const digest = cursor.take(SHA1_OCTETS, 'template digest');
+  const template = Buffer.from(readField(cursor, 'template name')).toString('latin1');
+  if (!TEMPLATES.has(template)) {
+    throw new ParseError('unsupported-version', `entries by the template ${JSON.stringify(template.slice(0, 40))}`, { offset, spec: SPEC });
+  }
+  const from = cursor.offset() + 4;
+  const data = readField(cursor, 'template data', 4 * MAX_FIELD);
+  const fields = octetCursor({ bytes: data, order: 'little-endian', spec: SPEC });
+  const [written, name] = [readField(fields, 'digest'), readField(fields, 'path')];
+  const signature = template.startsWith('ima-sig') ? readField(fields, 'signature') : new Uint8Array();
+  fields.finish('the fields of the template');
+  return {
+    offset,
+    pcr,
+    template,
+    ...binaryDigest(written, from),
+    path: decodeUtf8(name.at(-1) === 0 ? name.subarray(0, -1) : name, from),
+    signature: signature.length === 0 ? null : signature,
+    templateData: checkedData({ data, digest, offset }),
+  };
+}
+
+function readField(cursor: OctetCursor, field: string, most = MAX_FIELD): Uint8Array {
+  const length = cursor.u32(`${field} length`);
+  if (length > most) throw cursor.refuse('too-large', `${field} has ${length} octets; at most ${most} are read`, cursor.offset() - 4);
+  return cursor.take(length, field);
+}
+
+/** The name of the hash function, a colon and a NUL, then the digest. */
+function binaryDigest(written: Uint8Array, offset: number): Pick<ImaEntry, 'algorithm' | 'fileDigest'> {
+  const end = written.indexOf(0);
+  const name = Buffer.from(written.subarray(0, Math.max(end - 1, 0))).toString('latin1');
+  if (end < 2 || written[end - 1] !== 0x3a) throw refused(offset, 'a digest without the name of its hash function');
+  return { algorithm: name.split(':').at(-1) ?? name, fileDigest: written.subarray(end + 1) };
+}
+
+/** A violation has zeros for a digest, and is extended as ones. */
+function checkedData({
+  data,
+  digest,
+  offset,
+}: {
+  readonly data: Uint8Array;
+  readonly digest: Uint8Array;
+  readonly offset: number;
+}): Uint8Array | null {
+  if (digest.every((octet) => octet === 0)) return null;
+  if (equalBytes(tpmDigest('sha1', data), digest)) return data;
+  throw refused(offset, 'the digest of the entry is not that of its digest, path and signature');
+}
+
+const refused = (offset: number, message: string): ParseError => new ParseError('bad-value', message, { offset, spec: SPEC });
+const tooMany = (offset: number): ParseError => new ParseError('too-many', `more than ${MAX_IMA_ENTRIES} entries`, { offset, spec: SPEC });
+
+/**
+ * What a PCR holds after the entries of a measurement list, in one bank. Several lists that were read one after the other of one boot
+ * replay to what the PCR held at each of them.
+ * @returns null where the list has no entry for the PCR
+ */
+export function replayImaLog({ entries }: ImaLog, { hash, pcr }: { readonly hash: TpmHashName; readonly pcr: number }): Uint8Array | null {
+  const own = entries.filter((entry) => entry.pcr === pcr);
+  const size = tpmDigest(hash, new Uint8Array()).length;
+  const ones = new Uint8Array(size).fill(0xff);
+  const start: Uint8Array = new Uint8Array(size);
+  if (own.length === 0) return null;
+  return own.reduce((before, { templateData }) => {
+    return extend({ hash, before, digest: templateData === null ? ones : tpmDigest(hash, templateData) });
+  }, start);
+}
+
+/** PCRs that the first entry of a list sums up: with SHA-1 the first eight, with others those of the boot loader too. */
+const aggregated = (hash: TpmHashName): readonly number[] => (hash === 'sha1' ? [0, 1, 2, 3, 4, 5, 6, 7] : [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+
+/**
+ * The digest that `boot_aggregate`, the first entry, has to have for the boot that these PCRs tell of.
+ * @param valueIn  the value of a PCR in the bank of that hash function
+ * @returns null where a value isn't given
+ */
+export function bootAggregate(hash: TpmHashName, valueIn: (pcr: number) => Uint8Array | undefined): Uint8Array | null {
+  const values = aggregated(hash).map(valueIn);
+  const given = values.filter((value) => value !== undefined);
+  return given.length < values.length ? null : tpmDigest(hash, concatBytes(given));
+}
