@@ -9,8 +9,12 @@ export function remember<T>(of: (text: string) => T): (text: string) => T {
     const before = known.get(text);
     if (before !== undefined || text.length > MAX_LENGTH) return before ?? of(text);
     if (known.size >= MAX_TEXTS) known.clear();
-    const value = of(text);
-    known.set(text, value);
+    const own = ownText(text);
+    const value = of(own);
+    known.set(own, value);
     return value;
   };
 }
+
+/** The same characters by themselves: V8 cuts a text out of another by keeping all of that, and readers cut texts out of whole files. */
+const ownText = (text: string): string => ` ${text}`.slice(1);
