@@ -33,11 +33,6 @@ const DIGITS = /^[0-9]+$/;
 const MAC_SEPARATORS = /[-:. ]/g;
 const MAC = /^[0-9a-fA-F]{12}$/;
 
-type OptionalFields = Pick<
-  CertifiedComponent,
-  'serial' | 'revision' | 'manufacturerId' | 'fieldReplaceable' | 'addresses' | 'platformCertificate' | 'platformCertificateUri' | 'status'
->;
-
 /**
  * Reads a ComponentIdentifier of configuration 1 or 2. The one of configuration 1 has no class, certificate reference or
  * status; where a real one has them they are read, with a warning.
@@ -51,18 +46,14 @@ export function readComponent(reading: Reading, node: DerNode, place: ComponentP
   const componentClass = readClass(reading, first, { ...place, node });
   const manufacturer = readText(reading, takeString(fields.take(`${path}.manufacturer`)), `${path}.manufacturer`);
   const model = readText(reading, takeString(fields.take(`${path}.model`)), `${path}.model`);
-  return { class: componentClass, manufacturer, model, ...readOptionalFields(reading, fields, place), traits: [], offset: node.start };
-}
-
-/** The tags of the optional fields, by their number. */
-const OPTIONAL_TAGS = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => (n >= 4 && n <= 6 ? contextConstructed(n) : contextPrimitive(n)));
-
-function readOptionalFields(reading: Reading, fields: DerFields, place: ComponentPlace): OptionalFields {
-  const { path } = place;
   const { placed, unplaced } = takeOptionalFields(fields);
   const [serial, revision, manufacturerId, replaceable, addresses, certificate, certificateUri, status] = placed;
   noteLaterFields(reading, placed, place);
-  const optional = {
+  // Field by field: an object that another is spread into takes longer to make, and there are many components.
+  const component = {
+    class: componentClass,
+    manufacturer,
+    model,
     serial: serial === undefined ? null : readImplicitText(reading, serial, `${path}.serial`),
     revision: revision === undefined ? null : readImplicitText(reading, revision, `${path}.revision`),
     manufacturerId: manufacturerId === undefined ? null : readManufacturerId(reading, manufacturerId, `${path}.manufacturerId`),
@@ -72,10 +63,15 @@ function readOptionalFields(reading: Reading, fields: DerFields, place: Componen
     platformCertificateUri:
       certificateUri === undefined ? null : readUriReference(reading, certificateUri, `${path}.platformCertificateUri`),
     status: status === undefined ? null : readStatus(reading, status, `${path}.status`),
+    traits: [],
+    offset: node.start,
   };
   keepUnread(reading, path, unplaced);
-  return optional;
+  return component;
 }
+
+/** The tags of the optional fields, by their number. */
+const OPTIONAL_TAGS = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => (n >= 4 && n <= 6 ? contextConstructed(n) : contextPrimitive(n)));
 
 interface PlacedFields {
   /** By the number of their tag. */
