@@ -1,5 +1,6 @@
 import type { NamedGroup } from './device-ids.ts';
 import { linkKeysOf } from './keys.ts';
+import { compareTexts } from './time.ts';
 import type { Problem, Statement } from './types.ts';
 
 /** Other devices that one problem names; more are counted. */
@@ -10,7 +11,8 @@ const MAX_NAMED = 5;
  * Nothing is merged. An approved identity continuity between two of them settles the second kind.
  */
 export function identityClaims(groups: readonly NamedGroup[], inForce: readonly Statement[]): ReadonlyMap<NamedGroup, readonly Problem[]> {
-  const live = groups.filter(({ bases }) => bases.some(({ judged }) => judged.convinces));
+  // By id, so that the words don't change with what a stranger hands in for other devices.
+  const live = groups.filter(({ bases }) => bases.some(({ judged }) => judged.convinces)).sort((a, b) => compareTexts(a.id, b.id));
   const problems = new Map<NamedGroup, Problem[]>();
   const tell = (rivals: readonly NamedGroup[], what: string): void => {
     if (rivals.length < 2) return;
