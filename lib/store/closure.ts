@@ -70,10 +70,22 @@ async function reach(db: Queryable, artifacts: readonly string[], keys: readonly
   return rows.map(({ sha256 }) => sha256);
 }
 
-/** Devices with artifacts that hang together with the seeds; of more than one closure may hold, some. */
+/**
+ * Devices with artifacts that hang together with the seeds; of more than one closure may hold, some. Those that share a key with
+ * the seeds themselves are always among them.
+ */
 export async function devicesReached(db: Queryable, { artifacts, keys }: Seeds): Promise<readonly string[]> {
-  const reached = await reach(db, artifacts, keys.map(indexKey));
-  const rows = await select<{ id: string }>(db, 'SELECT DISTINCT device_id AS id FROM device_artifact WHERE sha256 = ANY($1)', [reached]);
+  const asked = keys.map(indexKey);
+  const reached = await reach(db, artifacts, asked);
+  const rows = await select<{ id: string }>(
+    db,
+    `SELECT device_id AS id FROM device_artifact WHERE sha256 = ANY($1::text[])
+     UNION SELECT d.device_id FROM link_key own JOIN link_key beside ON beside.key = own.key AND beside.strength IN ${CONNECTING}
+       JOIN device_artifact d ON d.sha256 = beside.sha256 WHERE own.sha256 = ANY($2::text[]) AND own.strength IN ${CONNECTING}
+     UNION SELECT d.device_id FROM link_key beside JOIN device_artifact d ON d.sha256 = beside.sha256
+       WHERE beside.key = ANY($3::text[]) AND beside.strength IN ${CONNECTING}`,
+    [reached, artifacts, asked],
+  );
   return rows.map(({ id }) => id);
 }
 
