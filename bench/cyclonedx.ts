@@ -123,7 +123,7 @@ interface MemoryQuestion {
 }
 
 /** No time: how much more memory a process of its own needed at its peak than before it began to read, by the size of the file. */
-async function memoryAgainstFile({ name, rounds, bytes }: MemoryQuestion): Promise<readonly Figure[]> {
+export async function memoryAgainstFile({ name, rounds, bytes }: MemoryQuestion): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
   const file = join(folder, 'bom.json');
   writeFileSync(file, bytes);

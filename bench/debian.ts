@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { diffUnits } from '#lib/component/diff.ts';
 import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
-import { parseOnly, readAgainstParse } from './cyclonedx.ts';
+import { memoryAgainstFile, parseOnly, readAgainstParse } from './cyclonedx.ts';
 import { compare, type Figure } from './harness.ts';
 import { validateWithLibrary } from './library-validator.ts';
 
@@ -31,6 +31,7 @@ export async function benchDebian({ rounds, packages }: { rounds: number; packag
     const bytes = makePackageBom(list);
     const name = `${list.length} packages of Debian (${index === 0 ? 'older' : 'newer'})`;
     figures.push(await readAgainstParse({ name, rounds, count: list.length, make: () => bytes.slice() }));
+    figures.push(...(await memoryAgainstFile({ name, rounds, bytes })));
   }
   return [...figures, await diffOf(pair, rounds), await againstLibrary(pair[0].slice(0, LIBRARY_COMPONENTS))];
 }
