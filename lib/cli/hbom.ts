@@ -17,7 +17,8 @@ import { assessFolder } from './trace.ts';
 /** `assay hbom FILE|DIR`: what a file lists, or what a folder of evidence says that its device holds, as a CycloneDX HBOM. */
 export const hbom: Command = {
   name: 'hbom',
-  usage: 'assay hbom FILE|DIR [--version 1.6|1.7] [--side expected|observed] [--device ID] [--trust DIR] [--at TIME]',
+  usage:
+    'assay hbom FILE|DIR [--version 1.6|1.7] [--side expected|observed] [--device ID] [--trust DIR] [--policy FILE] [--aliases FILE] [--at TIME]',
   async run([path, more], options) {
     if (path === undefined || more !== undefined) throw new UsageError('hbom takes exactly one file or folder');
     const version = versionOf(options);
