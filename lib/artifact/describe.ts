@@ -1,6 +1,7 @@
 import { describeCycloneDx } from '#lib/cyclonedx/describe.ts';
 import { describeInventory } from '#lib/inventory/describe.ts';
 import { describeEndorsementKeyCertificate, describePlatformCertificate } from '#lib/platform-cert/describe.ts';
+import { describeEventLogs, describeTpmQuote } from '#lib/tpm/describe.ts';
 import { describeRevocationDocument } from '#lib/x509/describe-revocation.ts';
 import { nameText } from '#lib/x509/name.ts';
 import type { ReadDocument } from './types.ts';
@@ -24,6 +25,10 @@ export function describeDocument({ document, error }: ReadDocument): string {
       return describeCycloneDx(document);
     case 'inventory':
       return describeInventory(document);
+    case 'tpm-event-log':
+      return describeEventLogs(document);
+    case 'tpm-quote':
+      return describeTpmQuote(document);
     default:
       return document satisfies never;
   }

@@ -5,6 +5,8 @@ import { identifyInventoryBytes, parseInventory } from '#lib/inventory/parse.ts'
 import { isEndorsementKeyCertificate, parseEndorsementKeyCertificate } from '#lib/platform-cert/endorsement-key.ts';
 import { identifyAttributeCertificate, identifyPublicKeyPlatformCertificate } from '#lib/platform-cert/identify.ts';
 import { parsePlatformCertificate, parsePlatformKeyCertificate } from '#lib/platform-cert/parse.ts';
+import { looksLikeEventLog, looksLikeQuote } from '#lib/tpm/identify.ts';
+import { parseEventLogs, parseTpmQuote } from '#lib/tpm/parse.ts';
 import { looksLikeCertificate, parseCertificate } from '#lib/x509/certificate.ts';
 import { looksLikeCertificateList, parseCertificateList } from '#lib/x509/certificate-list.ts';
 import { looksLikeOcspResponse, parseOcspResponse } from '#lib/x509/ocsp-response.ts';
@@ -70,6 +72,18 @@ const cycloneDx: Format = {
   parse: parseCycloneDx,
 };
 
+const tpmQuote: Format = {
+  name: 'TPM quote',
+  identify: (bytes) => (looksLikeQuote(bytes) ? 'tpm-quote' : undefined),
+  parse: parseTpmQuote,
+};
+
+const eventLog: Format = {
+  name: 'TPM event log',
+  identify: (bytes) => (looksLikeEventLog(bytes) ? 'tpm-event-log' : undefined),
+  parse: parseEventLogs,
+};
+
 const inventory: Format = {
   name: 'inventory',
   begins: (bytes) => firstVisible(bytes) === 0x7b || firstVisible(bytes) === 0x5b,
@@ -84,6 +98,8 @@ export const FORMATS: readonly Format[] = [
   certificateList,
   ocspResponse,
   cycloneDx,
+  tpmQuote,
+  eventLog,
   ...RECOGNIZED,
   inventory,
 ];

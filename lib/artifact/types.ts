@@ -2,6 +2,7 @@ import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import type { ParseErrorCode, Warning } from '#lib/encoding/parse-error.ts';
 import type { Inventory } from '#lib/inventory/types.ts';
 import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import type { EventLogDocument, TpmQuote } from '#lib/tpm/types.ts';
 import type { RevocationDocument } from '#lib/x509/revocation-types.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 
@@ -31,7 +32,15 @@ export interface PlainCertificate {
 }
 
 /** Everything that this version reads. */
-export type Document = PlatformCertificate | EndorsementKeyCertificate | PlainCertificate | RevocationDocument | CycloneDxBom | Inventory;
+export type Document =
+  | PlatformCertificate
+  | EndorsementKeyCertificate
+  | PlainCertificate
+  | RevocationDocument
+  | CycloneDxBom
+  | Inventory
+  | EventLogDocument
+  | TpmQuote;
 
 /** Why a document could not be read. */
 export interface ReadFailure {

@@ -7,6 +7,7 @@ import {
   verifyEndorsementKeyCertificate,
   verifyPlatformCertificate,
 } from '#lib/platform-cert/verify.ts';
+import { verifyEventLogs, verifyTpmQuote } from '#lib/tpm/verify.ts';
 import { verifyCertificate } from '#lib/x509/chain.ts';
 import type { Revocations } from '#lib/x509/revocations.ts';
 import type { Certificate, TrustAnchor } from '#lib/x509/types.ts';
@@ -72,6 +73,10 @@ export function verifyDocument({ read, ...trust }: VerifyInput): readonly Check[
       return verifyCycloneDx({ document, ...trust });
     case 'inventory':
       return verifyInventory(document);
+    case 'tpm-event-log':
+      return verifyEventLogs(document);
+    case 'tpm-quote':
+      return verifyTpmQuote(document);
     default:
       return document satisfies never;
   }

@@ -1,5 +1,5 @@
 import { readArtifact } from '#lib/artifact/read.ts';
-import type { Document } from '#lib/artifact/types.ts';
+import type { Document, ReadDocument } from '#lib/artifact/types.ts';
 import { NO_ALIASES } from '#lib/component/aliases.ts';
 import { underAssemblies } from '#lib/component/assembly.ts';
 import { categoryOf } from '#lib/component/category.ts';
@@ -9,19 +9,24 @@ import { visibleText } from '#lib/component/visible-text.ts';
 import { aliasesAt } from '#lib/device/alias-table.ts';
 import { expandQuantities } from '#lib/device/reports.ts';
 import { componentDocument } from '#lib/present/component-document.ts';
+import type { EventLog } from '#lib/tpm/types.ts';
 import { type Command, UsageError } from './command.ts';
+import { diffLogs } from './diff-logs.ts';
 import { EXIT } from './exit-codes.ts';
 import { readInput } from './files.ts';
 import { readAliases } from './governing-file.ts';
 
-/** `assay diff A B`: the units of any two of certificate, BOM and inventory, one to one. */
+/** `assay diff A B`: the units of any two of certificate, BOM and inventory, one to one; of two event logs, what differs between the boots. */
 export const diff: Command = {
   name: 'diff',
   usage: 'assay diff A B [--aliases FILE] [--at TIME] [--json]',
   async run(files, options) {
     const [a, b, more] = files;
     if (a === undefined || b === undefined || more !== undefined) throw new UsageError('diff compares exactly two files');
-    const [before, after] = await Promise.all([unitsOf(a), unitsOf(b)]);
+    const [left, right] = await Promise.all([documentsOf(a), documentsOf(b)]);
+    const [leftLog, rightLog] = [lastBootOf(left), lastBootOf(right)];
+    if (leftLog !== undefined && rightLog !== undefined) return diffLogs({ a, b, before: leftLog, after: rightLog });
+    const [before, after] = [unitsOf(a, left), unitsOf(b, right)];
     const table = await readAliases(options.aliases);
     const aliases = table === undefined ? NO_ALIASES : aliasesAt(table, options.at);
     const all = diffUnits({ before, after, aliases });
@@ -34,8 +39,14 @@ export const diff: Command = {
   },
 };
 
-async function unitsOf(file: string): Promise<readonly Unit[]> {
-  const { documents } = readArtifact(await readInput(file));
+const documentsOf = async (file: string): Promise<readonly ReadDocument[]> => readArtifact(await readInput(file)).documents;
+
+/** The log of the last boot that a file of event logs tells; undefined for every other file. */
+function lastBootOf(documents: readonly ReadDocument[]): EventLog | undefined {
+  return documents.flatMap(({ document }) => (document?.kind === 'tpm-event-log' ? document.logs : [])).at(-1);
+}
+
+function unitsOf(file: string, documents: readonly ReadDocument[]): readonly Unit[] {
   const withUnits = documents
     .map(({ document }) => (document === undefined ? undefined : unitsOfDocument(document)))
     .find((units) => units !== undefined);
@@ -58,6 +69,8 @@ function unitsOfDocument(document: Document): readonly Unit[] | undefined {
     case 'endorsement-key-certificate':
     case 'certificate-revocation-list':
     case 'ocsp-response':
+    case 'tpm-event-log':
+    case 'tpm-quote':
       return undefined;
     default:
       return document satisfies never;

@@ -61,6 +61,8 @@ function hbomOfDocument(document: Document, file: string): Hbom | undefined {
     case 'endorsement-key-certificate':
     case 'certificate-revocation-list':
     case 'ocsp-response':
+    case 'tpm-event-log':
+    case 'tpm-quote':
       return undefined;
     default:
       return document satisfies never;

@@ -25,7 +25,7 @@ export interface JudgedDocument extends KnownDocument {
 export interface Sorted {
   readonly endorsementKeys: readonly Of<EndorsementKeyCertificate>[];
   readonly platforms: readonly Of<PlatformCertificate>[];
-  /** Inventories and BOMs. */
+  /** Inventories, BOMs, event logs and quotes. */
   readonly reports: readonly JudgedDocument[];
   readonly authorities: readonly JudgedDocument[];
   /** Revocation lists and OCSP responses. */
@@ -78,6 +78,8 @@ export function judgeDocuments(known: readonly KnownDocument[], evidence: Eviden
         break;
       case 'cyclonedx-bom':
       case 'inventory':
+      case 'tpm-event-log':
+      case 'tpm-quote':
         reports.push(judge(each, []));
         break;
       default:

@@ -41,6 +41,8 @@ export function linkKeysOf({ document }: ReadDocument): LinkKeys {
     case 'certificate':
     case 'certificate-revocation-list':
     case 'ocsp-response':
+    case 'tpm-event-log':
+    case 'tpm-quote':
       return NONE;
     case 'endorsement-key-certificate':
       return { ...NONE, strong: endorsementKeys(document), signatures: signatureKeys(document.certificate) };

@@ -1,3 +1,4 @@
+import type { Kind } from '#lib/artifact/types.ts';
 import type { NamedGroup } from './device-ids.ts';
 import { isGranted, type ResolveDevice } from './device-references.ts';
 import { isConvincing } from './group.ts';
@@ -115,10 +116,16 @@ const contradicted = (destination: Destination): Destination => ({
   detail: `It was handed in for ${destination.group?.id ?? 'a device'}, but speaks of another manufacturer, model or serial; somebody has to link it.`,
 });
 
+const NO_SERIAL: Partial<Readonly<Record<Kind, string>>> = {
+  'cyclonedx-bom': 'It describes a model, not one device: its subject has no serial. Link it to the devices that it holds for.',
+  'tpm-event-log': 'An event log says nothing of whose it is; hand it in for a device, or link it.',
+  'tpm-quote': 'A quote without its signature and key says nothing of whose it is; hand it in for a device, or link it.',
+};
+
 function noSerial({ read }: JudgedDocument): Destination {
-  const detail =
-    read.kind === 'cyclonedx-bom'
-      ? 'It describes a model, not one device: its subject has no serial. Link it to the devices that it holds for.'
-      : 'It has no platform serial that means something; hand it in for a device, or link it.';
-  return { group: null, reason: 'no-serial', detail };
+  return {
+    group: null,
+    reason: 'no-serial',
+    detail: NO_SERIAL[read.kind] ?? 'It has no platform serial that means something; hand it in for a device, or link it.',
+  };
 }

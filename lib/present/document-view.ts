@@ -9,6 +9,7 @@ import { hasContent, type Section, type SectionMaker, sectionMaker } from './doc
 import { bomSections, inventorySections } from './report-sections.ts';
 import { listSections, responseSections } from './revocation-sections.ts';
 import type { Glyph, Tone } from './tone.ts';
+import { eventLogSections, quoteSections } from './tpm-sections.ts';
 
 /** A document of an artifact as its page shows it. */
 export interface DocumentView {
@@ -90,6 +91,10 @@ function sectionsOf(document: Document, make: SectionMaker): readonly Section[] 
       return bomSections(document, make);
     case 'inventory':
       return inventorySections(document, make);
+    case 'tpm-event-log':
+      return eventLogSections(document, make);
+    case 'tpm-quote':
+      return quoteSections(document, make);
     default:
       return document satisfies never;
   }

@@ -10,6 +10,7 @@ import type { CertificateList, OcspResponse } from '#lib/x509/revocation-types.t
 import { signatureAlgorithmName } from '#lib/x509/signature.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 import { componentDocument } from './component-document.ts';
+import { eventLogDocument, quoteDocument } from './tpm-document.ts';
 import { certifiedComponentDocument, issuerSerialDocument, traitDocument } from './trait-document.ts';
 
 /** What a document claims, as the stable JSON of `assay inspect`; null when it could not be read. Described in docs/cli.md. */
@@ -32,6 +33,10 @@ export function inspectDocument(document: Document | undefined): Json {
       return bom(document);
     case 'inventory':
       return inventory(document);
+    case 'tpm-event-log':
+      return eventLogDocument(document);
+    case 'tpm-quote':
+      return quoteDocument(document);
     default:
       return document satisfies never;
   }

@@ -1,7 +1,6 @@
 import { equalBytes, toHex } from '#lib/encoding/bytes.ts';
 import { decodeEvent, type EventContent } from './content/decode.ts';
-import { EVENT_TYPE } from './event-types.ts';
-import { digestIn } from './replay.ts';
+import { digestIn, isMeasured } from './replay.ts';
 import type { EventLog, LogEvent } from './types.ts';
 
 /** One step between two boots. `changed`: what the firmware measured under one name has another digest. */
@@ -36,7 +35,7 @@ export function compareLogs({
   });
 }
 
-const measuredBy = ({ events }: EventLog): readonly LogEvent[] => events.filter(({ type }) => type !== EVENT_TYPE.EV_NO_ACTION);
+const measuredBy = ({ events }: EventLog): readonly LogEvent[] => events.filter(isMeasured);
 
 type Equal = (a: LogEvent, b: LogEvent) => boolean;
 

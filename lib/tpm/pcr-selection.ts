@@ -45,3 +45,14 @@ function readSelection(cursor: OctetCursor): PcrSelection {
 export function pcrsOfBitmap(bitmap: Uint8Array): readonly number[] {
   return [...bitmap].flatMap((octet, index) => [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => octet & (1 << bit)).map((bit) => index * 8 + bit));
 }
+
+/** Ascending PCRs in words: `PCR 0 to 7, 14`. */
+export function pcrRangeText(pcrs: readonly number[]): string {
+  const runs: { from: number; to: number }[] = [];
+  for (const pcr of pcrs) {
+    const last = runs.at(-1);
+    if (last?.to === pcr - 1) last.to = pcr;
+    else runs.push({ from: pcr, to: pcr });
+  }
+  return `PCR ${runs.map(({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`)).join(', ')}`;
+}

@@ -25,9 +25,12 @@ const isDynamic = (pcr: number): boolean => pcr >= 17 && pcr <= 22;
  * @spec TCG PC Client Platform Firmware Profile 1.06 sections 3.3 and 10.4.5.3; TPM 2.0 Library Part 1 section 17.2
  */
 export function replay(log: EventLog): readonly ReplayedBank[] {
-  const measured = log.events.filter(({ type }) => type !== EVENT_TYPE.EV_NO_ACTION);
+  const measured = log.events.filter(isMeasured);
   return log.algorithms.map((hash) => replayBank({ hash, measured, startupLocality: log.startupLocality }));
 }
+
+/** Whether a record extends a PCR: EV_NO_ACTION never does. */
+export const isMeasured = ({ type }: Pick<LogEvent, 'type'>): boolean => type !== EVENT_TYPE.EV_NO_ACTION;
 
 interface BankReplay {
   readonly hash: number;

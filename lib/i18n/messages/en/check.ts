@@ -21,6 +21,9 @@ export const check = {
     'bom-signer': 'Signer of the BOM',
     'part-signatures': 'Signatures on parts',
     structure: 'Structure',
+    replay: 'Replay into the PCRs',
+    'event-data': 'What the records say, against what was measured',
+    selection: 'PCRs that it covers',
     platform: 'Platform',
   },
   status: {

@@ -1,0 +1,67 @@
+import { toHex } from '#lib/encoding/bytes.ts';
+import type { Json } from '#lib/encoding/canonical-json.ts';
+import { hashNameOf } from '#lib/tpm/algorithms.ts';
+import { coverageOf } from '#lib/tpm/content/coverage.ts';
+import { describeEvent } from '#lib/tpm/describe-event.ts';
+import { eventTypeName } from '#lib/tpm/event-types.ts';
+import { type ReplayedBank, replay } from '#lib/tpm/replay.ts';
+import type { EventLog, EventLogDocument, LogEvent, TpmQuote } from '#lib/tpm/types.ts';
+
+/**
+ * An event log in the stable JSON of `assay inspect`: what the last log of the file says; `earlier` holds the others of a container.
+ * Described in docs/cli.md.
+ */
+export function eventLogDocument({ logs, warnings }: EventLogDocument): Json {
+  const latest = logs.at(-1);
+  if (latest === undefined) return null;
+  return {
+    ...logDocument(latest),
+    earlier: logs.slice(0, -1).map(logDocument),
+    problems: warnings.map(({ code, detail, offset }) => ({ code, detail, offset: offset ?? null })),
+  };
+}
+
+function logDocument(log: EventLog): Json & object {
+  const banks = replay(log);
+  return {
+    format: log.format,
+    records: log.events.length,
+    algorithms: log.algorithms.map(hashNameOf),
+    startupLocality: log.startupLocality,
+    replayedPcrs: Object.fromEntries(banks.map((bank) => [hashNameOf(bank.hash), pcrsOf(bank)])),
+    obstacles: banks.flatMap(({ hash, obstacle }) => (obstacle === null ? [] : [{ bank: hashNameOf(hash), obstacle }])),
+    events: log.events.map(eventDocument),
+    padding: log.padding === null ? null : { ...log.padding },
+  };
+}
+
+function pcrsOf({ pcrs }: ReplayedBank): { readonly [pcr: string]: string } {
+  return Object.fromEntries([...pcrs].sort(([a], [b]) => a - b).map(([pcr, value]) => [`${pcr}`, toHex(value)]));
+}
+
+/** One record in the stable JSON of the command line. */
+export function eventDocument(event: LogEvent): Json {
+  return {
+    offset: event.offset,
+    pcr: event.pcr,
+    type: eventTypeName(event.type),
+    digests: Object.fromEntries(event.digests.map(({ hash, digest }) => [hashNameOf(hash), toHex(digest)])),
+    /** Which part of the data the digests are over; the type itself is never covered. */
+    measured: coverageOf(event),
+    says: describeEvent(event),
+    octets: event.data.length,
+  };
+}
+
+/** A quote in the stable JSON of `assay inspect`. Described in docs/cli.md. */
+export function quoteDocument({ qualifiedSigner, extraData, clockInfo, firmwareVersion, pcrSelect, pcrDigest }: TpmQuote): Json {
+  const { clock, resetCount, restartCount, safe } = clockInfo;
+  return {
+    qualifiedSigner: toHex(qualifiedSigner),
+    extraData: toHex(extraData),
+    clockInfo: { clock: clock.toString(), resetCount, restartCount, safe },
+    firmwareVersion: firmwareVersion.toString(16).padStart(16, '0'),
+    pcrSelect: pcrSelect.map(({ hash, pcrs }) => ({ bank: hashNameOf(hash), pcrs: [...pcrs] })),
+    pcrDigest: toHex(pcrDigest),
+  };
+}

@@ -1,0 +1,67 @@
+import { toHex } from '#lib/encoding/bytes.ts';
+import { catalogueOf } from '#lib/i18n/catalogue.ts';
+import { hashNameOf } from '#lib/tpm/algorithms.ts';
+import { coverageOf } from '#lib/tpm/content/coverage.ts';
+import { describeEvent, firstDigestText } from '#lib/tpm/describe-event.ts';
+import { eventTypeName } from '#lib/tpm/event-types.ts';
+import { pcrRangeText } from '#lib/tpm/pcr-selection.ts';
+import { replay } from '#lib/tpm/replay.ts';
+import type { EventLog, EventLogDocument, TpmQuote } from '#lib/tpm/types.ts';
+import type { Section, SectionMaker, Value } from './document-fields.ts';
+
+/** All that an event log says: what it replays to, then record by record. Logs of earlier starts come after the last one. */
+export function eventLogSections({ logs }: EventLogDocument, make: SectionMaker): readonly Section[] {
+  return logs.toReversed().flatMap((log) => logSections(log, make));
+}
+
+function logSections(log: EventLog, make: SectionMaker): readonly Section[] {
+  const words = catalogueOf(make.locale).document.measuredPart;
+  return [
+    make.section('eventLog', [
+      ['format', log.format],
+      ['banks', log.algorithms.map(hashNameOf).join(', ')],
+      ['count', log.events.length],
+      ['startupLocality', log.startupLocality],
+      ['padding', log.padding?.octets],
+    ]),
+    make.table(
+      'replayed',
+      ['bank', 'pcr', 'pcrValue'],
+      replay(log).flatMap(({ hash, pcrs, obstacle }): readonly (readonly Value[])[] =>
+        obstacle === null
+          ? [...pcrs].sort(([a], [b]) => a - b).map(([pcr, value]) => [hashNameOf(hash), pcr, toHex(value)])
+          : [[hashNameOf(hash), null, obstacle]],
+      ),
+    ),
+    make.table(
+      'logRecords',
+      ['pcr', 'type', 'detail', 'measuredPart', 'measured', 'offset'],
+      log.events.map((event) => [
+        event.pcr,
+        eventTypeName(event.type),
+        describeEvent(event),
+        words[coverageOf(event)],
+        firstDigestText(event),
+        event.offset,
+      ]),
+    ),
+  ];
+}
+
+/** All that a quote says. */
+export function quoteSections(quote: TpmQuote, make: SectionMaker): readonly Section[] {
+  const { clock, resetCount, restartCount, safe } = quote.clockInfo;
+  return [
+    make.section('quote', [
+      ['quoted', quote.pcrSelect.map(({ hash, pcrs }) => `${hashNameOf(hash)}: ${pcrRangeText(pcrs)}`).join('; ')],
+      ['pcrDigest', toHex(quote.pcrDigest)],
+      ['nonce', toHex(quote.extraData)],
+      ['signer', toHex(quote.qualifiedSigner)],
+      ['clock', clock],
+      ['resets', resetCount],
+      ['restarts', restartCount],
+      ['clockSafe', safe],
+      ['tpmVersion', quote.firmwareVersion.toString(16).padStart(16, '0')],
+    ]),
+  ];
+}
