@@ -48,6 +48,7 @@ export const PURE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   x509: ['node:crypto'],
   xml: ['node:crypto', 'libxml2-wasm'],
   tpm: ['node:crypto'],
+  attestation: ['node:crypto'],
   cyclonedx: ['node:crypto', 'node:module', 'ajv', 'ajv-formats', 'ajv-formats-draft2019', '@cyclonedx/cyclonedx-library'],
   present: ['zod'],
 };

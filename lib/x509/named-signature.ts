@@ -62,7 +62,7 @@ export interface NamedSignatureQuestion {
  * @spec RFC 7518 section 3, RFC 8037; XML Signature 1.1 section 6.4, RFC 9231
  */
 export function verifyNamedSignature({ name, subjectPublicKeyInfo, signed, signature }: NamedSignatureQuestion): SignatureOutcome {
-  const known = NAMES.get(name);
+  const known = NAMES.get(name === 'EdDSA' ? edwardsName(subjectPublicKeyInfo) : name);
   if (known === undefined) return { status: 'unsupported', algorithm: shortName(name), weak: null, detail: reasonOf(name) };
   const { curve, type } = loadPublicKey(subjectPublicKeyInfo);
   const algorithm: AlgorithmIdentifier = { oid: known.oid, parameters: known.pss === undefined ? null : pssParameters(known.pss) };
@@ -72,6 +72,11 @@ export function verifyNamedSignature({ name, subjectPublicKeyInfo, signed, signa
   const isEcdsa = Object.values(ECDSA).some((oid) => oid === known.oid);
   const encoded = isEcdsa ? ecdsaDer(signature) : signature;
   return verifySignature({ algorithm, innerAlgorithm: algorithm, subjectPublicKeyInfo, tbs: signed, signature: encoded });
+}
+
+/** The name that JOSE and COSE have for both curves: the key tells which. @spec RFC 8037 section 3.1 */
+function edwardsName(subjectPublicKeyInfo: Uint8Array): string {
+  return loadPublicKey(subjectPublicKeyInfo).type === 'ed448' ? 'Ed448' : 'Ed25519';
 }
 
 function reasonOf(name: string): string {
