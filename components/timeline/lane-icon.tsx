@@ -8,6 +8,7 @@ import {
   IconGavel,
   IconListDetails,
   IconReplace,
+  IconShieldCheck,
   IconTruck,
 } from '@tabler/icons-react';
 import type { Lane } from '#lib/present/timeline-view.ts';
@@ -16,6 +17,7 @@ const ICONS = {
   certificate: IconCertificate,
   change: IconReplace,
   observation: IconEye,
+  attestation: IconShieldCheck,
   bom: IconListDetails,
   custody: IconTruck,
   decision: IconGavel,

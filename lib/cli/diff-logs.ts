@@ -1,8 +1,8 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import { eventDocument } from '#lib/present/tpm-document.ts';
-import { hashNameOf, TPM_HASHES } from '#lib/tpm/algorithms.ts';
+import { hashNameOf } from '#lib/tpm/algorithms.ts';
 import { differencePlace, differenceTexts } from '#lib/tpm/describe-difference.ts';
-import { compareLogs, type LogDifference } from '#lib/tpm/log-difference.ts';
+import { commonBank, compareLogs, type LogDifference } from '#lib/tpm/log-difference.ts';
 import { isMeasured } from '#lib/tpm/replay.ts';
 import type { EventLog } from '#lib/tpm/types.ts';
 import { type CommandResult, UsageError } from './command.ts';
@@ -33,14 +33,6 @@ export function diffLogs({ a, b, before, after }: TwoLogs): CommandResult {
     ],
     exitCode: differences.length === 0 ? EXIT.fine : EXIT.findings,
   };
-}
-
-/** The bank with the longest digests that both logs have. */
-function commonBank(before: EventLog, after: EventLog): number | undefined {
-  return [...TPM_HASHES]
-    .sort((x, y) => y.size - x.size)
-    .map(({ id }) => id)
-    .find((id) => before.algorithms.includes(id) && after.algorithms.includes(id));
 }
 
 function countsOf(differences: readonly LogDifference[]): Readonly<Record<string, number>> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { digestOf, sha256Hex } from '#lib/encoding/digest.ts';
+import { makeEventLog, SMALL_BOOT } from '#lib/testing/event-logs.ts';
 import { readPlatformSample } from '#lib/testing/platform-certificate-reading.ts';
 import { makePlatformCertificate } from '#lib/testing/platform-certificates.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
@@ -117,4 +118,19 @@ test('a policy file that does not say what it should is refused by the place whe
       message: expect.stringContaining(message),
     });
   }
+});
+
+test('a log in a folder of one device is that device’s; one in reference/ is none of its boots, and neither is one of two devices', async () => {
+  const log = makeEventLog(SMALL_BOOT);
+  const files = { 'ek.cer': endorsementKeyOf(device, authorities), 'base.cer': baseOf(device, authorities) };
+  const bootsOf = async (more: Readonly<Record<string, Uint8Array>>) =>
+    JSON.parse(JSON.stringify((await trace.run([folderOf({ ...files, ...more })], options)).json)).devices.map(
+      ({ boots }: { boots: readonly unknown[] }) => boots.length,
+    );
+  expect(await bootsOf({ 'log.bin': log })).toEqual([1]);
+  expect(await bootsOf({ 'reference/support.rimel': log })).toEqual([0]);
+  const other = makeSampleDevice(21);
+  expect(await bootsOf({ 'log.bin': log, 'b.cer': endorsementKeyOf(other, authorities), 'c.cer': baseOf(other, authorities) })).toEqual([
+    0, 0,
+  ]);
 });

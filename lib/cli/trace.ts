@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { readArtifact } from '#lib/artifact/read.ts';
-import type { ReadArtifact } from '#lib/artifact/types.ts';
+import type { Kind, ReadArtifact } from '#lib/artifact/types.ts';
 import { type Assessment, assess } from '#lib/detect/assess.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
 import { NO_ALIAS_TABLE } from '#lib/device/alias-table.ts';
 import { issuerPolicyVersion, NO_ISSUER_POLICY } from '#lib/device/issuer-policy.ts';
-import type { Evidence } from '#lib/device/types.ts';
+import type { Evidence, Unlinked } from '#lib/device/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
@@ -54,10 +54,38 @@ export async function assessFolder(folder: string, options: Options): Promise<As
   if (!files.some(isEvidence)) throw new UsageError(`there is nothing to judge in ${folder}`, 2);
   const trust = options.trust ?? (await trustInside(folder));
   const { notes, ...trusted } = await readTrust(trust);
-  const { evidence, unreadable } = await evidenceOf({ folder, files, options, ...trusted });
+  const { evidence, unreadable, listed } = await evidenceOf({ folder, files, options, ...trusted });
   const { at, issuerPolicy } = evidence;
   const version = issuerPolicyVersion(issuerPolicy);
-  return { result: assess(evidence), at, issuerPolicy: version, notes: [...notes, policyNote(issuerPolicy)], unreadable };
+  return { result: assessWhole(evidence, { listed }), at, issuerPolicy: version, notes: [...notes, policyNote(issuerPolicy)], unreadable };
+}
+
+/**
+ * A log or a quote says nothing of whose it is. In a folder without a list that forms exactly one device it is that device's: whoever
+ * made the folder says so. What lies in `reference/` is no observation.
+ */
+function assessWhole(evidence: Evidence, { listed }: { readonly listed: boolean }): Assessment {
+  const result = assess(evidence);
+  const [device, another] = result.assessed;
+  if (listed || device === undefined || another !== undefined) return result;
+  const adrift = new Set(result.unlinked.filter(isNameless(evidence)).map(({ submission }) => submission.id));
+  if (adrift.size === 0) return result;
+  const named = evidence.submissions.map((submission) =>
+    adrift.has(submission.id) ? { ...submission, device: device.device.id } : submission,
+  );
+  return assess({ ...evidence, submissions: named });
+}
+
+/** What is right, not what was seen. */
+const REFERENCE_FOLDER = 'reference';
+const NAMELESS: readonly Kind[] = ['tpm-event-log', 'tpm-quote'];
+
+function isNameless({ artifacts }: Evidence): (unlinked: Unlinked) => boolean {
+  return ({ submission, documentId }) =>
+    submission.fileName?.startsWith(`${REFERENCE_FOLDER}/`) !== true &&
+    (artifacts.get(submission.sha256) ?? []).some(
+      ({ id, kind, document }) => id === documentId && document !== undefined && NAMELESS.includes(kind),
+    );
 }
 
 async function trustInside(folder: string): Promise<string | undefined> {
@@ -90,7 +118,7 @@ async function evidenceOf({
   options,
   anchors,
   revocations,
-}: Folder): Promise<{ evidence: Evidence; unreadable: boolean }> {
+}: Folder): Promise<{ evidence: Evidence; unreadable: boolean; listed: boolean }> {
   const files = all.filter(isEvidence);
   const list = await assayFileOf(folder, files);
   if (list !== undefined && options.trust === undefined) await refuseChangedAnchors(all);
@@ -107,6 +135,7 @@ async function evidenceOf({
   const handedIn = new Set([...artifacts.values()].map(({ sha256 }) => sha256));
   const beside = revocations.filter(({ artifact }) => !handedIn.has(artifact.sha256));
   return {
+    listed: list !== undefined,
     unreadable: [...artifacts.values()].some(({ documents }) =>
       documents.some(({ error }) => error !== null && error.code !== 'unsupported-version'),
     ),

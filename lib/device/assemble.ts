@@ -48,6 +48,7 @@ function deviceState(
     expected,
     observations,
     observed: current,
+    boots: reconciled.boots.map(({ boot }) => boot),
     differences: reconciled.differences,
     timeline: timelineOf(reconciled, statements),
     problems: [...reconciled.problems, ...selfApprovalProblems(statements, documents)],

@@ -2,6 +2,7 @@ import { describeDocument } from '#lib/artifact/describe.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
+import { bootTeller } from './boot-events.ts';
 import { changesByText, changesText } from './difference-text.ts';
 import { happenedAt } from './documents.ts';
 import type { HistoryEntry } from './history.ts';
@@ -65,6 +66,8 @@ function teller(document: DeviceDocument, { told, reconciled }: Telling): Teller
   return (submission, isRepeat) => {
     const why = reconciled.reports.whyRefused(document, submission);
     if (why !== null) return { ...refusedReport(document, why), trusted };
+    const boot = told.bootOf(document, submission);
+    if (boot !== null) return boot;
     if (observation !== undefined) return observation(changes?.get(submission) ?? [], isRepeat);
     return { ...certificateEvent({ document, isRepeat, told, reconciled }), trusted };
   };
@@ -82,9 +85,10 @@ interface Causes {
   readonly bySighting: ReadonlyMap<DeviceDocument, ReadonlyMap<Submission, readonly HistoryEntry[]>>;
   /** By document id of the delta. */
   readonly byDelta: ReadonlyMap<string, readonly Difference[]>;
+  readonly bootOf: ReturnType<typeof bootTeller>;
 }
 
-function changesByCause({ history, observed }: Reconciled): Causes {
+function changesByCause({ history, observed, boots }: Reconciled): Causes {
   const reports = new Map<DeviceDocument, Report>();
   for (const { sightings } of observed.sources) for (const { report } of sightings) reports.set(report.document, report);
   const bySighting = new Map<DeviceDocument, Map<Submission, HistoryEntry[]>>();
@@ -97,7 +101,7 @@ function changesByCause({ history, observed }: Reconciled): Causes {
     push(known, submission, entry);
   }
   for (const entry of history.entries) for (const { delta } of entry.deltas) push(byDelta, delta.judged.read.id, entry.difference);
-  return { reports, bySighting, byDelta };
+  return { reports, bySighting, byDelta, bootOf: bootTeller(boots) };
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
@@ -251,6 +255,7 @@ const isCertificate = ({ read }: DeviceDocument): boolean => read.kind.endsWith(
 
 function laneOf(document: DeviceDocument): TimelineEvent['lane'] {
   if (isCertificate(document)) return 'certificate';
+  if (document.read.kind.startsWith('tpm-')) return 'attestation';
   return document.read.kind === 'cyclonedx-bom' ? 'bom' : 'observation';
 }
 

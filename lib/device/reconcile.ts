@@ -1,6 +1,7 @@
 import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import { chooseBase } from './base-choice.ts';
 import { baselineDevice } from './baseline.ts';
+import { bootsOf, logSightings, type SightedBoot } from './boots.ts';
 import { conformanceOf } from './conformance.ts';
 import { type Fold, foldCertificates } from './fold.ts';
 import { type History, historyOf } from './history.ts';
@@ -21,6 +22,8 @@ export interface Reconciled {
   readonly documents: readonly DeviceDocument[];
   readonly reports: ReportRulings;
   readonly observed: Observed;
+  /** Starts that event logs tell, in the order of receipt. */
+  readonly boots: readonly SightedBoot[];
   readonly expected: ExpectedState;
   readonly history: History;
   /** Conformance first, then history, oldest first. */
@@ -76,6 +79,7 @@ export function reconcileDevice(
     documents,
     reports,
     observed,
+    boots: bootsOf(logSightings(documents, reports.isRefused)),
     expected,
     history,
     differences: [...conformance, ...history.entries.map(({ difference }) => difference)],

@@ -241,7 +241,7 @@ export interface TimelineEvent {
   /** When it happened, by its evidence. */
   readonly at: string;
   readonly receivedAt: string;
-  readonly lane: 'certificate' | 'observation' | 'bom' | 'custody' | 'change' | 'decision' | 'finding' | 'gap';
+  readonly lane: 'certificate' | 'observation' | 'attestation' | 'bom' | 'custody' | 'change' | 'decision' | 'finding' | 'gap';
   /** Kebab-case, such as `base-certificate`, `inventory`, `lifecycle`. */
   readonly kind: string;
   /** One sentence in English, made from the data; pages translate by `kind` and `facts`. */
@@ -255,6 +255,35 @@ export interface TimelineEvent {
   readonly trusted: boolean | null;
   /** What changed at this event, against the step before. */
   readonly differences: readonly Difference[];
+}
+
+/** One start of the device, as an event log tells it. Plain facts: the log itself is among the documents. */
+export interface Boot {
+  /** The artifact with the log, and the document in it. */
+  readonly sha256: string;
+  readonly documentId: string;
+  /** ISO 8601: when the log was received first, and last before another one came. */
+  readonly firstSeenAt: string;
+  readonly lastSeenAt: string;
+  /** How often it was handed in. */
+  readonly seen: number;
+  readonly by: string;
+  /** Records that extend a PCR. */
+  readonly records: number;
+  /** What it measured otherwise than the boot before; null for the first. */
+  readonly steps: readonly BootStep[] | null;
+  /** Steps beyond those that are kept. */
+  readonly furtherSteps: number;
+}
+
+/** One difference between two boots. */
+export interface BootStep {
+  readonly kind: 'added' | 'removed' | 'changed' | 'moved' | 'incomparable';
+  readonly pcr: number | null;
+  /** Name of the type of the record. */
+  readonly type: string | null;
+  /** In words, one sentence or more. */
+  readonly says: readonly string[];
 }
 
 /** A device as the evidence tells it. Everything here can be computed again. */
@@ -272,6 +301,8 @@ export interface DeviceState {
   /** The one that conformance compares with; null when nothing was observed. */
   readonly observed: Observation | null;
   readonly differences: readonly Difference[];
+  /** Starts that event logs tell, oldest first. */
+  readonly boots: readonly Boot[];
   readonly timeline: readonly TimelineEvent[];
   readonly problems: readonly Problem[];
   readonly statements: readonly Statement[];

@@ -13,6 +13,7 @@ export const LANES = [
   'certificate',
   'change',
   'observation',
+  'attestation',
   'bom',
   'custody',
   'decision',

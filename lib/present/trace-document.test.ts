@@ -33,6 +33,7 @@ test('a trace has exactly the members that docs/cli.md describes', () => {
     'expected',
     'observed',
     'differences',
+    'boots',
     'timeline',
     'findings',
   ]);

@@ -2,7 +2,7 @@ import { visibleText } from '#lib/component/visible-text.ts';
 import type { Assessment } from '#lib/detect/assess.ts';
 import type { Assessed, Finding } from '#lib/detect/rule.ts';
 import { describePlatform } from '#lib/detect/unit-text.ts';
-import type { Difference, TimelineEvent, Unlinked } from '#lib/device/types.ts';
+import type { Boot, Difference, TimelineEvent, Unlinked } from '#lib/device/types.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import { unitDocument } from './component-document.ts';
 
@@ -24,6 +24,7 @@ function deviceDocument({ device, verdict, findings }: Assessed): Json {
     expected: device.expected.units.map(unitDocument),
     observed: (device.observed?.units ?? []).map(unitDocument),
     differences: device.differences.filter(({ kind }) => kind !== 'same').map(differenceDocument),
+    boots: device.boots.map(bootDocument),
     timeline: device.timeline.map(eventDocument),
     findings: findings.map(findingDocument),
   };
@@ -37,6 +38,18 @@ function differenceDocument({ scope, kind, change, expected, observed, authoriza
     expected: expected === null ? null : unitDocument(expected),
     observed: observed === null ? null : unitDocument(observed),
     authorization,
+  };
+}
+
+function bootDocument({ sha256, firstSeenAt, lastSeenAt, seen, records, steps, furtherSteps }: Boot): Json {
+  return {
+    sha256,
+    firstSeenAt,
+    lastSeenAt,
+    seen,
+    records,
+    steps: steps === null ? null : steps.map(({ kind, pcr, type, says }) => ({ kind, pcr, type, says: [...says] })),
+    furtherSteps,
   };
 }
 

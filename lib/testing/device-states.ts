@@ -260,6 +260,7 @@ export function makeDevice(over: Partial<DeviceState> = {}): DeviceState {
     expected: { basis: 'certified', units: [unit], properties: [], because: [artifactId('base')] },
     observations: [observed],
     observed,
+    boots: [],
     differences: [makeDifference({ kind: 'same', expected: unit, observed: seen, authorization: null })],
     timeline: [],
     problems: [],

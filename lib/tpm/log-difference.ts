@@ -1,4 +1,5 @@
 import { equalBytes, toHex } from '#lib/encoding/bytes.ts';
+import { TPM_HASHES } from './algorithms.ts';
 import { decodeEvent, type EventContent } from './content/decode.ts';
 import { digestIn, isMeasured } from './replay.ts';
 import type { EventLog, LogEvent } from './types.ts';
@@ -33,6 +34,13 @@ export function compareLogs({
     const sides = { before: left?.get(pcr) ?? [], after: right?.get(pcr) ?? [] };
     return joinPairs(pcr, unalignedOf(sides, equalIn(hash)));
   });
+}
+
+const BY_SIZE: readonly number[] = TPM_HASHES.toSorted((a, b) => b.size - a.size).map(({ id }) => id);
+
+/** The bank with the longest digests that both logs have; undefined where there is none. */
+export function commonBank(before: EventLog, after: EventLog): number | undefined {
+  return BY_SIZE.find((id) => before.algorithms.includes(id) && after.algorithms.includes(id));
 }
 
 const measuredBy = ({ events }: EventLog): readonly LogEvent[] => events.filter(isMeasured);

@@ -4,6 +4,7 @@ export const timeline = {
   lane: {
     certificate: 'Certificates',
     observation: 'Observations',
+    attestation: 'Attestation',
     bom: 'BOMs',
     custody: 'Custody',
     change: 'Changes',
