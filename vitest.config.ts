@@ -11,6 +11,9 @@ const STORE_TESTS = [
   'app/**/*.store.test.ts',
 ];
 
+/** Tests against a TPM in software, which they start. */
+const TPM_TESTS = ['lib/**/*.tpm.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -19,10 +22,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['lib/**/*.test.ts', 'components/**/*.test.ts', 'app/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: [...STORE_TESTS, '**/node_modules/**'],
+          exclude: [...STORE_TESTS, ...TPM_TESTS, '**/node_modules/**'],
           testTimeout: 30_000,
         },
       },
+      { test: { name: 'tpm', include: TPM_TESTS, testTimeout: 120_000, hookTimeout: 120_000 } },
       {
         test: {
           name: 'store',

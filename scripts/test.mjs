@@ -17,6 +17,7 @@ check('types', 'tsc', ['--noEmit']);
 check('lint', 'biome', ['check', '.']);
 check('dead code', 'knip', ['--no-progress']);
 vitest('unit, property, architecture, conformance, store on the embedded PostgreSQL', 'all', []);
+if (missing.includes('tpm')) skip('tests with a TPM in software', 'swtpm or tpm2-tools is not installed');
 if (missing.includes('postgres')) skip('store on a PostgreSQL server', 'no PostgreSQL server is installed');
 else vitest('store on a PostgreSQL server', 'server', ['--project', 'store'], [pinnedNode(), 'scripts/server-postgres.ts']);
 if (missing.includes('chromium')) skip('browser stories', 'no Chromium is installed');
@@ -28,16 +29,21 @@ process.exit(totals.failed === 0 ? 0 : 1);
 /** Debian's packages for the real programs that tests use; by apt-get when this is root. Returns what is still missing. */
 function installReal() {
   const wanted = [
-    { name: 'chromium', package: 'chromium', there: () => existsSync('/usr/bin/chromium') },
+    { name: 'chromium', packages: ['chromium'], there: () => existsSync('/usr/bin/chromium') },
     {
       name: 'postgres',
-      package: 'postgresql',
+      packages: ['postgresql'],
       there: () => existsSync('/usr/lib/postgresql') && spawnSync('sh', ['-c', 'ls /usr/lib/postgresql/*/bin/initdb']).status === 0,
+    },
+    {
+      name: 'tpm',
+      packages: ['swtpm', 'swtpm-tools', 'tpm2-tools'],
+      there: () => ['swtpm', 'swtpm_setup', 'certtool', 'tpm2_quote'].every((name) => existsSync(join('/usr/bin', name))),
     },
   ];
   const absent = wanted.filter(({ there }) => !there());
   if (absent.length === 0) return [];
-  const packages = absent.map((one) => one.package);
+  const packages = absent.flatMap((one) => one.packages);
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
     console.log(`Not installed: ${packages.join(', ')}. As root: apt-get install -y ${packages.join(' ')}`);
     return absent.map(({ name }) => name);
