@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { encodeUtf8, equalBytes, toBase64 } from '#lib/encoding/bytes.ts';
 import { verifyNamedSignature } from '#lib/x509/named-signature.ts';
+import { canonicalForm, canonicalFormOf, inheritedAttributes } from './canonical-form.ts';
 import { type CarriedKeys, keysIn } from './key-info.ts';
 import type { XmlSignature } from './signature-types.ts';
-import { canonicalPart, exclusiveForm } from './signed-part.ts';
+import { canonicalPart } from './signed-part.ts';
 import type { XmlElement, XmlRead } from './types.ts';
 
 /** Namespace of XML Signature. */
@@ -12,17 +13,8 @@ export const SIGNATURE_NAMESPACE = 'http://www.w3.org/2000/09/xmldsig#';
 export const MAX_XML_SIGNATURES = 20;
 const MAX_REFERENCES = 10;
 const MAX_TRANSFORMS = 3;
-const MAX_PREFIXES = 32;
 
 const ENVELOPED = `${SIGNATURE_NAMESPACE}enveloped-signature`;
-const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
-/** With comments or without is the same here: a reference to the document itself leaves them out. */
-const INCLUSIVE = [
-  'http://www.w3.org/TR/2001/REC-xml-c14n-20010315',
-  'http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments',
-  'http://www.w3.org/2006/12/xml-c14n11',
-  'http://www.w3.org/2006/12/xml-c14n11#WithComments',
-];
 const DIGESTS: ReadonlyMap<string, string> = new Map([
   [`${SIGNATURE_NAMESPACE}sha1`, 'sha1'],
   ['http://www.w3.org/2001/04/xmlenc#sha256', 'sha256'],
@@ -121,28 +113,39 @@ function verifyOne(signed: Signed, carried: CarriedKeys): Omit<XmlSignature, 'pl
 
 function canonicalInfo(info: XmlElement, signed: Signed): string {
   const method = onlyChild(info, 'CanonicalizationMethod');
-  refuseInheritedAttributes([...signed.ancestors, signed.signature]);
-  return formOf(canonicalPart(signed.canonical, info), method);
+  return partIn({ element: info, ancestors: [...signed.ancestors, signed.signature], method, canonical: signed.canonical });
+}
+
+interface PartInForm {
+  readonly canonical: string;
+  readonly element: XmlElement;
+  /** From the root inwards. */
+  readonly ancestors: readonly XmlElement[];
+  readonly method: XmlElement | undefined;
+}
+
+function partIn({ canonical, element, ancestors, method }: PartInForm): string {
+  return formOf(partBefore({ canonical, element, ancestors, method }), method);
+}
+
+/** The part in inclusive form, with what the named form inherits. */
+function partBefore({ canonical, element, ancestors, method }: PartInForm): string {
+  const form = canonicalFormOf(method);
+  if (form === undefined) throw notMade(method);
+  const inherited = inheritedAttributes({ element, ancestors, form });
+  if (inherited === null) throw new Unsupported('an xml:base stands around what is signed, which is not evaluated');
+  return canonicalPart(canonical, { element, inherited });
 }
 
 /** What canonical form makes of a part that is already in inclusive form. */
 function formOf(part: string, method: XmlElement | undefined): string {
-  const algorithm = method === undefined ? INCLUSIVE[0] : algorithmOf(method);
-  if (algorithm !== undefined && INCLUSIVE.includes(algorithm)) return part;
-  if (algorithm === EXCLUSIVE || algorithm === `${EXCLUSIVE}WithComments`) {
-    const form = exclusiveForm(part, prefixesOf(method));
-    if (form !== null) return form;
-  }
-  throw new Unsupported(`the transform ${JSON.stringify(algorithm?.slice(0, 80))} is not made here`);
+  const form = canonicalFormOf(method) === undefined ? null : canonicalForm(part, method);
+  if (form === null) throw notMade(method);
+  return form;
 }
 
-function prefixesOf(method: XmlElement | undefined): readonly string[] {
-  const list = method?.children.find(({ name, namespace }) => name === 'InclusiveNamespaces' && namespace === EXCLUSIVE);
-  const written = list?.attributes.find(({ name }) => name === 'PrefixList')?.value ?? '';
-  return written
-    .split(/\s+/)
-    .filter((prefix) => prefix !== '')
-    .slice(0, MAX_PREFIXES);
+function notMade(method: XmlElement | undefined): Unsupported {
+  return new Unsupported(`the transform ${JSON.stringify(method === undefined ? '' : algorithmOf(method).slice(0, 80))} is not made here`);
 }
 
 interface Compared {
@@ -159,7 +162,7 @@ function compareDigest(reference: XmlElement, signed: Signed): Compared {
   const isEnveloped = transforms.some((transform, index) => index === 0 && algorithmOf(transform) === ENVELOPED);
   const rest = isEnveloped ? transforms.slice(1) : transforms;
   if (rest.length > 1) throw new Unsupported('more than one canonical form after another');
-  const text = formOf(textOf(target, signed, isEnveloped), rest[0]);
+  const text = formOf(textOf({ target, signed, isEnveloped, method: rest[0] }), rest[0]);
   const method = algorithmOf(onlyChild(reference, 'DigestMethod'));
   const digest = DIGESTS.get(method);
   if (digest === undefined) throw new Unsupported(`the digest ${JSON.stringify(method.slice(0, 80))} is not supported`);
@@ -186,13 +189,19 @@ function findById(element: XmlElement, id: string, found: XmlElement[]): void {
   for (const child of element.children) findById(child, id, found);
 }
 
-function textOf(target: XmlElement, { read, canonical, signature }: Signed, isEnveloped: boolean): string {
+interface TargetText {
+  readonly target: XmlElement;
+  readonly signed: Signed;
+  readonly isEnveloped: boolean;
+  readonly method: XmlElement | undefined;
+}
+
+function textOf({ target, signed: { read, canonical, signature }, isEnveloped, method }: TargetText): string {
   const inside = signature.start >= target.start && signature.end <= target.end;
   const without = (text: string, from: number): string =>
     isEnveloped && inside ? text.slice(0, signature.start - from) + text.slice(signature.end - from) : text;
   if (target === read.root) return without(canonical, 0);
-  const part = canonicalPart(canonical, target);
-  refuseInheritedAttributes(pathTo(read.root, target));
+  const part = partBefore({ canonical, element: target, ancestors: pathTo(read.root, target), method });
   // The start tag of a part may be longer than in the document.
   return without(part, target.end - part.length);
 }
@@ -205,15 +214,6 @@ function pathTo(root: XmlElement, target: XmlElement): XmlElement[] {
     at = at.children.find(({ start, end }) => start <= target.start && target.end <= end);
   }
   return path;
-}
-
-const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
-
-/** The canonical forms differ in what a part inherits of them, so a part of such a document is not evaluated. */
-function refuseInheritedAttributes(ancestors: readonly XmlElement[]): void {
-  if (ancestors.some(({ attributes }) => attributes.some(({ namespace }) => namespace === XML_NAMESPACE))) {
-    throw new Unsupported('an attribute such as xml:lang stands around the signature, which is not evaluated');
-  }
 }
 
 function isNamed(wanted: string): (element: XmlElement) => boolean {
