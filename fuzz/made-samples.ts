@@ -1,5 +1,6 @@
 import { makeHbom, makeSbom } from '#lib/testing/boms.ts';
 import { PLATFORM_CERTIFICATE_SAMPLES } from '#lib/testing/platform-certificate-samples.ts';
+import { makeManifest, makeManifestSigner } from '#lib/testing/reference-manifests.ts';
 import { issuingDistributionPoint, makeOcspResponse, makeRevocationList } from '#lib/testing/revocations.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import {
@@ -41,6 +42,9 @@ export const MADE_SAMPLES: Readonly<Record<string, Uint8Array>> = {
     notBefore: '2026-02-01T00:00:00Z',
   }),
   'EK certificate': ek,
+  'reference manifest': makeManifestSigner('fuzz').sign(
+    makeManifest({ files: [{ name: 'x1.rimel', bytes: base }], links: '<Link rel="requires" href="swid:kirin-x0"/>' }),
+  ),
   'revocation list': makeRevocationList({
     authority: authorities.vendor,
     thisUpdate: '2026-05-01T00:00:00Z',
@@ -74,5 +78,4 @@ export const MADE_SAMPLES: Readonly<Record<string, Uint8Array>> = {
   'TPM quote': Buffer.concat([Buffer.from('ff54434780180022', 'hex'), Buffer.alloc(120, 7)]),
   'TPM event log': Buffer.concat([Buffer.from('0000000003000000', 'hex'), Buffer.alloc(20), Buffer.from([4, 0, 0, 0, 1, 2, 3, 4])]),
   'attestation result': text(`${Buffer.from('{"alg":"ES256"}').toString('base64url')}.e30.c2ln`),
-  'reference manifest': text('<SoftwareIdentity xmlns="http://standards.iso.org/iso/19770/-2/2015/schema.xsd"/>'),
 };

@@ -1,3 +1,4 @@
+import { describeReferenceManifest } from '#lib/attestation/reference/describe.ts';
 import { describeCycloneDx } from '#lib/cyclonedx/describe.ts';
 import { describeInventory } from '#lib/inventory/describe.ts';
 import { describeEndorsementKeyCertificate, describePlatformCertificate } from '#lib/platform-cert/describe.ts';
@@ -25,6 +26,8 @@ export function describeDocument({ document, error }: ReadDocument): string {
       return describeCycloneDx(document);
     case 'inventory':
       return describeInventory(document);
+    case 'reference-manifest':
+      return describeReferenceManifest(document);
     case 'tpm-event-log':
       return describeEventLogs(document);
     case 'tpm-quote':

@@ -1,3 +1,5 @@
+import { looksLikeSwidTag } from '#lib/attestation/reference/identify.ts';
+import { parseSwidManifest } from '#lib/attestation/reference/swid.ts';
 import { identifyCycloneDx } from '#lib/cyclonedx/identify.ts';
 import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
@@ -84,6 +86,12 @@ const eventLog: Format = {
   parse: parseEventLogs,
 };
 
+const referenceManifest: Format = {
+  name: 'reference manifest',
+  identify: (bytes) => (looksLikeSwidTag(bytes) ? 'reference-manifest' : undefined),
+  parse: parseSwidManifest,
+};
+
 const inventory: Format = {
   name: 'inventory',
   begins: (bytes) => firstVisible(bytes) === 0x7b || firstVisible(bytes) === 0x5b,
@@ -100,6 +108,7 @@ export const FORMATS: readonly Format[] = [
   cycloneDx,
   tpmQuote,
   eventLog,
+  referenceManifest,
   ...RECOGNIZED,
   inventory,
 ];

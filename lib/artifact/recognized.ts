@@ -5,7 +5,7 @@ import type { Kind } from './types.ts';
 /** Formats that are told apart today and read by a later version. */
 export const RECOGNIZED: readonly Format[] = [
   recognized('attestation result', 'attestation-result', isCompactJwt),
-  recognized('reference manifest', 'reference-manifest', isReferenceManifest),
+  recognized('concise reference manifest', 'reference-manifest', isConciseManifest),
 ];
 
 function recognized(name: string, kind: Kind, looksLikeIt: (bytes: Uint8Array) => boolean): Format {
@@ -32,11 +32,9 @@ function isCompactJwt(bytes: Uint8Array): boolean {
 
 const CORIM_TAG = [0xd9, 0x01, 0xf5];
 
-/** A SWID tag (TCG RIM), or a CoRIM in CBOR. @spec TCG Reference Integrity Manifest Information Model 1.01 section 5 */
-function isReferenceManifest(bytes: Uint8Array): boolean {
-  if (startsWith(bytes, CORIM_TAG)) return true;
-  const head = latin1(bytes.subarray(0, HEAD_BYTES));
-  return head.trimStart().startsWith('<') && head.includes('SoftwareIdentity') && head.includes('19770');
+/** A CoRIM in CBOR. @spec draft-ietf-rats-corim section 4 */
+function isConciseManifest(bytes: Uint8Array): boolean {
+  return startsWith(bytes, CORIM_TAG);
 }
 
 function startsWith(bytes: Uint8Array, prefix: readonly number[]): boolean {

@@ -1,3 +1,4 @@
+import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import type { ParseErrorCode, Warning } from '#lib/encoding/parse-error.ts';
 import type { Inventory } from '#lib/inventory/types.ts';
@@ -40,7 +41,8 @@ export type Document =
   | CycloneDxBom
   | Inventory
   | EventLogDocument
-  | TpmQuote;
+  | TpmQuote
+  | ReferenceManifest;
 
 /** Why a document could not be read. */
 export interface ReadFailure {

@@ -1,3 +1,4 @@
+import { REQUIRED_CHECKS as MANIFEST_CHECKS, verifyReferenceManifest } from '#lib/attestation/reference/verify.ts';
 import { REQUIRED_CHECKS as BOM_CHECKS, verifyCycloneDx } from '#lib/cyclonedx/verify.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import { REQUIRED_CHECKS as INVENTORY_CHECKS, verifyInventory } from '#lib/inventory/verify.ts';
@@ -34,6 +35,7 @@ const REQUIRED: Partial<Readonly<Record<Kind, readonly string[]>>> = {
   ...REVOCATION_CHECKS,
   'cyclonedx-bom': BOM_CHECKS,
   inventory: INVENTORY_CHECKS,
+  'reference-manifest': MANIFEST_CHECKS,
 };
 
 /** A `fail` of one of these defeats, whether it is required or not. */
@@ -73,6 +75,8 @@ export function verifyDocument({ read, ...trust }: VerifyInput): readonly Check[
       return verifyCycloneDx({ document, ...trust });
     case 'inventory':
       return verifyInventory(document);
+    case 'reference-manifest':
+      return verifyReferenceManifest({ document, ...trust });
     case 'tpm-event-log':
       return verifyEventLogs(document);
     case 'tpm-quote':

@@ -71,6 +71,7 @@ function unitsOfDocument(document: Document): readonly Unit[] | undefined {
     case 'ocsp-response':
     case 'tpm-event-log':
     case 'tpm-quote':
+    case 'reference-manifest':
       return undefined;
     default:
       return document satisfies never;

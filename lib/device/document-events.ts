@@ -62,7 +62,7 @@ function teller(document: DeviceDocument, { told, reconciled }: Telling): Teller
   const report = told.reports.get(document);
   const changes = told.bySighting.get(document);
   const observation = report === undefined ? undefined : observationTeller(report);
-  const trusted = isCertificate(document) ? document.trusted : null;
+  const trusted = isCertificate(document) || document.read.kind === 'reference-manifest' ? document.trusted : null;
   return (submission, isRepeat) => {
     const why = reconciled.reports.whyRefused(document, submission);
     if (why !== null) return { ...refusedReport(document, why), trusted };
@@ -259,12 +259,15 @@ function laneOf(document: DeviceDocument): TimelineEvent['lane'] {
   return document.read.kind === 'cyclonedx-bom' ? 'bom' : 'observation';
 }
 
+/** Kinds of which it is told why one doesn't convince. */
+const SIGNED_KINDS: readonly DeviceDocument['read']['kind'][] = ['endorsement-key-certificate', 'reference-manifest'];
+
 function plainTitle({ read, trusted, checks }: DeviceDocument): string {
   const text = describeDocument(read);
   const title = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
   if (read.document === undefined) return `A file that can't be read: ${text}`;
   const open = checks.find(({ status, id }) => status !== 'pass' && status !== 'not-applicable' && DECIDING.includes(id));
-  return trusted || open === undefined || read.document.kind !== 'endorsement-key-certificate'
+  return trusted || open === undefined || !SIGNED_KINDS.includes(read.kind)
     ? title
     : `${title}; it doesn't convince: ${visibleText(open.detail)}`;
 }

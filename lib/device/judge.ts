@@ -25,7 +25,7 @@ export interface JudgedDocument extends KnownDocument {
 export interface Sorted {
   readonly endorsementKeys: readonly Of<EndorsementKeyCertificate>[];
   readonly platforms: readonly Of<PlatformCertificate>[];
-  /** Inventories, BOMs, event logs and quotes. */
+  /** Inventories, BOMs, event logs, quotes and reference manifests. */
   readonly reports: readonly JudgedDocument[];
   readonly authorities: readonly JudgedDocument[];
   /** Revocation lists and OCSP responses. */
@@ -80,6 +80,7 @@ export function judgeDocuments(known: readonly KnownDocument[], evidence: Eviden
       case 'inventory':
       case 'tpm-event-log':
       case 'tpm-quote':
+      case 'reference-manifest':
         reports.push(judge(each, []));
         break;
       default:

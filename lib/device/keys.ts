@@ -43,6 +43,7 @@ export function linkKeysOf({ document }: ReadDocument): LinkKeys {
     case 'ocsp-response':
     case 'tpm-event-log':
     case 'tpm-quote':
+    case 'reference-manifest':
       return NONE;
     case 'endorsement-key-certificate':
       return { ...NONE, strong: endorsementKeys(document), signatures: signatureKeys(document.certificate) };

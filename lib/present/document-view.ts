@@ -6,6 +6,7 @@ import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { certificateSections, ekCertificateSections, platformCertificateSections } from './certificate-sections.ts';
 import { hasContent, type Section, type SectionMaker, sectionMaker } from './document-fields.ts';
+import { referenceManifestSections } from './reference-manifest-sections.ts';
 import { bomSections, inventorySections } from './report-sections.ts';
 import { listSections, responseSections } from './revocation-sections.ts';
 import type { Glyph, Tone } from './tone.ts';
@@ -91,6 +92,8 @@ function sectionsOf(document: Document, make: SectionMaker): readonly Section[] 
       return bomSections(document, make);
     case 'inventory':
       return inventorySections(document, make);
+    case 'reference-manifest':
+      return referenceManifestSections(document, make);
     case 'tpm-event-log':
       return eventLogSections(document, make);
     case 'tpm-quote':

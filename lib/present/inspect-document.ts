@@ -10,6 +10,7 @@ import type { CertificateList, OcspResponse } from '#lib/x509/revocation-types.t
 import { signatureAlgorithmName } from '#lib/x509/signature.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 import { componentDocument } from './component-document.ts';
+import { referenceManifestDocument } from './reference-manifest-document.ts';
 import { eventLogDocument, quoteDocument } from './tpm-document.ts';
 import { certifiedComponentDocument, issuerSerialDocument, traitDocument } from './trait-document.ts';
 
@@ -33,6 +34,8 @@ export function inspectDocument(document: Document | undefined): Json {
       return bom(document);
     case 'inventory':
       return inventory(document);
+    case 'reference-manifest':
+      return referenceManifestDocument(document);
     case 'tpm-event-log':
       return eventLogDocument(document);
     case 'tpm-quote':

@@ -93,5 +93,5 @@ export function signXml(
   const value = sign('sha256', signed, { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64');
   const info = keyInfo === '' ? '' : `<KeyInfo>${keyInfo}</KeyInfo>`;
   const signature = `<Signature xmlns="${XMLDSIG}"><SignedInfo>${inside}</SignedInfo><SignatureValue>${value}</SignatureValue>${info}</Signature>`;
-  return encodeUtf8(new TextDecoder().decode(xml).replace(/<\/(?:[\w-]+:)?bom>\s*$/, (end) => `${signature}${end}`));
+  return encodeUtf8(new TextDecoder().decode(xml).replace(/<\/[\w:-]+>\s*$/, (end) => `${signature}${end}`));
 }

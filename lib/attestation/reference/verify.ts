@@ -1,0 +1,108 @@
+import type { Check } from '#lib/encoding/check.ts';
+import { verifyCertificate } from '#lib/x509/chain.ts';
+import { nameText } from '#lib/x509/name.ts';
+import { isValidAt } from '#lib/x509/path-rules.ts';
+import { NOT_CHECKED } from '#lib/x509/revocation-check.ts';
+import { signerOf } from '#lib/x509/signer.ts';
+import type { Certificate } from '#lib/x509/types.ts';
+import { type ManifestTrust, type SignatureTrial, trySigners } from './signers.ts';
+import type { ReferenceManifest } from './types.ts';
+
+/** What must pass for a manifest's values to count. */
+export const REQUIRED_CHECKS: readonly string[] = ['signature', 'chain', 'validity'];
+
+/** A manifest and the trust that it is judged by. */
+export interface ManifestQuestion extends ManifestTrust {
+  readonly document: ReferenceManifest;
+}
+
+const SPEC = 'TCG PC Client Reference Integrity Manifest 1.1 section 4.5; XML Signature 1.1 section 3.2';
+const PATH_SPEC = 'RFC 5280 section 6.1';
+/** Whose certificates may sign manifests where they name purposes: software, or anything. */
+const PURPOSES: readonly string[] = ['1.3.6.1.5.5.7.3.3', '2.5.29.37.0'];
+/** Purposes of the TCG. */
+const TCG_ARC = '2.23.133.';
+const SIGNING_USES: readonly string[] = ['digitalSignature', 'nonRepudiation', 'contentCommitment'];
+
+/**
+ * Asks whether a manifest was signed by somebody whom an anchor vouches for. A key that stands in the file alone is no ground: the
+ * signer is a certificate, in the file or at hand, with a path to an anchor. Never throws for what a file holds.
+ * @returns the checks `signature`, `chain`, `validity` and `revocation`
+ * @spec TCG PC Client Reference Integrity Manifest 1.1 section 4.5; RFC 5280 section 6.1
+ */
+export function verifyReferenceManifest({ document, ...trust }: ManifestQuestion): readonly Check[] {
+  const { signature } = document;
+  if (signature === null) return unsigned();
+  if (signature.problems.length > 0) return unjudged('fail', signature.problems.join('; '));
+  if (signature.status === 'invalid') return unjudged('fail', signature.detail);
+  const trials = trySigners(signature, trust).map((trial) => judge(trial, trust));
+  const best = trials.find(({ chain }) => chain.status === 'pass') ?? trials.find(({ chain }) => chain.status === 'unknown') ?? trials[0];
+  if (best === undefined)
+    return unjudged(signature.status === 'valid' ? 'pass' : 'unknown', `${signature.detail}${weakness(signature.weak)}`, 'nobody');
+  return [
+    { id: 'signature', status: 'pass', detail: `signed by ${nameOf(best.signer)}: ${best.detail}${weakness(best.weak)}`, spec: SPEC },
+    best.chain,
+    validityOf(best.signer, trust.at),
+    best.revocation,
+  ];
+}
+
+const weakness = (weak: string | null): string => (weak === null ? '' : `; weak: ${weak}`);
+const nameOf = ({ subject }: Certificate): string => nameText(subject) || 'an empty name';
+
+function unsigned(): readonly Check[] {
+  const detail = 'the manifest is not signed: anybody can have written it';
+  return [
+    { id: 'signature', status: 'unknown', detail, spec: SPEC },
+    { id: 'chain', status: 'unknown', detail, spec: PATH_SPEC },
+    { id: 'validity', status: 'not-applicable', detail: 'nobody signed it', spec: PATH_SPEC },
+    NOT_CHECKED,
+  ];
+}
+
+/** No certificate to judge: the signature is told, and the chain stays open. */
+function unjudged(status: Check['status'], detail: string, signer?: 'nobody'): readonly Check[] {
+  const missing = 'the certificate of its signer is not at hand; the key in the file alone proves nothing';
+  const chain = signer === 'nobody' ? missing : 'not judged: the signature does not verify';
+  return [
+    { id: 'signature', status, detail, spec: SPEC },
+    { id: 'chain', status: 'unknown', detail: chain, spec: PATH_SPEC },
+    { id: 'validity', status: 'unknown', detail: chain, spec: PATH_SPEC },
+    NOT_CHECKED,
+  ];
+}
+
+interface Judged extends SignatureTrial {
+  readonly chain: Check;
+  readonly revocation: Check;
+}
+
+function judge(trial: SignatureTrial, { intermediates, ...trust }: ManifestTrust): Judged {
+  const { signer, carried } = trial;
+  const checks = verifyCertificate({ certificate: signer, ...trust, intermediates: [...carried, ...intermediates] });
+  const answer = (id: string): Check | undefined => checks.find((check) => check.id === id);
+  const chain = answer('chain');
+  const revocation = answer('revocation') ?? NOT_CHECKED;
+  const purpose = problemOfPurpose(signer);
+  if (chain === undefined) throw new RangeError('a certificate is always asked for its chain');
+  if (purpose !== null) return { ...trial, chain: { ...chain, status: 'fail', detail: `${nameOf(signer)} ${purpose}` }, revocation };
+  const own = answer('signature');
+  // A path whose first signature was not verified is none.
+  const told =
+    own !== undefined && own.status !== 'pass' && chain.status === 'pass' ? { ...chain, status: own.status, detail: own.detail } : chain;
+  return { ...trial, chain: { ...told, signers: [signerOf(signer), ...(told.signers ?? [])] }, revocation };
+}
+
+/** @spec RFC 5280 sections 4.2.1.3 and 4.2.1.12 */
+function problemOfPurpose({ keyUsage, extendedKeyUsage }: Certificate): string | null {
+  if (keyUsage !== null && !keyUsage.some((use) => SIGNING_USES.includes(use)))
+    return 'has a certificate that is not for signing documents';
+  if (extendedKeyUsage === null || extendedKeyUsage.some((oid) => PURPOSES.includes(oid) || oid.startsWith(TCG_ARC))) return null;
+  return `has a certificate for other purposes (${extendedKeyUsage.slice(0, 5).join(', ')}), not for signing software`;
+}
+
+function validityOf(signer: Certificate, at: string): Check {
+  const isValid = isValidAt(signer, at);
+  const detail = `the signer's certificate is valid from ${signer.notBefore} to ${signer.notAfter}${isValid ? '' : `, not at ${at}`}`;
+  return { id: 'validity', status: isValid ? 'pass' : 'fail', detail, spec: 'RFC 5280 section 4.1.2.5' };
+}
