@@ -85,8 +85,8 @@ function sightedBoot({ run, first, before }: Run): SightedBoot {
   return { boot, log, sightings: run };
 }
 
-/** What the later boot measured otherwise. Without a bank in common nothing can be compared, and that is a step of its own. */
-function stepsBetween(before: EventLog, after: EventLog): readonly BootStep[] {
+/** What the later boot measured otherwise, in the order of the registers. Without a bank in common nothing can be compared, and that is a step of its own. */
+export function stepsBetween(before: EventLog, after: EventLog): readonly BootStep[] {
   if (before === after) return [];
   const hash = commonBank(before, after);
   return hash === undefined ? [INCOMPARABLE] : compareLogs({ before, after, hash }).map(stepOf);

@@ -11,6 +11,7 @@ import { document } from './en/document.ts';
 import { errors } from './en/error.ts';
 import { finding } from './en/finding.ts';
 import { findings } from './en/findings.ts';
+import { firmware } from './en/firmware.ts';
 import { fleet } from './en/fleet.ts';
 import { fleetCsv } from './en/fleet-csv.ts';
 import { glossary } from './en/glossary.ts';
@@ -39,6 +40,7 @@ export const en = {
   errors,
   finding,
   findings,
+  firmware,
   fleet,
   fleetCsv,
   glossary,

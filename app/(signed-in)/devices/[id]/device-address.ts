@@ -2,7 +2,7 @@ import { LANES, type Lane } from '#lib/present/timeline-view.ts';
 
 export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-export const TABS = ['timeline', 'components', 'certificates', 'boms', 'findings', 'evidence'] as const;
+export const TABS = ['timeline', 'components', 'firmware', 'certificates', 'boms', 'findings', 'evidence'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** What the address of a device asks for. The address is the state. */
@@ -22,6 +22,10 @@ export interface DeviceQuery {
   /** Two instants whose observations are compared. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** Which start is shown, which earlier one it is compared with, and which register alone. */
+  readonly boot?: string | undefined;
+  readonly against?: string | undefined;
+  readonly pcr?: number | undefined;
   /** Names in the address whose times were not understood. */
   readonly notUnderstood: readonly string[];
   /** Names in the address whose times are still to come. */
@@ -44,12 +48,18 @@ export function readDeviceQuery(id: string, params: SearchParams, now = new Date
     lanes: shown.length === 0 ? undefined : shown,
     scope: given('scope') === 'history' ? 'history' : given('scope') === 'conformance' ? 'conformance' : undefined,
     all: given('all') === '1',
+    boot: given('boot'),
+    against: given('against'),
+    pcr: registerOf(given('pcr')),
     notUnderstood: Object.entries(times).flatMap(([name, text]) => (isAsked(text) && readMoment(text) === undefined ? [name] : [])),
     toCome: Object.entries(times).flatMap(([name, text]) =>
       readMoment(text) !== undefined && pastMoment(text, now) === undefined ? [name] : [],
     ),
   };
 }
+
+/** The number of a register; undefined for anything else. */
+const registerOf = (text: string | undefined): number | undefined => (/^[0-9]{1,2}$/.test(text ?? '') ? Number(text) : undefined);
 
 /** What nobody has seen yet is not shown: of today, what was until now; of later days, nothing. */
 function pastMoment(text: string | undefined, now: Date): string | undefined {
@@ -93,6 +103,9 @@ export function deviceAddress({
   all,
   from,
   to,
+  boot,
+  against,
+  pcr,
 }: Omit<DeviceQuery, 'notUnderstood' | 'toCome'>): string {
   const query = new URLSearchParams();
   if (tab !== 'timeline') query.set('tab', tab);
@@ -100,6 +113,7 @@ export function deviceAddress({
   for (const lane of lanes ?? []) query.append('lane', lane);
   if (scope !== undefined) query.set('scope', scope);
   if (all === true) query.set('all', '1');
+  for (const [name, value] of Object.entries({ boot, against, pcr })) if (value !== undefined) query.set(name, `${value}`);
   const path = `/devices/${encodeURIComponent(id)}`;
   return query.size === 0 ? path : `${path}?${query}`;
 }

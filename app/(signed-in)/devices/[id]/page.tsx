@@ -107,6 +107,7 @@ async function Tabs({ assessed: { device, findings }, query }: Pick<KnownProps, 
   const counts = {
     timeline: null,
     components: partCount(device),
+    firmware: device.boots.length,
     certificates: device.documents.filter(({ read }) => read.kind.endsWith('certificate')).length,
     boms: device.documents.filter(({ read }) => read.kind === 'cyclonedx-bom').length,
     findings: findings.length,

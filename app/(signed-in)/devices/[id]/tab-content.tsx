@@ -10,6 +10,7 @@ import { BomsTab } from './boms-tab.tsx';
 import { ComponentsTab } from './components-tab.tsx';
 import type { DeviceQuery } from './device-address.ts';
 import { FindingsTab } from './findings-tab.tsx';
+import { FirmwareTab } from './firmware-tab.tsx';
 import { TimelineTab } from './timeline-tab.tsx';
 
 export interface TabProps {
@@ -27,6 +28,8 @@ export async function TabContent(props: TabProps) {
       return <TimelineTab {...props} />;
     case 'components':
       return <ComponentsTab {...props} />;
+    case 'firmware':
+      return <FirmwareTab {...props} />;
     case 'certificates':
       return <CertificateList certificates={documents.filter(({ family }) => family === 'certificate')} />;
     case 'boms':

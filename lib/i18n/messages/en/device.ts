@@ -16,6 +16,7 @@ export const device = {
     label: 'Parts of this page',
     timeline: 'Timeline',
     components: 'Components',
+    firmware: 'Firmware and attestation',
     certificates: 'Certificates',
     boms: 'BOMs',
     findings: 'Findings',

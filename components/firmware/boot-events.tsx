@@ -1,0 +1,96 @@
+'use client';
+
+import { Group, Stack, Text, Title } from '@mantine/core';
+import Link from 'next/link';
+import { DataTable } from '#components/ui/data-table.tsx';
+import { HashChip } from '#components/ui/hash-chip.tsx';
+import { useTexts } from '#components/ui/locale.tsx';
+import { Term } from '#components/ui/term.tsx';
+import { fill } from '#lib/i18n/fill.ts';
+import type { BootEventView, RegisterView } from '#lib/present/firmware-view.ts';
+
+export interface BootEventsProps {
+  readonly events: readonly BootEventView[];
+  /** Registers of the log, and where each alone is shown. */
+  readonly registers: readonly { readonly pcr: number; readonly href: string }[];
+  /** The one that is shown; null: all. */
+  readonly pcr: number | null;
+  readonly allHref: string;
+}
+
+/** The records of one start, of all registers or of one. */
+export function BootEvents({ events, registers, pcr, allHref }: BootEventsProps) {
+  const texts = useTexts().firmware;
+  return (
+    <Stack gap="xs" component="section" aria-labelledby="boot-events">
+      <Title order={2} size="h4" id="boot-events">
+        {texts.events}
+      </Title>
+      <Group component="nav" gap="xs" aria-label={texts.filter}>
+        <Link prefetch={false} scroll={false} href={allHref} className="scope-link" aria-current={pcr === null ? 'page' : undefined}>
+          {texts.allRegisters}
+        </Link>
+        {registers.map((each) => (
+          <Link
+            key={each.pcr}
+            prefetch={false}
+            scroll={false}
+            href={each.href}
+            className="scope-link"
+            aria-current={each.pcr === pcr ? 'page' : undefined}
+          >
+            {fill(texts.registerPlain, { pcr: `${each.pcr}` })}
+          </Link>
+        ))}
+      </Group>
+      <EventTable events={events} />
+    </Stack>
+  );
+}
+
+function EventTable({ events }: { readonly events: readonly BootEventView[] }) {
+  const texts = useTexts().firmware;
+  return (
+    <DataTable
+      cards
+      caption={texts.eventsCaption}
+      rows={events}
+      rowKey={({ id }) => id}
+      empty={texts.noEvents}
+      columns={[
+        { id: 'pcr', header: texts.register, cell: ({ register }) => register, sortBy: ({ pcr }) => pcr },
+        { id: 'says', header: texts.said, cell: ({ says }) => <span className="breakable">{says}</span> },
+        { id: 'type', header: texts.type, cell: ({ type }) => <code className="breakable">{type}</code>, sortBy: ({ type }) => type },
+        {
+          id: 'measured',
+          header: texts.measured,
+          cell: ({ measured }) => <Term meaning={texts.measuredMeaning}>{measured}</Term>,
+          sortBy: ({ measured }) => measured,
+        },
+        { id: 'digest', header: texts.digest, cell: ({ digest }) => <HashChip hash={digest} /> },
+      ]}
+    />
+  );
+}
+
+/** What the records add up to, register by register; folded away. */
+export function RegisterValues({ values }: { readonly values: readonly RegisterView[] }) {
+  const texts = useTexts().firmware;
+  return (
+    <details className="disclosure-line">
+      <summary>{texts.values}</summary>
+      <Text c="dimmed">{texts.valuesText}</Text>
+      <DataTable
+        cards
+        caption={texts.values}
+        rows={values}
+        rowKey={({ id }) => id}
+        columns={[
+          { id: 'register', header: texts.register, cell: ({ register }) => register, sortBy: ({ pcr }) => pcr },
+          { id: 'bank', header: texts.bank, cell: ({ bank }) => bank, sortBy: ({ bank }) => bank },
+          { id: 'value', header: texts.value, cell: ({ value }) => <code className="breakable">{value}</code> },
+        ]}
+      />
+    </details>
+  );
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { readArtifact } from '#lib/artifact/read.ts';
+import { bootsOf, logSightings } from '#lib/device/boots.ts';
+import type { DeviceState } from '#lib/device/types.ts';
+import { encodeUtf8 } from '#lib/encoding/bytes.ts';
+import { makeDevice, makeDocument, makeSubmission } from '#lib/testing/device-states.ts';
+import { makeEventLog, SMALL_BOOT } from '#lib/testing/event-logs.ts';
+import { firmwareView } from './firmware-view.ts';
+
+const boot = (loader: string): Uint8Array =>
+  makeEventLog(
+    SMALL_BOOT.map((event) => (event.pcr === 4 && event.measured !== undefined ? { ...event, measured: encodeUtf8(loader) } : event)),
+  );
+
+function deviceOf(logs: readonly Uint8Array[]): DeviceState {
+  const documents = logs.flatMap((bytes, index) => {
+    const { sha256, documents: reads } = readArtifact(bytes);
+    const submissions = [makeSubmission(`log ${index}`, { sha256, receivedAt: `2026-05-0${index + 1}T00:00:00Z` })];
+    return reads.flatMap((read) =>
+      read.document === undefined
+        ? []
+        : [makeDocument({ label: `log ${index}`, document: read.document, over: { sha256, submissions }, read: { id: read.id } })],
+    );
+  });
+  return makeDevice({ documents, boots: bootsOf(logSightings(documents, () => false)).map((each) => each.boot) });
+}
+
+test('a device without a log has no view, so that the page can say how to get one', () => {
+  expect(firmwareView('en', { device: makeDevice() })).toBeNull();
+});
+
+test('the newest start is shown, against the one before it, with its records and registers in words', () => {
+  const view = firmwareView('en', { device: deviceOf([boot('a'), boot('b'), boot('c')]) });
+  expect(view?.boots.map(({ changes, isChanged }) => [changes, isChanged])).toEqual([
+    ['1 record differs from the start before', true],
+    ['1 record differs from the start before', true],
+    ['the first that is known', false],
+  ]);
+  expect(view?.chosen).toMatchObject({
+    boot: { atText: '2026-05-03 00:00 UTC' },
+    against: { atText: '2026-05-02 00:00 UTC' },
+    steps: [{ register: 'PCR 4: boot loader and what it tried', what: 'changed' }],
+    further: null,
+    registers: [0, 1, 2, 3, 4, 5, 6, 7, 8],
+  });
+  expect(view?.chosen.events?.map(({ says }) => says)).toContain('SecureBoot is on');
+  expect(view?.chosen.values).toHaveLength(18);
+});
+
+test('any earlier start can be chosen to compare with; an id of none means the usual one', () => {
+  const device = deviceOf([boot('a'), boot('b'), boot('a')]);
+  const [, , first] = firmwareView('en', { device })?.boots ?? [];
+  expect(firmwareView('en', { device, against: first?.id })?.chosen).toMatchObject({ against: { id: first?.id }, steps: [] });
+  expect(firmwareView('en', { device, boot: first?.id })?.chosen).toMatchObject({ boot: { id: first?.id }, against: null, steps: [] });
+  expect(firmwareView('en', { device, boot: 'none', against: 'none' })?.chosen.steps).toHaveLength(1);
+});

@@ -1,0 +1,198 @@
+import { visibleText } from '#lib/component/visible-text.ts';
+import { stepsBetween } from '#lib/device/boots.ts';
+import type { Boot, BootStep, DeviceState } from '#lib/device/types.ts';
+import { toHex } from '#lib/encoding/bytes.ts';
+import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
+import { translate } from '#lib/i18n/message.ts';
+import { hashNameOf } from '#lib/tpm/algorithms.ts';
+import { coverageOf } from '#lib/tpm/content/coverage.ts';
+import { describeEvent, firstDigestText } from '#lib/tpm/describe-event.ts';
+import { eventTypeName } from '#lib/tpm/event-types.ts';
+import { replay } from '#lib/tpm/replay.ts';
+import type { EventLog, LogEvent } from '#lib/tpm/types.ts';
+import { timeText } from './time-text.ts';
+
+/** One start of the device, as the list of starts shows it. */
+export interface BootView {
+  /** Tells it apart in an address: the first act of handing it in can't be repeated by another start. */
+  readonly id: string;
+  readonly sha256: string;
+  readonly at: string;
+  readonly atText: string;
+  readonly seen: string;
+  readonly records: string;
+  /** What it measured otherwise than the one before, counted in words. */
+  readonly changes: string;
+  readonly isChanged: boolean;
+}
+
+/** One difference between two starts in words. */
+export interface BootStepView {
+  readonly id: string;
+  readonly register: string;
+  readonly type: string;
+  readonly what: string;
+  readonly says: readonly string[];
+}
+
+/** One record of a log. */
+export interface BootEventView {
+  readonly id: string;
+  readonly pcr: number;
+  readonly register: string;
+  readonly type: string;
+  readonly says: string;
+  readonly measured: string;
+  readonly digest: string;
+}
+
+/** The value of a register that a log leads to. */
+export interface RegisterView {
+  readonly id: string;
+  readonly pcr: number;
+  readonly register: string;
+  readonly bank: string;
+  readonly value: string;
+}
+
+/** The start that was chosen, with what it is compared with. */
+export interface ChosenBoot {
+  readonly boot: BootView;
+  /** Earlier ones, newest first. */
+  readonly earlier: readonly BootView[];
+  readonly against: BootView | null;
+  readonly steps: readonly BootStepView[];
+  /** Steps beyond those that are told, in words; null when there are none. */
+  readonly further: string | null;
+  /** Null: the log is not at hand. */
+  readonly events: readonly BootEventView[] | null;
+  readonly registers: readonly number[];
+  readonly values: readonly RegisterView[];
+}
+
+/** All starts, newest first, and the chosen one; null where no log tells any. */
+export interface FirmwareView {
+  readonly boots: readonly BootView[];
+  readonly chosen: ChosenBoot;
+}
+
+export interface FirmwareQuestion {
+  readonly device: DeviceState;
+  /** Ids of starts: which one is shown, and which earlier one it is compared with. Usually the newest and the one before it. */
+  readonly boot?: string | undefined;
+  readonly against?: string | undefined;
+}
+
+/** What a person sees of how a device starts. */
+export function firmwareView(locale: Locale, { device, boot: asked, against: askedAgainst }: FirmwareQuestion): FirmwareView | null {
+  const boots = device.boots.toReversed();
+  const at = Math.max(
+    0,
+    boots.findIndex((boot) => idOf(boot) === asked),
+  );
+  const boot = boots[at];
+  if (boot === undefined) return null;
+  const earlier = boots.slice(at + 1);
+  const against = earlier.find((each) => idOf(each) === askedAgainst) ?? earlier[0] ?? null;
+  const views = boots.map((each) => bootView(locale, each));
+  const log = logOf(device, boot);
+  const steps = stepsOf(device, { boot, against, isNext: against === earlier[0] });
+  return {
+    boots: views,
+    chosen: {
+      boot: bootView(locale, boot),
+      earlier: views.slice(at + 1),
+      against: against === null ? null : bootView(locale, against),
+      steps: steps.told.map((step, index) => stepView(locale, step, index)),
+      further: steps.further === 0 ? null : translate(locale, 'firmware.further', { count: steps.further }),
+      events: log?.events.map((event) => eventView(locale, event)) ?? null,
+      registers: [...new Set(log?.events.map(({ pcr }) => pcr))].sort((a, b) => a - b),
+      values: log === undefined ? [] : registerViews(locale, log),
+    },
+  };
+}
+
+const idOf = ({ documentId, firstSeenAt }: Boot): string => `${documentId.slice(0, 16)}-${Date.parse(firstSeenAt)}`;
+
+function bootView(locale: Locale, boot: Boot): BootView {
+  const { sha256, firstSeenAt, lastSeenAt, seen, by, records, steps, furtherSteps } = boot;
+  const words = catalogueOf(locale).firmware;
+  const count = (steps?.length ?? 0) + furtherSteps;
+  return {
+    id: idOf(boot),
+    sha256,
+    at: firstSeenAt,
+    atText: timeText(firstSeenAt),
+    seen: translate(locale, 'firmware.seen', { count: seen, last: timeText(lastSeenAt), by: visibleText(by) }),
+    records: translate(locale, 'firmware.records', { count: records }),
+    changes: steps === null ? words.first : count === 0 ? words.same : translate(locale, 'firmware.changes', { count }),
+    isChanged: count > 0,
+  };
+}
+
+/** The log of a boot among the device's documents. */
+function logOf(device: DeviceState, { documentId }: Boot): EventLog | undefined {
+  const content = device.documents.find(({ read }) => read.id === documentId)?.read.document;
+  return content?.kind === 'tpm-event-log' ? content.logs.at(-1) : undefined;
+}
+
+interface Pair {
+  readonly boot: Boot;
+  readonly against: Boot | null;
+  readonly isNext: boolean;
+}
+
+/** The steps from the boot before are known; those from another one are looked for. */
+function stepsOf(device: DeviceState, { boot, against, isNext }: Pair): { readonly told: readonly BootStep[]; readonly further: number } {
+  if (against === null) return { told: [], further: 0 };
+  if (isNext) return { told: boot.steps ?? [], further: boot.furtherSteps };
+  const [before, after] = [logOf(device, against), logOf(device, boot)];
+  return { told: before === undefined || after === undefined ? [] : stepsBetween(before, after), further: 0 };
+}
+
+function stepView(locale: Locale, { kind, pcr, type, says }: BootStep, index: number): BootStepView {
+  const words = catalogueOf(locale).firmware;
+  return {
+    id: `${index}`,
+    register: pcr === null ? '' : registerText(locale, pcr),
+    type: type ?? '',
+    what: words.kind[kind],
+    says: says.map(visibleText),
+  };
+}
+
+/** A register with what it is for. */
+export function registerText(locale: Locale, pcr: number): string {
+  const words = catalogueOf(locale).firmware;
+  const meanings: Readonly<Record<string, string>> = words.pcr;
+  const meaning = meanings[`${pcr}`];
+  return meaning === undefined
+    ? translate(locale, 'firmware.registerPlain', { pcr })
+    : translate(locale, 'firmware.registerText', { pcr, meaning });
+}
+
+function eventView(locale: Locale, event: LogEvent): BootEventView {
+  return {
+    id: `${event.offset}`,
+    pcr: event.pcr,
+    register: registerText(locale, event.pcr),
+    type: eventTypeName(event.type),
+    says: visibleText(describeEvent(event)),
+    measured: catalogueOf(locale).document.measuredPart[coverageOf(event)],
+    digest: firstDigestText(event),
+  };
+}
+
+function registerViews(locale: Locale, log: EventLog): readonly RegisterView[] {
+  return replay(log).flatMap(({ hash, pcrs }) =>
+    [...pcrs]
+      .sort(([a], [b]) => a - b)
+      .map(([pcr, value]) => ({
+        id: `${hash}-${pcr}`,
+        pcr,
+        register: registerText(locale, pcr),
+        bank: hashNameOf(hash),
+        value: toHex(value),
+      })),
+  );
+}
