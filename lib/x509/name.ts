@@ -5,6 +5,7 @@ import { derOid, derSequence, derSetOf, derString } from '#lib/encoding/der-writ
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { attributeTypeText, isTextType } from './attribute-types.ts';
+import { nameOf } from './known-names.ts';
 import { preparedText } from './name-preparation.ts';
 import type { Name, NameAttribute } from './types.ts';
 
@@ -29,7 +30,10 @@ const STRING_TAGS: ReadonlySet<number> = new Set([
  * @spec   RFC 5280 section 4.1.2.4
  */
 export function readName(node: DerNode): Name {
-  expectTag(node, TAG.sequence, 'a Name');
+  return nameOf(expectTag(node, TAG.sequence, 'a Name'), readNew);
+}
+
+function readNew(node: DerNode): Name {
   const rdns: NameAttribute[][] = [];
   let count = 0;
   for (const rdn of childrenOf(node)) {
