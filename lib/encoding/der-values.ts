@@ -142,18 +142,30 @@ export function readString(node: DerNode, as: number = node.tag): string {
  * @spec   RFC 5280 section 4.1.2.5
  */
 export function readTime(node: DerNode): string {
-  const text = latin1Of(node);
   const long = node.tag === TAG.generalizedTime;
   if (!long && node.tag !== TAG.utcTime) throw badTag(node, 'UTCTime or GeneralizedTime');
-  const match = (long ? /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/ : /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?Z$/).exec(text);
-  if (match === null) throw badTime(node, text);
-  const [, year = '', month, day, hour, minute, second = '00'] = match;
-  const fullYear = long ? year : `${Number(year) < 50 ? '20' : '19'}${year}`;
-  const iso = `${fullYear}-${month}-${day}T${hour}:${minute}:${second}Z`;
-  // A day that the month doesn't have, and the hour 24, are taken for another day.
-  if (new Date(iso).getUTCDate() !== Number(day)) throw badTime(node, text);
-  return iso;
+  const text = latin1Of(node);
+  if (!(long ? GENERALIZED_TIME : UTC_TIME).test(text)) throw badTime(node, text);
+  const digits = long ? text : `${text < '50' ? '20' : '19'}${text}`;
+  const at = (from: number): string => digits.slice(from, from + 2);
+  const second = digits[12] === 'Z' ? '00' : at(12);
+  if (!isInstant(digits, second)) throw badTime(node, text);
+  return `${digits.slice(0, 4)}-${at(4)}-${at(6)}T${at(8)}:${at(10)}:${second}Z`;
 }
+
+const GENERALIZED_TIME = /^\d{14}(?:\.\d+)?Z$/;
+const UTC_TIME = /^\d{10}(?:\d\d)?Z$/;
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether there is such a day in the calendar, and such a time on it. */
+function isInstant(digits: string, second: string): boolean {
+  const [year, month, day] = [Number(digits.slice(0, 4)), twoDigits(digits, 4), twoDigits(digits, 6)];
+  const isLeapDay = month === 2 && day === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const isDay = day >= 1 && (day <= (DAYS[month - 1] ?? 0) || isLeapDay);
+  return isDay && twoDigits(digits, 8) < 24 && twoDigits(digits, 10) < 60 && second < '60';
+}
+
+const twoDigits = (text: string, at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 0x30 * 11;
 
 /** Most texts are ASCII, and short: a decoder takes several times as long for those. */
 function isAscii({ source: { bytes }, contentStart, end }: DerNode): boolean {

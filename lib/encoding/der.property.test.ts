@@ -143,3 +143,22 @@ test('absent fields of a sequence are left out, and an implicit tag replaces the
   expect(toHex(derSequence(undefined, derInteger(1), undefined))).toBe('3003020101');
   expect(toHex(derImplicit(0x81, derValue(TAG.ia5String, encodeUtf8('a'))))).toBe('810161');
 });
+
+test('a time is read exactly where the calendar and the clock have it', () => {
+  const two = (max: number): fc.Arbitrary<string> => fc.nat(max).map((n) => String(n).padStart(2, '0'));
+  const year = fc.oneof(
+    fc.constantFrom('0000', '1900', '2000', '2023', '2024', '2100'),
+    fc.nat(9999).map((n) => String(n).padStart(4, '0')),
+  );
+  fc.assert(
+    fc.property(year, two(14), two(32), two(25), two(61), two(61), (y, month, day, hour, minute, second) => {
+      const iso = `${y}-${month}-${day}T${hour}:${minute}:${second}Z`;
+      const date = new Date(iso);
+      const isThere = !Number.isNaN(date.getTime()) && date.toISOString() === iso.replace('Z', '.000Z');
+      const node = readDer(derValue(TAG.generalizedTime, encodeUtf8(`${y}${month}${day}${hour}${minute}${second}Z`)));
+      if (isThere) expect(readTime(node)).toBe(iso);
+      else expect(() => readTime(node)).toThrow(expect.objectContaining({ code: 'bad-time' }));
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -219,7 +219,7 @@ function readLength(parent: DerNode, at: number): { length: number; contentStart
   if (count > 4) throw new ParseError('bad-length', `a length of ${count} octets at ${at}`, { offset: at });
   let length = 0;
   for (let i = 1; i <= count; i += 1) length = length * 256 + octetAt(parent, at + i);
-  if (length < 0x80 || length < 256 ** (count - 1)) {
+  if (length < 0x80 || parent.source.bytes[at + 1] === 0) {
     parent.source.warnings.push({ code: 'non-minimal-length', detail: `length ${length} is written in ${count + 1} octets`, offset: at });
   }
   return { length, contentStart: at + 1 + count };

@@ -68,7 +68,11 @@ test('a file without a block has none', () => {
 });
 
 test('octets that are no text before a block make the file no PEM', () => {
-  expect(looksLikePem(concatBytes([Uint8Array.of(0x30, 0x82, 0, 0, 0x0a), encodeUtf8(pem('AQID'))]))).toBe(false);
+  for (const before of [0, 1, 50, 63, 64, 65, 500]) {
+    const [text, block] = [encodeUtf8('t'.repeat(before)), encodeUtf8(`\n${pem('AQID')}`)];
+    expect(looksLikePem(concatBytes([text, Uint8Array.of(0), block]))).toBe(false);
+    expect(looksLikePem(concatBytes([text, block, Uint8Array.of(0)]))).toBe(true);
+  }
 });
 
 test.each([

@@ -5,6 +5,8 @@ export const MAX_PEM_BLOCKS = 1000;
 /** Characters of a label. The longest registered one has 26. */
 export const MAX_PEM_LABEL = 64;
 
+/** Octets by which nearly every binary file can be told from text, so that the rest is not searched. */
+const TOLD_BY = 64;
 const BEGIN = '-----BEGIN ';
 const END = '-----END ';
 const DASHES = '-----';
@@ -25,7 +27,8 @@ export interface BrokenPemBlock {
 
 /** Whether the file is text with at least one line that opens a block. */
 export function looksLikePem(bytes: Uint8Array): boolean {
-  const start = findBegin(asText(bytes), 0);
+  const binaryFrom = bytes.subarray(0, TOLD_BY).findIndex((octet) => !isTextOctet(octet));
+  const start = findBegin(asText(binaryFrom < 0 ? bytes : bytes.subarray(0, binaryFrom)), 0);
   return start >= 0 && bytes.subarray(0, start).every(isTextOctet);
 }
 
