@@ -207,3 +207,18 @@ test('unique identifiers of the public-key form are kept as unread parts, octet 
     ['subjectUniqueID', [0x82, 3, 0, 0xab, 2]],
   ]);
 });
+
+test('a hardware address has twelve digits with any separators, or is told', () => {
+  const isOdd = (value: string): boolean => {
+    const component = { manufacturer: 'Maker', model: 'Card', addresses: [{ kind: 'ethernet-mac', value }] };
+    const { components, warnings } = parsePlatformCertificate(makePlatformCertificate({ ...PLAIN_BASE, components: [component] }));
+    expect(components[0]?.addresses).toEqual(component.addresses);
+    return warnings.some(({ code }) => code === 'odd-mac-address');
+  };
+  for (const value of ['0200C0FFEE01', '02:00:c0:ff:ee:01', '02-00-c0-ff-ee-01', '0200.c0ff.ee01', ' 02 00 - c0ffee:01. ']) {
+    expect([value, isOdd(value)]).toEqual([value, false]);
+  }
+  for (const value of ['0200C0FFEE0', '0200C0FFEE011', '02/00/c0/ff/ee/01', '0200C0FFEE0G', '::', '02:00:c0:ff:ee:01\n']) {
+    expect([value, isOdd(value)]).toEqual([value, true]);
+  }
+});

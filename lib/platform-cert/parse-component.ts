@@ -5,7 +5,6 @@ import {
   contentOf,
   contextConstructed,
   contextPrimitive,
-  type DerFields,
   type DerNode,
   expectTag,
   fieldsOf,
@@ -15,6 +14,7 @@ import {
 import { readBoolean, readOid } from '#lib/encoding/der-values.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { readCertificateIdentifier } from './certificate-identifier.ts';
+import type { ComponentPaths } from './component-paths.ts';
 import { ADDRESS_KINDS, CLASS_REGISTRY_ARC } from './oids.ts';
 import { asciiText, keepUnread, note, type Reading, readImplicitText, readText } from './reading.ts';
 import { readStatus } from './status.ts';
@@ -23,15 +23,15 @@ import { readUriReference } from './uri-reference.ts';
 
 /** Where a component stands, and by which generation of the configuration it is written. */
 export interface ComponentPlace {
-  readonly path: string;
+  readonly paths: ComponentPaths;
   readonly generation: 1 | 2;
 }
 
 const CLASS_OCTETS = 4;
 const OCTET_DIGITS = Array.from({ length: 256 }, (_, octet) => octet.toString(16).toUpperCase().padStart(2, '0'));
 const DIGITS = /^[0-9]+$/;
-const MAC_SEPARATORS = /[-:. ]/g;
-const MAC = /^[0-9a-fA-F]{12}$/;
+/** 12 digits, with separators wherever their writer put them. */
+const MAC = /^(?:[-:. ]*[0-9a-fA-F]){12}[-:. ]*$/;
 
 /**
  * Reads a ComponentIdentifier of configuration 1 or 2. The one of configuration 1 has no class, certificate reference or
@@ -40,13 +40,13 @@ const MAC = /^[0-9a-fA-F]{12}$/;
  * @spec   TCG Platform Certificate Profile 1.1 section 3.1.6 (ComponentIdentifier)
  */
 export function readComponent(reading: Reading, node: DerNode, place: ComponentPlace): CertifiedComponent {
-  const { path } = place;
-  const fields = fieldsOf(expectTag(node, TAG.sequence, path));
+  const { paths } = place;
+  const fields = fieldsOf(expectTag(node, TAG.sequence, paths.component));
   const first = fields.takeOptional(TAG.sequence) ?? fields.takeOptional(TAG.octetString);
-  const componentClass = readClass(reading, first, { ...place, node });
-  const manufacturer = readText(reading, takeString(fields.take(`${path}.manufacturer`)), `${path}.manufacturer`);
-  const model = readText(reading, takeString(fields.take(`${path}.model`)), `${path}.model`);
-  const { placed, unplaced } = takeOptionalFields(fields);
+  const componentClass = first === undefined ? withoutClass(reading, node, place) : readClass(reading, first, place);
+  const manufacturer = readText(reading, takeString(fields.take(paths.manufacturer)), paths.manufacturer);
+  const model = readText(reading, takeString(fields.take(paths.model)), paths.model);
+  const { placed, unplaced } = placeByTag(fields.rest());
   const [serial, revision, manufacturerId, replaceable, addresses, certificate, certificateUri, status] = placed;
   noteLaterFields(reading, placed, place);
   // Field by field: an object that another is spread into takes longer to make, and there are many components.
@@ -54,19 +54,18 @@ export function readComponent(reading: Reading, node: DerNode, place: ComponentP
     class: componentClass,
     manufacturer,
     model,
-    serial: serial === undefined ? null : readImplicitText(reading, serial, `${path}.serial`),
-    revision: revision === undefined ? null : readImplicitText(reading, revision, `${path}.revision`),
-    manufacturerId: manufacturerId === undefined ? null : readManufacturerId(reading, manufacturerId, `${path}.manufacturerId`),
+    serial: serial === undefined ? null : readImplicitText(reading, serial, paths.serial),
+    revision: revision === undefined ? null : readImplicitText(reading, revision, paths.revision),
+    manufacturerId: manufacturerId === undefined ? null : readManufacturerId(reading, manufacturerId, paths.manufacturerId),
     fieldReplaceable: replaceable === undefined ? null : readBoolean(replaceable),
-    addresses: addresses === undefined ? [] : readAddresses(reading, addresses, `${path}.addresses`),
-    platformCertificate: certificate === undefined ? null : readCertificateIdentifier(reading, certificate, `${path}.platformCertificate`),
-    platformCertificateUri:
-      certificateUri === undefined ? null : readUriReference(reading, certificateUri, `${path}.platformCertificateUri`),
-    status: status === undefined ? null : readStatus(reading, status, `${path}.status`),
+    addresses: addresses === undefined ? [] : readAddresses(reading, addresses, paths.addresses),
+    platformCertificate: certificate === undefined ? null : readCertificateIdentifier(reading, certificate, paths.platformCertificate),
+    platformCertificateUri: certificateUri === undefined ? null : readUriReference(reading, certificateUri, paths.platformCertificateUri),
+    status: status === undefined ? null : readStatus(reading, status, paths.status),
     traits: [],
     offset: node.start,
   };
-  keepUnread(reading, path, unplaced);
+  keepUnread(reading, paths.component, unplaced);
   return component;
 }
 
@@ -79,15 +78,7 @@ interface PlacedFields {
   readonly unplaced: readonly DerNode[];
 }
 
-/** In the order of the standard, which nearly all keep; else wherever they stand. */
-function takeOptionalFields(fields: DerFields): PlacedFields {
-  const inOrder = OPTIONAL_TAGS.map((tag) => fields.takeOptional(tag));
-  const others = fields.rest();
-  if (others.length === 0) return { placed: inOrder, unplaced: others };
-  return placeByTag([...inOrder.filter((node) => node !== undefined), ...others]);
-}
-
-/** The last field of each tag, and what no field explains. */
+/** The last field of each tag, in whatever order they stand, and what no field explains. */
 function placeByTag(nodes: readonly DerNode[]): PlacedFields {
   const placed: (DerNode | undefined)[] = [];
   const unplaced: DerNode[] = [];
@@ -107,8 +98,9 @@ function placeByTag(nodes: readonly DerNode[]): PlacedFields {
 /** The number of the first field that configuration 1 doesn't know. */
 const FIRST_LATER_FIELD = 5;
 
-function noteLaterFields(reading: Reading, placed: PlacedFields['placed'], { path, generation }: ComponentPlace): void {
+function noteLaterFields(reading: Reading, placed: PlacedFields['placed'], { paths, generation }: ComponentPlace): void {
   if (generation !== 1) return;
+  const path = paths.component;
   for (const node of placed.slice(FIRST_LATER_FIELD)) {
     if (node === undefined) continue;
     const detail = `${path} has field [${node.tag & 0x1f}], which configuration 1 doesn't know`;
@@ -124,19 +116,20 @@ function takeString(node: DerNode): DerNode {
   return node;
 }
 
-function readClass(reading: Reading, node: DerNode | undefined, place: ComponentPlace & { node: DerNode }): ComponentClass | null {
-  const path = `${place.path}.class`;
-  if (node === undefined) {
-    if (place.generation === 2) note(reading, place.node, { code: 'class-missing', path, detail: `${place.path} has no class` });
-    return null;
-  }
+function withoutClass(reading: Reading, node: DerNode, { paths, generation }: ComponentPlace): null {
+  if (generation === 2) note(reading, node, { code: 'class-missing', path: paths.class, detail: `${paths.component} has no class` });
+  return null;
+}
+
+function readClass(reading: Reading, node: DerNode, { paths, generation }: ComponentPlace): ComponentClass | null {
+  const path = paths.class;
   if (node.tag === TAG.octetString) return keepBareClass(reading, node, path);
-  if (place.generation === 1) {
+  if (generation === 1) {
     note(reading, node, { code: 'field-of-later-version', path, detail: `${path} stands in a configuration that has no classes` });
   }
   const fields = fieldsOf(node);
-  const registry = readOid(fields.take(`${path}.registry`, TAG.oid));
-  const value = readClassValue(reading, fields.take(`${path}.value`, TAG.octetString), path);
+  const registry = readOid(fields.take(paths.classRegistry, TAG.oid));
+  const value = readClassValue(reading, fields.take(paths.classValue, TAG.octetString), path);
   keepUnread(reading, path, fields.rest());
   return { registry, value };
 }
@@ -192,7 +185,7 @@ export function readAddress(reading: Reading, node: DerNode, path: string): Comp
   const value = readText(reading, fields.take(`${path}.value`), `${path}.value`);
   keepUnread(reading, path, fields.rest());
   const kind = ADDRESS_KINDS.get(type);
-  if (kind !== undefined && !MAC.test(value.replaceAll(MAC_SEPARATORS, ''))) {
+  if (kind !== undefined && !MAC.test(value)) {
     note(reading, node, { code: 'odd-mac-address', path, detail: `${path} ${JSON.stringify(value)} is no 48-bit hardware address` });
   }
   return { kind: kind ?? type, value };

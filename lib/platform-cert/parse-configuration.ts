@@ -1,6 +1,7 @@
 import type { Property } from '#lib/component/types.ts';
 import { childrenOf, contextConstructed, contextPrimitive, type DerNode, expectTag, fieldsOf, TAG } from '#lib/encoding/der.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
+import { componentPathsAt } from './component-paths.ts';
 import { readComponent } from './parse-component.ts';
 import { keepUnread, note, type Reading, readText, readTolerantly } from './reading.ts';
 import { readStatus } from './status.ts';
@@ -42,12 +43,14 @@ export function readConfiguration(reading: Reading, node: DerNode, generation: G
   const tags = TAGS[generation];
   const fields = fieldsOf(expectTag(node, TAG.sequence, 'platformConfiguration'));
   const take = (tag: number | null) => (tag === null ? undefined : fields.takeOptional(contextConstructed(tag)));
-  const components = readList(reading, { node: take(tags.components), path: 'components', limit: MAX_COMPONENTS }, (component, path) =>
-    generation === 3 ? readTraitComponent(reading, component, path) : readComponent(reading, component, { path, generation }),
+  const components = readList(reading, { node: take(tags.components), path: 'components', limit: MAX_COMPONENTS }, (component, index) =>
+    generation === 3
+      ? readTraitComponent(reading, component, `components[${index}]`)
+      : readComponent(reading, component, { paths: componentPathsAt(index), generation }),
   );
   const componentsUri = readUriField(reading, take(tags.componentsUri), 'componentsUri');
-  const properties = readList(reading, { node: take(tags.properties), path: 'properties', limit: MAX_PROPERTIES }, (property, path) =>
-    readProperty(reading, property, path),
+  const properties = readList(reading, { node: take(tags.properties), path: 'properties', limit: MAX_PROPERTIES }, (property, index) =>
+    readProperty(reading, property, `properties[${index}]`),
   );
   const propertiesUri = readUriField(reading, take(tags.propertiesUri), 'propertiesUri');
   keepUnread(reading, 'platformConfiguration', fields.rest());
@@ -60,14 +63,14 @@ interface ListPlace {
   readonly limit: number;
 }
 
-function readList<T>(reading: Reading, { node, path, limit }: ListPlace, read: (item: DerNode, path: string) => T): readonly T[] {
+function readList<T>(reading: Reading, { node, path, limit }: ListPlace, read: (item: DerNode, index: number) => T): readonly T[] {
   if (node === undefined) return [];
   const items = childrenOf(node);
   if (items.length > limit) {
     throw new ParseError('too-many', `${items.length} ${path}, at most ${limit} are read`, { offset: node.start, path });
   }
   if (items.length === 0) note(reading, node, { code: 'empty-sequence', path, detail: `${path} is an empty list` });
-  return items.map((item, index) => read(item, `${path}[${index}]`));
+  return items.map((item, index) => read(item, index));
 }
 
 function readProperty(reading: Reading, node: DerNode, path: string): Property {

@@ -1,6 +1,7 @@
 import { contextPrimitive, type DerNode, expectTag, fieldsOf, rawOf, TAG } from '#lib/encoding/der.ts';
 import { readBoolean, readOid, readString, readTime } from '#lib/encoding/der-values.ts';
 import { readCertificateIdentifier } from './certificate-identifier.ts';
+import { componentPathsOf } from './component-paths.ts';
 import { readCountryOfOrigin, readGeoLocation } from './geo-location.ts';
 import { readAddress, readComponent } from './parse-component.ts';
 import { readCommonCriteria, readFipsLevel } from './parse-tbb.ts';
@@ -34,7 +35,10 @@ const READERS: ReadonlyMap<string, ReadValue> = new Map<string, ReadValue>([
   ],
   [
     TRAIT_ID.componentIdentifierV11,
-    (reading, node, { path }) => ({ kind: 'component', component: readComponent(reading, node, { path, generation: 2 }) }),
+    (reading, node, { path }) => ({
+      kind: 'component',
+      component: readComponent(reading, node, { paths: componentPathsOf(path), generation: 2 }),
+    }),
   ],
   [TRAIT_ID.fipsLevel, (reading, node, { path }) => ({ kind: 'fips-level', level: readFipsLevel(reading, sequence(node, path), path) })],
   [TRAIT_ID.iso9000, readIso9000],
