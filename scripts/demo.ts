@@ -47,12 +47,12 @@ async function feed(store: Store, now: Date): Promise<void> {
   }
 }
 
-async function handIn(store: Store, { bytes, daysAgo, fileName, role, submittedBy }: SampleSubmission, now: Date): Promise<void> {
+async function handIn(store: Store, { bytes, daysAgo, fileName, role, submittedBy, device }: SampleSubmission, now: Date): Promise<void> {
   await takeIn(store, {
     stream: chunksOf(bytes),
     submittedBy,
     fileName,
-    device: null,
+    device: device ?? null,
     role,
     observedAt: null,
     mayAttachTo: 'any',

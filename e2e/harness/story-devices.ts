@@ -37,6 +37,7 @@ const NUMBERS = {
   'vendor-inventory': 5055,
   'alias-needs-two-people': 5061,
   'rebase-continues-a-chain': 5030,
+  'another-loader-started': 5071,
 } as const;
 export type StoryName = keyof typeof NUMBERS;
 

@@ -13,11 +13,14 @@ export interface HandedIn {
   readonly outcome?: Outcome;
   /** As the page offers it. */
   readonly role?: 'receiving inspection' | 'routine';
+  /** Serial of the device that they are handed in for; none is named when absent. */
+  readonly device?: string;
 }
 
 /** Hands files in on the upload page, and waits until the page says how each of them ended. */
-export async function handIn(page: Page, files: readonly StoryFile[], { outcome = 'done', role }: HandedIn = {}): Promise<void> {
-  await startHandingIn(page, files, role);
+export async function handIn(page: Page, files: readonly StoryFile[], { outcome = 'done', ...named }: HandedIn = {}): Promise<void> {
+  await startHandingIn(page, files, named);
+  const { role } = named;
   for (const { name } of files) {
     await expect(fileRow(page, name)).toContainText(role ?? name);
     await expect(fileRow(page, name).getByText(outcome, { exact: true }), `${name} ends as “${outcome}”`).toBeVisible({ timeout: 30_000 });
@@ -25,10 +28,18 @@ export async function handIn(page: Page, files: readonly StoryFile[], { outcome 
 }
 
 /** Chooses files on the upload page, which sends them at once. */
-export async function startHandingIn(page: Page, files: readonly StoryFile[], role?: HandedIn['role']): Promise<void> {
+export async function startHandingIn(
+  page: Page,
+  files: readonly StoryFile[],
+  { role, device }: Omit<HandedIn, 'outcome'> = {},
+): Promise<void> {
   await page.goto('/upload');
   const choose = await ready(page.getByRole('button', { name: 'Choose files' }));
   if (role !== undefined) await page.getByLabel('Occasion').selectOption(role);
+  if (device !== undefined) {
+    await page.getByRole('combobox', { name: 'Device' }).fill(device);
+    await page.getByRole('option', { name: new RegExp(device) }).click();
+  }
   const chooser = page.waitForEvent('filechooser');
   await choose.click();
   const chosen = files.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) }));

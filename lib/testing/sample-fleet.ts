@@ -1,6 +1,8 @@
+import { sha256Hex } from '#lib/encoding/digest.ts';
 import { makeHbom } from './boms.ts';
 import { tamper } from './platform-certificates.ts';
 import { makeSampleAuthorities, type SampleAuthorities } from './sample-authorities.ts';
+import { makeSampleBoot, type SampleBoot } from './sample-boot.ts';
 import {
   baseOf,
   deltaOf,
@@ -19,6 +21,8 @@ export interface SampleSubmission {
   readonly daysAgo: number;
   readonly submittedBy: string;
   readonly role: string | null;
+  /** The device that the submitter names, by a file of it; absent where none is named. */
+  readonly device?: string;
 }
 
 /** What happened to one device, in words, and the files that tell it. */
@@ -193,6 +197,25 @@ function onlyHbom(device: SampleDevice, { ago }: World): readonly SampleSubmissi
   return [{ fileName: 'hbom.cdx.json', bytes, daysAgo: 45, submittedBy: 'vendor@sample', role: null }];
 }
 
+/** A new kernel, then another boot loader with Secure Boot off. */
+function startsOtherwise(device: SampleDevice, world: World): readonly SampleSubmission[] {
+  const files = built(device, world);
+  const log = (boot: Partial<SampleBoot>, daysAgo: number): SampleSubmission => ({
+    ...inspection(makeSampleBoot(boot), daysAgo),
+    fileName: 'binary_bios_measurements',
+    device: sha256Hex(baseOf(device, world.authorities)),
+  });
+  return [
+    ...files,
+    received(device),
+    log({}, 60),
+    log({ kernel: 'linux 6.12.11', revoked: 4 }, 30),
+    log({ kernel: 'linux 6.12.11', revoked: 4 }, 14),
+    log({ kernel: 'linux 6.12.11', revoked: 4, secureBoot: false, loader: 'another loader' }, 2),
+    inspection(inventoryOf(device), 2),
+  ];
+}
+
 /** Every eighth device acts out a story; the others are as they were built. */
 const STORIES: readonly (readonly [name: string, tell: StoryTeller])[] = [
   ['a memory module was swapped without a record', swappedMemory],
@@ -208,6 +231,7 @@ const STORIES: readonly (readonly [name: string, tell: StoryTeller])[] = [
   ['a delta follows one that is missing', missingLink],
   ['nobody has looked inside yet', notInspected],
   ['only an HBOM, no certificate', onlyHbom],
+  ['another boot loader started, with Secure Boot off', startsOtherwise],
 ];
 const EVERY = 8;
 
