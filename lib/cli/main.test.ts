@@ -210,3 +210,8 @@ test('an HBOM that cannot be written says why, and what to ask for', () => {
   expect(refusal(unseen, '--side', 'observed')).toEqual([2, expect.stringContaining('nothing was observed on')]);
   expect(refusal(unseen, '--device', 'nobody')).toEqual([2, expect.stringContaining('there is no device nobody')]);
 });
+
+test('agent has options of its own, and says in its own words what is missing', () => {
+  const { status, stderr } = assayWith({ ASSAY_SERVER: '' }, 'agent', '--once');
+  expect({ status, stderr }).toEqual({ status: 64, stderr: 'assay-agent: say where to: --server URL (or ASSAY_SERVER), or --out FILE\n' });
+});

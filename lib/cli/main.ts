@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { visibleJson, visibleText } from '#lib/component/visible-text.ts';
+import { agentMain } from './agent/agent-main.ts';
+import { AGENT_USAGE } from './agent/options.ts';
 import { readWords } from './arguments.ts';
 import { type Command, type Options, UsageError } from './command.ts';
 import { diff } from './diff.ts';
@@ -14,15 +16,18 @@ const COMMANDS: readonly Command[] = [inspect, verify, diff, trace, hbom, ingest
 const USAGE = [
   'usage:',
   ...COMMANDS.map(({ usage }) => `  ${usage}`),
+  ...AGENT_USAGE.map((line) => `  ${line}`),
   '  assay help',
   '',
-  'exit codes: 0 fine, 1 findings, 2 unreadable input, 64 usage; every option and output: docs/cli.md',
+  'exit codes: 0 fine, 1 findings, 2 unreadable input, 64 usage; every option and output: docs/cli.md, docs/agent.md',
 ].join('\n');
 const MAX_PARALLEL = 64;
 
 process.exitCode = await main(process.argv.slice(2)).catch(report);
 
 async function main(words: readonly string[]): Promise<number> {
+  // It runs where nothing else of this does, and has options of its own.
+  if (words[0] === 'agent') return agentMain(words.slice(1));
   const { values, positionals } = readWords(words);
   if (values.help === true || positionals[0] === 'help') {
     process.stdout.write(`${USAGE}\n`);
