@@ -1,0 +1,41 @@
+import type { ParseErrorCode, Warning } from '#lib/encoding/parse-error.ts';
+import type { ImaLog } from '#lib/tpm/ima-log.ts';
+import type { TpmPublicArea } from '#lib/tpm/public-area.ts';
+import type { TpmSignature } from '#lib/tpm/signature.ts';
+import type { EventLogDocument, TpmQuote } from '#lib/tpm/types.ts';
+import type { InventoryFile } from './evidence-binding.ts';
+
+/** Why a log that came with a quote could not be read. The quote counts all the same. */
+export interface LogFailure {
+  readonly code: ParseErrorCode;
+  readonly message: string;
+  /** Octet of the log. */
+  readonly offset: number | null;
+}
+
+/**
+ * A log beside a quote. `absent`: the device sent none. `empty`: it sent a file without an octet, as some virtual machines have one.
+ * `unreadable`: it is no log, or a damaged one.
+ */
+export type LogBeside<T> =
+  | { readonly state: 'absent' }
+  | { readonly state: 'empty' }
+  | { readonly state: 'unreadable'; readonly failure: LogFailure }
+  | { readonly state: 'read'; readonly log: T };
+
+/** What a device says of itself with its TPM: a signed quote, the keys behind it, and the logs that the quote can be compared with. */
+export interface AttestationEvidence {
+  readonly kind: 'attestation-evidence';
+  readonly version: 1;
+  readonly attestationKey: TpmPublicArea;
+  readonly endorsementKey: TpmPublicArea | null;
+  /** DER, as the TPM keeps it: it may have a head of its own in front and padding behind. */
+  readonly endorsementCertificate: Uint8Array | null;
+  readonly quote: TpmQuote;
+  readonly signature: TpmSignature;
+  readonly eventLog: LogBeside<EventLogDocument>;
+  readonly imaLog: LogBeside<ImaLog>;
+  /** As the programs printed them, sorted by name. */
+  readonly inventory: readonly InventoryFile[];
+  readonly warnings: readonly Warning[];
+}

@@ -1,0 +1,79 @@
+import { type InventoryFile, qualifyingDataOf } from '#lib/attestation/evidence-binding.ts';
+import { encodeUtf8, toBase64 } from '#lib/encoding/bytes.ts';
+import { findTpmHash, tpmDigest } from '#lib/tpm/algorithms.ts';
+import { parseEventLog } from '#lib/tpm/event-log.ts';
+import type { PcrSelection } from '#lib/tpm/pcr-selection.ts';
+import { pcrDigestOf } from '#lib/tpm/pcr-values.ts';
+import { extend, replay, startValue } from '#lib/tpm/replay.ts';
+import { type MadeEvent, makeEventLog, SMALL_BOOT } from './event-logs.ts';
+import { type MadeAttestationKey, makeAttestationKey, makeQuote, type QuoteContent, signAsTpm } from './tpm-quotes.ts';
+
+const [SHA1, SHA256] = [0x0004, 0x000b];
+
+/** A device that answers a question: it did what its log says, unless told otherwise. */
+export interface MadeDevice {
+  readonly key?: MadeAttestationKey;
+  readonly nonce?: Uint8Array;
+  /** What the log says. */
+  readonly events?: readonly MadeEvent[];
+  /** What the PCRs were extended by as well, behind the log. */
+  readonly unlogged?: readonly { readonly pcr: number; readonly data: Uint8Array }[];
+  readonly hashes?: readonly number[];
+  readonly selections?: readonly PcrSelection[];
+  readonly inventory?: readonly InventoryFile[];
+  readonly quote?: Partial<QuoteContent>;
+}
+
+/** The parts of evidence, before anything is put together. */
+export interface MadeEvidence {
+  readonly key: MadeAttestationKey;
+  readonly eventLog: Uint8Array;
+  readonly quote: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly inventory: readonly InventoryFile[];
+}
+
+/** PCRs of a PC that a policy usually asks for. */
+export const USUAL_SELECTION: readonly PcrSelection[] = [{ hash: SHA256, pcrs: [0, 1, 2, 3, 4, 5, 6, 7] }];
+
+/** A device that boots by its log and signs what its PCRs hold then. */
+export function makeEvidence(device: MadeDevice = {}): MadeEvidence {
+  const { key = makeAttestationKey('ecdsa'), nonce = new Uint8Array(32).fill(7), events = SMALL_BOOT, inventory = [] } = device;
+  const { hashes = [SHA1, SHA256], selections = USUAL_SELECTION, unlogged = [] } = device;
+  const eventLog = makeEventLog(events, hashes);
+  const pcrDigest = pcrDigestOf({ hash: 'sha256', selections, valueIn: pcrsAfter(eventLog, unlogged) });
+  const content = { nonce: qualifyingDataOf(nonce, inventory), selections, pcrDigest: pcrDigest ?? new Uint8Array(32), ...device.quote };
+  const quote = makeQuote(content);
+  return { key, eventLog, quote, signature: signAsTpm(key, quote), inventory };
+}
+
+/** What a TPM holds after the log, and what was extended behind it. */
+export function pcrsAfter(eventLog: Uint8Array, unlogged: NonNullable<MadeDevice['unlogged']> = []) {
+  const log = parseEventLog(eventLog);
+  const banks = replay(log);
+  return (hash: number, pcr: number): Uint8Array | undefined => {
+    const known = findTpmHash(hash);
+    if (known === undefined) return undefined;
+    const start = startValue({ pcr, size: known.size, startupLocality: log.startupLocality });
+    const logged: Uint8Array = banks.find((bank) => bank.hash === hash)?.pcrs.get(pcr) ?? start;
+    const later = unlogged.filter((step) => step.pcr === pcr);
+    return later.reduce((before, { data }) => extend({ hash: known.name, before, digest: tpmDigest(known.name, data) }), logged);
+  };
+}
+
+/** The file of evidence, member by member, so that a test can leave one out or put another in. */
+export function evidenceMembers({ key, eventLog, quote, signature, inventory }: MadeEvidence): Record<string, unknown> {
+  const files = Object.fromEntries(inventory.map(({ name, octets }) => [name, toBase64(octets)]));
+  return {
+    format: 'assay-evidence',
+    version: 1,
+    attestationKey: toBase64(key.publicArea),
+    quote: toBase64(quote),
+    signature: toBase64(signature),
+    eventLog: toBase64(eventLog),
+    ...(inventory.length === 0 ? {} : { inventory: files }),
+  };
+}
+
+/** The same as octets. */
+export const evidenceFile = (members: Readonly<Record<string, unknown>>): Uint8Array => encodeUtf8(JSON.stringify(members));
