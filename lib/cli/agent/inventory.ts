@@ -17,8 +17,8 @@ export type InventoryName = 'dmidecode' | 'lshw' | 'fwupd';
 const MIB = 1024 * 1024;
 const COLLECTORS: readonly Collector[] = [
   { name: 'dmidecode', program: 'dmidecode', words: [], milliseconds: 30_000, octets: 4 * MIB },
-  { name: 'lshw', program: 'lshw', words: ['-json'], milliseconds: 120_000, octets: 8 * MIB },
-  { name: 'fwupd', program: 'fwupdmgr', words: ['get-devices', '--json'], milliseconds: 60_000, octets: 8 * MIB },
+  { name: 'lshw', program: 'lshw', words: ['-json'], milliseconds: 120_000, octets: 4 * MIB },
+  { name: 'fwupd', program: 'fwupdmgr', words: ['get-devices', '--json'], milliseconds: 60_000, octets: 4 * MIB },
 ];
 
 /** What the machine says of its parts, and why something is missing. */

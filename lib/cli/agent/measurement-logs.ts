@@ -3,7 +3,7 @@ import { concatBytes } from '#lib/encoding/bytes.ts';
 import { MAX_LOG_BYTES } from '#lib/tpm/event-log.ts';
 
 /** Octets of one list of IMA: some hundred thousand files. */
-const MAX_IMA_BYTES = 24 * 1024 * 1024;
+const MAX_IMA_BYTES = 16 * 1024 * 1024;
 const PIECE = 256 * 1024;
 
 /** Where Linux shows what was measured. */
@@ -16,7 +16,7 @@ export interface LogFiles {
   readonly imaLog: string | undefined;
 }
 
-/** What was measured, as far as it could be read, and why something is missing. */
+/** What was measured, as far as it could be read, and why something is missing. A log without an octet is one: some virtual machines show it. */
 export interface MeasurementLogs {
   readonly eventLog: Uint8Array | null;
   readonly imaLog: Uint8Array | null;
@@ -33,9 +33,7 @@ export async function readMeasurementLogs({ eventLog = EVENT_LOG, imaLog = IMA_L
 /** The octets, or why not. */
 async function readBounded(path: string, most: number): Promise<Uint8Array | string> {
   try {
-    const octets = await readUpTo(path, most);
-    if (octets === null) return `${path} has more than ${most} octets: that log is left out`;
-    return octets.length === 0 ? `${path} is empty: that log is absent` : octets;
+    return (await readUpTo(path, most)) ?? `${path} has more than ${most} octets: that log is left out`;
   } catch (error) {
     const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
     return code === 'ENOENT' ? `there is no ${path}: that log is absent` : `${path} can't be read (${String(code)}): that log is absent`;
