@@ -1,9 +1,11 @@
+import { toHex } from '#lib/encoding/bytes.ts';
 import { octetCursor } from '#lib/encoding/octet-cursor.ts';
 import { ParseError, type Warning } from '#lib/encoding/parse-error.ts';
+import { tpmDigest } from './algorithms.ts';
 import { type Attested, parseAttest } from './attest.ts';
 import { parseEventLog } from './event-log.ts';
 import { isKnownEventType } from './event-types.ts';
-import type { EventLog, EventLogDocument, TpmQuote } from './types.ts';
+import type { EventLog, EventLogDocument, FileDigests, TpmQuote } from './types.ts';
 
 /** Logs of one container. A machine that sleeps often has a log for each time it woke. */
 export const MAX_LOGS = 64;
@@ -20,7 +22,17 @@ export function parseEventLogs(bytes: Uint8Array): EventLogDocument {
   const pieces = piecesOfContainer(bytes) ?? [{ octets: bytes, offset: 0 }];
   if (pieces.length > MAX_LOGS) throw new ParseError('too-many', `${pieces.length} event logs in one file; at most ${MAX_LOGS} are read`);
   const logs = pieces.map(({ octets, offset }) => inPlace(offset, () => parseEventLog(octets)));
-  return { kind: 'tpm-event-log', logs, warnings: logs.flatMap((log, index) => warningsOf(log, pieces[index]?.offset ?? 0)) };
+  return {
+    kind: 'tpm-event-log',
+    logs,
+    file: digestsOfFile(bytes),
+    warnings: logs.flatMap((log, index) => warningsOf(log, pieces[index]?.offset ?? 0)),
+  };
+}
+
+function digestsOfFile(bytes: Uint8Array): FileDigests {
+  const digest = (name: 'sha256' | 'sha384' | 'sha512'): string => toHex(tpmDigest(name, bytes));
+  return { octets: bytes.length, sha256: digest('sha256'), sha384: digest('sha384'), sha512: digest('sha512') };
 }
 
 interface LogPiece {

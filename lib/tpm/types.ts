@@ -52,11 +52,22 @@ export interface EventLog {
   readonly padding: LogPadding | null;
 }
 
+/** What a file is known by. */
+export interface FileDigests {
+  readonly octets: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+  readonly sha384: string;
+  readonly sha512: string;
+}
+
 /** A file that holds one event log, or several that a collector packed together. */
 export interface EventLogDocument {
   readonly kind: 'tpm-event-log';
   /** In the order of the file; one where it is no container. */
   readonly logs: readonly EventLog[];
+  /** Of the whole file, by which a reference manifest knows it again. */
+  readonly file: FileDigests;
   readonly warnings: readonly Warning[];
 }
 

@@ -1,0 +1,92 @@
+import { toHex } from '#lib/encoding/bytes.ts';
+import { TPM_HASHES } from '#lib/tpm/algorithms.ts';
+import { digestIn, isMeasured } from '#lib/tpm/replay.ts';
+import type { EventLog, LogEvent } from '#lib/tpm/types.ts';
+import { IGNORED_EVENTS, type IgnoreLine } from './ignored-events.ts';
+import { indexKey, type ReferenceIndex, type ReferenceValue } from './reference-value.ts';
+
+/** What reference values say of one record. */
+export type ComparedEvent =
+  /** A source knows this digest in this PCR; `outdated`: only sources know it that a newer one replaced. */
+  | { readonly outcome: 'referenced'; readonly event: LogEvent; readonly by: readonly ReferenceValue[]; readonly outdated: boolean }
+  /** No source knows any value of this PCR. */
+  | { readonly outcome: 'not-referenced'; readonly event: LogEvent }
+  /** Sources know values of this PCR, and this digest is none of them. `instead`: what they know and the log did not measure, the likeliest first. */
+  | { readonly outcome: 'mismatch'; readonly event: LogEvent; readonly instead: readonly ReferenceValue[] }
+  /** Reference values can't tell of it. */
+  | { readonly outcome: 'ignored'; readonly event: LogEvent; readonly line: IgnoreLine };
+
+/** A log beside reference values, record by record in the order of the log. */
+export interface ReferenceComparison {
+  readonly events: readonly ComparedEvent[];
+  /** PCRs of which sources know values in a bank that the log has. */
+  readonly pcrs: readonly number[];
+}
+
+/** Values that are told as what was expected instead of one record. */
+export const MAX_INSTEAD = 3;
+
+const BY_SIZE = TPM_HASHES.toSorted((a, b) => b.size - a.size).map(({ id }) => id);
+
+/**
+ * Compares what a log says with reference values, record by record: by PCR and digest, in the strongest bank that the record and a source of
+ * its PCR have. The type of a record is covered by no digest, so it decides nothing; it only helps to find what was expected instead.
+ * A log is what somebody says until a quote confirms what it adds up to.
+ * @spec TCG PC Client Reference Integrity Manifest 1.1 section 6.2
+ */
+export function compareWithReferences(log: EventLog, references: ReferenceIndex): ReferenceComparison {
+  const measured = log.events.filter(isMeasured);
+  const insteadOf = insteadFinder(measured, references);
+  const pcrs = [...new Set(measured.map(({ pcr }) => pcr))].sort((a, b) => a - b);
+  return {
+    events: measured
+      .map((event) => compareEvent(event, references))
+      .map((each) => (each.outcome === 'mismatch' ? insteadOf(each.event) : each)),
+    pcrs: pcrs.filter((pcr) => log.algorithms.some((bank) => references.byPcr.has(indexKey(bank, pcr)))),
+  };
+}
+
+function compareEvent(event: LogEvent, references: ReferenceIndex): ComparedEvent {
+  const bank = bankFor(event, references);
+  const by = [...valuesInPcr(event, bank, references), ...valuesAnywhere(event, references)];
+  if (by.length > 0)
+    return { outcome: 'referenced', event, by, outdated: by.every(({ source }) => references.superseded.has(source.documentId)) };
+  const line = IGNORED_EVENTS.find(({ when, covers }) => (when === 'always' || bank === undefined) && covers(event));
+  if (line !== undefined) return { outcome: 'ignored', event, line };
+  return bank === undefined ? { outcome: 'not-referenced', event } : { outcome: 'mismatch', event, instead: [] };
+}
+
+/** The strongest bank in which the record has a digest and a source a value of its PCR: a weaker one can't stand in for it. */
+function bankFor({ pcr, digests }: LogEvent, { byPcr }: ReferenceIndex): number | undefined {
+  return BY_SIZE.find((bank) => digests.some(({ hash }) => hash === bank) && byPcr.has(indexKey(bank, pcr)));
+}
+
+function valuesInPcr(event: LogEvent, bank: number | undefined, { byPcr }: ReferenceIndex): readonly ReferenceValue[] {
+  const digest = bank === undefined ? undefined : digestIn(event, bank);
+  return bank === undefined || digest === undefined ? [] : (byPcr.get(indexKey(bank, event.pcr))?.get(toHex(digest)) ?? []);
+}
+
+function valuesAnywhere({ digests }: LogEvent, { anywhere }: ReferenceIndex): readonly ReferenceValue[] {
+  return digests.flatMap(({ hash, digest }) => anywhere.get(indexKey(hash, toHex(digest))) ?? []);
+}
+
+/** Finds values of a record's PCR that the log did not measure: those of the record's type first. */
+function insteadFinder(measured: readonly LogEvent[], references: ReferenceIndex): (event: LogEvent) => ComparedEvent {
+  const seen = new Set(
+    measured.flatMap(({ pcr, digests }) => digests.map(({ hash, digest }) => `${indexKey(hash, pcr)} ${toHex(digest)}`)),
+  );
+  const missing = new Map<string, readonly ReferenceValue[]>();
+  const missingOf = (key: string): readonly ReferenceValue[] => {
+    const known =
+      missing.get(key) ??
+      [...(references.byPcr.get(key) ?? [])].flatMap(([digest, values]) => (seen.has(`${key} ${digest}`) ? [] : values));
+    missing.set(key, known);
+    return known;
+  };
+  return (event) => {
+    const bank = bankFor(event, references);
+    const values = bank === undefined ? [] : missingOf(indexKey(bank, event.pcr));
+    const alike = values.filter(({ eventType }) => eventType === event.type);
+    return { outcome: 'mismatch', event, instead: (alike.length > 0 ? alike : values).slice(0, MAX_INSTEAD) };
+  };
+}
