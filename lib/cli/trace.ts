@@ -5,6 +5,7 @@ import type { Kind, ReadArtifact } from '#lib/artifact/types.ts';
 import { type Assessment, assess } from '#lib/detect/assess.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
 import { NO_ALIAS_TABLE } from '#lib/device/alias-table.ts';
+import { REFERENCE_ROLE } from '#lib/device/boots.ts';
 import { issuerPolicyVersion, NO_ISSUER_POLICY } from '#lib/device/issuer-policy.ts';
 import type { Evidence, Unlinked } from '#lib/device/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
@@ -61,8 +62,8 @@ export async function assessFolder(folder: string, options: Options): Promise<As
 }
 
 /**
- * A log or a quote says nothing of whose it is. In a folder without a list that forms exactly one device it is that device's: whoever
- * made the folder says so. What lies in `reference/` is no observation.
+ * A log, a quote or a manifest says nothing of whose it is. In a folder without a list that forms exactly one device it is that device's:
+ * whoever made the folder says so. What lies in `reference/` is no observation.
  */
 function assessWhole(evidence: Evidence, { listed }: { readonly listed: boolean }): Assessment {
   const result = assess(evidence);
@@ -78,11 +79,10 @@ function assessWhole(evidence: Evidence, { listed }: { readonly listed: boolean 
 
 /** What is right, not what was seen. */
 const REFERENCE_FOLDER = 'reference';
-const NAMELESS: readonly Kind[] = ['tpm-event-log', 'tpm-quote'];
+const NAMELESS: readonly Kind[] = ['tpm-event-log', 'tpm-quote', 'reference-manifest'];
 
 function isNameless({ artifacts }: Evidence): (unlinked: Unlinked) => boolean {
   return ({ submission, documentId }) =>
-    submission.fileName?.startsWith(`${REFERENCE_FOLDER}/`) !== true &&
     (artifacts.get(submission.sha256) ?? []).some(
       ({ id, kind, document }) => id === documentId && document !== undefined && NAMELESS.includes(kind),
     );
@@ -195,7 +195,7 @@ function unlisted(name: string, at: string): AssayFile['submissions'][number] {
     observedAt: null,
     submittedBy: 'command line',
     device: null,
-    role: null,
+    role: name.startsWith(`${REFERENCE_FOLDER}/`) ? REFERENCE_ROLE : null,
     mayAttachTo: 'any' as const,
     fileName: name,
   };

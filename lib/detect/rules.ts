@@ -26,11 +26,13 @@ import { indistinguishableComponents } from './rules/indistinguishable-component
 import { issuerNotAuthorized } from './rules/issuer-not-authorized.ts';
 import { issuerUntrusted } from './rules/issuer-untrusted.ts';
 import { malformedField } from './rules/malformed-field.ts';
+import { measurementMismatch } from './rules/measurement-mismatch.ts';
 import { missingKeyUsage } from './rules/missing-key-usage.ts';
 import { orderUnknown } from './rules/order-unknown.ts';
 import { platformContradicts } from './rules/platform-contradicts.ts';
 import { rebaseChangesParts } from './rules/rebase-changes-parts.ts';
 import { rebaseWithoutHistory } from './rules/rebase-without-history.ts';
+import { referenceValueMissing } from './rules/reference-value-missing.ts';
 import { retrospective } from './rules/retrospective.ts';
 import { revocationNotChecked } from './rules/revocation-not-checked.ts';
 import { sameVersionOtherDigest } from './rules/same-version-other-digest.ts';
@@ -39,10 +41,11 @@ import { serialUnconfirmed } from './rules/serial-unconfirmed.ts';
 import { signatureInvalid } from './rules/signature-invalid.ts';
 import { sourcesDisagree } from './rules/sources-disagree.ts';
 import { statementVoid } from './rules/statement-void.ts';
+import { unknownBootSoftware } from './rules/unknown-boot-software.ts';
 import { weakAlgorithm } from './rules/weak-algorithm.ts';
 
 /** Raised with every change of what a rule finds; assessments name it. */
-export const RULE_SET_VERSION = '6';
+export const RULE_SET_VERSION = '7';
 
 /** All rules, in the order in which a page lists them: hardware, firmware, evidence, identity, change. */
 export const RULES: readonly Rule[] = [
@@ -60,6 +63,9 @@ export const RULES: readonly Rule[] = [
   firmwareChanged,
   firmwareRollback,
   sameVersionOtherDigest,
+  measurementMismatch,
+  unknownBootSoftware,
+  referenceValueMissing,
   signatureInvalid,
   bomSignatureInvalid,
   issuerUntrusted,

@@ -49,6 +49,7 @@ function deviceState(
     observations,
     observed: current,
     boots: reconciled.boots.map(({ boot }) => boot),
+    firmware: reconciled.firmware,
     differences: reconciled.differences,
     timeline: timelineOf(reconciled, statements),
     problems: [...reconciled.problems, ...selfApprovalProblems(statements, documents)],

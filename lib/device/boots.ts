@@ -9,6 +9,9 @@ import type { Boot, BootStep, DeviceDocument, Submission } from './types.ts';
 /** Steps of one boot that are kept one by one; the others are counted. */
 export const MAX_BOOT_STEPS = 500;
 
+/** The role of what is handed in as it should be: a support file is no boot of the device. */
+export const REFERENCE_ROLE = 'reference';
+
 /** One act of handing in a log. */
 export interface LogSighting {
   readonly submission: Submission;
@@ -52,7 +55,7 @@ export function logSightings(
     const log = content?.kind === 'tpm-event-log' ? content.logs.at(-1) : undefined;
     if (log === undefined) return [];
     return document.submissions
-      .filter((submission) => !isRefused(document, submission))
+      .filter((submission) => submission.role !== REFERENCE_ROLE && !isRefused(document, submission))
       .map((submission) => ({ submission, document, log }));
   });
 }

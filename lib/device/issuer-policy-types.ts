@@ -1,6 +1,6 @@
 import type { Category, ComponentStatus } from '#lib/component/types.ts';
 
-/** What the key of an issuer may sign. Reference values are read by no format yet; the right waits for them. */
+/** What the key of an issuer may sign. */
 export const ISSUER_RIGHTS = ['ek', 'base', 'rebase', 'delta', 'reference-value'] as const;
 /** What an account may report. */
 export const SUBMITTER_RIGHTS = ['bom', 'observation'] as const;

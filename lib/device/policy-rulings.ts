@@ -1,3 +1,4 @@
+import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import type { Check, Signer } from '#lib/encoding/check.ts';
 import type { EndorsementKeyCertificate, PlatformCertificate, PlatformCertificateKind } from '#lib/platform-cert/types.ts';
 import { chooseBase } from './base-choice.ts';
@@ -29,12 +30,14 @@ function signersOf(checks: readonly Check[]): readonly Signer[] | undefined {
 type Judged = Pick<KnownDocument, 'read' | 'provenAt'> & Pick<JudgedDocument, 'checks'>;
 
 /**
- * What the table says before it is known of which device a certificate speaks: of EK certificates all, of bases what needs no device.
+ * What the table says before it is known of which device a document speaks: of EK certificates and reference manifests all, of bases what
+ * needs no device.
  * Deltas have to wait for their base. Null: nothing yet.
  */
 export function ruleBeforeLinking(judged: Judged, policy: IssuerPolicy): Check | null {
   const { document } = judged.read;
   if (document?.kind === 'endorsement-key-certificate') return rule(policy, ekAssertion(document), judged);
+  if (document?.kind === 'reference-manifest') return rule(policy, manifestAssertion(document), judged);
   if (document?.kind !== 'platform-certificate' && document?.kind !== 'rebase-platform-certificate') return null;
   const check = rule(policy, platformAssertion(document), judged);
   // A line for some devices may still turn out to be about another one.
@@ -55,6 +58,13 @@ const ekAssertion = ({ tpmManufacturer, tpmModel }: EndorsementKeyCertificate): 
   right: 'ek',
   manufacturer: tpmManufacturer === null ? null : tpmMakerText(tpmManufacturer),
   model: tpmModel,
+  isDevice: null,
+});
+
+const manifestAssertion = ({ platform }: ReferenceManifest): Unsaid => ({
+  right: 'reference-value',
+  manufacturer: platform.manufacturer,
+  model: platform.model,
   isDevice: null,
 });
 

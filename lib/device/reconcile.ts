@@ -3,10 +3,13 @@ import { chooseBase } from './base-choice.ts';
 import { baselineDevice } from './baseline.ts';
 import { bootsOf, logSightings, type SightedBoot } from './boots.ts';
 import { conformanceOf } from './conformance.ts';
+import type { AcceptedBoot } from './firmware-sources.ts';
+import type { MeasuredFirmware } from './firmware-types.ts';
 import { type Fold, foldCertificates } from './fold.ts';
 import { type History, historyOf } from './history.ts';
 import type { LinkedDocument, LinkedGroup } from './link.ts';
 import type { LinkedDevice } from './link-under-policy.ts';
+import { measuredFirmwareOf } from './measured-firmware.ts';
 import { type Observed, observeDevice } from './observe.ts';
 import { pinSerials } from './pins.ts';
 import { type ReportRulings, ruleOnReports } from './report-policy.ts';
@@ -24,6 +27,8 @@ export interface Reconciled {
   readonly observed: Observed;
   /** Starts that event logs tell, in the order of receipt. */
   readonly boots: readonly SightedBoot[];
+  /** What reference values say of the last of them; null without one. */
+  readonly firmware: MeasuredFirmware | null;
   readonly expected: ExpectedState;
   readonly history: History;
   /** Conformance first, then history, oldest first. */
@@ -59,7 +64,9 @@ export function reconcileDevice(
   const reports = ruleOnReports(documents, { policy: issuerPolicy, platform: root?.document.platform ?? null, isDevice });
   const observed = observeDevice(documents, reports.isRefused);
   const history = historyOf(fold.steps, observed.sources, makeAdvance(aliases));
-  const baselines = statements.own.filter((statement) => statement.kind === 'baseline');
+  const boots = bootsOf(logSightings(documents, reports.isRefused));
+  const learned = acceptedBoots(boots, statements.own);
+  const baselines = statements.own.filter((statement) => statement.kind === 'baseline').filter((statement) => !learned.has(statement));
   const certifiedAt = certifiedSince(documents);
   const baselined = baselineDevice({
     baselines,
@@ -79,7 +86,14 @@ export function reconcileDevice(
     documents,
     reports,
     observed,
-    boots: bootsOf(logSightings(documents, reports.isRefused)),
+    boots,
+    firmware: measuredFirmwareOf({
+      documents,
+      boots,
+      platform: root?.document.platform ?? null,
+      accepted: new Set(expected.basis === 'learned' ? expected.because : []),
+      learned: [...learned.values()],
+    }),
     expected,
     history,
     differences: [...conformance, ...history.entries.map(({ difference }) => difference)],
@@ -93,6 +107,17 @@ export function reconcileDevice(
       ...baselined.problems,
     ],
   };
+}
+
+/** Baselines that name a log: its boot is accepted as it should be, by the author and a second person. */
+function acceptedBoots(boots: readonly SightedBoot[], own: readonly Statement[]): ReadonlyMap<Statement, AcceptedBoot> {
+  const bySubmission = new Map(boots.flatMap((boot) => boot.sightings.map(({ submission }) => [submission.id, boot] as const)));
+  return new Map(
+    own.flatMap((statement) => {
+      const boot = statement.kind === 'baseline' ? bySubmission.get(statement.submission) : undefined;
+      return boot === undefined ? [] : [[statement, { boot, acceptedBy: statement.author, reason: statement.reason }] as const];
+    }),
+  );
 }
 
 function deviceDocument(

@@ -6,6 +6,7 @@ import type { Check } from '#lib/encoding/check.ts';
 import type { UntriedRevocations } from '#lib/x509/revocations.ts';
 import type { TrustAnchor } from '#lib/x509/types.ts';
 import type { AliasTable } from './alias-table.ts';
+import type { MeasuredFirmware } from './firmware-types.ts';
 import type { IssuerPolicy } from './issuer-policy.ts';
 import type { Lifecycle, Statement } from './statement-types.ts';
 
@@ -303,6 +304,8 @@ export interface DeviceState {
   readonly differences: readonly Difference[];
   /** Starts that event logs tell, oldest first. */
   readonly boots: readonly Boot[];
+  /** What reference values say of the last of them; null without one. */
+  readonly firmware: MeasuredFirmware | null;
   readonly timeline: readonly TimelineEvent[];
   readonly problems: readonly Problem[];
   readonly statements: readonly Statement[];

@@ -34,6 +34,7 @@ test('a trace has exactly the members that docs/cli.md describes', () => {
     'observed',
     'differences',
     'boots',
+    'firmware',
     'timeline',
     'findings',
   ]);

@@ -5,6 +5,7 @@ import { describePlatform } from '#lib/detect/unit-text.ts';
 import type { Boot, Difference, TimelineEvent, Unlinked } from '#lib/device/types.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import { unitDocument } from './component-document.ts';
+import { measuredFirmwareDocument, measuredFirmwareText } from './measured-firmware-document.ts';
 
 /** What a trace tells of an assessment. */
 type Told = Pick<Assessment, 'assessed' | 'unlinked'>;
@@ -25,6 +26,7 @@ function deviceDocument({ device, verdict, findings }: Assessed): Json {
     observed: (device.observed?.units ?? []).map(unitDocument),
     differences: device.differences.filter(({ kind }) => kind !== 'same').map(differenceDocument),
     boots: device.boots.map(bootDocument),
+    firmware: device.firmware === null ? null : measuredFirmwareDocument(device.firmware),
     timeline: device.timeline.map(eventDocument),
     findings: findings.map(findingDocument),
   };
@@ -91,6 +93,7 @@ function deviceLines({ device, verdict, findings }: Assessed): readonly string[]
     `  trust: ${verdict.trust}; lifecycle: ${verdict.lifecycle}`,
     ...verdict.reasons.map((reason) => `    ${visibleText(reason)}`),
     `  ${expected.units.length} expected, ${observed?.units.length ?? 0} observed, ${changes} different`,
+    ...(device.firmware === null ? [] : [`  ${visibleText(measuredFirmwareText(device.firmware))}`]),
     ...(device.timeline.length === 0 ? [] : ['  timeline:']),
     ...device.timeline.map(({ at, title }) => `    ${at}  ${visibleText(title)}`),
     ...(findings.length === 0 ? ['  no findings'] : ['  findings:']),

@@ -66,7 +66,10 @@ export async function findAssessed(store: Store, deviceId: string): Promise<Asse
 function withChanges(assessed: Assessed): Assessed {
   const named = (difference: Difference): Difference => ({ ...difference, change: difference.change ?? COARSE[difference.kind] });
   const { device } = assessed;
-  return { ...assessed, device: { ...device, boots: device.boots ?? [], differences: device.differences.map(named) } };
+  return {
+    ...assessed,
+    device: { ...device, boots: device.boots ?? [], firmware: device.firmware ?? null, differences: device.differences.map(named) },
+  };
 }
 
 const COARSE: Readonly<Record<Difference['kind'], Difference['change']>> = {

@@ -261,6 +261,7 @@ export function makeDevice(over: Partial<DeviceState> = {}): DeviceState {
     observations: [observed],
     observed,
     boots: [],
+    firmware: null,
     differences: [makeDifference({ kind: 'same', expected: unit, observed: seen, authorization: null })],
     timeline: [],
     problems: [],

@@ -1,6 +1,7 @@
+import type { DeviceState } from '#lib/device/types.ts';
 import { authorizationText, differenceSign } from '../difference-sign.ts';
 import { firmwareChanges } from '../firmware-step.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, Sign } from '../rule.ts';
 import { describeUnitOrNone } from '../unit-text.ts';
 
 /** Firmware is genuine perhaps, and older than the version that was signed for. */
@@ -11,8 +12,8 @@ export const firmwareRollback: Rule = {
   resolve: 'Install the authorized version, and hand in a new inventory.',
   source: 'NIST SP 800-193 section 4.2 (protection: unauthorized rollback)',
   weighs: 'changed',
-  evaluate: (context) =>
-    firmwareChanges(context)
+  evaluate: (context) => [
+    ...firmwareChanges(context)
       .filter(({ step }) => step === 'rollback')
       .map(({ difference, from, to }) =>
         differenceSign({
@@ -22,4 +23,30 @@ export const firmwareRollback: Rule = {
           resolve: `Install version ${from}, and hand in a new inventory.`,
         }),
       ),
+    ...outdatedMeasurements(context.device),
+  ],
 };
+
+/** Genuine and current are two questions: what was measured is in a manifest, and a newer manifest replaced that one. */
+function outdatedMeasurements({ firmware }: DeviceState): readonly Sign[] {
+  if (firmware === null) return [];
+  const outdated = firmware.records.filter(({ outcome }) => outcome === 'outdated');
+  const [first] = outdated;
+  if (first === undefined) return [];
+  const { sources, sha256, counts } = firmware;
+  const newer = sources.filter(({ standing, by }) => standing === 'counts' && by === 'manifest');
+  const names = newer.map(({ name }) => name).join('; ');
+  const because = [...outdated.flatMap((record) => record.because), ...newer.flatMap((source) => source.because)];
+  return [
+    {
+      key: 'measured',
+      severity: 'high',
+      subject: 'measured firmware',
+      expected: names,
+      observed: first.instead.join('; '),
+      because: [sha256, ...new Set(because.filter((other) => other !== sha256))],
+      resolve: 'Install the firmware of the newer manifest, start the device, and hand in its event log.',
+      detail: `${counts.outdated} ${counts.outdated === 1 ? 'record is' : 'records are'} genuine and of older firmware: PCR ${first.pcr} ${first.type}, ${first.says}, is known as ${first.instead.join('; ')}, and a newer manifest replaced that one (${names}).`,
+    },
+  ];
+}
