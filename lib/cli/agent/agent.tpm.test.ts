@@ -1,21 +1,19 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { fromHex, toHex } from '#lib/encoding/bytes.ts';
+import { parseEvidence } from '#lib/attestation/evidence.ts';
+import { concatBytes, encodeUtf8, fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
 import { digestOf, sha256Hex } from '#lib/encoding/digest.ts';
 import { describeWithTpm } from '#lib/testing/describe-with-tpm.ts';
 import { makeEventLog, SMALL_BOOT } from '#lib/testing/event-logs.ts';
 import { type SoftwareTpm, startSoftwareTpm } from '#lib/testing/software-tpm.ts';
-import { parseTpmQuote } from '#lib/tpm/parse.ts';
-import { nameOf, parsePublicArea, subjectPublicKeyInfoOf } from '#lib/tpm/public-area.ts';
-import { parseTpmSignature } from '#lib/tpm/signature.ts';
+import { nameOf, subjectPublicKeyInfoOf } from '#lib/tpm/public-area.ts';
 import { verifyTpmSignature } from '#lib/tpm/verify-signature.ts';
 import { type AttestationServer, startAttestationServer } from '../testing/attestation-server.ts';
 import { runAgent } from './run-agent.ts';
 
 const TOKEN = 'a-token-that-nobody-guesses';
 const LOG = makeEventLog(SMALL_BOOT, [0x000b]);
-const octets = (text: unknown): Uint8Array => new Uint8Array(Buffer.from(String(text), 'base64'));
 
 interface Ran {
   readonly exitCode: number;
@@ -48,7 +46,7 @@ describeWithTpm('the agent beside a running TPM', () => {
   const lastEvidence = () => {
     const last = server.evidence.at(-1);
     if (last === undefined) throw new Error('nothing was handed in');
-    return { nonce: fromHex(last.nonce), bundle: JSON.parse(last.text) };
+    return { nonce: fromHex(last.nonce), text: last.text, evidence: parseEvidence(encodeUtf8(last.text)) };
   };
 
   beforeAll(async () => {
@@ -74,51 +72,48 @@ describeWithTpm('the agent beside a running TPM', () => {
     expect(first).toMatchObject({ exitCode: 0, printed: [expect.stringContaining('handed in: ')] });
     const second = await once();
     expect(second.warned.filter((line) => line.startsWith('enrolled'))).toEqual([]);
-    const { bundle } = lastEvidence();
-    const key = parsePublicArea(octets(bundle.attestationKey));
+    const { quote, signature, attestationKey: key } = lastEvidence().evidence;
     const subjectPublicKeyInfo = subjectPublicKeyInfoOf(key) ?? new Uint8Array();
-    const signature = parseTpmSignature(octets(bundle.signature));
-    expect(verifyTpmSignature({ octets: octets(bundle.quote), signature, subjectPublicKeyInfo }).status).toBe('valid');
+    expect(verifyTpmSignature({ octets: quote.octets, signature, subjectPublicKeyInfo }).status).toBe('valid');
     expect(server.seen.every(({ authorization }) => authorization === `Bearer ${TOKEN}`)).toBe(true);
     expect(first.warned).toContain(`enrolled the attestation key ${toHex(nameOf(key) ?? new Uint8Array())}`);
   });
 
   test('the quote is over the nonce and the inventory, whose parts stand in the bundle as the programs printed them', async () => {
     const { warned } = await once();
-    const { nonce, bundle } = lastEvidence();
-    const { dmidecode, lshw, ...rest } = bundle.inventory;
-    expect(rest).toEqual({});
-    expect(Buffer.from(octets(dmidecode)).toString()).toBe('a table\n');
-    expect(JSON.parse(Buffer.from(octets(lshw)).toString())).toEqual({ arguments: '-json' });
-    const manifest = `${sha256Hex(octets(dmidecode))}  dmidecode\n${sha256Hex(octets(lshw))}  lshw\n`;
-    const wanted = digestOf('sha256', Buffer.concat([nonce, digestOf('sha256', Buffer.from(manifest))]));
-    expect(toHex(parseTpmQuote(octets(bundle.quote)).extraData)).toBe(toHex(wanted));
+    const { nonce, evidence } = lastEvidence();
+    const [table, list] = [encodeUtf8('a table\n'), encodeUtf8('{"arguments": "-json"}\n')];
+    expect(evidence.inventory).toEqual([
+      { name: 'dmidecode', octets: table },
+      { name: 'lshw', octets: list },
+    ]);
+    const manifest = `${sha256Hex(table)}  dmidecode\n${sha256Hex(list)}  lshw\n`;
+    const wanted = digestOf('sha256', concatBytes([nonce, digestOf('sha256', encodeUtf8(manifest))]));
+    expect(toHex(evidence.quote.extraData)).toBe(toHex(wanted));
     expect(warned).toContain('fwupdmgr ended with exit code 1: no daemon: its part is absent');
   });
 
   test('without an inventory the quote is over the nonce itself, and the log and the certificate are those of the machine', async () => {
     const { exitCode, warned } = await once('--no-inventory');
     expect(exitCode).toBe(0);
-    const { nonce, bundle } = lastEvidence();
-    expect(bundle).not.toHaveProperty('inventory');
-    expect(bundle).not.toHaveProperty('imaLog');
+    const { nonce, evidence, text } = lastEvidence();
+    expect({ inventory: evidence.inventory, imaLog: evidence.imaLog }).toEqual({ inventory: [], imaLog: { state: 'absent' } });
     expect(warned).toContain(`there is no ${join(tpm.folder, 'no-ima')}: that log is absent`);
-    const { extraData, pcrSelect } = parseTpmQuote(octets(bundle.quote));
-    expect({ extraData: toHex(extraData), pcrSelect }).toEqual({
+    expect({ extraData: toHex(evidence.quote.extraData), pcrSelect: evidence.quote.pcrSelect }).toEqual({
       extraData: toHex(nonce),
       pcrSelect: [{ hash: 0x000b, pcrs: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] }],
     });
-    expect(toHex(octets(bundle.eventLog))).toBe(toHex(LOG));
+    expect(JSON.parse(text).eventLog).toBe(toBase64(LOG));
     await tpm.tool('tpm2_nvread', '0x01C00002', '-o', 'ek.crt');
-    expect(toHex(octets(bundle.endorsementCertificate))).toBe(toHex(tpm.read('ek.crt')));
+    expect(toHex(evidence.endorsementCertificate ?? new Uint8Array())).toBe(toHex(tpm.read('ek.crt')));
   });
 
   test('the key outlives a reboot, and no file outlives a round', async () => {
     await once('--no-inventory');
-    const before = lastEvidence().bundle.attestationKey;
+    const before = toHex(lastEvidence().evidence.attestationKey.octets);
     await tpm.reboot();
     const { warned } = await once('--no-inventory');
-    expect(lastEvidence().bundle.attestationKey).toBe(before);
+    expect(toHex(lastEvidence().evidence.attestationKey.octets)).toBe(before);
     expect(warned.filter((line) => line.startsWith('enrolled'))).toEqual([]);
     expect(readdirSync(join(tpm.folder, 'run'))).toEqual([]);
   });
@@ -164,8 +159,10 @@ describeWithTpm('the agent beside a running TPM', () => {
       join(tpm.folder, 'log'),
     );
     expect({ exitCode, printed, sent: server.seen.length }).toEqual({ exitCode: 0, printed: [`written: ${out}`], sent });
-    const bundle = JSON.parse(readFileSync(out, 'utf8'));
-    expect(parseTpmQuote(octets(bundle.quote))).toMatchObject({ extraData: fromHex(nonce), pcrSelect: [{ hash: 0x000b, pcrs: [0, 7] }] });
+    expect(parseEvidence(new Uint8Array(readFileSync(out))).quote).toMatchObject({
+      extraData: fromHex(nonce),
+      pcrSelect: [{ hash: 0x000b, pcrs: [0, 7] }],
+    });
   });
 
   test('a TPM that does not answer is told with the program that did not reach it', async () => {

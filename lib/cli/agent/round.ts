@@ -1,8 +1,9 @@
+import { type InventoryFile, qualifyingDataOf } from '#lib/attestation/evidence-binding.ts';
 import { toBase64 } from '#lib/encoding/bytes.ts';
 import { type AttestationKey, activateCredential, findAttestationKey, quote } from './attestation-key.ts';
 import { type EndorsementKey, findEndorsementKey } from './endorsement-key.ts';
 import { type AgentTarget, askChallenge, beginEnrolment, type Challenge, endEnrolment, handIn } from './exchange.ts';
-import { type CollectedInventory, collectInventory, qualifyingDataOf } from './inventory.ts';
+import { collectInventory } from './inventory.ts';
 import { readMeasurementLogs } from './measurement-logs.ts';
 import type { AgentOptions } from './options.ts';
 import { AGENT_EXIT, AgentProblem } from './problem.ts';
@@ -42,8 +43,8 @@ export async function collectEvidence(input: RoundInput, asked: Pick<Challenge, 
   );
 }
 
-async function inventoryOf({ options, surroundings, say }: RoundInput): Promise<CollectedInventory['files']> {
-  if (!options.withInventory) return {};
+async function inventoryOf({ options, surroundings, say }: RoundInput): Promise<readonly InventoryFile[]> {
+  if (!options.withInventory) return [];
   const { files, absent } = await collectInventory(surroundings);
   for (const sentence of absent) say(sentence);
   return files;
@@ -81,7 +82,7 @@ async function challengeFor(tools: TpmTools, { identity, target, say }: Asking):
 interface EvidenceInput extends Pick<Challenge, 'nonce' | 'selection'> {
   readonly input: RoundInput;
   readonly identity: Identity;
-  readonly inventory: CollectedInventory['files'];
+  readonly inventory: readonly InventoryFile[];
 }
 
 async function evidenceFor(tools: TpmTools, { input, identity, inventory, nonce, selection }: EvidenceInput): Promise<string> {
@@ -98,14 +99,12 @@ async function evidenceFor(tools: TpmTools, { input, identity, inventory, nonce,
     quote: toBase64(signed.quote),
     signature: toBase64(signed.signature),
     ...present({ eventLog: logs.eventLog, imaLog: logs.imaLog }),
-    ...(Object.keys(inventory).length === 0 ? {} : { inventory: present(inventory) }),
+    ...(inventory.length === 0 ? {} : { inventory: Object.fromEntries(inventory.map(({ name, octets }) => [name, toBase64(octets)])) }),
   });
 }
 
 /** What there is, in Base64. */
-function present(members: Readonly<Record<string, Uint8Array | null | undefined>>): Readonly<Record<string, string>> {
-  const given = Object.entries(members).flatMap(([name, octets]) =>
-    octets === null || octets === undefined ? [] : [[name, toBase64(octets)]],
-  );
+function present(members: Readonly<Record<string, Uint8Array | null>>): Readonly<Record<string, string>> {
+  const given = Object.entries(members).flatMap(([name, octets]) => (octets === null ? [] : [[name, toBase64(octets)]]));
   return Object.fromEntries(given);
 }
