@@ -20,6 +20,7 @@ const APPROVALS: Readonly<Record<Said['kind'], Right | null>> = {
   policy: null,
   'issuer-policy': 'policy.approve',
   'manufacturer-alias': 'policy.approve',
+  'attestation-key': null,
 };
 
 /** The statement that somebody wants to approve, when they may. @throws RequestProblem, AccessRefused */

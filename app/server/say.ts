@@ -52,6 +52,7 @@ function problemOf({ code, message }: StatementRefused): RequestProblem {
       return new RequestProblem('conflict', { reason: message });
     case 'not-a-certificate':
     case 'wrong-digest':
+    case 'not-a-key':
     case 'control-character':
       return new RequestProblem('invalidInput', { problems: message });
     default:

@@ -38,6 +38,7 @@ const LANES: Readonly<Record<Statement['kind'], TimelineEvent['lane']>> = {
   policy: 'decision',
   'issuer-policy': 'decision',
   'manufacturer-alias': 'decision',
+  'attestation-key': 'attestation',
 };
 
 const STATES: Readonly<Record<Lifecycle, string>> = {
@@ -70,6 +71,10 @@ function statementText(statement: Statement): string {
       return 'A statement withdrawn';
     case 'identity-continuity':
       return 'A new identity of the same device';
+    case 'attestation-key':
+      return statement.method === 'credential-activation'
+        ? 'An attestation key was enrolled: it answered from the TPM of the endorsement key'
+        : 'An attestation key was enrolled by its certificate';
     case 'anchor':
       return 'A trust anchor changed';
     case 'policy':

@@ -49,6 +49,18 @@ export type Statement = StatementHead &
     | { readonly kind: 'issuer-policy'; readonly change: LineChange<IssuerPolicyLine> }
     /** Two manufacturer names mean the same, or no longer do, once another person approves it. */
     | { readonly kind: 'manufacturer-alias'; readonly change: LineChange<ManufacturerAlias> }
+    /**
+     * The program saw that an attestation key lives in the TPM of an endorsement key. Both are base64 of a TPM2B_PUBLIC. Names no device:
+     * it leads from the one key to the other, and what the endorsement key is worth its certificate says.
+     */
+    | {
+        readonly kind: 'attestation-key';
+        readonly endorsementKey: string;
+        /** Document id of the certificate of the endorsement key; null where none came along. */
+        readonly endorsementCertificate: string | null;
+        readonly attestationKey: string;
+        readonly method: 'credential-activation' | 'certificate';
+      }
     /** A new TPM, or a new board, and still the same device. In force once approved. */
     | { readonly kind: 'identity-continuity'; readonly device: string; readonly from: string; readonly to: string }
   );

@@ -42,7 +42,7 @@ function filesOf({ evidence }: ClosureEvidence): ReadonlyMap<string, string> {
 
 function extensionOf(kind: string): string {
   if (kind === 'cyclonedx-bom' || kind === 'inventory') return '.json';
-  return kind === 'unknown' ? '.bin' : '.der';
+  return kind === 'unknown' || kind.startsWith('tpm-') ? '.bin' : '.der';
 }
 
 function assayFile({ evidence }: ClosureEvidence, files: ReadonlyMap<string, string>): object {

@@ -159,15 +159,30 @@ type Said = Awaited<ReturnType<typeof statementsAbout>>[number];
 
 function statementsOf(db: Queryable, closures: readonly Closure[], submissions: readonly string[]): Promise<readonly Said[]> {
   const devices = [...new Set(closures.flatMap(({ deviceOf }) => [...deviceOf.values()]))];
-  return statementsAbout(db, { devices, submissions });
+  const keys = [...new Set(closures.flatMap((closure) => closure.keys.filter((key) => key.startsWith('ak:'))))];
+  return statementsAbout(db, { devices, submissions, keys });
 }
 
-function statementsFor({ deviceOf }: Closure, submissions: readonly TrackedSubmission[], said: readonly Said[]): readonly Statement[] {
+function statementsFor(
+  { deviceOf, keys }: Closure,
+  submissions: readonly TrackedSubmission[],
+  said: readonly Said[],
+): readonly Statement[] {
   const devices = new Set(deviceOf.values());
   const ids = new Set(submissions.map(({ id }) => id));
-  const isAbout = ({ device, submission }: Said): boolean =>
-    (device !== null && devices.has(device)) || (submission !== null && ids.has(submission));
+  const enrolled = enrolmentsOf(new Set(keys), said);
+  const isAbout = ({ device, submission, statement, target }: Said): boolean =>
+    (device !== null && devices.has(device)) ||
+    (submission !== null && ids.has(submission)) ||
+    enrolled.has(statement.id) ||
+    (target !== null && enrolled.has(target));
   return said.filter(isAbout).map(({ statement }) => statement);
+}
+
+/** Ids of the statements that enrolled an attestation key of the closure. */
+function enrolmentsOf(keys: ReadonlySet<string>, said: readonly Said[]): ReadonlySet<string> {
+  const own = said.filter(({ statement, target }) => statement.kind === 'attestation-key' && target !== null && keys.has(target));
+  return new Set(own.map(({ statement }) => statement.id));
 }
 
 /** By the keys as documents say them; the index keeps long ones as digests. */

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { attestationKeyOf, endorsementKeyOf } from '#lib/device/attestation-keys.ts';
 import { isGoverning, isOwnCause, statementsInForce } from '#lib/device/statements.ts';
 import type { Statement } from '#lib/device/types.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
@@ -24,6 +25,7 @@ export type StatementProblem =
   | 'no-such-statement'
   | 'not-a-certificate'
   | 'wrong-digest'
+  | 'not-a-key'
   | 'own-statement'
   | 'settled'
   | 'control-character';
@@ -100,12 +102,28 @@ async function placeOf(store: Store, statement: Statement): Promise<StatementPla
     case 'manufacturer-alias':
       if (statement.change.action === 'end') await existingLine(store, { kind: statement.kind, id: statement.change.line });
       return { device: null, submission: null, target: null };
+    case 'attestation-key':
+      return { device: null, submission: null, target: linkKeysOfEnrolment(statement).attestationKey };
     case 'anchor':
     case 'policy':
       return { device: null, submission: null, target: null };
     default:
       return statement satisfies never;
   }
+}
+
+type Enrolment = Extract<Statement, { readonly kind: 'attestation-key' }>;
+
+/** @throws StatementRefused for what is no key of a TPM */
+function linkKeysOfEnrolment({ attestationKey, endorsementKey }: Enrolment): {
+  readonly attestationKey: string;
+  readonly endorsementKey: string;
+} {
+  const keys = { attestationKey: attestationKeyOf(attestationKey), endorsementKey: endorsementKeyOf(endorsementKey) };
+  if (keys.attestationKey !== undefined && keys.endorsementKey !== undefined) {
+    return { attestationKey: keys.attestationKey, endorsementKey: keys.endorsementKey };
+  }
+  throw new StatementRefused('not-a-key', 'What is named as a key is no public area of a TPM.');
 }
 
 async function existingDevice(store: Store, id: string): Promise<string> {
@@ -165,8 +183,20 @@ type Consequences = (db: Queryable) => Promise<void>;
 
 async function consequencesOf(store: Store, statement: Statement, { device, submission, target }: StatementPlace): Promise<Consequences> {
   if (device !== null) return foldsOf(store, { statement, device, submission });
+  const enrolled = statement.kind === 'attestation-key' ? statement : await enrolmentNamed(store, target);
+  if (enrolled !== null) {
+    const { attestationKey, endorsementKey } = linkKeysOfEnrolment(enrolled);
+    const jobs = [{ data: { artifacts: [], keys: [attestationKey, endorsementKey] }, singletonKey: `fold:${endorsementKey}` }];
+    return (db) => enqueue(store, db, { queue: 'fold', jobs });
+  }
   const job = await refoldAfter(store, statement, target);
   return (db) => enqueue(store, db, { queue: 'refold', jobs: job === null ? [] : [{ data: job }] });
+}
+
+/** The enrolled key that a withdrawal takes back; null where it takes back something else. */
+async function enrolmentNamed(store: Store, target: string | null): Promise<Enrolment | null> {
+  const named = target === null ? undefined : await findStatement(store, target);
+  return named?.kind === 'attestation-key' ? named : null;
 }
 
 async function foldsOf(

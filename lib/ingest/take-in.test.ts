@@ -3,6 +3,7 @@ import { MAX_ARTIFACT_BYTES } from '#lib/artifact/read.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { readArtifactBytes } from '#lib/store/artifacts.ts';
 import type { Store } from '#lib/store/open-store.ts';
+import { findSubmission } from '#lib/store/submissions.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { MAX_CERTIFICATE_BYTES } from '#lib/x509/certificate.ts';
 import { handIn } from './testing/settle.ts';
@@ -32,6 +33,22 @@ test('bytes, submission and job are there when the receipt is given', async () =
     fileName: 'file',
   });
   expect(await kept(store)).toEqual([1, 1, 1, 1]);
+});
+
+test('a challenge that an act answers is kept with it, and absent where it answers none', async () => {
+  const store = await openTestStore();
+  const challenge = {
+    id: 'c-1',
+    nonce: 'ab'.repeat(32),
+    attestationKey: `000b${'cd'.repeat(32)}`,
+    selection: 'sha256:0,7',
+    issuedAt: '2026-03-01T00:00:00.000Z',
+    expiresAt: '2026-03-01T00:05:00.000Z',
+  };
+  const answer = await handIn(store, text('an answer'), { challenge });
+  const other = await handIn(store, text('no answer'));
+  expect((await findSubmission(store, answer.id))?.challenge).toEqual(challenge);
+  expect(await findSubmission(store, other.id)).not.toHaveProperty('challenge');
 });
 
 test('a large file comes back to the byte, and lies in rows of at most one MiB', async () => {

@@ -85,7 +85,7 @@ function tooLarge(limit: number): UploadRefused {
 }
 
 function submissionOf(upload: Upload, sha256: string): NewSubmission {
-  const { submittedBy, device, role, fileName, observedAt, mayAttachTo, receivedAt } = upload;
+  const { submittedBy, device, role, fileName, observedAt, mayAttachTo, receivedAt, challenge } = upload;
   return {
     id: uuid7(receivedAt),
     sha256,
@@ -96,6 +96,7 @@ function submissionOf(upload: Upload, sha256: string): NewSubmission {
     role: role === null ? null : withoutNul(role),
     fileName: fileName === null ? null : withoutNul(fileName).slice(0, MAX_FILE_NAME),
     mayAttachTo,
+    ...(challenge === undefined ? {} : { challenge }),
     idempotencyKey: upload.idempotencyKey ?? randomUUID(),
   };
 }

@@ -17,6 +17,13 @@ const text = z.string().min(1).max(4096);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const head = { id: sha256.optional(), author: text, at: time, reason: z.string().max(10_000).default('') };
 
+/** Base64 of a TPM2B_PUBLIC: real ones have under 700 octets. */
+const publicArea = z.base64().min(1).max(2048);
+const hex = z
+  .string()
+  .regex(/^([0-9a-f]{2})+$/)
+  .max(256);
+
 const policy = z.strictObject({
   version: z.int().min(1),
   freshnessDays: z.int().min(1).max(36_500),
@@ -52,8 +59,25 @@ export const statementSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...head, kind: z.literal('policy'), policy }),
   z.strictObject({ ...head, kind: z.literal('issuer-policy'), change: lineChange(issuerPolicyLine) }),
   z.strictObject({ ...head, kind: z.literal('manufacturer-alias'), change: lineChange(manufacturerAlias) }),
+  z.strictObject({
+    ...head,
+    kind: z.literal('attestation-key'),
+    endorsementKey: publicArea,
+    endorsementCertificate: sha256.nullable(),
+    attestationKey: publicArea,
+    method: z.enum(['credential-activation', 'certificate']),
+  }),
   z.strictObject({ ...head, kind: z.literal('identity-continuity'), device: text, from: text, to: text }),
 ]);
+
+const challenge = z.strictObject({
+  id: text,
+  nonce: hex,
+  attestationKey: hex,
+  selection: z.string().max(1024),
+  issuedAt: time,
+  expiresAt: time,
+});
 
 const submission = z.strictObject({
   file: text,
@@ -65,6 +89,7 @@ const submission = z.strictObject({
   id: text.optional(),
   fileName: z.string().nullish(),
   mayAttachTo: z.union([z.literal('any'), z.array(text)]).default('any'),
+  challenge: challenge.optional(),
 });
 
 const assayFile = z.strictObject({
@@ -145,6 +170,7 @@ function listedSubmission(entry: z.output<typeof submission>, index: number): Li
       role: entry.role ?? null,
       mayAttachTo,
       fileName: entry.fileName ?? file,
+      ...(entry.challenge === undefined ? {} : { challenge: entry.challenge }),
     },
   };
 }

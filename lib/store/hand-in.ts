@@ -52,7 +52,21 @@ async function saveRest(db: Queryable, { submission: { sha256 } }: HandIn, rest:
   }
 }
 
-const TYPES = ['text', 'text', 'timestamptz', 'timestamptz', 'text', 'text', 'text', 'text', 'jsonb', 'text', 'bigint', 'bytea'] as const;
+const TYPES = [
+  'text',
+  'text',
+  'timestamptz',
+  'timestamptz',
+  'text',
+  'text',
+  'text',
+  'text',
+  'jsonb',
+  'jsonb',
+  'text',
+  'bigint',
+  'bytea',
+] as const;
 
 /**
  * Most files have one piece, so that this is all: every further statement is a trip to the database while the submitter waits.
@@ -62,11 +76,11 @@ const TYPES = ['text', 'text', 'timestamptz', 'timestamptz', 'text', 'text', 'te
 async function saveRows(db: Queryable, begun: readonly Begun[]): Promise<ReadonlyMap<string, boolean>> {
   const rows = await select<{ id: string; fresh: boolean }>(
     db,
-    `WITH given (id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, idempotency_key, size, first) AS (
+    `WITH given (id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, challenge, idempotency_key, size, first) AS (
        VALUES ${begun.map((_, row) => `(${TYPES.map((type, at) => `$${row * TYPES.length + at + 1}::${type}`).join()})`).join()}
      ), act AS (
-       INSERT INTO submission (id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, idempotency_key)
-       SELECT id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, idempotency_key
+       INSERT INTO submission (id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, challenge, idempotency_key)
+       SELECT id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, challenge, idempotency_key
        FROM given ORDER BY sha256, id ON CONFLICT DO NOTHING RETURNING id, sha256
      ), fresh AS (
        INSERT INTO artifact (sha256, size, created_at)
@@ -83,8 +97,9 @@ async function saveRows(db: Queryable, begun: readonly Begun[]): Promise<Readonl
 
 function valuesOf({ handIn: { submission, size }, first }: Begun): readonly unknown[] {
   const { id, sha256, receivedAt, observedAt, submittedBy, device, role, fileName, mayAttachTo, idempotencyKey } = submission;
+  const challenge = submission.challenge === undefined ? null : JSON.stringify(submission.challenge);
   return [
-    ...[id, sha256, receivedAt, observedAt, submittedBy, device, role, fileName, JSON.stringify(mayAttachTo), idempotencyKey],
+    ...[id, sha256, receivedAt, observedAt, submittedBy, device, role, fileName, JSON.stringify(mayAttachTo), challenge, idempotencyKey],
     ...[size, first === null ? null : asBuffer(first)],
   ];
 }

@@ -55,15 +55,17 @@ export async function listStatements(store: Store, filter: StatementFilter = {})
   return toPage(rows, { limit, keyOf: ({ body }) => [body.at, body.id], itemOf: ({ body }) => body });
 }
 
-/** Everything that was said about these devices and these submissions, in order of time. */
+/** Everything that was said about these devices, these submissions and the attestation keys with these link keys, in order of time. */
 export async function statementsAbout(
   db: Queryable,
-  { devices, submissions }: { devices: readonly string[]; submissions: readonly string[] },
+  { devices, submissions, keys = [] }: { devices: readonly string[]; submissions: readonly string[]; keys?: readonly string[] },
 ): Promise<readonly (StatementPlace & { readonly statement: Statement })[]> {
   const rows = await select<Row & StatementPlace>(
     db,
-    `SELECT body, device, submission, target FROM statement WHERE device = ANY($1) OR submission = ANY($2) ORDER BY at, id`,
-    [devices, submissions],
+    `WITH enrolled AS (SELECT id FROM statement WHERE kind = 'attestation-key' AND target = ANY($3))
+     SELECT body, device, submission, target FROM statement WHERE device = ANY($1) OR submission = ANY($2)
+       OR (device IS NULL AND (id IN (SELECT id FROM enrolled) OR (kind = 'withdrawal' AND target IN (SELECT id FROM enrolled)))) ORDER BY at, id`,
+    [devices, submissions, keys],
   );
   return rows.map(({ body, ...place }) => ({ ...place, statement: body }));
 }

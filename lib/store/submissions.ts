@@ -1,4 +1,4 @@
-import type { Submission } from '#lib/device/types.ts';
+import type { Challenge, Submission } from '#lib/device/types.ts';
 import type { Submission as SubmissionRow } from './generated/client.ts';
 import type { Store } from './open-store.ts';
 import { decodeCursor, type Page, pageSize, toPage } from './page.ts';
@@ -115,7 +115,7 @@ export async function unsettledArtifacts(
   return rows.map(({ sha256, status }) => ({ sha256, status: asStatus(status) }));
 }
 
-const COLUMNS = 'id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, status, kind';
+const COLUMNS = 'id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, challenge, status, kind';
 
 interface Row {
   readonly id: string;
@@ -127,6 +127,7 @@ interface Row {
   readonly role: string | null;
   readonly file_name: string | null;
   readonly may_attach_to: unknown;
+  readonly challenge: unknown;
   readonly status: string;
   readonly kind: string | null;
 }
@@ -142,6 +143,7 @@ function fromRow(row: Row): TrackedSubmission {
     role: row.role,
     mayAttachTo: asDevices(row.may_attach_to),
     fileName: row.file_name,
+    ...challengeOf(row.challenge),
     status: asStatus(row.status),
     kind: row.kind,
   };
@@ -156,6 +158,11 @@ function fromPrisma(row: SubmissionRow): TrackedSubmission {
     file_name: row.fileName,
     may_attach_to: row.mayAttachTo,
   });
+}
+
+/** The column holds what was written there: a challenge, or nothing. */
+function challengeOf(value: unknown): Pick<Submission, 'challenge'> {
+  return value === null || value === undefined ? {} : { challenge: value as Challenge };
 }
 
 function asDevices(value: unknown): Submission['mayAttachTo'] {

@@ -165,7 +165,9 @@ export function handIn(read: ReadDocument, at = '2026-03-01T00:00:00Z', over: Pa
     fileName: null,
     ...over,
   };
-  return { read, submission: { id: digestOfJson({ ...submission, label: read.id }), ...submission } };
+  const { challenge, ...plain } = submission;
+  const asked = challenge === undefined ? {} : { challenge: challenge.id };
+  return { read, submission: { id: digestOfJson({ ...plain, ...asked, label: read.id }), ...submission } };
 }
 
 /** Evidence of what was handed in and said; anchors stay empty because `verifyByIssuer` asks for none. */

@@ -14,6 +14,7 @@ const STATEMENT_KINDS = [
   'issuer-policy',
   'manufacturer-alias',
   'identity-continuity',
+  'attestation-key',
 ] as const;
 
 export const statementQuery = pageQuery.extend({ device: identifier.optional(), kind: z.enum(STATEMENT_KINDS).optional() });

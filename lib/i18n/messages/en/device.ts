@@ -117,6 +117,7 @@ export const device = {
       'issuer-policy': 'Who may say what',
       'manufacturer-alias': 'Names that mean the same',
       'identity-continuity': 'Identity continuity',
+      'attestation-key': 'Attestation key enrolled',
     },
     withdraw: 'Withdraw',
     withdrawTitle: 'Withdraw: {what}',
