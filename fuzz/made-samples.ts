@@ -1,3 +1,4 @@
+import { earClaims, makeEarCwt, makeRevocation, makeTokenFile } from '#lib/testing/attestation-results.ts';
 import { makeHbom, makeSbom } from '#lib/testing/boms.ts';
 import { PLATFORM_CERTIFICATE_SAMPLES } from '#lib/testing/platform-certificate-samples.ts';
 import { makeManifest, makeManifestSigner } from '#lib/testing/reference-manifests.ts';
@@ -77,5 +78,12 @@ export const MADE_SAMPLES: Readonly<Record<string, Uint8Array>> = {
   inventory: inventoryOf(device),
   'TPM quote': Buffer.concat([Buffer.from('ff54434780180022', 'hex'), Buffer.alloc(120, 7)]),
   'TPM event log': Buffer.concat([Buffer.from('0000000003000000', 'hex'), Buffer.alloc(20), Buffer.from([4, 0, 0, 0, 1, 2, 3, 4])]),
-  'attestation result': text(`${Buffer.from('{"alg":"ES256"}').toString('base64url')}.e30.c2ln`),
+  'attestation result': makeTokenFile({ claims: earClaims() }),
+  'attestation result as CWT': makeEarCwt(),
+  'revocation by Keylime': makeRevocation({
+    type: 'revocation',
+    agent_id: 'agent',
+    event_id: 'ima.validation',
+    severity_label: 'emergency',
+  }),
 };

@@ -1,3 +1,4 @@
+import { describeAttestationResult } from '#lib/attestation/describe.ts';
 import { describeReferenceManifest } from '#lib/attestation/reference/describe.ts';
 import { describeCycloneDx } from '#lib/cyclonedx/describe.ts';
 import { describeInventory } from '#lib/inventory/describe.ts';
@@ -26,6 +27,8 @@ export function describeDocument({ document, error }: ReadDocument): string {
       return describeCycloneDx(document);
     case 'inventory':
       return describeInventory(document);
+    case 'attestation-result':
+      return describeAttestationResult(document);
     case 'reference-manifest':
       return describeReferenceManifest(document);
     case 'tpm-event-log':

@@ -1,3 +1,4 @@
+import { looksLikeResult, parseAttestationResult } from '#lib/attestation/parse.ts';
 import { looksLikeSwidTag } from '#lib/attestation/reference/identify.ts';
 import { parseSwidManifest } from '#lib/attestation/reference/swid.ts';
 import { identifyCycloneDx } from '#lib/cyclonedx/identify.ts';
@@ -92,6 +93,12 @@ const referenceManifest: Format = {
   parse: parseSwidManifest,
 };
 
+const attestationResult: Format = {
+  name: 'attestation result',
+  identify: (bytes) => (looksLikeResult(bytes) ? 'attestation-result' : undefined),
+  parse: parseAttestationResult,
+};
+
 const inventory: Format = {
   name: 'inventory',
   begins: (bytes) => firstVisible(bytes) === 0x7b || firstVisible(bytes) === 0x5b,
@@ -109,6 +116,7 @@ export const FORMATS: readonly Format[] = [
   tpmQuote,
   eventLog,
   referenceManifest,
+  attestationResult,
   ...RECOGNIZED,
   inventory,
 ];

@@ -10,7 +10,7 @@ import type { Document, Kind, ReadArtifact, ReadDocument, ReadFailure } from './
 export const MAX_ARTIFACT_BYTES = 64 * 1024 * 1024;
 
 /** Raised with every change of what a parser yields: cached documents of an older version are read again. */
-export const PARSER_VERSION = 13;
+export const PARSER_VERSION = 14;
 
 /**
  * Tells what an artifact is, by content, and reads every document in it. Never throws for what a file holds:
@@ -125,6 +125,8 @@ const PACKED = [
   { name: 'a bzip2 file', begins: [0x42, 0x5a, 0x68] },
   { name: 'a zstd file', begins: [0x28, 0xb5, 0x2f, 0xfd] },
   { name: 'a 7z archive', begins: [0x37, 0x7a, 0xbc, 0xaf] },
+  // Loading one runs what it says.
+  ...[2, 3, 4, 5].map((protocol) => ({ name: 'a Python pickle', begins: [0x80, protocol] })),
   { name: 'a PDF document', begins: [0x25, 0x50, 0x44, 0x46] },
 ] as const;
 

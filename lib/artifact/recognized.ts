@@ -4,7 +4,7 @@ import type { Kind } from './types.ts';
 
 /** Formats that are told apart today and read by a later version. */
 export const RECOGNIZED: readonly Format[] = [
-  recognized('attestation result', 'attestation-result', isCompactJwt),
+  recognized('Keylime durable attestation record', 'tpm-quote', isKeylimeRecord),
   recognized('concise reference manifest', 'reference-manifest', isConciseManifest),
 ];
 
@@ -22,12 +22,10 @@ function recognized(name: string, kind: Kind, looksLikeIt: (bytes: Uint8Array) =
 
 const HEAD_BYTES = 4096;
 
-/** Three base64url parts of which the first is a JSON object with `alg`. @spec RFC 7515 section 3.1 */
-function isCompactJwt(bytes: Uint8Array): boolean {
-  if (bytes[0] !== 0x65 || bytes[1] !== 0x79) return false;
+/** What a Keylime verifier keeps of one attestation: quote and logs, evidence to be appraised and no result. @spec Keylime, durable attestation */
+function isKeylimeRecord(bytes: Uint8Array): boolean {
   const head = latin1(bytes.subarray(0, HEAD_BYTES));
-  const first = /^([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]/.exec(head)?.[1];
-  return first !== undefined && Buffer.from(first, 'base64url').toString('latin1').includes('"alg"');
+  return head.trimStart().startsWith('{') && head.includes('"json_response"') && head.includes('"agent"');
 }
 
 const CORIM_TAG = [0xd9, 0x01, 0xf5];

@@ -1,4 +1,5 @@
 import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
+import type { AttestationResult } from '#lib/attestation/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import type { ParseErrorCode, Warning } from '#lib/encoding/parse-error.ts';
 import type { Inventory } from '#lib/inventory/types.ts';
@@ -42,6 +43,7 @@ export type Document =
   | Inventory
   | EventLogDocument
   | TpmQuote
+  | AttestationResult
   | ReferenceManifest;
 
 /** Why a document could not be read. */

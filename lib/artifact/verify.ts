@@ -1,4 +1,6 @@
 import { REQUIRED_CHECKS as MANIFEST_CHECKS, verifyReferenceManifest } from '#lib/attestation/reference/verify.ts';
+import type { VerifierKey } from '#lib/attestation/verifier-keys.ts';
+import { REQUIRED_CHECKS as RESULT_CHECKS, verifyAttestationResult } from '#lib/attestation/verify.ts';
 import { REQUIRED_CHECKS as BOM_CHECKS, verifyCycloneDx } from '#lib/cyclonedx/verify.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import { REQUIRED_CHECKS as INVENTORY_CHECKS, verifyInventory } from '#lib/inventory/verify.ts';
@@ -27,6 +29,8 @@ export interface VerifyInput {
   readonly now?: string;
   /** Absent: nothing is at hand. */
   readonly revocations?: Revocations;
+  /** Keys whose attestation results count; absent: none but those of anchors. */
+  readonly verifierKeys?: readonly VerifierKey[];
 }
 
 const REQUIRED: Partial<Readonly<Record<Kind, readonly string[]>>> = {
@@ -35,6 +39,7 @@ const REQUIRED: Partial<Readonly<Record<Kind, readonly string[]>>> = {
   ...REVOCATION_CHECKS,
   'cyclonedx-bom': BOM_CHECKS,
   inventory: INVENTORY_CHECKS,
+  'attestation-result': RESULT_CHECKS,
   'reference-manifest': MANIFEST_CHECKS,
 };
 
@@ -75,6 +80,8 @@ export function verifyDocument({ read, ...trust }: VerifyInput): readonly Check[
       return verifyCycloneDx({ document, ...trust });
     case 'inventory':
       return verifyInventory(document);
+    case 'attestation-result':
+      return verifyAttestationResult({ document, ...trust });
     case 'reference-manifest':
       return verifyReferenceManifest({ document, ...trust });
     case 'tpm-event-log':

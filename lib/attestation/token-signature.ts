@@ -10,7 +10,11 @@ export interface TokenSignature {
 }
 
 /** Octets of an ECDSA signature: r and s, each as long as the order of the curve. @spec RFC 7518 section 3.4; RFC 9053 section 2.1 */
-const ECDSA_OCTETS: Readonly<Record<string, number>> = { ES256: 64, ES384: 96, ES512: 132 };
+const ECDSA_OCTETS: ReadonlyMap<string, number> = new Map([
+  ['ES256', 64],
+  ['ES384', 96],
+  ['ES512', 132],
+]);
 const ACCEPTED = /^(?:[REP]S(?:256|384|512)|EdDSA|Ed25519|Ed448)$/;
 const SECRET = /^(?:HS|A\d+GCMKW|dir$)/i;
 
@@ -35,7 +39,7 @@ export function refusalOf(algorithm: string, signature: Uint8Array): string | nu
   if (SECRET.test(algorithm)) {
     return `${JSON.stringify(algorithm.slice(0, 40))} is made with a shared secret: whoever can check it can have made it, so it proves nothing`;
   }
-  const octets = ECDSA_OCTETS[algorithm];
+  const octets = ECDSA_OCTETS.get(algorithm);
   if (octets === undefined || signature.length === octets) return null;
   return `an ${algorithm} signature has ${octets} octets, and this one ${signature.length}`;
 }

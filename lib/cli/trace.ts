@@ -79,7 +79,7 @@ function assessWhole(evidence: Evidence, { listed }: { readonly listed: boolean 
 
 /** What is right, not what was seen. */
 const REFERENCE_FOLDER = 'reference';
-const NAMELESS: readonly Kind[] = ['tpm-event-log', 'tpm-quote', 'reference-manifest'];
+const NAMELESS: readonly Kind[] = ['tpm-event-log', 'tpm-quote', 'reference-manifest', 'attestation-result'];
 
 function isNameless({ artifacts }: Evidence): (unlinked: Unlinked) => boolean {
   return ({ submission, documentId }) =>
@@ -118,6 +118,7 @@ async function evidenceOf({
   options,
   anchors,
   revocations,
+  verifierKeys,
 }: Folder): Promise<{ evidence: Evidence; unreadable: boolean; listed: boolean }> {
   const files = all.filter(isEvidence);
   const list = await assayFileOf(folder, files);
@@ -149,6 +150,7 @@ async function evidenceOf({
         [...beside.map(({ artifact }) => artifact), ...artifacts.values()].map(({ sha256, documents }) => [sha256, documents]),
       ),
       anchors,
+      verifierKeys,
       policy: list?.policy ?? DEFAULT_POLICY,
       issuerPolicy: named ?? list?.issuerPolicy ?? NO_ISSUER_POLICY,
       aliases: aliases ?? list?.aliases ?? NO_ALIAS_TABLE,

@@ -22,14 +22,17 @@ export const verify: Command = {
   async run(files, options) {
     if (options.policy !== undefined)
       throw new UsageError('verify looks at each document alone; who may say what is judged by trace --policy');
-    const { anchors, revocations: beside, notes } = await readTrust(options.trust);
+    const { anchors, revocations: beside, verifierKeys, notes } = await readTrust(options.trust);
     const reads = await readAll(files);
     const documents = reads.flatMap(({ read }) => (read.document === undefined ? [] : [read.document]));
     const intermediates = documents.flatMap((document) => (document.kind === 'certificate' ? [document.certificate] : []));
     const endorsementKeyCertificates = documents.filter((document) => document.kind === 'endorsement-key-certificate');
     const revocations = revocationsOf([...beside.map(({ artifact }) => artifact), ...reads.map(({ artifact }) => artifact)], options.at);
     const verified = reads.map(({ file, read }) => {
-      const checks = verifyDocument({ read, anchors, intermediates, endorsementKeyCertificates, revocations, at: options.at });
+      const checks = verifyDocument({
+        ...{ read, anchors, intermediates, endorsementKeyCertificates, revocations, verifierKeys },
+        at: options.at,
+      });
       const passed = isTrusted(read.kind, checks);
       return { file, read, checks, passed, trusted: passed && selfAsserted(read, checks) === null };
     });

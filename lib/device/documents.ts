@@ -35,7 +35,7 @@ export function knownEvidence(evidence: Evidence): KnownEvidence {
 
 /**
  * When a submission's document began to be true, by its evidence and never after it was received: what the submitter
- * says for an observation, `notBefore` for a certificate, the time of its knowledge for a revocation list.
+ * says for an observation, `notBefore` for a certificate, the time of its knowledge for a revocation list, and when a result was made.
  */
 export function happenedAt({ receivedAt, observedAt }: Submission, { document }: ReadDocument): string {
   const said = certificateBegin(document) ?? observedAt;
@@ -44,6 +44,7 @@ export function happenedAt({ receivedAt, observedAt }: Submission, { document }:
 
 function certificateBegin(document: ReadDocument['document']): string | null {
   if (document === undefined) return null;
+  if (document.kind === 'attestation-result') return document.issuedAt;
   if ('certificate' in document) return document.certificate.notBefore;
   if ('thisUpdate' in document) return document.thisUpdate;
   if ('producedAt' in document) return document.producedAt;

@@ -80,6 +80,7 @@ export function judgeDocuments(known: readonly KnownDocument[], evidence: Eviden
       case 'inventory':
       case 'tpm-event-log':
       case 'tpm-quote':
+      case 'attestation-result':
       case 'reference-manifest':
         reports.push(judge(each, []));
         break;
@@ -94,14 +95,14 @@ type Judge = (known: KnownDocument, endorsementKeyCertificates: readonly Endorse
 
 function judgeWith(
   known: readonly KnownDocument[],
-  { anchors, policy, issuerPolicy, at: now, untriedRevocations }: Evidence,
+  { anchors, policy, issuerPolicy, at: now, untriedRevocations, verifierKeys = [] }: Evidence,
   { verify = verifyDocument, refused = new Map() }: JudgeOptions,
 ): Judge {
   const intermediates = intermediatesOf(known);
   const revocations = revocationsOf(known, untriedRevocations);
   return (each, endorsementKeyCertificates) => {
     const { read, provenAt } = each;
-    const verified = verify({ read, anchors, intermediates, endorsementKeyCertificates, at: provenAt, now, revocations });
+    const verified = verify({ read, anchors, intermediates, endorsementKeyCertificates, at: provenAt, now, revocations, verifierKeys });
     const ruling = refused.get(read.id) ?? ruleBeforeLinking({ read, provenAt, checks: verified }, issuerPolicy);
     const checks = ruling === null ? verified : [...verified, ruling];
     const trusted = isTrusted(read.kind, checks);

@@ -43,6 +43,7 @@ export function linkKeysOf({ document }: ReadDocument): LinkKeys {
     case 'ocsp-response':
     case 'tpm-event-log':
     case 'tpm-quote':
+    case 'attestation-result':
     case 'reference-manifest':
       return NONE;
     case 'endorsement-key-certificate':

@@ -119,6 +119,7 @@ const contradicted = (destination: Destination): Destination => ({
 const NO_SERIAL: Partial<Readonly<Record<Kind, string>>> = {
   'cyclonedx-bom': 'It describes a model, not one device: its subject has no serial. Link it to the devices that it holds for.',
   'tpm-event-log': 'An event log says nothing of whose it is; hand it in for a device, or link it.',
+  'attestation-result': 'Nothing in the result names a device that is known; hand it in for the device that it is about, or link it.',
   'reference-manifest':
     'A reference manifest holds for a model, not for one device. Hand it in for a device, or link it to the devices that it holds for.',
   'tpm-quote': 'A quote without its signature and key says nothing of whose it is; hand it in for a device, or link it.',

@@ -1,4 +1,5 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
+import type { VerifierKey } from '#lib/attestation/verifier-keys.ts';
 import type { UnitChangeClass } from '#lib/component/change.ts';
 import type { Coverage } from '#lib/component/coverage.ts';
 import type { Category, PlatformIdentity, Property, Unit } from '#lib/component/types.ts';
@@ -79,6 +80,8 @@ export interface Evidence {
   readonly deviceIds: ReadonlyMap<string, string>;
   /** Of whom more lists and responses were handed in than were tried; absent where all were. */
   readonly untriedRevocations?: UntriedRevocations;
+  /** Keys whose attestation results count, beside those of anchors; absent where there are none. */
+  readonly verifierKeys?: readonly VerifierKey[];
 }
 
 export type Tier = 'platform-bound' | 'tpm-bound' | 'certificate-bound' | 'declared';

@@ -4,6 +4,7 @@ import { visibleText } from '#lib/component/visible-text.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
+import { attestationResultSections } from './attestation-result-sections.ts';
 import { certificateSections, ekCertificateSections, platformCertificateSections } from './certificate-sections.ts';
 import { hasContent, type Section, type SectionMaker, sectionMaker } from './document-fields.ts';
 import { referenceManifestSections } from './reference-manifest-sections.ts';
@@ -92,6 +93,8 @@ function sectionsOf(document: Document, make: SectionMaker): readonly Section[] 
       return bomSections(document, make);
     case 'inventory':
       return inventorySections(document, make);
+    case 'attestation-result':
+      return attestationResultSections(document, make);
     case 'reference-manifest':
       return referenceManifestSections(document, make);
     case 'tpm-event-log':

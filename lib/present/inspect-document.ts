@@ -9,6 +9,7 @@ import { nameText } from '#lib/x509/name.ts';
 import type { CertificateList, OcspResponse } from '#lib/x509/revocation-types.ts';
 import { signatureAlgorithmName } from '#lib/x509/signature.ts';
 import type { Certificate } from '#lib/x509/types.ts';
+import { attestationResultDocument } from './attestation-result-document.ts';
 import { componentDocument } from './component-document.ts';
 import { referenceManifestDocument } from './reference-manifest-document.ts';
 import { eventLogDocument, quoteDocument } from './tpm-document.ts';
@@ -34,6 +35,8 @@ export function inspectDocument(document: Document | undefined): Json {
       return bom(document);
     case 'inventory':
       return inventory(document);
+    case 'attestation-result':
+      return attestationResultDocument(document);
     case 'reference-manifest':
       return referenceManifestDocument(document);
     case 'tpm-event-log':

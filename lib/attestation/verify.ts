@@ -1,0 +1,137 @@
+import type { Check } from '#lib/encoding/check.ts';
+import { type JudgedSeal, judgeSeal, type ResultTrust } from './judge-seal.ts';
+import { TIERS, type Tier, worstTier } from './trustworthiness.ts';
+import type { AttestationResult, Submod } from './types.ts';
+
+/** What must pass before a result counts: it is whole, a verifier that is trusted signed it, and it held when it was handed in. */
+export const REQUIRED_CHECKS: readonly string[] = ['structure', 'signature', 'verifier', 'validity'];
+
+/** A result and the trust that it is judged by. */
+export interface ResultQuestion extends ResultTrust {
+  readonly document: AttestationResult;
+}
+
+const EAT = 'RFC 9711 section 4';
+const AR4SI = 'draft-ietf-rats-ar4si section 2.3; draft-ietf-rats-ear section 3.1';
+/** Clocks of two machines may differ by so much. */
+const MAX_SKEW_SECONDS = 300;
+/** Parts and reasons that one sentence tells. */
+const MAX_TOLD = 5;
+
+/**
+ * Asks who says so and whether it may be relied upon, and apart from that what it says. A missing key is `unknown`.
+ * @spec RFC 9334 section 8.4; RFC 8725 section 3
+ */
+export function verifyAttestationResult({ document, ...trust }: ResultQuestion): readonly Check[] {
+  const { issuer, seals } = document;
+  const judged = seals.map((seal) => judgeSeal({ seal, issuer, trust }));
+  return [
+    structureCheck(document),
+    signatureCheck(document, judged),
+    verifierCheck(judged),
+    validityCheck(document, trust.at),
+    ...profileCheck(document),
+    statusCheck(document),
+    appraisalCheck(document),
+  ];
+}
+
+/** Claims of a profile that isn't known may mean something else than they seem to. */
+function structureCheck({ problems, profileKnown, submods }: AttestationResult): Check {
+  const check = (status: Check['status'], detail: string): Check => ({ id: 'structure', status, detail, spec: EAT });
+  const [first] = problems;
+  if (first !== undefined) return check('fail', `${first.detail}${problems.length > 1 ? ` (${problems.length - 1} more)` : ''}`);
+  if (profileKnown === false) return check('unknown', 'it is written by a profile that Assay does not know');
+  if (submods.length === 0) return check('fail', 'it says nothing of any part');
+  return check(
+    'pass',
+    `it tells of ${submods.length === 1 ? 'one part' : `${submods.length} parts`}, each in the form that its format asks for`,
+  );
+}
+
+function signatureCheck({ carrier }: AttestationResult, judged: readonly JudgedSeal[]): Check {
+  const check = ({ status, detail }: Pick<Check, 'status' | 'detail'>): Check => ({
+    id: 'signature',
+    status,
+    detail,
+    spec: SPECS[carrier],
+  });
+  const told = worst(judged.map(({ math }) => math));
+  return check(told ?? { status: 'unknown', detail: 'nobody signed it: it is a declaration of whoever handed it in' });
+}
+
+const SPECS: Readonly<Record<AttestationResult['carrier'], string>> = {
+  jwt: 'RFC 7515 section 5.2; RFC 8725',
+  'jwt-list': 'RFC 7515 section 5.2; RFC 8725',
+  cwt: 'RFC 9052 section 4.4; RFC 8392 section 7.2',
+  json: 'RFC 9334 section 8.4',
+  csv: 'RFC 9334 section 8.4',
+};
+
+function verifierCheck(judged: readonly JudgedSeal[]): Check {
+  const told = worst(judged.map(({ trust }) => trust)) ?? {
+    status: 'unknown',
+    detail: 'nobody signed it, so that its verifier is not proven',
+  };
+  return { id: 'verifier', ...told, spec: 'RFC 9334 section 7.4; RFC 8725 section 3.8' };
+}
+
+/** The first that fails, else the first that is unknown, else the first. */
+function worst(answers: readonly JudgedSeal['math'][]): JudgedSeal['math'] | undefined {
+  return answers.find(({ status }) => status === 'fail') ?? answers.find(({ status }) => status === 'unknown') ?? answers[0];
+}
+
+/** Whether it held when it was handed in: it neither had expired nor comes from the future. */
+function validityCheck({ issuedAt, notBefore, expiresAt }: AttestationResult, at: string): Check {
+  const check = (status: Check['status'], detail: string): Check => ({ id: 'validity', status, detail, spec: 'RFC 7519 section 4.1' });
+  const latest = Date.parse(at) + MAX_SKEW_SECONDS * 1000;
+  if (issuedAt === null) return check('unknown', 'it does not say when it was made');
+  if (Date.parse(issuedAt) > latest) return check('fail', `it says that it was made at ${issuedAt}, which is after ${at}`);
+  if (notBefore !== null && Date.parse(notBefore) > latest) return check('fail', `it holds from ${notBefore} on, not at ${at}`);
+  if (expiresAt === null) return check('pass', `made at ${issuedAt}; it does not say until when it holds`);
+  if (Date.parse(expiresAt) <= Date.parse(at)) return check('fail', `made at ${issuedAt}; it held until ${expiresAt}, not at ${at}`);
+  return check('pass', `made at ${issuedAt}; it holds until ${expiresAt}`);
+}
+
+function profileCheck({ profile, profileKnown }: AttestationResult): readonly Check[] {
+  if (profileKnown === null) return [];
+  const named = profile === null ? 'it names no profile' : `its profile is ${JSON.stringify(profile.slice(0, 120))}`;
+  const detail = profileKnown ? named : `${named}, which Assay does not know`;
+  return [{ id: 'profile', status: profileKnown ? 'pass' : 'unknown', detail, spec: 'RFC 9711 section 6' }];
+}
+
+/** What a verifier states is never trusted beyond what it says in detail. @spec draft-ietf-rats-ear section 3.1 */
+function statusCheck({ submods, stated, status }: AttestationResult): Check {
+  const check = (answer: Check['status'], detail: string): Check => ({ id: 'status', status: answer, detail, spec: AR4SI });
+  const beyond = submods.find((submod) => submod.stated !== null && isBetter(submod.stated, submod.status));
+  if (beyond !== undefined) {
+    return check('fail', `${shortName(beyond)} is stated to be ${beyond.stated}, and its vector has ${worstOf(beyond)}; the worse counts`);
+  }
+  if (stated !== null && isBetter(stated, status))
+    return check('fail', `the whole is stated to be ${stated}, and a part of it is ${status}; the worse counts`);
+  return check('pass', 'no status is better than the worst entry of its vector');
+}
+
+const isBetter = (stated: Tier, worked: Tier): boolean => TIERS.indexOf(stated) < TIERS.indexOf(worked);
+const worstOf = ({ vector }: Submod): Tier => worstTier(vector.map(({ tier }) => tier));
+const shortName = ({ name }: Submod): string => JSON.stringify(name.slice(0, 60));
+
+/** What it says. `none` is no statement, so it is `unknown`. */
+function appraisalCheck({ status, submods }: AttestationResult): Check {
+  const answer = status === 'affirming' ? 'pass' : status === 'none' ? 'unknown' : 'fail';
+  return { id: 'appraisal', status: answer, detail: appraisalText(submods, status), spec: AR4SI };
+}
+
+/** Each part with its status, the worst first, and the reasons of those that are not affirmed. */
+export function appraisalText(submods: readonly Submod[], status: Tier): string {
+  if (submods.length === 0) return status;
+  const sorted = [...submods].sort((a, b) => TIERS.indexOf(b.status) - TIERS.indexOf(a.status));
+  const told = sorted.slice(0, MAX_TOLD).map((submod) => `${shortName(submod)}: ${submod.status}${reasonsOf(submod)}`);
+  return [...told, ...(sorted.length > MAX_TOLD ? [`and ${sorted.length - MAX_TOLD} more`] : [])].join('; ');
+}
+
+function reasonsOf({ status, vector }: Submod): string {
+  if (status === 'affirming') return '';
+  const reasons = vector.filter(({ tier }) => tier === status).map(({ name, reason }) => `${name}: ${reason}`);
+  return reasons.length === 0 ? '' : ` (${reasons.slice(0, MAX_TOLD).join(', ')})`;
+}
