@@ -1,0 +1,125 @@
+import { findTpmHash, tpmDigest } from './algorithms.ts';
+import { type DeviationId, repairedLogs } from './deviations.ts';
+import type { ImaLog } from './ima-log.ts';
+import { pcrDigestOf } from './pcr-values.ts';
+import type { PcrComparisonInput } from './pcr-verdict-types.ts';
+import { extend, type ReplayedBank, replay, startValue } from './replay.ts';
+import type { EventLog } from './types.ts';
+
+/** Ends of a measurement list that are tried: it is read after the quote, and grows in between. */
+export const MAX_LIST_ENDS = 4096;
+/** Digests that are computed to find the account of a quote: a hostile container of many logs ends there. */
+export const MAX_TRIES = 20_000;
+/** Where the kernel measures files. @spec Linux kernel, CONFIG_IMA_MEASURE_PCR_IDX */
+export const IMA_PCR = 10;
+
+/** One account of what the PCRs hold: a log, what its firmware left out, and banks that were closed. */
+export interface Hypothesis {
+  /** Index of the log. */
+  readonly log: number;
+  readonly banks: readonly ReplayedBank[];
+  readonly startupLocality: number;
+  readonly repaired: DeviationId | null;
+  readonly cappedBanks: readonly number[];
+}
+
+/**
+ * The accounts of a set of logs, the likelier ones first: the last log before the earlier ones, as it stands before repaired, all
+ * banks open before one that is closed.
+ */
+export function hypothesesOf({ logs, quoted }: Pick<PcrComparisonInput, 'logs' | 'quoted'>): readonly Hypothesis[] {
+  const plain = logs.map((log, index) => hypothesis({ log, index, repaired: null })).reverse();
+  const repaired = logs.flatMap((log, index) => repairedLogs(log).map((one) => hypothesis({ log: one.log, index, repaired: one.id })));
+  const open = [...plain, ...repaired.reverse()];
+  const banks = quoted?.selections.map(({ hash }) => hash) ?? [];
+  // A quote over one bank that is closed says nothing, so only one beside another counts as closed.
+  const closed = banks.length < 2 ? [] : banks.flatMap((hash) => open.map((one) => ({ ...one, cappedBanks: [hash] })));
+  return [...open, ...closed];
+}
+
+function hypothesis({ log, index, repaired }: { readonly log: EventLog; readonly index: number; readonly repaired: DeviationId | null }) {
+  return { log: index, banks: replay(log), startupLocality: log.startupLocality, repaired, cappedBanks: [] };
+}
+
+/** What the log of a hypothesis replays to; undefined where it has no record of the PCR, or not of the bank. */
+export function replayedIn({ banks }: Hypothesis, { hash, pcr }: { readonly hash: number; readonly pcr: number }): Uint8Array | undefined {
+  return banks.find((bank) => bank.hash === hash)?.pcrs.get(pcr);
+}
+
+/** The value that a hypothesis expects, the last extend of a closed bank included; undefined for a hash function that isn't at hand. */
+export function expectedIn(one: Hypothesis, place: { readonly hash: number; readonly pcr: number }): Uint8Array | undefined {
+  const open = replayedIn(one, place) ?? startOf(one, place);
+  return open !== undefined && one.cappedBanks.includes(place.hash) ? capped(place.hash, open) : open;
+}
+
+/** What a PCR holds that nothing extended. */
+export function startOf(
+  { startupLocality }: Pick<Hypothesis, 'startupLocality'>,
+  { hash, pcr }: { readonly hash: number; readonly pcr: number },
+): Uint8Array | undefined {
+  const size = findTpmHash(hash)?.size;
+  return size === undefined ? undefined : startValue({ pcr, size, startupLocality });
+}
+
+/** A bank that isn't used is closed by extending each PCR by zeros once more. */
+export function capped(hash: number, value: Uint8Array): Uint8Array | undefined {
+  const known = findTpmHash(hash);
+  return known === undefined ? undefined : extend({ hash: known.name, before: value, digest: new Uint8Array(known.size) });
+}
+
+/** What PCR 10 held after an entry, bank by bank. */
+export interface ListEnd {
+  /** Entries up to there. */
+  readonly entries: number;
+  readonly values: ReadonlyMap<number, Uint8Array>;
+}
+
+/**
+ * What a measurement list replays to at each of its last ends, the last one first.
+ * @param hashes  the banks that are asked for; one that isn't supported is left out
+ */
+export function listEnds({ entries }: ImaLog, hashes: readonly number[]): readonly ListEnd[] {
+  const banks = hashes.flatMap((hash) => findTpmHash(hash) ?? []);
+  let values = new Map<number, Uint8Array>(banks.map(({ id, size }) => [id, new Uint8Array(size)]));
+  const ends: ListEnd[] = [];
+  entries.forEach(({ pcr, templateData }, index) => {
+    if (pcr !== IMA_PCR) return;
+    values = new Map(
+      banks.map(({ id, name, size }) => {
+        const digest = templateData === null ? new Uint8Array(size).fill(0xff) : tpmDigest(name, templateData);
+        return [id, extend({ hash: name, before: values.get(id) ?? new Uint8Array(size), digest })];
+      }),
+    );
+    if (index >= entries.length - MAX_LIST_ENDS) ends.push({ entries: index + 1, values });
+  });
+  return ends.reverse();
+}
+
+/** The account that has the digest of the quote, and how much of the measurement list goes with it; null where none has. */
+export function reproduce(
+  { selections, pcrDigest, hash }: NonNullable<PcrComparisonInput['quoted']>,
+  { hypotheses, ends }: { readonly hypotheses: readonly Hypothesis[]; readonly ends: readonly ListEnd[] },
+): { readonly hypothesis: Hypothesis; readonly end: ListEnd | null } | null {
+  const asked = selections.some(({ pcrs }) => pcrs.includes(IMA_PCR));
+  let tries = 0;
+  for (const end of asked && ends.length > 0 ? [...ends, null] : [null]) {
+    for (const one of hypotheses) {
+      tries += 1;
+      if (tries > MAX_TRIES) return null;
+      const valueIn = (bank: number, pcr: number) => valueWith({ one, end }, { hash: bank, pcr });
+      const digest = pcrDigestOf({ hash, selections, valueIn });
+      if (digest !== null && Buffer.compare(digest, pcrDigest) === 0) return { hypothesis: one, end };
+    }
+  }
+  return null;
+}
+
+/** The value of a PCR by an account and an end of the measurement list, which tells of PCR 10 alone. */
+export function valueWith(
+  { one, end }: { readonly one: Hypothesis; readonly end: ListEnd | null },
+  place: { readonly hash: number; readonly pcr: number },
+): Uint8Array | undefined {
+  const listed = place.pcr === IMA_PCR && replayedIn(one, place) === undefined ? end?.values.get(place.hash) : undefined;
+  if (listed === undefined) return expectedIn(one, place);
+  return one.cappedBanks.includes(place.hash) ? capped(place.hash, listed) : listed;
+}
