@@ -49,7 +49,8 @@ export async function loadEvidence(db: Queryable, seeds: Seeds, options: LoadOpt
   const said = await statementsOf(
     db,
     closures,
-    own.flatMap((sha256) => (submissions.get(sha256) ?? []).map(({ id }) => id)),
+    // An enrolled key stands in the closure by its own id, where an artifact would.
+    own.flatMap((sha256) => [sha256, ...(submissions.get(sha256) ?? []).map(({ id }) => id)]),
   );
   return closures.map((closure, index) =>
     evidenceOf({
@@ -159,30 +160,19 @@ type Said = Awaited<ReturnType<typeof statementsAbout>>[number];
 
 function statementsOf(db: Queryable, closures: readonly Closure[], submissions: readonly string[]): Promise<readonly Said[]> {
   const devices = [...new Set(closures.flatMap(({ deviceOf }) => [...deviceOf.values()]))];
-  const keys = [...new Set(closures.flatMap((closure) => closure.keys.filter((key) => key.startsWith('ak:'))))];
-  return statementsAbout(db, { devices, submissions, keys });
+  return statementsAbout(db, { devices, submissions });
 }
 
 function statementsFor(
-  { deviceOf, keys }: Closure,
+  { artifacts, deviceOf }: Closure,
   submissions: readonly TrackedSubmission[],
   said: readonly Said[],
 ): readonly Statement[] {
   const devices = new Set(deviceOf.values());
-  const ids = new Set(submissions.map(({ id }) => id));
-  const enrolled = enrolmentsOf(new Set(keys), said);
-  const isAbout = ({ device, submission, statement, target }: Said): boolean =>
-    (device !== null && devices.has(device)) ||
-    (submission !== null && ids.has(submission)) ||
-    enrolled.has(statement.id) ||
-    (target !== null && enrolled.has(target));
+  const ids = new Set([...submissions.map(({ id }) => id), ...artifacts]);
+  const isAbout = ({ device, submission }: Said): boolean =>
+    (device !== null && devices.has(device)) || (submission !== null && ids.has(submission));
   return said.filter(isAbout).map(({ statement }) => statement);
-}
-
-/** Ids of the statements that enrolled an attestation key of the closure. */
-function enrolmentsOf(keys: ReadonlySet<string>, said: readonly Said[]): ReadonlySet<string> {
-  const own = said.filter(({ statement, target }) => statement.kind === 'attestation-key' && target !== null && keys.has(target));
-  return new Set(own.map(({ statement }) => statement.id));
 }
 
 /** By the keys as documents say them; the index keeps long ones as digests. */

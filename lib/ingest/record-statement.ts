@@ -4,7 +4,7 @@ import { isGoverning, isOwnCause, statementsInForce } from '#lib/device/statemen
 import type { Statement } from '#lib/device/types.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { identifyStatement, statementSchema } from '#lib/present/assay-file.ts';
-import { nameArtifact } from '#lib/store/closure.ts';
+import { joinKeys, nameArtifact } from '#lib/store/closure.ts';
 import { findDeviceRecords, keysOfDevices } from '#lib/store/devices.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
@@ -103,7 +103,7 @@ async function placeOf(store: Store, statement: Statement): Promise<StatementPla
       if (statement.change.action === 'end') await existingLine(store, { kind: statement.kind, id: statement.change.line });
       return { device: null, submission: null, target: null };
     case 'attestation-key':
-      return { device: null, submission: null, target: linkKeysOfEnrolment(statement).attestationKey };
+      return { device: null, submission: statement.id, target: linkKeysOfEnrolment(statement).attestationKey };
     case 'anchor':
     case 'policy':
       return { device: null, submission: null, target: null };
@@ -183,20 +183,9 @@ type Consequences = (db: Queryable) => Promise<void>;
 
 async function consequencesOf(store: Store, statement: Statement, { device, submission, target }: StatementPlace): Promise<Consequences> {
   if (device !== null) return foldsOf(store, { statement, device, submission });
-  const enrolled = statement.kind === 'attestation-key' ? statement : await enrolmentNamed(store, target);
-  if (enrolled !== null) {
-    const { attestationKey, endorsementKey } = linkKeysOfEnrolment(enrolled);
-    const jobs = [{ data: { artifacts: [], keys: [attestationKey, endorsementKey] }, singletonKey: `fold:${endorsementKey}` }];
-    return (db) => enqueue(store, db, { queue: 'fold', jobs });
-  }
+  if (submission !== null) return foldsOfKey(store, { statement, node: submission });
   const job = await refoldAfter(store, statement, target);
   return (db) => enqueue(store, db, { queue: 'refold', jobs: job === null ? [] : [{ data: job }] });
-}
-
-/** The enrolled key that a withdrawal takes back; null where it takes back something else. */
-async function enrolmentNamed(store: Store, target: string | null): Promise<Enrolment | null> {
-  const named = target === null ? undefined : await findStatement(store, target);
-  return named?.kind === 'attestation-key' ? named : null;
 }
 
 async function foldsOf(
@@ -209,5 +198,14 @@ async function foldsOf(
     if (sha256 !== undefined && statement.kind === 'link') await nameArtifact(db, { sha256, device });
     await enqueue(store, db, { queue: 'fold', jobs: [foldJobOfDevice(device, keys)] });
     if (sha256 !== undefined) await enqueue(store, db, { queue: 'fold', jobs: await foldJobsFor(db, [sha256]) });
+  };
+}
+
+/** What was enrolled, and what takes it back, concerns the devices that either key leads to. */
+async function foldsOfKey(store: Store, { statement, node }: { statement: Statement; node: string }): Promise<Consequences> {
+  const keys = statement.kind === 'attestation-key' ? Object.values(linkKeysOfEnrolment(statement)) : [];
+  return async (db) => {
+    await joinKeys(db, { node, keys });
+    await enqueue(store, db, { queue: 'fold', jobs: await foldJobsFor(db, [node]) });
   };
 }

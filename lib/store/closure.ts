@@ -203,6 +203,12 @@ export async function nameArtifact(db: Queryable, { sha256, device }: { sha256: 
   await execute(db, sql, [namedKey(device), sha256]);
 }
 
+/** Ties keys together that a statement says belong together: `node`, its id, stands in the index like an artifact that has them all. */
+export async function joinKeys(db: Queryable, { node, keys }: { node: string; keys: readonly string[] }): Promise<void> {
+  const sql = "INSERT INTO link_key (key, sha256, document_id, strength) SELECT unnest($1::text[]), $2, '', 'named' ON CONFLICT DO NOTHING";
+  await execute(db, sql, [keys.map(indexKey), node]);
+}
+
 /** Artifacts outside `artifacts` that were named for these devices. */
 export async function artifactsNamedFor(
   db: Queryable,

@@ -6,7 +6,7 @@ export interface Seen {
   readonly closure: Closure;
   /** Ids of all acts of handing in its artifacts. */
   readonly submissionIds: readonly string[];
-  /** Statements about its devices and submissions. */
+  /** Statements about its devices and submissions, and those that tie its keys. */
   readonly statementCount: number;
 }
 
@@ -39,7 +39,7 @@ export async function overtakenClosures<S extends Seen>(db: Queryable, all: read
   );
   const statements = await counts(
     db,
-    all.map(({ closure, submissionIds }) => [...new Set(closure.deviceOf.values()), ...submissionIds]),
+    all.map(({ closure, submissionIds }) => [...new Set(closure.deviceOf.values()), ...submissionIds, ...closure.artifacts]),
     COUNT_STATEMENTS,
   );
   return all.filter(

@@ -7,6 +7,7 @@ import { execute, type Queryable, select, whereAll } from './sql.ts';
 export interface StatementPlace {
   /** For approvals and withdrawals, the device of what they name. */
   readonly device: string | null;
+  /** For an enrolled key, and for what is said about that, its own id: the node by which the index of links leads to it. */
   readonly submission: string | null;
   readonly target: string | null;
 }
@@ -55,17 +56,15 @@ export async function listStatements(store: Store, filter: StatementFilter = {})
   return toPage(rows, { limit, keyOf: ({ body }) => [body.at, body.id], itemOf: ({ body }) => body });
 }
 
-/** Everything that was said about these devices, these submissions and the attestation keys with these link keys, in order of time. */
+/** Everything that was said about these devices and these submissions, in order of time. */
 export async function statementsAbout(
   db: Queryable,
-  { devices, submissions, keys = [] }: { devices: readonly string[]; submissions: readonly string[]; keys?: readonly string[] },
+  { devices, submissions }: { devices: readonly string[]; submissions: readonly string[] },
 ): Promise<readonly (StatementPlace & { readonly statement: Statement })[]> {
   const rows = await select<Row & StatementPlace>(
     db,
-    `WITH enrolled AS (SELECT id FROM statement WHERE kind = 'attestation-key' AND target = ANY($3))
-     SELECT body, device, submission, target FROM statement WHERE device = ANY($1) OR submission = ANY($2)
-       OR (device IS NULL AND (id IN (SELECT id FROM enrolled) OR (kind = 'withdrawal' AND target IN (SELECT id FROM enrolled)))) ORDER BY at, id`,
-    [devices, submissions, keys],
+    `SELECT body, device, submission, target FROM statement WHERE device = ANY($1) OR submission = ANY($2) ORDER BY at, id`,
+    [devices, submissions],
   );
   return rows.map(({ body, ...place }) => ({ ...place, statement: body }));
 }
