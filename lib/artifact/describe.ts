@@ -1,4 +1,5 @@
 import { describeAttestationResult } from '#lib/attestation/describe.ts';
+import { describeEvidence } from '#lib/attestation/describe-evidence.ts';
 import { describeReferenceManifest } from '#lib/attestation/reference/describe.ts';
 import { describeCycloneDx } from '#lib/cyclonedx/describe.ts';
 import { describeInventory } from '#lib/inventory/describe.ts';
@@ -33,6 +34,8 @@ export function describeDocument({ document, error }: ReadDocument): string {
       return describeReferenceManifest(document);
     case 'tpm-event-log':
       return describeEventLogs(document);
+    case 'attestation-evidence':
+      return describeEvidence(document);
     case 'tpm-quote':
       return describeTpmQuote(document);
     default:

@@ -1,3 +1,4 @@
+import { looksLikeEvidence, parseEvidence } from '#lib/attestation/evidence.ts';
 import { looksLikeResult, parseAttestationResult } from '#lib/attestation/parse.ts';
 import { looksLikeSwidTag } from '#lib/attestation/reference/identify.ts';
 import { parseSwidManifest } from '#lib/attestation/reference/swid.ts';
@@ -81,6 +82,12 @@ const tpmQuote: Format = {
   parse: parseTpmQuote,
 };
 
+const attestationEvidence: Format = {
+  name: 'attestation evidence',
+  identify: (bytes) => (looksLikeEvidence(bytes) ? 'attestation-evidence' : undefined),
+  parse: parseEvidence,
+};
+
 const eventLog: Format = {
   name: 'TPM event log',
   identify: (bytes) => (looksLikeEventLog(bytes) ? 'tpm-event-log' : undefined),
@@ -113,6 +120,7 @@ export const FORMATS: readonly Format[] = [
   certificateList,
   ocspResponse,
   cycloneDx,
+  attestationEvidence,
   tpmQuote,
   eventLog,
   referenceManifest,

@@ -10,7 +10,7 @@ import type { Document, Kind, ReadArtifact, ReadDocument, ReadFailure } from './
 export const MAX_ARTIFACT_BYTES = 64 * 1024 * 1024;
 
 /** Raised with every change of what a parser yields: cached documents of an older version are read again. */
-export const PARSER_VERSION = 14;
+export const PARSER_VERSION = 15;
 
 /**
  * Tells what an artifact is, by content, and reads every document in it. Never throws for what a file holds:
@@ -28,8 +28,8 @@ function readDocuments(bytes: Uint8Array, sha256: string): readonly ReadDocument
         offset: MAX_ARTIFACT_BYTES,
       });
     }
-    return piecesOf(bytes).map((piece) =>
-      'error' in piece ? unreadable({ id: sha256, kind: 'unknown', ...piece }) : readPiece(piece, { bytes, sha256 }),
+    return piecesOf(bytes).flatMap((piece) =>
+      'error' in piece ? [unreadable({ id: sha256, kind: 'unknown', ...piece })] : withEnclosed(readPiece(piece, { bytes, sha256 })),
     );
   } catch (error) {
     return [unreadable({ id: sha256, kind: 'unknown', offset: 0, error })];
@@ -59,6 +59,35 @@ function readPiece({ bytes, offset }: Piece, whole: Whole): ReadDocument {
     if (kind !== undefined) return parsePiece({ format, kind, der, offset, id, warnings });
   }
   return unreadable({ id: sha256, kind: 'unknown', offset, error: unknownFormat(der) });
+}
+
+/** Evidence holds files of other formats: its certificate and what programs printed about the parts are documents of their own. */
+function withEnclosed(read: ReadDocument): readonly ReadDocument[] {
+  const { document, offset } = read;
+  if (document?.kind !== 'attestation-evidence') return [read];
+  const { endorsementCertificate, inventory } = document;
+  const enclosed = [
+    ...(endorsementCertificate === null ? [] : [{ bytes: endorsementCertificate, kinds: CERTIFICATES }]),
+    ...inventory.map(({ octets }) => ({ bytes: octets, kinds: INVENTORIES })),
+  ];
+  return [read, ...enclosed.map((each) => readEnclosed(each, offset))];
+}
+
+const CERTIFICATES: readonly Kind[] = ['endorsement-key-certificate', 'certificate'];
+const INVENTORIES: readonly Kind[] = ['inventory'];
+
+interface Enclosed {
+  readonly bytes: Uint8Array;
+  readonly kinds: readonly Kind[];
+}
+
+/** Only what belongs in its place: a certificate among the inventories is none. */
+function readEnclosed({ bytes, kinds }: Enclosed, offset: number): ReadDocument {
+  const sha256 = sha256Hex(bytes);
+  const read = readPiece({ bytes, offset }, { bytes, sha256 });
+  if (read.document === undefined || kinds.includes(read.kind)) return read;
+  const error = new ParseError('bad-value', `a file of another kind (${read.kind}) in the place of ${kinds.join(' or ')}`, { offset: 0 });
+  return unreadable({ id: sha256, kind: 'unknown', offset, error });
 }
 
 interface Identified {

@@ -1,3 +1,4 @@
+import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
 import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import type { AttestationResult } from '#lib/attestation/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
@@ -21,6 +22,7 @@ export const KINDS = [
   'inventory',
   'tpm-event-log',
   'tpm-quote',
+  'attestation-evidence',
   'attestation-result',
   'reference-manifest',
   'unknown',
@@ -41,6 +43,7 @@ export type Document =
   | RevocationDocument
   | CycloneDxBom
   | Inventory
+  | AttestationEvidence
   | EventLogDocument
   | TpmQuote
   | AttestationResult

@@ -1,6 +1,7 @@
 import { REQUIRED_CHECKS as MANIFEST_CHECKS, verifyReferenceManifest } from '#lib/attestation/reference/verify.ts';
 import type { VerifierKey } from '#lib/attestation/verifier-keys.ts';
 import { REQUIRED_CHECKS as RESULT_CHECKS, verifyAttestationResult } from '#lib/attestation/verify.ts';
+import { verifyEvidence } from '#lib/attestation/verify-evidence.ts';
 import { REQUIRED_CHECKS as BOM_CHECKS, verifyCycloneDx } from '#lib/cyclonedx/verify.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import { REQUIRED_CHECKS as INVENTORY_CHECKS, verifyInventory } from '#lib/inventory/verify.ts';
@@ -86,6 +87,8 @@ export function verifyDocument({ read, ...trust }: VerifyInput): readonly Check[
       return verifyReferenceManifest({ document, ...trust });
     case 'tpm-event-log':
       return verifyEventLogs(document);
+    case 'attestation-evidence':
+      return verifyEvidence(document);
     case 'tpm-quote':
       return verifyTpmQuote(document);
     default:

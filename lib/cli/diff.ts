@@ -71,6 +71,7 @@ function unitsOfDocument(document: Document): readonly Unit[] | undefined {
     case 'ocsp-response':
     case 'tpm-event-log':
     case 'tpm-quote':
+    case 'attestation-evidence':
     case 'attestation-result':
     case 'reference-manifest':
       return undefined;

@@ -63,6 +63,7 @@ function hbomOfDocument(document: Document, file: string): Hbom | undefined {
     case 'ocsp-response':
     case 'tpm-event-log':
     case 'tpm-quote':
+    case 'attestation-evidence':
     case 'attestation-result':
     case 'reference-manifest':
       return undefined;

@@ -15,6 +15,7 @@ const KIND_WORDS: Readonly<Record<DeviceDocument['read']['kind'], string>> = {
   inventory: 'inventory',
   'tpm-event-log': 'event log',
   'tpm-quote': 'TPM quote',
+  'attestation-evidence': 'attestation evidence',
   'attestation-result': 'attestation result',
   'reference-manifest': 'reference manifest',
   unknown: 'file',

@@ -1,4 +1,5 @@
 import { isTrusted, requiredChecks, type VerifyInput, verifyDocument } from '#lib/artifact/verify.ts';
+import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { makeRevocations, type Revocations } from '#lib/x509/revocations.ts';
@@ -27,6 +28,8 @@ export interface Sorted {
   readonly platforms: readonly Of<PlatformCertificate>[];
   /** Inventories, BOMs, event logs, quotes and reference manifests. */
   readonly reports: readonly JudgedDocument[];
+  /** Quotes with their keys and logs. */
+  readonly evidence: readonly Of<AttestationEvidence>[];
   readonly authorities: readonly JudgedDocument[];
   /** Revocation lists and OCSP responses. */
   readonly revocations: readonly JudgedDocument[];
@@ -54,6 +57,7 @@ export function judgeDocuments(known: readonly KnownDocument[], evidence: Eviden
   );
   const holders = holdersByName(endorsementKeys);
   const platforms: Of<PlatformCertificate>[] = [];
+  const evidenceOfTpms: Of<AttestationEvidence>[] = [];
   const [reports, authorities]: [JudgedDocument[], JudgedDocument[]] = [[], []];
   const [revocations, unread]: [JudgedDocument[], JudgedDocument[]] = [[], []];
   for (const each of known) {
@@ -68,6 +72,9 @@ export function judgeDocuments(known: readonly KnownDocument[], evidence: Eviden
       case 'rebase-platform-certificate':
       case 'delta-platform-certificate':
         platforms.push({ judged: withHolderTold(judge(each, convincingHolders(document, holders)), document, holders), document });
+        break;
+      case 'attestation-evidence':
+        evidenceOfTpms.push({ judged: judge(each, []), document });
         break;
       case 'certificate':
         authorities.push(judge(each, []));
@@ -88,7 +95,7 @@ export function judgeDocuments(known: readonly KnownDocument[], evidence: Eviden
         document satisfies never;
     }
   }
-  return withReferences({ endorsementKeys, platforms, reports, authorities, revocations, unread });
+  return withReferences({ endorsementKeys, platforms, evidence: evidenceOfTpms, reports, authorities, revocations, unread });
 }
 
 type Judge = (known: KnownDocument, endorsementKeyCertificates: readonly EndorsementKeyCertificate[]) => JudgedDocument;

@@ -1,4 +1,5 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
+import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
 import { platformKey } from '#lib/component/normalize.ts';
 import type { PlatformIdentity } from '#lib/component/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
@@ -12,6 +13,7 @@ import type {
   PlatformCertificate,
 } from '#lib/platform-cert/types.ts';
 import { nameKey } from '#lib/x509/name.ts';
+import { attestationLinkKey, endorsementLinkKey } from './attestation-keys.ts';
 import { platformText } from './platform-text.ts';
 import { signatureKeys, soughtByDigest } from './signature-keys.ts';
 
@@ -53,6 +55,8 @@ export function linkKeysOf({ document }: ReadDocument): LinkKeys {
       return baseKeys(document);
     case 'delta-platform-certificate':
       return deltaKeys(document);
+    case 'attestation-evidence':
+      return { ...NONE, references: evidenceKeys(document) };
     case 'cyclonedx-bom':
       return { ...NONE, weak: weakKeys(document.subject) };
     case 'inventory':
@@ -60,6 +64,13 @@ export function linkKeysOf({ document }: ReadDocument): LinkKeys {
     default:
       return document satisfies never;
   }
+}
+
+/** By its attestation key, and the endorsement key that it says to be of: who proved that they belong together is a statement. */
+function evidenceKeys({ attestationKey, endorsementKey }: AttestationEvidence): readonly string[] {
+  return [attestationLinkKey(attestationKey), endorsementKey === null ? undefined : endorsementLinkKey(endorsementKey)].filter(
+    (key) => key !== undefined,
+  );
 }
 
 /** The key of an EK certificate by its issuer and serial: a reference, never an identity, because real issuers repeat serials. */

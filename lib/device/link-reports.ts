@@ -21,6 +21,8 @@ export type UnlinkedReason =
   | 'reference-contradicts'
   | 'not-granted'
   | 'identity-contradicts'
+  | 'key-not-enrolled'
+  | 'signature-fails'
   | 'unreadable'
   | 'unsupported'
   | 'authority-certificate'
@@ -32,6 +34,8 @@ export interface ReportLinking {
   /** Link statements in force, the latest for each submission. */
   readonly links: ReadonlyMap<string, Extract<Statement, { readonly kind: 'link' }>>;
   readonly byWeakKey: ReadonlyMap<string, readonly NamedGroup[]>;
+  /** By submission: the device whose TPM signed what came in the same act. */
+  readonly bySubmission: ReadonlyMap<string, NamedGroup>;
 }
 
 /** The latest link statement for each submission. @param inForce in order of time */
@@ -73,7 +77,7 @@ export function reportDestination(report: JudgedDocument, linking: ReportLinking
   const keys = linkKeysOf(report.read).weak;
   const candidates = [...new Set(keys.flatMap((key) => linking.byWeakKey.get(key) ?? []))];
   return (submission) => {
-    const named = namedDestination(submission, linking);
+    const named = signedDestination(submission, linking) ?? namedDestination(submission, linking);
     if (named !== undefined) return isContradicted(named, keys) ? contradicted(named) : named;
     const [group] = candidates;
     // Who may hand in for some devices only learns nothing of the others, not even whether they are there.
@@ -86,9 +90,15 @@ export function reportDestination(report: JudgedDocument, linking: ReportLinking
   };
 }
 
+/** What came with evidence belongs where the evidence does, unless a person linked the act elsewhere. */
+function signedDestination({ id }: Submission, { bySubmission, links }: ReportLinking): Destination | undefined {
+  const group = links.has(id) ? undefined : bySubmission.get(id);
+  return group === undefined ? undefined : { group, ground: 'attestation-key' };
+}
+
 /** A serial that speaks of another platform beats what a submitter says; only a person's statement overrules it. */
 function isContradicted(destination: Destination, keys: readonly string[]): boolean {
-  if (destination.group === null || destination.ground !== 'submitter' || keys.length === 0) return false;
+  if (destination.group === null || destination.ground === 'statement' || keys.length === 0) return false;
   const known = weakKeysOf(destination.group);
   return known.size > 0 && !keys.some((key) => known.has(key));
 }

@@ -1,3 +1,4 @@
+import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { certificateWord } from './certificate-word.ts';
 import { type NamedGroup, nameGroups } from './device-ids.ts';
@@ -6,6 +7,7 @@ import { groupPlatforms } from './group.ts';
 import { identityClaims } from './identity-claims.ts';
 import type { JudgedDocument, Of, Sorted } from './judge.ts';
 import { type LinkedDelta, linkDeltas, linkRebases, waitsForPredecessor } from './link-deltas.ts';
+import { type EvidenceLinking, enrolmentsByKey, evidenceDestination, groupsByEndorsementKey } from './link-evidence.ts';
 import {
   type Destination,
   groupsByWeakKey,
@@ -62,9 +64,12 @@ export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], dev
   for (const linked of following) enterDelta(drafts, linked);
   for (const linked of linkRebases(sorted.platforms, named)) enterRebase(drafts, linked);
   const strong = deviceResolver(named, (group) => artifactsOf(drafts.get(group)));
-  const linking: ReportLinking = { resolve: strong, links: linkStatements(inForce), byWeakKey: groupsByWeakKey(named) };
+  const bySubmission = new Map<string, NamedGroup>();
+  const linking: ReportLinking = { resolve: strong, links: linkStatements(inForce), byWeakKey: groupsByWeakKey(named), bySubmission };
+  const enrolled = { linking, enrolments: enrolmentsByKey(inForce), byEndorsementKey: groupsByEndorsementKey(named) };
   const unlinked = [
     ...waiting.flatMap((linked) => attachDelta(drafts, linking, linked)),
+    ...sorted.evidence.flatMap((evidence) => attachEvidence(drafts, evidence, { ...enrolled, bySubmission })),
     ...sorted.reports.flatMap((report) => attach(drafts, report, reportDestination(report, linking))),
     ...sorted.unread.flatMap((each) => attach(drafts, each, (submission) => namedDestination(submission, linking) ?? unreadReason(each))),
   ];
@@ -144,6 +149,20 @@ function attachDelta(drafts: ReadonlyMap<NamedGroup, Draft>, linking: ReportLink
   };
   const predecessor = linked.predecessor.kind === 'ambiguous' && waits ? NOT_AT_HAND : linked.predecessor;
   return attach(drafts, judged, destinationOf, (group) => drafts.get(group)?.deltas.push({ ...linked, group, predecessor }));
+}
+
+/** What came in one act with evidence that its key leads to a device belongs there too. */
+function attachEvidence(
+  drafts: ReadonlyMap<NamedGroup, Draft>,
+  evidence: Of<AttestationEvidence>,
+  { bySubmission, ...linking }: EvidenceLinking & { readonly bySubmission: Map<string, NamedGroup> },
+): readonly Unlinked[] {
+  const destinationOf = evidenceDestination(evidence, linking);
+  return attach(drafts, evidence.judged, (submission) => {
+    const destination = destinationOf(submission);
+    if (destination.group !== null && destination.ground === 'attestation-key') bySubmission.set(submission.id, destination.group);
+    return destination;
+  });
 }
 
 /** Sends each act of handing in to its device. @returns those that lead to none */

@@ -128,6 +128,7 @@ export type LinkGround =
   | 'ek-certificate'
   | 'previous-certificate'
   | 'platform-serial'
+  | 'attestation-key'
   | 'statement'
   | 'submitter';
 

@@ -11,7 +11,7 @@ import { referenceManifestSections } from './reference-manifest-sections.ts';
 import { bomSections, inventorySections } from './report-sections.ts';
 import { listSections, responseSections } from './revocation-sections.ts';
 import type { Glyph, Tone } from './tone.ts';
-import { eventLogSections, quoteSections } from './tpm-sections.ts';
+import { eventLogSections, evidenceSections, quoteSections } from './tpm-sections.ts';
 
 /** A document of an artifact as its page shows it. */
 export interface DocumentView {
@@ -99,6 +99,8 @@ function sectionsOf(document: Document, make: SectionMaker): readonly Section[] 
       return referenceManifestSections(document, make);
     case 'tpm-event-log':
       return eventLogSections(document, make);
+    case 'attestation-evidence':
+      return evidenceSections(document, make);
     case 'tpm-quote':
       return quoteSections(document, make);
     default:

@@ -1,9 +1,11 @@
+import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import { hashNameOf } from '#lib/tpm/algorithms.ts';
 import { coverageOf } from '#lib/tpm/content/coverage.ts';
 import { describeEvent } from '#lib/tpm/describe-event.ts';
 import { eventTypeName } from '#lib/tpm/event-types.ts';
+import { nameOf, type TpmPublicArea } from '#lib/tpm/public-area.ts';
 import { type ReplayedBank, replay } from '#lib/tpm/replay.ts';
 import type { EventLog, EventLogDocument, LogEvent, TpmQuote } from '#lib/tpm/types.ts';
 
@@ -51,6 +53,27 @@ export function eventDocument(event: LogEvent): Json {
     says: describeEvent(event),
     octets: event.data.length,
   };
+}
+
+/** Evidence in the stable JSON of `assay inspect`. Its certificate and inventories stand beside it. Described in docs/cli.md. */
+export function evidenceDocument(evidence: AttestationEvidence): Json {
+  const { attestationKey, endorsementKey, quote, signature, eventLog, imaLog, inventory } = evidence;
+  return {
+    attestationKey: nameText(attestationKey),
+    endorsementKey: endorsementKey === null ? null : nameText(endorsementKey),
+    quote: quoteDocument(quote),
+    signature: { scheme: signature.scheme, hash: hashNameOf(signature.hash) },
+    eventLog: eventLog.state === 'read' ? eventLogDocument(eventLog.log) : null,
+    eventLogState: eventLog.state,
+    imaLogState: imaLog.state,
+    measuredFiles: imaLog.state === 'read' ? imaLog.log.entries.length : null,
+    inventory: inventory.map(({ name, octets }) => ({ name, octets: octets.length })),
+  };
+}
+
+function nameText(area: TpmPublicArea): string | null {
+  const name = nameOf(area);
+  return name === null ? null : toHex(name);
 }
 
 /** A quote in the stable JSON of `assay inspect`. Described in docs/cli.md. */

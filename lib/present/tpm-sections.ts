@@ -1,3 +1,4 @@
+import type { AttestationEvidence, LogBeside } from '#lib/attestation/evidence-types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import { catalogueOf } from '#lib/i18n/catalogue.ts';
 import { hashNameOf } from '#lib/tpm/algorithms.ts';
@@ -5,6 +6,7 @@ import { coverageOf } from '#lib/tpm/content/coverage.ts';
 import { describeEvent, firstDigestText } from '#lib/tpm/describe-event.ts';
 import { eventTypeName } from '#lib/tpm/event-types.ts';
 import { pcrRangeText } from '#lib/tpm/pcr-selection.ts';
+import { nameOf } from '#lib/tpm/public-area.ts';
 import { replay } from '#lib/tpm/replay.ts';
 import type { EventLog, EventLogDocument, TpmQuote } from '#lib/tpm/types.ts';
 import type { Section, SectionMaker, Value } from './document-fields.ts';
@@ -46,6 +48,31 @@ function logSections(log: EventLog, make: SectionMaker): readonly Section[] {
       ]),
     ),
   ];
+}
+
+/** All that evidence says: the keys, the quote, then the log. Its certificate and inventories are documents of their own. */
+export function evidenceSections(evidence: AttestationEvidence, make: SectionMaker): readonly Section[] {
+  const { attestationKey, endorsementKey, quote, eventLog, imaLog, inventory, signature } = evidence;
+  const [name, endorsementName] = [nameOf(attestationKey), endorsementKey === null ? null : nameOf(endorsementKey)];
+  return [
+    make.section('keys', [
+      ['attestationKeyName', name === null ? null : toHex(name)],
+      ['endorsementKeyName', endorsementName === null ? null : toHex(endorsementName)],
+      ['signatureAlgorithm', `${signature.scheme}, ${hashNameOf(signature.hash)}`],
+    ]),
+    ...quoteSections(quote, make),
+    make.section('cameAlong', [
+      ['eventLog', besideText(eventLog, make)],
+      ['imaLog', besideText(imaLog, make)],
+      ['inventoryFiles', inventory.length === 0 ? null : inventory.map((file) => file.name).join(', ')],
+    ]),
+    ...(eventLog.state === 'read' ? eventLogSections(eventLog.log, make) : []),
+  ];
+}
+
+function besideText<T>(log: LogBeside<T>, make: SectionMaker): string {
+  const words = catalogueOf(make.locale).document.logState;
+  return log.state === 'unreadable' ? `${words.unreadable}: ${log.failure.message}` : words[log.state];
 }
 
 /** All that a quote says. */

@@ -49,6 +49,7 @@ export const anchors = {
     inventory: 'it is an inventory',
     'tpm-event-log': 'it is a TPM event log',
     'tpm-quote': 'it is a TPM quote',
+    'attestation-evidence': 'it is attestation evidence',
     'attestation-result': 'it is an attestation result',
     'reference-manifest': 'it is a reference manifest',
     unknown: 'it is no certificate',

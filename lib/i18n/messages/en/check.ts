@@ -28,6 +28,9 @@ export const check = {
     replay: 'Replay into the PCRs',
     'event-data': 'What the records say, against what was measured',
     selection: 'PCRs that it covers',
+    'quote-signature': 'Signature of the quote',
+    'attestation-key': 'Kind of the key',
+    'event-log': 'Event log beside the quote',
     platform: 'Platform',
   },
   status: {

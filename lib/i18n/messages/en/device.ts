@@ -138,6 +138,7 @@ export const device = {
     'platform-serial': 'it names manufacturer, model and serial of this device',
     statement: 'somebody linked it',
     submitter: 'its submitter named this device',
+    'attestation-key': 'its key was seen in the TPM of this device',
   },
   components: {
     conformance: 'Expected against observed',

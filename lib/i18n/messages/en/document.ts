@@ -52,6 +52,8 @@ export const document = {
     replayed: 'What the records add up to, PCR by PCR',
     logRecords: 'Records',
     quote: 'Quote',
+    keys: 'Keys',
+    cameAlong: 'What came along',
     manifest: 'Reference manifest',
     manifestFiles: 'Files that it vouches for',
     spdmMeasurements: 'Measurements of devices that it vouches for',
@@ -164,6 +166,11 @@ export const document = {
     startupLocality: 'Locality that started the TPM',
     padding: 'Octets that fill it up',
     measuredPart: 'Measured',
+    attestationKeyName: 'Name of the attestation key',
+    endorsementKeyName: 'Name of the endorsement key',
+    eventLog: 'Event log',
+    imaLog: 'Measured files (IMA)',
+    inventoryFiles: 'Inventories',
     quoted: 'PCRs that it covers',
     pcrDigest: 'Digest over the PCRs',
     nonce: 'Nonce',
@@ -221,6 +228,12 @@ export const document = {
     base: 'a manifest of its own',
     supplemental: 'adds to another manifest',
     patch: 'changes another manifest',
+  },
+  logState: {
+    read: 'read',
+    absent: 'not sent',
+    empty: 'sent without an octet',
+    unreadable: 'can not be read',
   },
   /** Which part of what a record says its digest covers. */
   measuredPart: {

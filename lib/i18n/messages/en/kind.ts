@@ -11,6 +11,7 @@ export const kind = {
   inventory: 'Inventory',
   'tpm-event-log': 'TPM event log',
   'tpm-quote': 'TPM quote',
+  'attestation-evidence': 'Attestation evidence',
   'attestation-result': 'Attestation result',
   'reference-manifest': 'Reference manifest',
   unknown: 'Unknown file',

@@ -44,6 +44,8 @@ export const unlinked = {
     unreadable: 'can’t be read',
     unsupported: 'not read by this version',
     'identity-contradicts': 'contradicts its device',
+    'key-not-enrolled': 'its key is not enrolled',
+    'signature-fails': 'its signature fails',
   },
   /** Sound files of another kind, by why they were not read. */
   otherKind: {
@@ -71,6 +73,8 @@ export const unlinked = {
     unreadable: 'Open the file to see where it breaks; hand in a repaired one.',
     unsupported:
       'It links by itself once a version that reads it is installed, or hand the same data in in a form that this version reads.',
+    'key-not-enrolled': 'Enrol the attestation key: the agent does it at its first round. The evidence then links by itself.',
+    'signature-fails': 'Take the evidence anew on the device; a file that was changed on its way proves nothing.',
     'identity-contradicts': 'Find out which device it is about, and hand in a file that names that one.',
     other: 'It links by itself when the missing piece is handed in, or by hand.',
   },
