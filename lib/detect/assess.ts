@@ -1,9 +1,10 @@
 import { PARSER_VERSION } from '#lib/artifact/read.ts';
+import type { VerifierKey } from '#lib/attestation/verifier-keys.ts';
 import { aliasTableVersion } from '#lib/device/alias-table.ts';
 import { assembleDevices } from '#lib/device/assemble.ts';
 import { issuerPolicyVersion } from '#lib/device/issuer-policy.ts';
 import type { DeviceState, Evidence, Linked } from '#lib/device/types.ts';
-import { digestOfJson } from '#lib/encoding/digest.ts';
+import { digestOfJson, sha256Hex } from '#lib/encoding/digest.ts';
 import type { Assessed } from './rule.ts';
 import { RULE_SET_VERSION } from './rules.ts';
 import { evaluateRules } from './run.ts';
@@ -20,7 +21,7 @@ export function assess(evidence: Evidence): Assessment {
   return { ...others, assessed: devices.map((device) => assessDevice(device, evidence)) };
 }
 
-type Judging = Pick<Evidence, 'policy' | 'issuerPolicy' | 'aliases' | 'anchors'>;
+type Judging = Pick<Evidence, 'policy' | 'issuerPolicy' | 'aliases' | 'anchors' | 'verifierKeys'>;
 
 /** Findings and verdict of one device that is already assembled. */
 export function assessDevice(device: DeviceState, evidence: Judging & Pick<Evidence, 'at'>): Assessed {
@@ -45,7 +46,7 @@ export function assessDevice(device: DeviceState, evidence: Judging & Pick<Evide
  * revocation lists and responses that count, all anchors, policy, who may say what, names that mean the same, and the versions of parsers and rules.
  * Sets are sorted, so the order of uploads makes no difference.
  */
-function inputsDigest(device: DeviceState, { policy, issuerPolicy, aliases, anchors }: Judging): string {
+function inputsDigest(device: DeviceState, { policy, issuerPolicy, aliases, anchors, verifierKeys = [] }: Judging): string {
   const aliasTable = aliasTableVersion(aliases);
   const { documents, statements } = device;
   const submissions = documents.flatMap((document) =>
@@ -56,6 +57,8 @@ function inputsDigest(device: DeviceState, { policy, issuerPolicy, aliases, anch
     statements: sorted(statements.map(({ id }) => id)),
     revocations: sorted(documents.flatMap(({ checks }) => checks.flatMap(({ because }) => because ?? []))),
     anchors: sorted(anchors.map(({ certificate }) => certificate.id)),
+    // Without such keys the digest is what it was before there were any.
+    ...(verifierKeys.length === 0 ? {} : { verifierKeys: sorted(verifierKeys.map(verifierKeyText)) }),
     policy: { ...policy, exemptCategories: sorted(policy.exemptCategories) },
     issuerPolicy: issuerPolicyVersion(issuerPolicy),
     // Without aliases the digest is what it was before there were any.
@@ -65,6 +68,9 @@ function inputsDigest(device: DeviceState, { policy, issuerPolicy, aliases, anch
     mappings: mappingsOf(device),
   });
 }
+
+const verifierKeyText = ({ issuer, id, subjectPublicKeyInfo }: VerifierKey): string =>
+  JSON.stringify([issuer, id, sha256Hex(subjectPublicKeyInfo)]);
 
 /** By format, in order; what the documents themselves say, since they may wait to be read again. */
 function mappingsOf({ documents }: DeviceState): Readonly<Record<string, number>> {

@@ -33,6 +33,9 @@ import { platformContradicts } from './rules/platform-contradicts.ts';
 import { rebaseChangesParts } from './rules/rebase-changes-parts.ts';
 import { rebaseWithoutHistory } from './rules/rebase-without-history.ts';
 import { referenceValueMissing } from './rules/reference-value-missing.ts';
+import { resultNegative } from './rules/result-negative.ts';
+import { resultStale } from './rules/result-stale.ts';
+import { resultUntrustedVerifier } from './rules/result-untrusted-verifier.ts';
 import { retrospective } from './rules/retrospective.ts';
 import { revocationNotChecked } from './rules/revocation-not-checked.ts';
 import { sameVersionOtherDigest } from './rules/same-version-other-digest.ts';
@@ -45,7 +48,7 @@ import { unknownBootSoftware } from './rules/unknown-boot-software.ts';
 import { weakAlgorithm } from './rules/weak-algorithm.ts';
 
 /** Raised with every change of what a rule finds; assessments name it. */
-export const RULE_SET_VERSION = '7';
+export const RULE_SET_VERSION = '8';
 
 /** All rules, in the order in which a page lists them: hardware, firmware, evidence, identity, change. */
 export const RULES: readonly Rule[] = [
@@ -91,6 +94,9 @@ export const RULES: readonly Rule[] = [
   identityClaimedTwice,
   platformContradicts,
   ekUntrusted,
+  resultNegative,
+  resultUntrustedVerifier,
+  resultStale,
   retrospective,
   statementVoid,
 ];

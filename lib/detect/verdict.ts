@@ -1,4 +1,4 @@
-import type { DeviceState, Difference, Policy } from '#lib/device/types.ts';
+import type { DeviceState, Difference, Observation, Policy } from '#lib/device/types.ts';
 import { isAccepted } from './decisions.ts';
 import { isExempt, isExplained } from './difference-sign.ts';
 import type { Finding, Trust, Verdict, Weighs } from './rule.ts';
@@ -102,11 +102,14 @@ function incompleteEvidence(question: VerdictQuestion): Ground | null {
 function stale(question: VerdictQuestion): Ground | null {
   const old = weighing(question, 'stale');
   const observed = question.device.observed;
-  if (old.length === 0 && (observed === null || !isStale(observed, question))) return null;
+  const age = observed !== null && isStale(observed, question) ? [ageSentence(observed, question)] : [];
+  if (old.length === 0 && age.length === 0) return null;
   const { reasons, findings } = told(old);
-  const age = `The last observation was received at ${observed?.submission.receivedAt ?? 'no time'}; policy asks for one within ${question.policy.freshnessDays} days.`;
-  return { trust: 'stale', reasons: [age, ...reasons], findings };
+  return { trust: 'stale', reasons: [...age, ...reasons], findings };
 }
+
+const ageSentence = ({ submission }: Observation, { policy }: VerdictQuestion): string =>
+  `The last observation was received at ${submission.receivedAt}; policy asks for one within ${policy.freshnessDays} days.`;
 
 function changedAuthorized(question: VerdictQuestion): Ground | null {
   const authorized = question.device.differences.filter((difference) => isChange(difference) && isExplained(difference));

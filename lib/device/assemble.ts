@@ -36,7 +36,7 @@ function deviceState(
   const counting = new Set(statements.all.inForce);
   const own = statements.own.filter((statement) => counting.has(statement));
   const reconciled = reconcileDevice(linked, { own, all: statements.all }, { policy, issuerPolicy, aliases: inForce, isDevice, at });
-  const { fold, documents, expected, observed } = reconciled;
+  const { fold, documents, expected, observed, results } = reconciled;
   const { observations, current } = observed;
   return {
     id: linked.group.id,
@@ -50,10 +50,11 @@ function deviceState(
     observed: current,
     boots: reconciled.boots.map(({ boot }) => boot),
     firmware: reconciled.firmware,
+    results,
     differences: reconciled.differences,
     timeline: timelineOf(reconciled, statements),
     problems: [...reconciled.problems, ...selfApprovalProblems(statements, documents)],
     statements: statements.own,
-    nextChangeAt: nextChangeOf({ documents, expected, observations, statements: own, policy, aliases: table, at }),
+    nextChangeAt: nextChangeOf({ documents, results, expected, observations, statements: own, policy, aliases: table, at }),
   };
 }

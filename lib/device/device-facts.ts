@@ -2,6 +2,7 @@ import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { PlatformIdentity } from '#lib/component/types.ts';
 import { type AliasTable, aliasEnds } from './alias-table.ts';
 import type { Fold } from './fold.ts';
+import type { ForeignResult } from './foreign-results.ts';
 import type { LinkedGroup } from './link.ts';
 import { compareTimes, daysAfter } from './time.ts';
 import type { DeviceDocument, ExpectedState, Lifecycle, Observation, Policy, Statement, Tier } from './types.ts';
@@ -46,6 +47,7 @@ function withoutPlaceholders({ manufacturer, model, version, serial }: PlatformI
 /** What the next change by time alone depends on. */
 export interface ChangeQuestion {
   readonly documents: readonly DeviceDocument[];
+  readonly results: readonly ForeignResult[];
   readonly expected: ExpectedState;
   readonly observations: readonly Observation[];
   /** In force. */
@@ -56,9 +58,10 @@ export interface ChangeQuestion {
 }
 
 /** The earliest instant after `at` when freshness, a certificate in use, what is known of revocation, a decision or an alias ends; null when nothing does. */
-export function nextChangeOf({ documents, observations, statements, policy, aliases, at }: ChangeQuestion): string | null {
+export function nextChangeOf({ documents, results, observations, statements, policy, aliases, at }: ChangeQuestion): string | null {
   const ends = [
     ...observations.map(({ submission }) => daysAfter(submission.receivedAt, policy.freshnessDays)),
+    ...results.map(({ staleAt, isCurrent }) => (isCurrent ? staleAt : null)),
     ...documents.map(endOf),
     ...documents.flatMap(({ checks }) => checks.map(({ changesAt }) => changesAt ?? null)),
     ...statements.map((statement) => (statement.kind === 'decision' ? statement.expiresAt : null)),

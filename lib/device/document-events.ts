@@ -5,11 +5,13 @@ import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { bootTeller } from './boot-events.ts';
 import { changesByText, changesText } from './difference-text.ts';
 import { happenedAt } from './documents.ts';
+import type { ForeignResult } from './foreign-results.ts';
 import type { HistoryEntry } from './history.ts';
 import { POLICY_CHECK } from './policy-rulings.ts';
 import { PREDECESSOR_GROUNDS } from './predecessor-ground.ts';
 import type { Reconciled } from './reconcile.ts';
 import type { Report } from './reports.ts';
+import { resultEvent } from './result-events.ts';
 import type { AuthorizationOutcome, DeviceDocument, Difference, Submission, TimelineEvent } from './types.ts';
 
 type Told = Pick<TimelineEvent, 'lane' | 'kind' | 'title'> & Partial<Pick<TimelineEvent, 'facts' | 'differences' | 'trusted'>>;
@@ -62,8 +64,11 @@ function teller(document: DeviceDocument, { told, reconciled }: Telling): Teller
   const report = told.reports.get(document);
   const changes = told.bySighting.get(document);
   const observation = report === undefined ? undefined : observationTeller(report);
-  const trusted = isCertificate(document) || document.read.kind === 'reference-manifest' ? document.trusted : null;
+  const content = document.read.document;
+  const result = told.results.get(document.read.id);
+  const trusted = trustedOf(document, result);
   return (submission, isRepeat) => {
+    if (content?.kind === 'attestation-result') return { ...resultEvent(content, { result, isRepeat }), trusted };
     const why = reconciled.reports.whyRefused(document, submission);
     if (why !== null) return { ...refusedReport(document, why), trusted };
     const boot = told.bootOf(document, submission);
@@ -71,6 +76,12 @@ function teller(document: DeviceDocument, { told, reconciled }: Telling): Teller
     if (observation !== undefined) return observation(changes?.get(submission) ?? [], isRepeat);
     return { ...certificateEvent({ document, isRepeat, told, reconciled }), trusted };
   };
+}
+
+/** Null where trust is no question, because nobody signs such documents. */
+function trustedOf(document: DeviceDocument, result: ForeignResult | undefined): boolean | null {
+  if (result !== undefined) return result.standing === 'declared' ? null : result.standing === 'trusted';
+  return isCertificate(document) || document.read.kind === 'reference-manifest' ? document.trusted : null;
 }
 
 interface Telling {
@@ -86,9 +97,11 @@ interface Causes {
   /** By document id of the delta. */
   readonly byDelta: ReadonlyMap<string, readonly Difference[]>;
   readonly bootOf: ReturnType<typeof bootTeller>;
+  /** By document id. */
+  readonly results: ReadonlyMap<string, ForeignResult>;
 }
 
-function changesByCause({ history, observed, boots }: Reconciled): Causes {
+function changesByCause({ history, observed, boots, results }: Reconciled): Causes {
   const reports = new Map<DeviceDocument, Report>();
   for (const { sightings } of observed.sources) for (const { report } of sightings) reports.set(report.document, report);
   const bySighting = new Map<DeviceDocument, Map<Submission, HistoryEntry[]>>();
@@ -101,7 +114,13 @@ function changesByCause({ history, observed, boots }: Reconciled): Causes {
     push(known, submission, entry);
   }
   for (const entry of history.entries) for (const { delta } of entry.deltas) push(byDelta, delta.judged.read.id, entry.difference);
-  return { reports, bySighting, byDelta, bootOf: bootTeller(boots) };
+  return {
+    reports,
+    bySighting,
+    byDelta,
+    bootOf: bootTeller(boots),
+    results: new Map(results.map((result) => [result.documentId, result])),
+  };
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

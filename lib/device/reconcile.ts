@@ -6,6 +6,7 @@ import { conformanceOf } from './conformance.ts';
 import type { AcceptedBoot } from './firmware-sources.ts';
 import type { MeasuredFirmware } from './firmware-types.ts';
 import { type Fold, foldCertificates } from './fold.ts';
+import { type ForeignResult, foreignResultsOf } from './foreign-results.ts';
 import { type History, historyOf } from './history.ts';
 import type { LinkedDocument, LinkedGroup } from './link.ts';
 import type { LinkedDevice } from './link-under-policy.ts';
@@ -29,6 +30,7 @@ export interface Reconciled {
   readonly boots: readonly SightedBoot[];
   /** What reference values say of the last of them; null without one. */
   readonly firmware: MeasuredFirmware | null;
+  readonly results: readonly ForeignResult[];
   readonly expected: ExpectedState;
   readonly history: History;
   /** Conformance first, then history, oldest first. */
@@ -94,6 +96,7 @@ export function reconcileDevice(
       accepted: new Set(expected.basis === 'learned' ? expected.because : []),
       learned: [...learned.values()],
     }),
+    results: foreignResultsOf(documents, { freshnessDays: policy.freshnessDays, isRefused: reports.isRefused }),
     expected,
     history,
     differences: [...conformance, ...history.entries.map(({ difference }) => difference)],

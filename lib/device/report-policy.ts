@@ -40,11 +40,24 @@ export function ruleOnReports(documents: readonly DeviceDocument[], question: Re
 
 const keyOf = ({ read }: DeviceDocument, { id }: Submission): string => `${read.id} ${id}`;
 
-function refusalsOf(document: DeviceDocument, { policy, platform, isDevice }: ReportQuestion): readonly (readonly [Submission, string])[] {
+interface Said {
+  readonly right: 'observation' | 'bom';
+  readonly platform: PlatformIdentity | null;
+}
+
+/** What an account says by handing a document in; null where it is the document's signer who says something. */
+function saidBy(document: DeviceDocument): Said | null {
+  const content = document.read.document;
+  if (content?.kind === 'attestation-result') return content.seals.length === 0 ? { right: 'observation', platform: null } : null;
   const report = reportOf(document);
-  if (report === null) return [];
-  const right = document.read.kind === 'inventory' ? 'observation' : 'bom';
-  const { manufacturer, model } = platform ?? report.platform ?? { manufacturer: null, model: null };
+  return report === null ? null : { right: content?.kind === 'inventory' ? 'observation' : 'bom', platform: report.platform };
+}
+
+function refusalsOf(document: DeviceDocument, { policy, platform, isDevice }: ReportQuestion): readonly (readonly [Submission, string])[] {
+  const said = saidBy(document);
+  if (said === null) return [];
+  const { right } = said;
+  const { manufacturer, model } = platform ?? said.platform ?? { manufacturer: null, model: null };
   return document.submissions.flatMap((submission) => {
     const speaker = { kind: 'submitter', account: submission.submittedBy } as const;
     const ruling = ruleOn(policy, { right, speaker, manufacturer, model, at: submission.receivedAt, isDevice });

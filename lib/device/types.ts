@@ -8,6 +8,7 @@ import type { UntriedRevocations } from '#lib/x509/revocations.ts';
 import type { TrustAnchor } from '#lib/x509/types.ts';
 import type { AliasTable } from './alias-table.ts';
 import type { MeasuredFirmware } from './firmware-types.ts';
+import type { ForeignResult } from './foreign-results.ts';
 import type { IssuerPolicy } from './issuer-policy.ts';
 import type { Lifecycle, Statement } from './statement-types.ts';
 
@@ -326,6 +327,8 @@ export interface DeviceState {
   readonly boots: readonly Boot[];
   /** What reference values say of the last of them; null without one. */
   readonly firmware: MeasuredFirmware | null;
+  /** What other verifiers say of it, newest first. */
+  readonly results: readonly ForeignResult[];
   readonly timeline: readonly TimelineEvent[];
   readonly problems: readonly Problem[];
   readonly statements: readonly Statement[];

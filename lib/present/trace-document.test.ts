@@ -35,6 +35,7 @@ test('a trace has exactly the members that docs/cli.md describes', () => {
     'differences',
     'boots',
     'firmware',
+    'results',
     'timeline',
     'findings',
   ]);

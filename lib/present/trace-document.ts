@@ -2,6 +2,7 @@ import { visibleText } from '#lib/component/visible-text.ts';
 import type { Assessment } from '#lib/detect/assess.ts';
 import type { Assessed, Finding } from '#lib/detect/rule.ts';
 import { describePlatform } from '#lib/detect/unit-text.ts';
+import type { ForeignResult } from '#lib/device/foreign-results.ts';
 import type { Boot, Difference, TimelineEvent, Unlinked } from '#lib/device/types.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import { unitDocument } from './component-document.ts';
@@ -27,6 +28,7 @@ function deviceDocument({ device, verdict, findings }: Assessed): Json {
     differences: device.differences.filter(({ kind }) => kind !== 'same').map(differenceDocument),
     boots: device.boots.map(bootDocument),
     firmware: device.firmware === null ? null : measuredFirmwareDocument(device.firmware),
+    results: device.results.map(resultDocument),
     timeline: device.timeline.map(eventDocument),
     findings: findings.map(findingDocument),
   };
@@ -53,6 +55,10 @@ function bootDocument({ sha256, firstSeenAt, lastSeenAt, seen, records, steps, f
     steps: steps === null ? null : steps.map(({ kind, pcr, type, says }) => ({ kind, pcr, type, says: [...says] })),
     furtherSteps,
   };
+}
+
+function resultDocument({ sha256, format, issuer, status, detail, at, standing, why, staleAt, isCurrent }: ForeignResult): Json {
+  return { sha256, format, issuer, status, detail, at, standing, why, staleAt, current: isCurrent };
 }
 
 const eventDocument = ({ at, receivedAt, kind, title, sha256, trusted }: TimelineEvent): Json => ({

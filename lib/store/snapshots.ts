@@ -68,7 +68,13 @@ function withChanges(assessed: Assessed): Assessed {
   const { device } = assessed;
   return {
     ...assessed,
-    device: { ...device, boots: device.boots ?? [], firmware: device.firmware ?? null, differences: device.differences.map(named) },
+    device: {
+      ...device,
+      boots: device.boots ?? [],
+      firmware: device.firmware ?? null,
+      results: device.results ?? [],
+      differences: device.differences.map(named),
+    },
   };
 }
 

@@ -262,6 +262,7 @@ export function makeDevice(over: Partial<DeviceState> = {}): DeviceState {
     observed,
     boots: [],
     firmware: null,
+    results: [],
     differences: [makeDifference({ kind: 'same', expected: unit, observed: seen, authorization: null })],
     timeline: [],
     problems: [],
