@@ -44,6 +44,14 @@ test('a key that the server does not know is no failure', async () => {
   expect(await askChallenge(target(), '000b')).toBeNull();
 });
 
+test('a server that has something against the question is not asked to enrol', async () => {
+  server.instead.push({ status: 409, body: { detail: 'Too many questions are open.' } });
+  expect(await problem(askChallenge(target(), '000b'))).toMatchObject({
+    exitCode: 77,
+    message: expect.stringContaining('Too many questions'),
+  });
+});
+
 test('a server that is busy is asked again with the same key, and its answer counts', async () => {
   const seen = server.seen.length;
   server.instead.push({ status: 503, body: {} }, { status: 201, body: { id: 's-1' } });

@@ -42,7 +42,7 @@ export interface EnrolmentRequest {
 /** @returns null where the server doesn't know the key: it has to be enrolled first */
 export async function askChallenge(target: AgentTarget, attestationKey: string): Promise<Challenge | null> {
   const answer = await post(target, { path: '/api/v1/attestation/challenges', json: { attestationKey } });
-  if (answer.status === 404 || answer.status === 409) return null;
+  if (answer.status === 404) return null;
   const body = taken(answer);
   return {
     id: textOf(body, { member: 'id', form: ID }),
