@@ -1,12 +1,11 @@
 import type { Check } from '#lib/encoding/check.ts';
-import { ParseError } from '#lib/encoding/parse-error.ts';
-import { parseCertificate } from '#lib/x509/certificate.ts';
 import { verifyCertificate } from '#lib/x509/chain.ts';
 import { nameText } from '#lib/x509/name.ts';
 import { isValidAt } from '#lib/x509/path-rules.ts';
 import { loadPublicKey } from '#lib/x509/public-keys.ts';
 import type { SignatureOutcome } from '#lib/x509/signature.ts';
 import type { Certificate, TrustAnchor } from '#lib/x509/types.ts';
+import { carriedCertificates } from './carried-certificates.ts';
 import { KEYLIME_PSS } from './keylime-revocation.ts';
 import { verifyKeylimeSignature } from './keylime-signature.ts';
 import { refusalOf, verifyTokenSignature } from './token-signature.ts';
@@ -148,10 +147,10 @@ function issuerAnswer({ issuer: allowed }: VerifierKey, issuer: string | null): 
 }
 
 /** The signer's certificate that came with the token. */
-function carried({ certificates }: ResultSeal, trust: ResultTrust): readonly Candidate[] {
-  const [certificate, ...others] = certificates.map(tryCertificate);
-  if (certificate === undefined || certificate === null) return [];
-  const intermediates = [...others.flatMap((each) => each ?? []), ...trust.intermediates];
+function carried(seal: ResultSeal, trust: ResultTrust): readonly Candidate[] {
+  const [certificate, ...others] = carriedCertificates(seal);
+  if (certificate === undefined) return [];
+  const intermediates = [...others, ...trust.intermediates];
   const name = `certificate of ${nameOf(certificate)}, which came with it`;
   return [
     {
@@ -161,15 +160,6 @@ function carried({ certificates }: ResultSeal, trust: ResultTrust): readonly Can
       trust: () => pathAnswer(certificate, { ...trust, intermediates }),
     },
   ];
-}
-
-function tryCertificate(der: Uint8Array): Certificate | null {
-  try {
-    return parseCertificate(der);
-  } catch (error) {
-    if (error instanceof ParseError) return null;
-    throw error;
-  }
 }
 
 function pathAnswer(certificate: Certificate, { anchors, intermediates, at }: ResultTrust): Answer {

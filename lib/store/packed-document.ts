@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import { describeDocument } from '#lib/artifact/describe.ts';
 import type { ReadDocument, ReadFailure } from '#lib/artifact/types.ts';
+import { carriedCertificates } from '#lib/attestation/carried-certificates.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import { linkKeysOf } from '#lib/device/keys.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
@@ -120,6 +121,8 @@ function namedKeys({ document }: ReadDocument): readonly IndexedKey[] {
       return answerKeys(document);
     case 'cyclonedx-bom':
       return bomKeys(document);
+    case 'attestation-result':
+      return document.seals.flatMap(carriedCertificates).map(({ issuer }) => ({ key: nameIndexKey(issuer), strength: 'issuer' }) as const);
     default:
       return [];
   }
