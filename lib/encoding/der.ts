@@ -81,7 +81,7 @@ export function readDerPrefix(bytes: Uint8Array, warnings: Warning[] = []): DerN
  * The children of a constructed value, in order.
  * @throws ParseError as `readDer`, 'too-deep' and 'too-many'
  */
-export function childrenOf(node: DerNode): DerNode[] {
+export function childrenOf(node: DerNode): readonly DerNode[] {
   return fieldsOf(node).rest();
 }
 
@@ -119,8 +119,10 @@ export interface DerFields {
   take(name: string, tag?: number): DerNode;
   /** Takes the next field if it has that tag. */
   takeOptional(tag: number): DerNode | undefined;
+  /** Takes the next field, whatever it is; undefined at the end. */
+  takeNext(): DerNode | undefined;
   /** What is left. A caller that knows no more fields turns it into a warning or an error. */
-  rest(): DerNode[];
+  rest(): readonly DerNode[];
 }
 
 /**
@@ -133,7 +135,7 @@ export function fieldsOf(node: DerNode): DerFields {
   if (node.depth + 1 > MAX_DER_DEPTH) {
     throw new ParseError('too-deep', `values are nested more than ${MAX_DER_DEPTH} deep`, { offset: node.start });
   }
-  const cursor: Cursor = { node, next: undefined, at: node.contentStart, count: 0, peek, take, takeOptional, rest };
+  const cursor: Cursor = { node, next: undefined, at: node.contentStart, count: 0, peek, take, takeOptional, takeNext, rest };
   return cursor;
 }
 
@@ -175,12 +177,18 @@ function takeOptional(this: Cursor, tag: number): DerNode | undefined {
   return field;
 }
 
-function rest(this: Cursor): DerNode[] {
+function takeNext(this: Cursor): DerNode | undefined {
+  const field = this.peek();
+  this.next = undefined;
+  return field;
+}
+
+const NOTHING: readonly DerNode[] = [];
+
+function rest(this: Cursor): readonly DerNode[] {
+  if (this.next === undefined && this.at >= this.node.end) return NOTHING;
   const left: DerNode[] = [];
-  for (let field = this.peek(); field !== undefined; field = this.peek()) {
-    left.push(field);
-    this.next = undefined;
-  }
+  for (let field = this.takeNext(); field !== undefined; field = this.takeNext()) left.push(field);
   return left;
 }
 

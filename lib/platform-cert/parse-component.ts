@@ -5,6 +5,7 @@ import {
   contentOf,
   contextConstructed,
   contextPrimitive,
+  type DerFields,
   type DerNode,
   expectTag,
   fieldsOf,
@@ -46,7 +47,7 @@ export function readComponent(reading: Reading, node: DerNode, place: ComponentP
   const componentClass = first === undefined ? withoutClass(reading, node, place) : readClass(reading, first, place);
   const manufacturer = readText(reading, takeString(fields.take(paths.manufacturer)), paths.manufacturer);
   const model = readText(reading, takeString(fields.take(paths.model)), paths.model);
-  const { placed, unplaced } = placeByTag(fields.rest());
+  const { placed, unplaced } = placeByTag(fields);
   const [serial, revision, manufacturerId, replaceable, addresses, certificate, certificateUri, status] = placed;
   noteLaterFields(reading, placed, place);
   // Field by field: an object that another is spread into takes longer to make, and there are many components.
@@ -79,10 +80,11 @@ interface PlacedFields {
 }
 
 /** The last field of each tag, in whatever order they stand, and what no field explains. */
-function placeByTag(nodes: readonly DerNode[]): PlacedFields {
-  const placed: (DerNode | undefined)[] = [];
+function placeByTag(fields: DerFields): PlacedFields {
+  // As long as it gets: a list that grows as it is filled takes several times the memory.
+  const placed: (DerNode | undefined)[] = [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined];
   const unplaced: DerNode[] = [];
-  for (const node of nodes) {
+  for (let node = fields.takeNext(); node !== undefined; node = fields.takeNext()) {
     const number = node.tag & 0x1f;
     if (OPTIONAL_TAGS[number] !== node.tag) {
       unplaced.push(node);

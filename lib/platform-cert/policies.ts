@@ -14,7 +14,8 @@ const STRING_TAGS: readonly number[] = [TAG.utf8String, TAG.ia5String, TAG.visib
  * @spec   RFC 5280 section 4.2.1.4; TCG Platform Certificate Profile 1.1 section 3.2.2 (Certificate Policies)
  */
 export function readUserNotice(reading: Reading, policies: DerNode): string | null {
-  const texts = childrenOf(expectTag(policies, TAG.sequence, PATH)).flatMap((policy) => noticesOf(reading, policy));
+  const texts: string[] = [];
+  for (const policy of childrenOf(expectTag(policies, TAG.sequence, PATH))) texts.push(...noticesOf(reading, policy));
   return texts.find((text) => text === USER_NOTICE || text === TCPA_USER_NOTICE) ?? texts[0] ?? null;
 }
 
