@@ -66,7 +66,22 @@ function readAttributeCertificate(der: Uint8Array, reading: Reading): AttributeC
   const signatureAlgorithm = readAlgorithmIdentifier(outer.take('signatureAlgorithm'));
   const signatureValue = readSignature(outer.take('signatureValue', TAG.bitString));
   refuseRest(outer, 'the attribute certificate');
-  return { root, tbs: rawOf(acinfo), ...readInfo(acinfo, reading), signatureAlgorithm, signatureValue };
+  const info = readInfo(acinfo, reading);
+  // Field by field: the shape of spread objects dies with the last of them, and with it compiled code that relies on it.
+  return {
+    root,
+    tbs: rawOf(acinfo),
+    holder: info.holder,
+    issuer: info.issuer,
+    innerSignatureAlgorithm: info.innerSignatureAlgorithm,
+    serialNumber: info.serialNumber,
+    notBefore: info.notBefore,
+    notAfter: info.notAfter,
+    attributes: info.attributes,
+    extensions: info.extensions,
+    signatureAlgorithm,
+    signatureValue,
+  };
 }
 
 /** An attribute certificate with what reading it brought to light. */
@@ -127,9 +142,10 @@ function readInfo(node: DerNode, reading: Reading): InfoFields {
   const issuer = readIssuer(reading, fields.take('issuer', contextConstructed(0)));
   const innerSignatureAlgorithm = readAlgorithmIdentifier(fields.take('signature'));
   const serialNumber = readSerialNumber(reading, fields.take('serialNumber', TAG.integer));
-  const validity = readValidity(reading, fields.take('attrCertValidityPeriod', TAG.sequence));
+  const { notBefore, notAfter } = readValidity(reading, fields.take('attrCertValidityPeriod', TAG.sequence));
   const attributes = readAttributes(reading, fields.take('attributes', TAG.sequence));
-  return { holder, issuer, innerSignatureAlgorithm, serialNumber, ...validity, attributes, extensions: readTail(fields, reading) };
+  const extensions = readTail(fields, reading);
+  return { holder, issuer, innerSignatureAlgorithm, serialNumber, notBefore, notAfter, attributes, extensions };
 }
 
 /** Unique identifier, which the profile prohibits, and extensions, which have no tag of their own here. */

@@ -51,9 +51,13 @@ export function readPlatformAttributes(reading: Reading, attributes: readonly Ra
     return result;
   };
   const traits = (oid: string, path: string) => take(oid, (value) => readTraits(reading, value, { path, isComponent: false })) ?? [];
-  const configuration = readOneConfiguration(reading, attributes, taken);
-  const fields = {
-    ...configuration,
+  const { generation, configuration } = readOneConfiguration(reading, attributes, taken);
+  return {
+    generation,
+    components: configuration.components,
+    componentsUri: configuration.componentsUri,
+    properties: configuration.properties,
+    propertiesUri: configuration.propertiesUri,
     platformConfigUri: take(ATTRIBUTE.platformConfigUri, (value) =>
       readUriReference(reading, expectTag(value, TAG.sequence, 'platformConfigUri'), 'platformConfigUri'),
     ),
@@ -69,8 +73,9 @@ export function readPlatformAttributes(reading: Reading, attributes: readonly Ra
       tbbSecurityAssertions: traits(ATTRIBUTE.tbbSecurityAssertionsV3, 'tbbSecurityAssertions'),
       platformConfigUri: traits(ATTRIBUTE.platformConfigUriV3, 'platformConfigUri'),
     },
+    // The last: what no reader above took.
+    otherAttributes: otherAttributes(reading, attributes, taken),
   };
-  return { ...fields, otherAttributes: otherAttributes(reading, attributes, taken) };
 }
 
 /** TCGCredentialType. @throws ParseError */
@@ -91,10 +96,10 @@ function readOneConfiguration(
   reading: Reading,
   attributes: readonly RawAttribute[],
   taken: Set<RawAttribute>,
-): PlatformConfiguration & { generation: Generation | null } {
+): { configuration: PlatformConfiguration; generation: Generation | null } {
   const [attribute, second] = attributes.filter(({ oid }) => GENERATIONS.has(oid));
   const generation = GENERATIONS.get(attribute?.oid ?? '');
-  if (attribute === undefined || generation === undefined) return { ...EMPTY_CONFIGURATION, generation: null };
+  if (attribute === undefined || generation === undefined) return { configuration: EMPTY_CONFIGURATION, generation: null };
   if (second !== undefined) throw ambiguous(second.node, 'a second platform configuration');
   const [value, extra] = attribute.values;
   if (value === undefined) {
@@ -104,7 +109,7 @@ function readOneConfiguration(
   }
   if (extra !== undefined) throw ambiguous(extra, 'a second value of the platform configuration');
   taken.add(attribute);
-  return { ...readConfiguration(reading, value, generation), generation };
+  return { configuration: readConfiguration(reading, value, generation), generation };
 }
 
 /** Two readers could each take another one for the truth. */
@@ -125,12 +130,12 @@ function readCredentialSpecification(reading: Reading, node: DerNode): Specifica
 function readPlatformSpecification(reading: Reading, node: DerNode): NonNullable<PlatformCertificate['platformSpecification']> {
   const path = 'platformSpecification';
   const fields = fieldsOf(expectTag(node, TAG.sequence, path));
-  const version = readVersion(reading, fields.take(`${path}.version`, TAG.sequence), path);
+  const { major, minor, revision } = readVersion(reading, fields.take(`${path}.version`, TAG.sequence), path);
   const platformClass = fields.take(`${path}.platformClass`);
   const octets = contentOf(platformClass);
   if (platformClass.tag !== TAG.octetString || octets.length !== PLATFORM_CLASS_OCTETS) noteOddClass(reading, platformClass, path);
   keepUnread(reading, path, fields.rest());
-  return { ...version, platformClass: octets };
+  return { major, minor, revision, platformClass: octets };
 }
 
 function noteOddClass(reading: Reading, node: DerNode, path: string): void {

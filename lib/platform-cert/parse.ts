@@ -7,7 +7,7 @@ import type { Certificate } from '#lib/x509/types.ts';
 import { type AttributeCertificate, type ReadCertificate, takeCertificate } from './attribute-certificate.ts';
 import { readExtensionContent } from './extension-content.ts';
 import { platformCertificateKindOf } from './kind.ts';
-import { readPlatformAttributes } from './parse-attributes.ts';
+import { type AttributeFields, readPlatformAttributes } from './parse-attributes.ts';
 import {
   boundedWarnings,
   specVersionOf,
@@ -22,6 +22,7 @@ import { boundKeyOf, readPublicKeyForm } from './public-key-form.ts';
 import type { Reading } from './reading.ts';
 import { readTargets } from './targets.ts';
 import { warnOfTraits } from './trait-rules.ts';
+import type { TraitLists } from './trait-types.ts';
 import type { BoundKey, PlatformCertificate, PlatformCertificateKind } from './types.ts';
 
 /**
@@ -64,7 +65,7 @@ interface DocumentKind {
 function documentOf(der: Uint8Array, { frame, reading }: ReadCertificate, { id, kind, boundKey }: DocumentKind): PlatformCertificate {
   const read = readPlatformAttributes(reading, frame.attributes);
   const { platform, platformIdentifier, targets, userNotice, authorityKeyIdentifier } = readExtensionFields(reading, frame);
-  const traits = { platformIdentifier, ...read.traits };
+  const traits = traitsOf(read, platformIdentifier);
   warnOfSpecification(reading, read);
   warnOfStatuses(reading, kind, read);
   warnOfTraits(reading, { kind, traits, generation: read.generation });
@@ -106,6 +107,18 @@ function documentOf(der: Uint8Array, { frame, reading }: ReadCertificate, { id, 
   };
 }
 
+function traitsOf({ traits }: AttributeFields, platformIdentifier: TraitLists['platformIdentifier']): TraitLists {
+  return {
+    platformIdentifier,
+    previousPlatformCertificates: traits.previousPlatformCertificates,
+    cryptographicAnchors: traits.cryptographicAnchors,
+    platformOwnership: traits.platformOwnership,
+    manufacturingAssertions: traits.manufacturingAssertions,
+    tbbSecurityAssertions: traits.tbbSecurityAssertions,
+    platformConfigUri: traits.platformConfigUri,
+  };
+}
+
 function noPlatformCertificate({ attributes }: AttributeCertificate): ParseError {
   const found = attributes.length === 0 ? 'no attributes' : `the attributes ${attributes.map(({ oid }) => oid).join(', ')}`;
   const message = `a valid attribute certificate with ${found}, and none of those that make a TCG platform certificate`;
@@ -120,7 +133,6 @@ type ExtensionFields = Pick<PlatformCertificate, 'platform' | 'targets' | 'userN
   Pick<PlatformCertificate['traits'], 'platformIdentifier'>;
 
 function readExtensionFields(reading: Reading, { root, extensions, attributes }: AttributeCertificate): ExtensionFields {
-  const of = { root, extensions };
   const authorityKeyIdentifier = readKnownExtension({
     extensions,
     oid: EXTENSION.authorityKeyIdentifier,
@@ -129,20 +141,23 @@ function readExtensionFields(reading: Reading, { root, extensions, attributes }:
   });
   warnOfKeyIdentifier(reading, authorityKeyIdentifier);
   const names = readExtensionContent(reading, {
-    ...of,
+    root,
+    extensions,
     oid: EXTENSION.subjectAltName,
     path: 'platform',
     read: (value) => readPlatformNames(reading, value),
   });
   const targets = readExtensionContent(reading, {
-    ...of,
+    root,
+    extensions,
     oid: EXTENSION.targetInformation,
     path: 'targets',
     read: (value) => readTargets(reading, value),
   });
   const userNotice =
     readExtensionContent(reading, {
-      ...of,
+      root,
+      extensions,
       oid: EXTENSION.certificatePolicies,
       path: 'userNotice',
       read: (value) => readUserNotice(reading, value),
