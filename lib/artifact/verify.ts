@@ -61,16 +61,16 @@ export function isTrusted(kind: Kind, checks: readonly Check[]): boolean {
 }
 
 /** Asks every question that this kind of document has to answer. Bad evidence is a failed check, never an exception. */
-export function verifyDocument({ read, ...trust }: VerifyInput): readonly Check[] {
-  const { document } = read;
-  if (document === undefined) return [unreadableCheck(read)];
+export function verifyDocument(trust: VerifyInput): readonly Check[] {
+  const { document } = trust.read;
+  if (document === undefined) return [unreadableCheck(trust.read)];
   switch (document.kind) {
     case 'platform-certificate':
     case 'delta-platform-certificate':
     case 'rebase-platform-certificate':
-      return verifyPlatformCertificate({ document, ...trust });
+      return verifyPlatformCertificate(document, trust);
     case 'endorsement-key-certificate':
-      return verifyEndorsementKeyCertificate({ document, ...trust });
+      return verifyEndorsementKeyCertificate(document, trust);
     case 'certificate':
       return verifyCertificate({ certificate: document.certificate, ...trust });
     case 'certificate-revocation-list':

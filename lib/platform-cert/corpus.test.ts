@@ -138,12 +138,12 @@ test.each(attributeCertificates.filter(([, { verifiedBy }]) => verifiedBy !== un
     const trust = { ...anchorsOf(`${folder}/${verifiedBy}`), intermediates: [], at };
     const ek = ekOf(`${folder}/${isScenario ? 'ek.der' : 'ek.crt'}`);
     const document = parsePlatformCertificate(derOf(file));
-    const checks = verifyPlatformCertificate({ document, endorsementKeyCertificates: [ek], ...trust });
+    const checks = verifyPlatformCertificate(document, { endorsementKeyCertificates: [ek], ...trust });
     const holder = document.kind === 'delta-platform-certificate' ? 'not-applicable' : 'pass';
     const statuses = Object.fromEntries(checks.map(({ id, status }) => [id, status]));
     expect(statuses).toMatchObject({ signature: 'pass', chain: 'pass', validity: 'pass', holder, strength: 'pass', revocation: 'unknown' });
     if (!isScenario) return;
-    const ekChecks = Object.fromEntries(verifyEndorsementKeyCertificate({ document: ek, ...trust }).map(({ id, status }) => [id, status]));
+    const ekChecks = Object.fromEntries(verifyEndorsementKeyCertificate(ek, trust).map(({ id, status }) => [id, status]));
     expect(ekChecks).toMatchObject({ signature: 'pass', chain: 'pass', validity: 'pass', 'key-usage': 'unknown', strength: 'pass' });
   },
 );
@@ -152,7 +152,7 @@ test.runIf(isPresent)('holders bind by issuer and serial number only', () => {
   const holderOf = (file: string, ek: string) => {
     const document = parsePlatformCertificate(derOf(`platform-certificates/${file}`));
     const trust = { anchors: [], intermediates: [], at: '2024-06-01T00:00:00Z' };
-    return verifyPlatformCertificate({ document, endorsementKeyCertificates: [ekOf(ek)], ...trust }).find(({ id }) => id === 'holder');
+    return verifyPlatformCertificate(document, { endorsementKeyCertificates: [ekOf(ek)], ...trust }).find(({ id }) => id === 'holder');
   };
   // Same issuer and another serial number (4B98… against 0700…), although the index's note says that they belong together.
   expect(holderOf('pci-ids.pem', 'ek-certificates/nv-header.cer')?.status).toBe('unknown');
@@ -164,7 +164,7 @@ test.runIf(isPresent)('holders bind by issuer and serial number only', () => {
 test.runIf(isPresent)('issuers that are not at hand leave the signature unknown, never failed', () => {
   const document = parsePlatformCertificate(derOf('platform-certificates/spec-appendix-base.pem'));
   const trust = { ...anchorsOf('scenarios/laptop-default/trust/ca.crt'), intermediates: [], at: '2019-01-01T00:00:00Z' };
-  const checks = verifyPlatformCertificate({ document, endorsementKeyCertificates: [], ...trust });
+  const checks = verifyPlatformCertificate(document, { endorsementKeyCertificates: [], ...trust });
   expect(checks.find(({ id }) => id === 'signature')?.status).toBe('unknown');
 });
 

@@ -61,8 +61,7 @@ test('no octet of a verified certificate can be turned and still verify', () => 
   const passes = (bytes: Uint8Array): boolean => {
     try {
       const document = parsePlatformCertificate(bytes);
-      const checks = verifyPlatformCertificate({
-        document,
+      const checks = verifyPlatformCertificate(document, {
         anchors,
         intermediates: [],
         endorsementKeyCertificates: [],

@@ -44,8 +44,8 @@ interface Situation {
 }
 
 function checksOf({ der, anchors = ANCHORS, eks = [makeEk()], at = AT }: Situation): ReadonlyMap<string, Check> {
-  const question = { document: readPlatformSample(der), anchors, intermediates: [], endorsementKeyCertificates: eks, at };
-  return new Map(verifyPlatformCertificate(question).map((check) => [check.id, check]));
+  const trust = { anchors, intermediates: [], endorsementKeyCertificates: eks, at };
+  return new Map(verifyPlatformCertificate(readPlatformSample(der), trust).map((check) => [check.id, check]));
 }
 
 const statusOf = (situation: Situation, id: string) => checksOf(situation).get(id)?.status;
@@ -152,7 +152,7 @@ test('a declared specification that differs from the body fails the unrequired c
 
 test('an EK certificate passes; one that lacks the key purpose says so and is not failed for it', () => {
   const verify = (document: EndorsementKeyCertificate) =>
-    new Map(verifyEndorsementKeyCertificate({ document, anchors: ANCHORS, intermediates: [], at: AT }).map((check) => [check.id, check]));
+    new Map(verifyEndorsementKeyCertificate(document, { anchors: ANCHORS, intermediates: [], at: AT }).map((check) => [check.id, check]));
   const checks = verify(makeEk());
   expect([...checks.values()].filter(({ status }) => status !== 'pass').map(({ id }) => id)).toEqual(['revocation']);
   const lacking = verify(makeEk({ marks: ['specification'] })).get('key-usage');

@@ -1,26 +1,17 @@
 import type { Check, CheckStatus } from '#lib/encoding/check.ts';
-import { type ChainResult, verifyChain } from '#lib/x509/chain.ts';
+import { type ChainQuestion, type ChainResult, type ChainTrust, verifyChain } from '#lib/x509/chain.ts';
 import { readPublicNumbers } from '#lib/x509/key.ts';
 import type { NamedSubject } from '#lib/x509/name-constraints.ts';
 import { EXTENSION } from '#lib/x509/oids.ts';
-import { certificateSubject, type RevocationContext } from '#lib/x509/revocation-context.ts';
+import { certificateSubject } from '#lib/x509/revocation-context.ts';
 import type { RevocationSubject } from '#lib/x509/revocation-words.ts';
 import { signatureAlgorithmName, verifySignature } from '#lib/x509/signature.ts';
 import { findSignatureAlgorithm } from '#lib/x509/signature-algorithms.ts';
-import type { AlgorithmIdentifier, AuthorityKeyIdentifier, Certificate, Extension, Name, TrustAnchor } from '#lib/x509/types.ts';
+import type { AlgorithmIdentifier, AuthorityKeyIdentifier, Certificate, Extension, Name } from '#lib/x509/types.ts';
 import { verifyHolder } from './holder.ts';
 import { keyIdentifierFromText } from './key-identifier-text.ts';
 import { CREDENTIAL_TYPE, USER_NOTICE } from './oids.ts';
 import type { EndorsementKeyCertificate, PlatformCertificate } from './types.ts';
-
-/** What certificates are judged by. */
-export interface Trust extends RevocationContext {
-  readonly anchors: readonly TrustAnchor[];
-  /** Certificates at hand that nobody needs to trust. */
-  readonly intermediates: readonly Certificate[];
-  /** ISO 8601: the proof of existence, at which dates and paths are judged. */
-  readonly at: string;
-}
 
 /**
  * Checks that must all pass before a document of that kind is trusted. A `fail` of `signature`, `chain`, `validity`,
@@ -34,6 +25,12 @@ export const REQUIRED_CHECKS = {
 } as const;
 
 const PROFILE = 'TCG Platform Certificate Profile 1.1';
+
+/** What platform certificates are judged by. */
+export interface PlatformTrust extends ChainTrust {
+  /** Those at hand, among which the holder is looked for. */
+  readonly endorsementKeyCertificates: readonly EndorsementKeyCertificate[];
+}
 
 /** Critical extensions that this program acts on or may leave to others without harm. */
 const UNDERSTOOD: ReadonlySet<string> = new Set([
@@ -50,24 +47,17 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
 
 /**
  * Judges a platform, delta or rebase certificate. Bad evidence is a failed check, missing evidence an unknown one.
- * @param endorsementKeyCertificates  those at hand, among which the holder is looked for
  * @returns checks `signature`, `chain`, `validity`, `revocation`, `holder`, `strength`, `specification`, `extensions`
  * @spec   RFC 5755 section 5; TCG Platform Certificate Profile 1.1 sections 2.1.6 and 3.2
  */
-export function verifyPlatformCertificate({
-  document,
-  endorsementKeyCertificates,
-  ...trust
-}: Trust & {
-  readonly document: PlatformCertificate;
-  readonly endorsementKeyCertificates: readonly EndorsementKeyCertificate[];
-}): readonly Check[] {
+export function verifyPlatformCertificate(document: PlatformCertificate, trust: PlatformTrust): readonly Check[] {
+  const { endorsementKeyCertificates } = trust;
   const isVouchedFor = (candidate: EndorsementKeyCertificate) =>
     chainOf(candidate.certificate, trust, endorsementKeySubject(candidate)).chain.status === 'pass';
   const chain = chainOf(document, trust, {
     type: document.form === 'AC' ? 'attribute-certificates' : 'user-certificates',
     text: `${document.kind === 'delta-platform-certificate' ? 'delta' : 'platform'} certificate ${document.serialNumber}`,
-    ...(document.boundKey === null ? {} : { named: { subject: document.boundKey.subject, extensions: document.extensions } }),
+    named: document.boundKey === null ? undefined : { subject: document.boundKey.subject, extensions: document.extensions },
   });
   return [
     ...commonChecks(document, { chain, at: trust.at }),
@@ -83,10 +73,7 @@ export function verifyPlatformCertificate({
  * @returns checks `signature`, `chain`, `validity`, `revocation`, `strength`, `key-usage`
  * @spec   RFC 5280 section 6.1; TCG EK Credential Profile 2.5 section 3.2
  */
-export function verifyEndorsementKeyCertificate({
-  document,
-  ...trust
-}: Trust & { readonly document: EndorsementKeyCertificate }): readonly Check[] {
+export function verifyEndorsementKeyCertificate(document: EndorsementKeyCertificate, trust: ChainTrust): readonly Check[] {
   const { certificate } = document;
   const chain = chainOf(certificate, trust, endorsementKeySubject(document));
   return [...commonChecks(certificate, { chain, at: trust.at }), strengthOf(certificate, chain), keyUsageOf(certificate)];
@@ -108,16 +95,15 @@ interface SignedDocument {
 
 /** What a certificate is called, and the names that an authority above it may constrain: an attribute certificate has none. */
 interface Told extends Pick<RevocationSubject, 'type' | 'text'> {
-  readonly named?: NamedSubject;
+  readonly named: NamedSubject | undefined;
 }
 
-function chainOf(document: SignedDocument, trust: Trust, { named, ...told }: Told): ChainResult {
-  return verifyChain({
-    ...trust,
-    ...(named === undefined ? {} : { named }),
-    leaf: certificateSubject(document, told),
+function chainOf(document: SignedDocument, trust: ChainTrust, told: Told): ChainResult {
+  const question: ChainQuestion = {
     issuer: document.issuer,
     authorityKeyIdentifier: readableKeyIdentifier(document.authorityKeyIdentifier),
+    leaf: certificateSubject(document, told),
+    named: told.named,
     verifyLeaf: ({ subjectPublicKeyInfo }) =>
       verifySignature({
         algorithm: document.signatureAlgorithm,
@@ -126,7 +112,8 @@ function chainOf(document: SignedDocument, trust: Trust, { named, ...told }: Tol
         tbs: document.tbs,
         signature: document.signatureValue,
       }),
-  });
+  };
+  return verifyChain(question, trust);
 }
 
 const endorsementKeySubject = ({ certificate }: EndorsementKeyCertificate) =>
@@ -134,7 +121,8 @@ const endorsementKeySubject = ({ certificate }: EndorsementKeyCertificate) =>
 
 function readableKeyIdentifier(identifier: AuthorityKeyIdentifier | null): AuthorityKeyIdentifier | null {
   if (identifier === null || identifier.keyIdentifier === null) return identifier;
-  return { ...identifier, keyIdentifier: keyIdentifierFromText(identifier.keyIdentifier) };
+  const { issuer, serialNumber } = identifier;
+  return { keyIdentifier: keyIdentifierFromText(identifier.keyIdentifier), issuer, serialNumber };
 }
 
 function commonChecks(document: SignedDocument, { chain, at }: { chain: ChainResult; at: string }): readonly Check[] {

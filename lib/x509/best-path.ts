@@ -11,9 +11,11 @@ import { NO_REVOCATIONS } from './revocations.ts';
 import type { Certificate } from './types.ts';
 
 /** What paths are chosen by. */
-export interface PathQuestion extends RevocationContext, PathUse {
-  readonly pool: Pool;
-  readonly leaf?: RevocationSubject;
+export interface PathQuestion {
+  readonly use: PathUse;
+  readonly context: RevocationContext;
+  /** The document as its issuer's lists name it. */
+  readonly leaf: RevocationSubject | undefined;
 }
 
 /** A path from the issuer of a document to an anchor, what speaks against it, and whether anything on it was revoked. */
@@ -28,13 +30,13 @@ export interface BestPath {
  * the first; no steps when nothing leads to an anchor. Several authorities may have certified one key.
  * @param verified  certificates whose key signed the document
  */
-export function bestPath(verified: readonly Step[], question: PathQuestion): BestPath {
+export function bestPath(verified: readonly Step[], question: PathQuestion, pool: Pool): BestPath {
   const judged: BestPath[] = [];
   for (const step of verified) {
-    for (const steps of pathsThrough(step, [], question.pool)) {
+    for (const steps of pathsThrough(step, [], pool)) {
       const path = steps.map(({ certificate }) => certificate);
-      const problems = problemsOfPath(path, question);
-      const revocation = problems.length === 0 ? revocationOf(path, question) : NOT_CHECKED;
+      const problems = problemsOfPath(path, question.use);
+      const revocation = problems.length === 0 ? revocationOf(path, question, pool) : NOT_CHECKED;
       if (problems.length === 0 && revocation.status !== 'fail') return { steps, problems, revocation };
       judged.push({ steps, problems, revocation });
     }
@@ -45,10 +47,10 @@ export function bestPath(verified: readonly Step[], question: PathQuestion): Bes
 }
 
 /** Nothing is asked where nothing is at hand: most paths are judged so. */
-function revocationOf(path: readonly Certificate[], { revocations = NO_REVOCATIONS, ...question }: PathQuestion): RevocationCheck {
+function revocationOf(path: readonly Certificate[], { context, leaf }: PathQuestion, pool: Pool): RevocationCheck {
+  const { at, now = at, revocations = NO_REVOCATIONS } = context;
   if (revocations.isEmpty) return NOT_CHECKED;
-  const { at, now = at, pool } = question;
-  const chain = issuedOn(path, question.leaf);
+  const chain = issuedOn(path, leaf);
   return revocationOfPath({ chain, revocations, provenAt: at, now, isListOfOther: otherSigners(path, pool) });
 }
 

@@ -13,22 +13,24 @@ import { signerOf } from './signer.ts';
 import type { AuthorityKeyIdentifier, Certificate, Name, TrustAnchor } from './types.ts';
 import { vouchedAuthorities } from './vouched-authorities.ts';
 
-/** A signed document and the trust that it is judged by. */
-export interface ChainQuestion extends RevocationContext {
+/** A signed document, and what is asked of the path to its signer. */
+export interface ChainQuestion {
   readonly issuer: Name;
   readonly authorityKeyIdentifier: AuthorityKeyIdentifier | null;
-  readonly anchors: readonly TrustAnchor[];
-  /** Certificates at hand that nobody needs to trust. */
-  readonly intermediates: readonly Certificate[];
-  /** ISO 8601: the proof of existence, at which the path is judged. */
-  readonly at: string;
   /** Verifies the document's own signature with the key of a candidate. */
   readonly verifyLeaf: (issuer: Certificate) => SignatureOutcome;
   /** The document as its issuer's lists name it; absent when it is none that could be revoked. */
-  readonly leaf?: RevocationSubject;
-  readonly signs?: NonNullable<PathUse['signs']>;
+  readonly leaf?: RevocationSubject | undefined;
+  readonly signs?: PathUse['signs'];
   /** The document's own names, where an authority above may constrain them. */
-  readonly named?: NonNullable<PathUse['named']>;
+  readonly named?: PathUse['named'];
+}
+
+/** What signed documents are judged by; `at`: the proof of existence, at which the path is judged. */
+export interface ChainTrust extends RevocationContext {
+  readonly anchors: readonly TrustAnchor[];
+  /** Certificates at hand that nobody needs to trust. */
+  readonly intermediates: readonly Certificate[];
 }
 
 /** The answers about one signed document. */
@@ -43,12 +45,8 @@ export interface ChainResult {
 }
 
 /** A plain certificate and the trust that it is judged by. */
-export interface CertificateQuestion extends RevocationContext {
+export interface CertificateQuestion extends ChainTrust {
   readonly certificate: Certificate;
-  readonly anchors: readonly TrustAnchor[];
-  readonly intermediates: readonly Certificate[];
-  /** ISO 8601. */
-  readonly at: string;
 }
 
 /** Problems of a path that are told; the first ones are the nearest to the document. */
@@ -60,9 +58,10 @@ const MAX_TOLD_PROBLEMS = 3;
  * them, so that a stranger's certificate of the same name can't make a good document fail.
  * @spec RFC 5280 section 6.1
  */
-export function verifyChain({ anchors, intermediates, issuer, authorityKeyIdentifier, verifyLeaf, ...asked }: ChainQuestion): ChainResult {
+export function verifyChain(question: ChainQuestion, trust: ChainTrust): ChainResult {
+  const { issuer, authorityKeyIdentifier, verifyLeaf, leaf, signs, named } = question;
   const signed: Signed = { issuer, authorityKeyIdentifier, verifyWith: verifyLeaf };
-  return answerFor({ ...asked, signed, ownId: null }, { anchors, intermediates });
+  return answerFor({ signed, ownId: null, leaf, use: { at: trust.at, signs, named }, context: trust }, trust);
 }
 
 /**
@@ -70,43 +69,51 @@ export function verifyChain({ anchors, intermediates, issuer, authorityKeyIdenti
  * two by being trusted; a self-signed certificate is verified with its own key.
  * @spec RFC 5280 section 6.1
  */
-export function verifyCertificate({ certificate, anchors, intermediates, ...asked }: CertificateQuestion): readonly Check[] {
-  const { at } = asked;
+export function verifyCertificate({ certificate, ...trust }: CertificateQuestion): readonly Check[] {
+  const { anchors, intermediates, at } = trust;
   const validity = validityOf(certificate, at);
   if (anchors.some((anchor) => anchor.certificate.id === certificate.id)) {
     const detail = 'is itself a trust anchor';
     return [signatureCheck('pass', detail), chainCheck('pass', detail), validity, NOT_CHECKED];
   }
   const isSelfIssued = nameKey(certificate.issuer) === nameKey(certificate.subject);
-  const question = { ...asked, signed: asSigned(certificate), ownId: certificate.id, leaf: subjectOf(certificate), named: certificate };
+  const use = { at, named: certificate };
+  const question = { signed: asSigned(certificate), ownId: certificate.id, leaf: subjectOf(certificate), use, context: trust };
   const result = answerFor(question, { anchors, intermediates: isSelfIssued ? [...intermediates, certificate] : intermediates });
   const weak = result.weak.length === 0 ? '' : `; weak: ${result.weak.join('; ')}`;
   return [{ ...result.signature, detail: `${result.signature.detail}${weak}` }, result.chain, validity, result.revocation];
 }
 
-interface Search extends PathQuestion {
+interface Question extends PathQuestion {
   readonly signed: Signed;
   /** The document itself, when it is a certificate: it vouches for its own self-signature. */
   readonly ownId: string | null;
+}
+
+/** Nested, not spread: the shape of spread objects dies with the last of them, and with it compiled code that relies on it. */
+interface Search {
+  readonly question: Question;
+  readonly pool: Pool;
 }
 
 /**
  * Where strangers' certificates use up what may be tried, it is tried again with those alone that an anchor vouches for: nobody hides an
  * authority behind others of its name.
  */
-function answerFor(question: Omit<Search, 'pool'>, { anchors, intermediates }: PoolContents): ChainResult {
+function answerFor(question: Question, { anchors, intermediates }: PoolContents): ChainResult {
   const pool = makePool({ anchors, intermediates });
-  const answer = searchIn({ ...question, pool });
+  const answer = searchIn({ question, pool });
   if (!pool.isExhausted()) return answer;
   const own = intermediates.filter(({ id }) => id === question.ownId);
   const vouched = makePool({ anchors, intermediates: [...vouchedAuthorities({ anchors, intermediates }), ...own] });
-  const again = searchIn({ ...question, pool: vouched });
+  const again = searchIn({ question, pool: vouched });
   const isFailed = again.signature.status === 'fail' && answer.signature.status !== 'pass';
   return again.path.length > 0 || isFailed ? again : answer;
 }
 
 function searchIn(search: Search): ChainResult {
-  const { signed, pool } = search;
+  const { pool } = search;
+  const { signed } = search.question;
   const candidates = pool.candidatesFor(signed);
   if (candidates.length === 0) {
     const issuer = textOf(signed.issuer);
@@ -118,7 +125,7 @@ function searchIn(search: Search): ChainResult {
 }
 
 /** Only candidates that an anchor vouches for can tell that a signature is wrong. */
-function answerUnverified({ signed, pool, ownId }: Search, tried: readonly Step[]): ChainResult {
+function answerUnverified({ question: { signed, ownId }, pool }: Search, tried: readonly Step[]): ChainResult {
   const issuer = textOf(signed.issuer);
   const vouched = tried.filter((step) => step.certificate.id === ownId || hasPath(step, pool));
   const [told] = [...vouched.filter(({ outcome }) => outcome.status === 'unsupported'), ...vouched, ...tried];
@@ -135,14 +142,13 @@ function hasPath(step: Step, pool: Pool): boolean {
   return pathsThrough(step, [], pool).next().done !== true;
 }
 
-function answerVerified(search: Search, verified: readonly Step[]): ChainResult {
-  const { pool } = search;
+function answerVerified({ question, pool }: Search, verified: readonly Step[]): ChainResult {
   const [first] = verified;
   const signature = signatureCheck(
     'pass',
     first === undefined ? '' : `signer ${textOf(first.certificate.subject)}: ${first.outcome.detail}`,
   );
-  const best = bestPath(verified, search);
+  const best = bestPath(verified, question, pool);
   // A path that wasn't tried may be the good one.
   const isOpen = pool.isExhausted() && best.problems.length > 0;
   if (best.steps.length === 0 || isOpen) {
@@ -150,14 +156,15 @@ function answerVerified(search: Search, verified: readonly Step[]): ChainResult 
     return { signature, chain: chainCheck('unknown', detail), revocation: NOT_CHECKED, weak: weakOf(verified.slice(0, 1)), path: [] };
   }
   const path = best.steps.map(({ certificate }) => certificate);
-  return { signature, chain: chainOf(best, search.at), revocation: best.revocation, weak: weakOf(best.steps), path };
+  return { signature, chain: chainOf(best, question.use.at), revocation: best.revocation, weak: weakOf(best.steps), path };
 }
 
 function chainOf({ steps, problems }: BestPath, at: string): Check {
   const status = problems.some((problem) => problem.status === 'fail') ? 'fail' : problems.length > 0 ? 'unknown' : 'pass';
   const told = problems.slice(0, MAX_TOLD_PROBLEMS).map((problem) => problem.detail);
   const path = steps.map(({ certificate }) => certificate);
-  return { ...chainCheck(status, status === 'pass' ? pathText(path, at) : told.join('; ')), signers: path.map(signerOf) };
+  const { id, detail, spec } = chainCheck(status, status === 'pass' ? pathText(path, at) : told.join('; '));
+  return { id, status, detail, spec, signers: path.map(signerOf) };
 }
 
 /** The issuer where the search ended, for the person who looks for the missing certificate. */

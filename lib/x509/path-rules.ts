@@ -15,9 +15,9 @@ export interface PathUse {
   /** ISO 8601. */
   readonly at: string;
   /** What the first certificate of the path signed; certificates unless told otherwise. */
-  readonly signs?: 'certificates' | 'revocation-lists' | 'ocsp-responses';
+  readonly signs?: 'certificates' | 'revocation-lists' | 'ocsp-responses' | undefined;
   /** The document, where it is a certificate with names that an authority above may constrain; absent for what has none. */
-  readonly named?: NamedSubject;
+  readonly named?: NamedSubject | undefined;
 }
 
 /** Critical extensions that are evaluated here, or that restrict nothing that is asked here. */
@@ -53,7 +53,7 @@ export function problemsOfPath(path: readonly Certificate[], use: PathUse): read
 
 /** What was judged last, of a document without names: most of those that follow have the same issuer and are judged at the same time. */
 let last:
-  | (Required<Pick<PathUse, 'at' | 'signs'>> & { readonly path: readonly Certificate[]; readonly problems: readonly PathProblem[] })
+  | (Pick<Place, 'signs'> & { readonly at: string; readonly path: readonly Certificate[]; readonly problems: readonly PathProblem[] })
   | null = null;
 
 /** Of the same objects: a certificate that was read twice is judged twice. */

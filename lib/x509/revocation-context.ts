@@ -28,7 +28,8 @@ export function certificateSubject(
   { issuer, serialNumber, notAfter, extensions }: Pick<Certificate, 'issuer' | 'serialNumber' | 'notAfter' | 'extensions'>,
   told: Pick<RevocationSubject, 'type' | 'text'>,
 ): RevocationSubject {
-  return { ...told, issuer, serialNumber, notAfter, distributionPoints: () => pointsOf(extensions) };
+  const { type, text } = told;
+  return { type, text, issuer, serialNumber, notAfter, distributionPoints: () => pointsOf(extensions) };
 }
 
 function pointsOf(extensions: readonly Extension[]): readonly DistributionPoint[] {

@@ -1,19 +1,12 @@
 import type { Check } from '#lib/encoding/check.ts';
-import { verifyChain } from './chain.ts';
+import { type ChainTrust, verifyChain } from './chain.ts';
 import { nameText } from './name.ts';
 import { OCSP } from './oids.ts';
 import { asSigned } from './path.ts';
 import { type RevocationContext, subjectOf } from './revocation-context.ts';
 import { isResponder, verifyRevocationDocument } from './revocation-signers.ts';
 import type { CertificateList, OcspResponse } from './revocation-types.ts';
-import type { Certificate, TrustAnchor } from './types.ts';
-
-/** What lists and responses are judged by. */
-export interface RevocationTrust extends RevocationContext {
-  readonly anchors: readonly TrustAnchor[];
-  /** Certificates at hand that nobody needs to trust. */
-  readonly intermediates: readonly Certificate[];
-}
+import type { Certificate } from './types.ts';
 
 /** Checks that must all pass before a list or a response convinces somebody who looks at it alone. */
 export const REQUIRED_CHECKS = {
@@ -26,10 +19,10 @@ export const REQUIRED_CHECKS = {
  * @returns checks `signature`, `chain`, `validity`, `revocation`, `usable`
  * @spec   RFC 5280 section 6.3.3
  */
-export function verifyCertificateList(list: CertificateList, trust: RevocationTrust): readonly Check[] {
+export function verifyCertificateList(list: CertificateList, trust: ChainTrust): readonly Check[] {
   const { issuer, authorityKeyIdentifier, thisUpdate, nextUpdate, obstacle } = list;
   const verifyLeaf = (signer: Certificate) => verifyRevocationDocument(list, signer);
-  const result = verifyChain({ ...trust, issuer, authorityKeyIdentifier, verifyLeaf, signs: 'revocation-lists' });
+  const result = verifyChain({ issuer, authorityKeyIdentifier, verifyLeaf, signs: 'revocation-lists' }, trust);
   const dates = { thisUpdate, nextUpdate };
   return [result.signature, result.chain, currencyOf(dates, trust), result.revocation, usableOf(obstacle)];
 }
@@ -39,7 +32,7 @@ export function verifyCertificateList(list: CertificateList, trust: RevocationTr
  * @returns checks `signature`, `chain`, `validity`, `revocation`, `usable`
  * @spec   RFC 6960 section 3.2
  */
-export function verifyOcspResponse(response: OcspResponse, trust: RevocationTrust): readonly Check[] {
+export function verifyOcspResponse(response: OcspResponse, trust: ChainTrust): readonly Check[] {
   const { certificates, answers, obstacle, producedAt } = response;
   const atHand = [...certificates, ...trust.anchors.map(({ certificate }) => certificate), ...trust.intermediates];
   const candidates = atHand.filter((certificate) => isResponder(response, certificate));
@@ -53,7 +46,7 @@ interface Signer {
   readonly signer: Certificate | undefined;
   /** Somebody of the responder's name, whether his key signed or not. */
   readonly candidate: Certificate | undefined;
-  readonly trust: RevocationTrust;
+  readonly trust: ChainTrust;
 }
 
 function signerChecks(response: OcspResponse, { signer, candidate, trust }: Signer): readonly Check[] {
@@ -68,13 +61,13 @@ function signerChecks(response: OcspResponse, { signer, candidate, trust }: Sign
   const signature = answer('signature', 'pass', `signer ${nameText(signer.subject)}: ${detail}`);
   if (isDelegate) {
     const { verifyWith, ...signed } = asSigned(signer);
-    const result = verifyChain({ ...trust, ...signed, verifyLeaf: verifyWith, leaf: subjectOf(signer) });
+    const result = verifyChain({ ...signed, verifyLeaf: verifyWith, leaf: subjectOf(signer) }, trust);
     return [signature, result.chain, result.revocation];
   }
   const intermediates = [...trust.intermediates, ...response.certificates];
   const signed = { issuer: signer.subject, authorityKeyIdentifier: null };
   const verifyLeaf = (certificate: Certificate) => verifyRevocationDocument(response, certificate);
-  const result = verifyChain({ ...trust, ...signed, intermediates, verifyLeaf, signs: 'ocsp-responses' });
+  const result = verifyChain({ ...signed, verifyLeaf, signs: 'ocsp-responses' }, { ...trust, intermediates });
   return [signature, result.chain, result.revocation];
 }
 

@@ -63,16 +63,14 @@ export function ask(documents: readonly RevocationDocument[], asked: Asked = {})
   const { leaf = leafOf(), provenAt = PROVEN, now = NOW, receivedAt = LISTED, intermediates = [] } = asked;
   const { verifyWith, ...signed } = asSigned(leaf);
   const sources = documents.map((document) => ({ document, artifact: `artifact of ${document.id}`, receivedAt, submittedBy: 'olga' }));
-  return verifyChain({
-    ...signed,
-    verifyLeaf: verifyWith,
-    leaf: subjectOf(leaf),
+  const trust = {
     anchors: [{ certificate: parseCertificate(root.certificate) }],
     intermediates: [issuing, ...intermediates].map(({ certificate }) => parseCertificate(certificate)),
     at: provenAt,
     now,
     revocations: makeRevocations(sources),
-  }).revocation;
+  };
+  return verifyChain({ ...signed, verifyLeaf: verifyWith, leaf: subjectOf(leaf) }, trust).revocation;
 }
 
 export const kinds = ({ standings }: RevocationCheck) => standings.map(({ kind }) => kind);

@@ -8,7 +8,7 @@ import {
 } from '#lib/testing/certificate-authority.ts';
 import { makeKey } from '#lib/testing/test-keys.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
-import { type ChainQuestion, type ChainResult, verifyChain } from '#lib/x509/chain.ts';
+import { type ChainQuestion, type ChainResult, type ChainTrust, verifyChain } from '#lib/x509/chain.ts';
 import { asSigned } from '#lib/x509/path.ts';
 import type { Certificate, TrustAnchor } from '#lib/x509/types.ts';
 
@@ -34,9 +34,9 @@ export function tampered(certificate: Certificate): Certificate {
   return parseCertificate(der);
 }
 
-export function judge(leaf: Certificate, over: Partial<ChainQuestion>): ChainResult {
+export function judge(leaf: Certificate, over: Partial<ChainQuestion & ChainTrust>): ChainResult {
   const { verifyWith, ...signed } = asSigned(leaf);
-  return verifyChain({ ...signed, verifyLeaf: verifyWith, anchors: [], intermediates: [], at: AT, ...over });
+  return verifyChain({ ...signed, verifyLeaf: verifyWith, ...over }, { anchors: [], intermediates: [], at: AT, ...over });
 }
 
 export const statuses = ({ signature, chain, revocation }: ChainResult): string =>
