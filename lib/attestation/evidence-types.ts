@@ -1,5 +1,6 @@
 import type { ParseErrorCode, Warning } from '#lib/encoding/parse-error.ts';
 import type { ImaLog } from '#lib/tpm/ima-log.ts';
+import type { PcrValue } from '#lib/tpm/pcr-values.ts';
 import type { TpmPublicArea } from '#lib/tpm/public-area.ts';
 import type { TpmSignature } from '#lib/tpm/signature.ts';
 import type { EventLogDocument, TpmQuote } from '#lib/tpm/types.ts';
@@ -33,6 +34,8 @@ export interface AttestationEvidence {
   readonly endorsementCertificate: Uint8Array | null;
   readonly quote: TpmQuote;
   readonly signature: TpmSignature;
+  /** What the device says that its PCRs hold; null where it doesn't. Nothing attests it but the digest of the quote. */
+  readonly pcrValues: readonly PcrValue[] | null;
   readonly eventLog: LogBeside<EventLogDocument>;
   readonly imaLog: LogBeside<ImaLog>;
   /** As the programs printed them, sorted by name. */

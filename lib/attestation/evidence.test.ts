@@ -46,6 +46,18 @@ test('a log without an octet, and one that is damaged, are told in their place, 
   expect(damaged.eventLog).toMatchObject({ state: 'unreadable', failure: { code: 'truncated', offset: expect.any(Number) } });
 });
 
+test('PCR values beside the quote are those of its selection, no more and no fewer', () => {
+  const octets = Uint8Array.from({ length: 8 * 32 }, (_, index) => index >> 5);
+  const { pcrValues } = parseEvidence(evidenceFile({ ...members, pcrValues: toBase64(octets) }));
+  expect(pcrValues?.map(({ hash, pcr, value }) => [hash, pcr, value.length, value[0]])).toEqual(
+    [0, 1, 2, 3, 4, 5, 6, 7].map((pcr) => [0x000b, pcr, 32, pcr]),
+  );
+  expect(parseEvidence(evidenceFile(members)).pcrValues).toBeNull();
+  for (const length of [0, 8 * 32 - 1, 8 * 32 + 1]) {
+    expect(refusalOf({ pcrValues: toBase64(new Uint8Array(length)) })).toEqual({ code: 'bad-value', path: 'pcrValues' });
+  }
+});
+
 test.each([
   ['another format', { format: 'evidence' }, 'bad-value', 'format'],
   ['another version', { version: 2 }, 'unsupported-version', 'version'],

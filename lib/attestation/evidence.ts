@@ -2,6 +2,7 @@ import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { parseImaLog } from '#lib/tpm/ima-log.ts';
 import { parseEventLogs, parseTpmQuote } from '#lib/tpm/parse.ts';
+import { splitPcrValues } from '#lib/tpm/pcr-values.ts';
 import { parsePublicArea } from '#lib/tpm/public-area.ts';
 import { parseTpmSignature } from '#lib/tpm/signature.ts';
 import type { InventoryFile } from './evidence-binding.ts';
@@ -27,6 +28,7 @@ const MEMBERS: ReadonlySet<string> = new Set([
   'endorsementCertificate',
   'quote',
   'signature',
+  'pcrValues',
   'eventLog',
   'imaLog',
   'inventory',
@@ -59,14 +61,16 @@ export function parseEvidence(bytes: Uint8Array): AttestationEvidence {
     if (value === null) throw refusal('missing-field', name, `evidence has ${name}`);
     return value;
   };
+  const quote = required('quote', parseTpmQuote);
   return {
     kind: 'attestation-evidence',
     version: 1,
     attestationKey: required('attestationKey', parsePublicArea),
     endorsementKey: optional('endorsementKey', parsePublicArea),
     endorsementCertificate: optional('endorsementCertificate', certificateOctets),
-    quote: required('quote', parseTpmQuote),
+    quote,
     signature: required('signature', parseTpmSignature),
+    pcrValues: optional('pcrValues', (octets) => splitPcrValues(octets, quote.pcrSelect)),
     eventLog: logAt(optional('eventLog', same), parseEventLogs),
     imaLog: logAt(optional('imaLog', same), parseImaLog),
     inventory: inventoryAt(file.inventory),

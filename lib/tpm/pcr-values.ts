@@ -97,6 +97,28 @@ function sizedForBank(hash: number, value: Uint8Array): Uint8Array {
 }
 
 /**
+ * Takes PCR values apart that stand one after the other in the order of a quote's selection, as `tpm2_quote --pcr` writes them in its
+ * form `values`. They are attested only as far as `pcrDigestOf` them is the digest of the quote.
+ * @throws ParseError 'unsupported-version' for a bank whose digests have no known size, 'bad-value' where the octets are not as many
+ */
+export function splitPcrValues(bytes: Uint8Array, selections: readonly PcrSelection[]): readonly PcrValue[] {
+  const places = selections.flatMap(({ hash, pcrs }) => pcrs.map((pcr) => ({ hash, pcr, size: findTpmHash(hash)?.size })));
+  const strange = places.find(({ size }) => size === undefined);
+  if (strange !== undefined) {
+    throw new ParseError('unsupported-version', `nobody knows how long a value of ${hashNameOf(strange.hash)} is`, { spec: SPEC });
+  }
+  const wanted = places.reduce((sum, { size = 0 }) => sum + size, 0);
+  if (bytes.length !== wanted) {
+    throw new ParseError('bad-value', `PCR values of ${bytes.length} octets, where the quote selects ${wanted}`, { spec: SPEC });
+  }
+  let offset = 0;
+  return places.map(({ hash, pcr, size = 0 }) => {
+    offset += size;
+    return { hash, pcr, value: bytes.subarray(offset - size, offset) };
+  });
+}
+
+/**
  * The digest that a quote over these PCRs holds: by the hash of the signing scheme, over the values in the order of the selection,
  * within a bank ascending. Not by the hash of the bank.
  * @returns null where a value isn't given

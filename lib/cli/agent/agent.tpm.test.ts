@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { parseEvidence } from '#lib/attestation/evidence.ts';
@@ -7,6 +7,8 @@ import { digestOf, sha256Hex } from '#lib/encoding/digest.ts';
 import { describeWithTpm } from '#lib/testing/describe-with-tpm.ts';
 import { makeEventLog, SMALL_BOOT } from '#lib/testing/event-logs.ts';
 import { type SoftwareTpm, startSoftwareTpm } from '#lib/testing/software-tpm.ts';
+import { comparePcrs } from '#lib/tpm/compare-pcrs.ts';
+import { parseEventLog } from '#lib/tpm/event-log.ts';
 import { nameOf, subjectPublicKeyInfoOf } from '#lib/tpm/public-area.ts';
 import { verifyTpmSignature } from '#lib/tpm/verify-signature.ts';
 import { type AttestationServer, startAttestationServer } from '../testing/attestation-server.ts';
@@ -106,6 +108,26 @@ describeWithTpm('the agent beside a running TPM', () => {
     expect(JSON.parse(text).eventLog).toBe(toBase64(LOG));
     await tpm.tool('tpm2_nvread', '0x01C00002', '-o', 'ek.crt');
     expect(toHex(evidence.endorsementCertificate ?? new Uint8Array())).toBe(toHex(tpm.read('ek.crt')));
+  });
+
+  test('the values of the PCRs come along, so that the one is named which something outside the log extended', async () => {
+    await tpm.reboot();
+    const log = parseEventLog(LOG);
+    await tpm.extend(log.events.flatMap(({ pcr, digests }) => digests.map(({ digest }) => ({ pcr, bank: 'sha256', digest }))));
+    await tpm.extend([{ pcr: 5, bank: 'sha256', digest: new Uint8Array(32).fill(1) }]);
+    await once('--no-inventory');
+    const { quote, pcrValues: values } = lastEvidence().evidence;
+    const quoted = { selections: quote.pcrSelect, pcrDigest: quote.pcrDigest, hash: 'sha256' } as const;
+    const { digest, verdicts } = comparePcrs({ quoted, values, logs: [log], noLog: 'log-absent', imaLog: null, matchedEarlier: [] });
+    expect(digest).toBe('confirms-values');
+    expect(verdicts.filter(({ status }) => status !== 'match').map(({ pcr, reason }) => [pcr, reason])).toEqual([[5, 'other-value']]);
+  });
+
+  test('values that tpm2_quote can not confirm are left out, and the quote comes without them', async () => {
+    program('tpm2_quote', 'case " $* " in *" -o "*) exit 1;; esac; PATH=/usr/local/bin:/usr/bin exec tpm2_quote "$@"');
+    const { exitCode } = await once('--no-inventory');
+    rmSync(join(programs, 'tpm2_quote'));
+    expect({ exitCode, pcrValues: lastEvidence().evidence.pcrValues }).toEqual({ exitCode: 0, pcrValues: null });
   });
 
   test('the key outlives a reboot, and no file outlives a round', async () => {

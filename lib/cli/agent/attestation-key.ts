@@ -95,12 +95,25 @@ export interface QuoteCall {
   readonly qualifyingData: Uint8Array;
 }
 
-/** Lets the TPM sign its PCRs. */
-export async function quote(
-  tools: TpmTools,
-  { key, selection, qualifyingData }: QuoteCall,
-): Promise<{ readonly quote: Uint8Array; readonly signature: Uint8Array }> {
+/** What the TPM signed, and what its PCRs held then. */
+export interface SignedQuote {
+  readonly quote: Uint8Array;
+  readonly signature: Uint8Array;
+  /** One value after the other, in the order of the selection; null where they changed while it was signed. */
+  readonly pcrValues: Uint8Array | null;
+}
+
+/** Lets the TPM sign its PCRs. tpm2_quote fails where it can't confirm the values that it read; the quote counts without them too. */
+export async function quote(tools: TpmTools, { key, selection, qualifyingData }: QuoteCall): Promise<SignedQuote> {
+  const words = ['-c', key.handle, '-l', selection, '-q', toHex(qualifyingData), '-g', 'sha256'];
   const files = ['-m', 'quote', '-s', 'signature', '-f', 'tss'];
-  await tools.run('tpm2_quote', '-c', key.handle, '-l', selection, '-q', toHex(qualifyingData), '-g', 'sha256', ...files);
-  return { quote: tools.read('quote'), signature: tools.read('signature') };
+  const withValues = await tools.run('tpm2_quote', ...words, ...files, '-o', 'pcrs', '-F', 'values').catch(agentProblem);
+  if (withValues instanceof AgentProblem) await tools.run('tpm2_quote', ...words, ...files);
+  const pcrValues = withValues instanceof AgentProblem ? null : tools.read('pcrs');
+  return { quote: tools.read('quote'), signature: tools.read('signature'), pcrValues };
+}
+
+function agentProblem(error: unknown): AgentProblem {
+  if (error instanceof AgentProblem) return error;
+  throw error;
 }

@@ -98,7 +98,7 @@ async function evidenceFor(tools: TpmTools, { input, identity, inventory, nonce,
     ...present({ endorsementCertificate: identity.above.certificate }),
     quote: toBase64(signed.quote),
     signature: toBase64(signed.signature),
-    ...present({ eventLog: logs.eventLog, imaLog: logs.imaLog }),
+    ...present({ pcrValues: signed.pcrValues, eventLog: logs.eventLog, imaLog: logs.imaLog }),
     ...(inventory.length === 0 ? {} : { inventory: Object.fromEntries(inventory.map(({ name, octets }) => [name, toBase64(octets)])) }),
   });
 }
