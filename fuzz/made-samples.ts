@@ -1,5 +1,6 @@
 import { earClaims, makeEarCwt, makeRevocation, makeTokenFile } from '#lib/testing/attestation-results.ts';
 import { makeHbom, makeSbom } from '#lib/testing/boms.ts';
+import { coswidMap, makeComid, makeCorim, makeCoswid, signCorim } from '#lib/testing/concise-manifests.ts';
 import { PLATFORM_CERTIFICATE_SAMPLES } from '#lib/testing/platform-certificate-samples.ts';
 import { makeManifest, makeManifestSigner } from '#lib/testing/reference-manifests.ts';
 import { issuingDistributionPoint, makeOcspResponse, makeRevocationList } from '#lib/testing/revocations.ts';
@@ -43,6 +44,9 @@ export const MADE_SAMPLES: Readonly<Record<string, Uint8Array>> = {
     notBefore: '2026-02-01T00:00:00Z',
   }),
   'EK certificate': ek,
+  'concise reference manifest': signCorim(
+    makeCorim({ tags: [makeComid(), makeCoswid(coswidMap([{ name: 'x1.bin', digest: new Uint8Array(32) }]))] }),
+  ),
   'reference manifest': makeManifestSigner('fuzz').sign(
     makeManifest({ files: [{ name: 'x1.rimel', bytes: base }], links: '<Link rel="requires" href="swid:kirin-x0"/>' }),
   ),

@@ -1,6 +1,7 @@
 import { looksLikeEvidence, parseEvidence } from '#lib/attestation/evidence.ts';
 import { looksLikeResult, parseAttestationResult } from '#lib/attestation/parse.ts';
-import { looksLikeSwidTag } from '#lib/attestation/reference/identify.ts';
+import { parseConciseManifest } from '#lib/attestation/reference/corim.ts';
+import { looksLikeConciseManifest, looksLikeSwidTag } from '#lib/attestation/reference/identify.ts';
 import { parseSwidManifest } from '#lib/attestation/reference/swid.ts';
 import { identifyCycloneDx } from '#lib/cyclonedx/identify.ts';
 import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
@@ -100,6 +101,12 @@ const referenceManifest: Format = {
   parse: parseSwidManifest,
 };
 
+const conciseManifest: Format = {
+  name: 'concise reference manifest',
+  identify: (bytes) => (looksLikeConciseManifest(bytes) ? 'reference-manifest' : undefined),
+  parse: parseConciseManifest,
+};
+
 const attestationResult: Format = {
   name: 'attestation result',
   identify: (bytes) => (looksLikeResult(bytes) ? 'attestation-result' : undefined),
@@ -124,6 +131,7 @@ export const FORMATS: readonly Format[] = [
   tpmQuote,
   eventLog,
   referenceManifest,
+  conciseManifest,
   attestationResult,
   ...RECOGNIZED,
   inventory,

@@ -3,10 +3,7 @@ import type { Format } from './format.ts';
 import type { Kind } from './types.ts';
 
 /** Formats that are told apart today and read by a later version. */
-export const RECOGNIZED: readonly Format[] = [
-  recognized('Keylime durable attestation record', 'tpm-quote', isKeylimeRecord),
-  recognized('concise reference manifest', 'reference-manifest', isConciseManifest),
-];
+export const RECOGNIZED: readonly Format[] = [recognized('Keylime durable attestation record', 'tpm-quote', isKeylimeRecord)];
 
 function recognized(name: string, kind: Kind, looksLikeIt: (bytes: Uint8Array) => boolean): Format {
   return {
@@ -26,17 +23,6 @@ const HEAD_BYTES = 4096;
 function isKeylimeRecord(bytes: Uint8Array): boolean {
   const head = latin1(bytes.subarray(0, HEAD_BYTES));
   return head.trimStart().startsWith('{') && head.includes('"json_response"') && head.includes('"agent"');
-}
-
-const CORIM_TAG = [0xd9, 0x01, 0xf5];
-
-/** A CoRIM in CBOR. @spec draft-ietf-rats-corim section 4 */
-function isConciseManifest(bytes: Uint8Array): boolean {
-  return startsWith(bytes, CORIM_TAG);
-}
-
-function startsWith(bytes: Uint8Array, prefix: readonly number[]): boolean {
-  return prefix.every((octet, index) => bytes[index] === octet);
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -1,6 +1,7 @@
 import { describeDocument } from '#lib/artifact/describe.ts';
+import { valuesOfConcise } from '#lib/attestation/reference/concise-values.ts';
 import { type ConvincingManifest, supersededManifests } from '#lib/attestation/reference/manifest-order.ts';
-import type { ReferenceSource, ReferenceValue } from '#lib/attestation/reference/reference-value.ts';
+import type { ReferenceSource, ReferenceValue, RegisterReference } from '#lib/attestation/reference/reference-value.ts';
 import {
   type ListedFirmware,
   type LogAtHand,
@@ -38,6 +39,7 @@ export interface SourceQuestion {
 export interface FirmwareSources {
   readonly sources: readonly FirmwareSource[];
   readonly values: readonly ReferenceValue[];
+  readonly registers: readonly RegisterReference[];
   /** Document ids of manifests that a newer one replaced. */
   readonly superseded: ReadonlySet<string>;
 }
@@ -45,6 +47,7 @@ export interface FirmwareSources {
 interface Drawn {
   readonly source: FirmwareSource;
   readonly values: readonly ReferenceValue[];
+  readonly registers?: readonly RegisterReference[];
 }
 
 /**
@@ -63,7 +66,12 @@ export function firmwareSourcesOf(question: SourceQuestion): FirmwareSources {
     ...documents.flatMap((document) => bomSource(document, question.accepted)),
     ...learned.map(learnedSource),
   ].sort((a, b) => compareTexts(a.source.documentId, b.source.documentId));
-  return { sources: drawn.map(({ source }) => source), values: drawn.flatMap(({ values }) => values), superseded };
+  return {
+    sources: drawn.map(({ source }) => source),
+    values: drawn.flatMap(({ values }) => values),
+    registers: drawn.flatMap(({ registers = [] }) => registers),
+    superseded,
+  };
 }
 
 interface OfManifest {
@@ -124,9 +132,12 @@ function manifestSource(document: DeviceDocument, { question, logs, superseded }
     firmwareVersion: base.firmwareVersion,
     reason: null,
   };
-  const values = valuesOfLogs({ logs: found.flatMap((log) => log.document.logs), source });
-  const missing = support.length - found.length;
-  if (values.length === 0)
+  const concise = valuesOfConcise(manifest, source);
+  const values = [...valuesOfLogs({ logs: found.flatMap((log) => log.document.logs), source }), ...concise.values];
+  const count = values.length + concise.registers.length;
+  // A file of a concise manifest is known by its digest alone: it needn't be at hand.
+  const missing = manifest.format === 'swid-rim' ? support.length - found.length : 0;
+  if (count === 0)
     return none(
       'without-values',
       missing > 0 ? 'none of the files that it vouches for is at hand' : 'it vouches for nothing that is measured into a PCR',
@@ -137,7 +148,13 @@ function manifestSource(document: DeviceDocument, { question, logs, superseded }
     : missing > 0
       ? `${missing} of the files that it vouches for are not at hand`
       : 'it convinces';
-  return [{ source: { ...base, because, standing: isOld ? 'superseded' : 'counts', detail, values: values.length }, values }];
+  return [
+    {
+      source: { ...base, because, standing: isOld ? 'superseded' : 'counts', detail, values: count },
+      values,
+      registers: concise.registers,
+    },
+  ];
 }
 
 function openCheckOf({ checks }: DeviceDocument): string {

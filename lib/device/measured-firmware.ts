@@ -1,4 +1,4 @@
-import { type ComparedEvent, compareWithReferences } from '#lib/attestation/reference/compare.ts';
+import { type ComparedEvent, type ComparedRegister, compareWithReferences } from '#lib/attestation/reference/compare.ts';
 import { indexReferences, type ReferenceValue } from '#lib/attestation/reference/reference-value.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import { findTpmHash, hashNameOf } from '#lib/tpm/algorithms.ts';
@@ -26,10 +26,10 @@ export interface FirmwareQuestion extends SourceQuestion {
 export function measuredFirmwareOf({ boots, ...question }: FirmwareQuestion): MeasuredFirmware | null {
   const last = boots.at(-1);
   if (last === undefined) return null;
-  const { sources, values, superseded } = firmwareSourcesOf(question);
-  const { events } = compareWithReferences(last.log, indexReferences(values, superseded));
+  const { sources, values, registers, superseded } = firmwareSourcesOf(question);
+  const { events, registers: held } = compareWithReferences(last.log, indexReferences(values, { registers, superseded }));
   // Where no source counts, every record would be doubted for the same reason.
-  const doubted = values.length === 0 ? [] : events.flatMap(doubtedRecord);
+  const doubted = values.length + registers.length === 0 ? [] : [...events.flatMap(doubtedRecord), ...held.flatMap(doubtedRegister)];
   const count = (outcome: ComparedEvent['outcome']): number => events.filter((each) => each.outcome === outcome).length;
   return {
     sha256: last.boot.sha256,
@@ -60,6 +60,22 @@ function doubtedRecord(compared: ComparedEvent): readonly DoubtedRecord[] {
     default:
       return compared satisfies never;
   }
+}
+
+/** A PCR that holds something else than a source says, told as one record. */
+function doubtedRegister({ pcr, outcome, bank, replayed, by }: ComparedRegister): readonly DoubtedRecord[] {
+  if (outcome === 'match') return [];
+  return [
+    {
+      outcome: 'mismatch',
+      pcr,
+      type: 'PCR',
+      digest: `${hashNameOf(bank)}:${replayed}`,
+      says: 'what all records of the PCR add up to',
+      instead: [...new Set(by.map(valueText))],
+      because: [...new Set(by.flatMap(({ source }) => source.because))],
+    },
+  ];
 }
 
 function recordOf(outcome: DoubtedRecord['outcome'], event: LogEvent, values: readonly ReferenceValue[]): DoubtedRecord {

@@ -1,4 +1,5 @@
-import type { ManifestDigest, ReferenceManifest, XmlManifestSignature } from '#lib/attestation/reference/types.ts';
+import type { ComidMeasurement } from '#lib/attestation/reference/comid-types.ts';
+import type { ManifestDigest, ManifestSignature, ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 
 /** A reference manifest in the stable JSON of `assay inspect`. Keys and certificates are in the file. Described in docs/cli.md. */
@@ -16,6 +17,12 @@ export function referenceManifestDocument(manifest: ReferenceManifest): Json {
       ...measurement,
       alternatives: digestsOf(alternatives),
     })),
+    innerTags: manifest.innerTags.map((tag) => ({ ...tag })),
+    triples: manifest.triples.map(({ environment, measurements: measured }) => ({
+      environment: { ...environment },
+      measurements: measured.map(measurementOf),
+    })),
+    validity: manifest.validity === null ? null : { ...manifest.validity },
     signature: manifest.signature === null ? null : signatureOf(manifest.signature),
   };
 }
@@ -24,7 +31,22 @@ function digestsOf(digests: readonly ManifestDigest[]): Json {
   return digests.map((digest) => ({ ...digest }));
 }
 
-function signatureOf({ form, algorithm, status, detail, weak, problems, certificates, keyIdentifiers }: XmlManifestSignature): Json {
+function measurementOf({ key, values }: ComidMeasurement): Json {
+  const { version, svn, digests, flags, rawValue, registers, unread, ...plain } = values;
+  return {
+    key,
+    ...plain,
+    version: version === null ? null : { ...version },
+    svn: svn === null ? null : { ...svn },
+    digests: digestsOf(digests),
+    flags: flags === null ? null : { ...flags },
+    rawValue: rawValue === null ? null : { ...rawValue },
+    registers: registers.map((register) => ({ register: register.register, digests: digestsOf(register.digests) })),
+    unread: [...unread],
+  };
+}
+
+function signatureOf({ form, algorithm, status, detail, weak, problems, certificates, keyIdentifiers }: ManifestSignature): Json {
   return {
     form,
     algorithm,

@@ -1,3 +1,4 @@
+import type { ComidEnvironment, ComidValues } from '#lib/attestation/reference/comid-types.ts';
 import type { ManifestDigest, ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import { catalogueOf } from '#lib/i18n/catalogue.ts';
 import type { Section, SectionMaker } from './document-fields.ts';
@@ -18,6 +19,13 @@ export function referenceManifestSections(manifest: ReferenceManifest, make: Sec
       measurements.map(({ index, name, active, alternatives }) => [index, name, active, digestsText(alternatives)]),
     ),
     make.table(
+      'measuredEnvironments',
+      ['meaning', 'name', 'version', 'hashes'],
+      manifest.triples.flatMap(({ environment, measurements: measured }) =>
+        measured.map(({ key, values }) => [environmentText(environment), values.name ?? key, values.version?.version, valuesText(values)]),
+      ),
+    ),
+    make.table(
       'entities',
       ['name', 'regid', 'roles'],
       entities.map(({ name, regid, roles }) => [name, regid, roles.join(', ')]),
@@ -28,6 +36,16 @@ export function referenceManifestSections(manifest: ReferenceManifest, make: Sec
       links.map(({ rel, href }) => [rel, href]),
     ),
   ];
+}
+
+function environmentText({ vendor, model, classId, instance }: ComidEnvironment): string {
+  return [vendor, model, classId, instance].filter((part) => part !== null).join(' ');
+}
+
+function valuesText({ digests, registers, svn }: ComidValues): string {
+  const held = registers.map(({ register, digests: values }) => `${register}: ${digestsText(values)}`);
+  const security = svn === null ? [] : [`security version ${svn.kind === 'minimum' ? 'from ' : ''}${svn.value}`];
+  return [...(digests.length === 0 ? [] : [digestsText(digests)]), ...held, ...security].join('; ');
 }
 
 function headSection(manifest: ReferenceManifest, make: SectionMaker): Section {
@@ -49,6 +67,8 @@ function headSection(manifest: ReferenceManifest, make: SectionMaker): Section {
     ['firmwareModel', firmware.model],
     ['firmwareVersion', firmware.version],
     ['rimLinkHash', manifest.rimLinkHash],
+    ['notBefore', manifest.validity?.notBefore],
+    ['notAfter', manifest.validity?.notAfter],
     ['signatureAlgorithm', signature?.algorithm],
     ['signatureStatus', signature === null ? null : words.signatureStatus[signature.status]],
   ]);

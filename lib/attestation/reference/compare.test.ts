@@ -104,7 +104,7 @@ describe('record by record', () => {
   test('what only a source knows that a newer one replaced is outdated', () => {
     const values = [...valuesOf([table('old')]), ...valuesOf([table('new')], source('newer'))];
     const outdated = (content: string): unknown =>
-      compareWithReferences(logOf([table(content)]), indexReferences(values, new Set(['oem']))).events.map(
+      compareWithReferences(logOf([table(content)]), indexReferences(values, { superseded: new Set(['oem']) })).events.map(
         (each) => each.outcome === 'referenced' && each.outdated,
       );
     expect(outdated('old')).toEqual([true]);

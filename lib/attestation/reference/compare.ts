@@ -1,6 +1,6 @@
 import { toHex } from '#lib/encoding/bytes.ts';
 import { TPM_HASHES } from '#lib/tpm/algorithms.ts';
-import { digestIn, isMeasured } from '#lib/tpm/replay.ts';
+import { digestIn, isMeasured, replay } from '#lib/tpm/replay.ts';
 import type { EventLog, LogEvent } from '#lib/tpm/types.ts';
 import { IGNORED_EVENTS, type IgnoreLine } from './ignored-events.ts';
 import { indexKey, type ReferenceIndex, type ReferenceValue } from './reference-value.ts';
@@ -16,9 +16,22 @@ export type ComparedEvent =
   /** Reference values can't tell of it. */
   | { readonly outcome: 'ignored'; readonly event: LogEvent; readonly line: IgnoreLine };
 
+/** What the records of one PCR add up to, beside what sources say that it holds. */
+export interface ComparedRegister {
+  readonly pcr: number;
+  readonly outcome: 'match' | 'mismatch';
+  readonly bank: number;
+  /** By the log, in hexadecimal. */
+  readonly replayed: string;
+  /** The values that it matches, or all that it doesn't. */
+  readonly by: readonly ReferenceValue[];
+}
+
 /** A log beside reference values, record by record in the order of the log. */
 export interface ReferenceComparison {
   readonly events: readonly ComparedEvent[];
+  /** Of PCRs about which a source tells what they hold, in a bank that the log has. */
+  readonly registers: readonly ComparedRegister[];
   /** PCRs of which sources know values in a bank that the log has. */
   readonly pcrs: readonly number[];
 }
@@ -37,20 +50,37 @@ const BY_SIZE = TPM_HASHES.toSorted((a, b) => b.size - a.size).map(({ id }) => i
 export function compareWithReferences(log: EventLog, references: ReferenceIndex): ReferenceComparison {
   const measured = log.events.filter(isMeasured);
   const insteadOf = insteadFinder(measured, references);
+  const registers = compareRegisters(log, references);
+  const held = new Map(registers.flatMap(({ pcr, outcome, by }) => (outcome === 'match' ? [[pcr, by] as const] : [])));
+  const compared = measured.map((event) => coveredByRegister({ event, references }, held));
   const pcrs = [...new Set(measured.map(({ pcr }) => pcr))].sort((a, b) => a - b);
   return {
-    events: measured
-      .map((event) => compareEvent(event, references))
-      .map((each) => (each.outcome === 'mismatch' ? insteadOf(each.event) : each)),
+    events: compared.map((each) => (each.outcome === 'mismatch' ? insteadOf(each.event) : each)),
+    registers,
     pcrs: pcrs.filter((pcr) => log.algorithms.some((bank) => references.byPcr.has(indexKey(bank, pcr)))),
   };
 }
 
-function compareEvent(event: LogEvent, references: ReferenceIndex): ComparedEvent {
+interface Asked {
+  readonly event: LogEvent;
+  readonly references: ReferenceIndex;
+}
+
+/** Where the whole of a PCR is as a source says, so is every record of it. */
+function coveredByRegister(asked: Asked, held: ReadonlyMap<number, readonly ReferenceValue[]>): ComparedEvent {
+  const compared = compareEvent(asked);
+  const by = compared.outcome === 'referenced' ? undefined : held.get(asked.event.pcr);
+  return by === undefined ? compared : referenced(asked, by);
+}
+
+function referenced({ event, references: { superseded } }: Asked, by: readonly ReferenceValue[]): ComparedEvent {
+  return { outcome: 'referenced', event, by, outdated: by.every(({ source }) => superseded.has(source.documentId)) };
+}
+
+function compareEvent({ event, references }: Asked): ComparedEvent {
   const bank = bankFor(event, references);
-  const by = [...valuesInPcr(event, bank, references), ...valuesAnywhere(event, references)];
-  if (by.length > 0)
-    return { outcome: 'referenced', event, by, outdated: by.every(({ source }) => references.superseded.has(source.documentId)) };
+  const by = [...valuesInPcr({ event, references }, bank), ...valuesAnywhere(event, references)];
+  if (by.length > 0) return referenced({ event, references }, by);
   const line = IGNORED_EVENTS.find(({ when, covers }) => (when === 'always' || bank === undefined) && covers(event));
   if (line !== undefined) return { outcome: 'ignored', event, line };
   return bank === undefined ? { outcome: 'not-referenced', event } : { outcome: 'mismatch', event, instead: [] };
@@ -61,7 +91,7 @@ function bankFor({ pcr, digests }: LogEvent, { byPcr }: ReferenceIndex): number 
   return BY_SIZE.find((bank) => digests.some(({ hash }) => hash === bank) && byPcr.has(indexKey(bank, pcr)));
 }
 
-function valuesInPcr(event: LogEvent, bank: number | undefined, { byPcr }: ReferenceIndex): readonly ReferenceValue[] {
+function valuesInPcr({ event, references: { byPcr } }: Asked, bank: number | undefined): readonly ReferenceValue[] {
   const digest = bank === undefined ? undefined : digestIn(event, bank);
   return bank === undefined || digest === undefined ? [] : (byPcr.get(indexKey(bank, event.pcr))?.get(toHex(digest)) ?? []);
 }
@@ -89,4 +119,31 @@ function insteadFinder(measured: readonly LogEvent[], references: ReferenceIndex
     const alike = values.filter(({ eventType }) => eventType === event.type);
     return { outcome: 'mismatch', event, instead: (alike.length > 0 ? alike : values).slice(0, MAX_INSTEAD) };
   };
+}
+
+/**
+ * Of each PCR the value that all records add up to. A source fits when there is a bank in common, and every common bank is equal: a weaker one
+ * can't make up for a stronger one. Several sources are alternatives.
+ * @spec draft-ietf-rats-corim section 9.4.6 (comparison of integrity registers)
+ */
+function compareRegisters(log: EventLog, { registers }: ReferenceIndex): readonly ComparedRegister[] {
+  if (registers.length === 0) return [];
+  const banks = replay(log);
+  const replayedIn = (bank: number, pcr: number): string | undefined => {
+    const value = banks.find(({ hash }) => hash === bank)?.pcrs.get(pcr);
+    return value === undefined ? undefined : toHex(value);
+  };
+  return [...Map.groupBy(registers, ({ pcr }) => pcr)]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([pcr, alternatives]) => {
+      const comparable = alternatives
+        .map(({ values }) => values.filter(({ bank }) => replayedIn(bank, pcr) !== undefined))
+        .filter((values) => values.length > 0);
+      const fitting = comparable.find((values) => values.every(({ bank, digest }) => digest === replayedIn(bank, pcr)));
+      const told = fitting ?? comparable.flat();
+      const bank = BY_SIZE.find((id) => told.some((value) => value.bank === id));
+      const replayed = bank === undefined ? undefined : replayedIn(bank, pcr);
+      if (bank === undefined || replayed === undefined) return [];
+      return [{ pcr, outcome: fitting === undefined ? ('mismatch' as const) : ('match' as const), bank, replayed, by: told }];
+    });
 }

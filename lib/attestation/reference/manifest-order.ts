@@ -35,13 +35,18 @@ function replaces(newer: ConvincingManifest, older: ConvincingManifest): boolean
 const isOfOneRole = (a: ReferenceManifest, b: ReferenceManifest): boolean => a.patch === b.patch && a.supplemental === b.supplemental;
 
 function saysSo({ manifest: { links, rimLinkHash, patch, supplemental } }: ConvincingManifest, older: ConvincingManifest): boolean {
-  const { tagId } = older.manifest;
-  if (links.some(({ rel, href }) => rel === 'supersedes' && (href === tagId || href === `swid:${tagId}`))) return true;
+  const { tagId, innerTags } = older.manifest;
+  const names = [tagId, ...innerTags.map(({ id }) => id)].flatMap((id) => [id, `swid:${id}`]);
+  if (links.some(({ rel, href }) => rel === 'supersedes' && names.includes(href))) return true;
   return !patch && !supplemental && rimLinkHash === older.documentId;
 }
 
-const isLaterTag = (newer: ReferenceManifest, older: ReferenceManifest): boolean =>
-  newer.tagId === older.tagId && newer.tagVersion > older.tagVersion;
+/** Also of the tags inside: a concise manifest has no version of its own. */
+function isLaterTag(newer: ReferenceManifest, older: ReferenceManifest): boolean {
+  if (newer.tagId === older.tagId && newer.tagVersion > older.tagVersion) return true;
+  const known = new Map(older.innerTags.map(({ id, version }) => [id, version]));
+  return newer.innerTags.some(({ id, version }) => version > (known.get(id) ?? version));
+}
 
 function isHigherVersion(newer: ReferenceManifest, older: ReferenceManifest): boolean {
   if (newer.patch || newer.supplemental) return false;

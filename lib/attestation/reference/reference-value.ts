@@ -35,12 +35,19 @@ export interface ReferenceValue {
   readonly source: ReferenceSource;
 }
 
+/** What a PCR holds when all that was measured into it is as it should be: one value for each bank that the source tells. */
+export interface RegisterReference {
+  readonly pcr: number;
+  readonly values: readonly ReferenceValue[];
+}
+
 /** Reference values, to be asked by PCR and digest. */
 export interface ReferenceIndex {
   /** By bank and PCR, then by digest. */
   readonly byPcr: ReadonlyMap<string, ReadonlyMap<string, readonly ReferenceValue[]>>;
   /** Those of no PCR, by bank and digest. */
   readonly anywhere: ReadonlyMap<string, readonly ReferenceValue[]>;
+  readonly registers: readonly RegisterReference[];
   /** Document ids of sources that a newer one replaced: what only they know is genuine and no longer current. */
   readonly superseded: ReadonlySet<string>;
 }
@@ -49,7 +56,10 @@ export interface ReferenceIndex {
 export const indexKey = (bank: number, other: number | string): string => `${bank}:${other}`;
 
 /** Makes reference values ready to be asked. Values of several sources add up: the maker's and the integrator's. */
-export function indexReferences(values: readonly ReferenceValue[], superseded: ReadonlySet<string> = new Set()): ReferenceIndex {
+export function indexReferences(
+  values: readonly ReferenceValue[],
+  { registers = [], superseded = new Set() }: Partial<Pick<ReferenceIndex, 'registers' | 'superseded'>> = {},
+): ReferenceIndex {
   const byPcr = new Map<string, Map<string, ReferenceValue[]>>();
   const anywhere = new Map<string, ReferenceValue[]>();
   for (const value of values) {
@@ -61,7 +71,7 @@ export function indexReferences(values: readonly ReferenceValue[], superseded: R
       push(known, value.digest, value);
     }
   }
-  return { byPcr, anywhere, superseded };
+  return { byPcr, anywhere, registers, superseded };
 }
 
 function push<V>(map: Map<string, V[]>, key: string, value: V): void {

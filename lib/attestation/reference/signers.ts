@@ -2,8 +2,10 @@ import { equalBytes, toHex } from '#lib/encoding/bytes.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { verifyNamedSignature } from '#lib/x509/named-signature.ts';
 import type { Revocations } from '#lib/x509/revocations.ts';
+import type { SignatureOutcome } from '#lib/x509/signature.ts';
 import type { Certificate, TrustAnchor } from '#lib/x509/types.ts';
-import type { XmlManifestSignature } from './types.ts';
+import { verifyTokenSignature } from '../token-signature.ts';
+import type { ManifestSignature } from './types.ts';
 
 /** The trust that a manifest is judged by. */
 export interface ManifestTrust {
@@ -34,7 +36,7 @@ export const MAX_SIGNERS_TRIED = 64;
  * The certificates, in the file or at hand, whose key verifies a signature: that of the file, else those of the same key as the
  * file's, else those that it hints at, else any.
  */
-export function trySigners(signature: XmlManifestSignature, { anchors, intermediates }: ManifestTrust): readonly SignatureTrial[] {
+export function trySigners(signature: ManifestSignature, { anchors, intermediates }: ManifestTrust): readonly SignatureTrial[] {
   const { detail, weak } = signature;
   const [signer, ...carried] = signature.certificates.map((der) => parseCertificate(fromBase64(der)));
   if (signer !== undefined) return signature.status === 'valid' ? [{ signer, carried, detail, weak }] : [];
@@ -48,19 +50,26 @@ export function trySigners(signature: XmlManifestSignature, { anchors, intermedi
 }
 
 function tryOpen(
-  { keyIdentifiers, weak }: XmlManifestSignature,
-  open: NonNullable<XmlManifestSignature['open']>,
+  { form, keyIdentifiers, weak }: ManifestSignature,
+  open: NonNullable<ManifestSignature['open']>,
   atHand: readonly Certificate[],
 ): readonly SignatureTrial[] {
   const isNamed = ({ subjectKeyIdentifier }: Certificate): boolean =>
     subjectKeyIdentifier !== null && keyIdentifiers.includes(toHex(subjectKeyIdentifier));
   const named = atHand.filter(isNamed);
   const tried = (named.length > 0 ? named : atHand).slice(0, MAX_SIGNERS_TRIED);
-  const question = { name: open.name, signed: fromBase64(open.signed), signature: fromBase64(open.value) };
   return tried.flatMap((signer) => {
-    const outcome = verifyNamedSignature({ ...question, subjectPublicKeyInfo: signer.subjectPublicKeyInfo });
+    const outcome = verifyOpen(form, open, signer.subjectPublicKeyInfo);
     return outcome.status === 'valid' ? [{ signer, carried: [], detail: outcome.detail, weak: outcome.weak ?? weak }] : [];
   });
+}
+
+type Open = NonNullable<ManifestSignature['open']>;
+
+function verifyOpen(form: ManifestSignature['form'], { name, signed, value }: Open, subjectPublicKeyInfo: Uint8Array): SignatureOutcome {
+  const [octets, signature] = [fromBase64(signed), fromBase64(value)];
+  if (form === 'cose') return verifyTokenSignature({ algorithm: name, signed: octets, signature }, subjectPublicKeyInfo);
+  return verifyNamedSignature({ name, signed: octets, signature, subjectPublicKeyInfo });
 }
 
 function fromBase64(text: string): Uint8Array {

@@ -49,6 +49,9 @@ export function parseSwidManifest(bytes: Uint8Array): ReferenceManifest {
     ...platformOf(meta),
     links: swidChildren(root, 'Link').map(readLink),
     ...payload,
+    innerTags: [],
+    triples: [],
+    validity: null,
     signature: manifestSignatureOf(reading),
     warnings: warningsOf(root, unread),
   };

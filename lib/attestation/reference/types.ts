@@ -1,4 +1,5 @@
 import type { Warning } from '#lib/encoding/parse-error.ts';
+import type { ReferenceTriple } from './comid-types.ts';
 
 /** Names of hash functions in manifests, as this program writes them. */
 export type ManifestHash = 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'sha3-256' | 'sha3-384' | 'sha3-512';
@@ -63,10 +64,10 @@ export interface SpdmMeasurement {
   readonly alternatives: readonly ManifestDigest[];
 }
 
-/** An XML signature, after its digest was compared; `problems` is empty for one whose form a manifest may have. */
-export interface XmlManifestSignature {
-  readonly form: 'xml';
-  /** What its form breaks: more than one, not at the root, another reference, another transform. */
+/** An XML signature after its digest was compared, or COSE_Sign1 over the octets as received; `problems` is empty for one whose form a manifest may have. */
+export interface ManifestSignature {
+  readonly form: 'xml' | 'cose';
+  /** What its form breaks: more than one, not at the root, another reference or transform, a header that says something else. */
   readonly problems: readonly string[];
   /** `valid` says that the mathematics are right with the key that stands in the file, and nothing about who signed. */
   readonly status: 'valid' | 'invalid' | 'unsupported';
@@ -85,11 +86,11 @@ export interface XmlManifestSignature {
 
 /**
  * A document that tells what firmware and software measure when they are what their maker released.
- * `swid-rim`: a SWID tag as the TCG profiles it.
+ * `swid-rim`: a SWID tag as the TCG profiles it. `coswid`: the same in CBOR. `corim`: a concise manifest of CoMID and CoSWID tags.
  */
 export interface ReferenceManifest {
   readonly kind: 'reference-manifest';
-  readonly format: 'swid-rim';
+  readonly format: 'swid-rim' | 'coswid' | 'corim';
   readonly tagId: string;
   readonly tagVersion: number;
   readonly name: string | null;
@@ -106,14 +107,20 @@ export interface ReferenceManifest {
   readonly entities: readonly ManifestEntity[];
   readonly platform: ManifestPlatform;
   readonly firmware: ManifestFirmware;
-  /** `PC Client RIM`; null where the manifest says none. */
+  /** `PC Client RIM`; of a concise manifest its profile. Null where the manifest says none. */
   readonly bindingSpec: string | null;
   readonly links: readonly ManifestLink[];
   /** Digest of the manifest that this one builds on, as lower-case hexadecimal; its length tells the hash function. */
   readonly rimLinkHash: string | null;
   readonly files: readonly PayloadFile[];
   readonly measurements: readonly SpdmMeasurement[];
+  /** Tags inside a concise manifest. */
+  readonly innerTags: readonly { readonly id: string; readonly version: number }[];
+  /** Reference triples of CoMID tags. */
+  readonly triples: readonly ReferenceTriple[];
+  /** ISO 8601; when the values may be used, and how long the signature counts. Null where neither is told. */
+  readonly validity: { readonly notBefore: string | null; readonly notAfter: string | null } | null;
   /** Null: unsigned. */
-  readonly signature: XmlManifestSignature | null;
+  readonly signature: ManifestSignature | null;
   readonly warnings: readonly Warning[];
 }

@@ -16,7 +16,11 @@ export interface ManifestQuestion extends ManifestTrust {
   readonly document: ReferenceManifest;
 }
 
-const SPEC = 'TCG PC Client Reference Integrity Manifest 1.1 section 4.5; XML Signature 1.1 section 3.2';
+const SPECS: Readonly<Record<ReferenceManifest['format'], string>> = {
+  'swid-rim': 'TCG PC Client Reference Integrity Manifest 1.1 section 4.5; XML Signature 1.1 section 3.2',
+  coswid: 'RFC 9393 section 7',
+  corim: 'draft-ietf-rats-corim section 4.2; RFC 9052 section 4.4',
+};
 const PATH_SPEC = 'RFC 5280 section 6.1';
 /** Whose certificates may sign manifests where they name purposes: software, or anything. */
 const PURPOSES: readonly string[] = ['1.3.6.1.5.5.7.3.3', '2.5.29.37.0'];
@@ -31,41 +35,47 @@ const SIGNING_USES: readonly string[] = ['digitalSignature', 'nonRepudiation', '
  * @spec TCG PC Client Reference Integrity Manifest 1.1 section 4.5; RFC 5280 section 6.1
  */
 export function verifyReferenceManifest({ document, ...trust }: ManifestQuestion): readonly Check[] {
-  const { signature } = document;
-  if (signature === null) return unsigned();
-  if (signature.problems.length > 0) return unjudged('fail', signature.problems.join('; '));
-  if (signature.status === 'invalid') return unjudged('fail', signature.detail);
+  const { signature, format } = document;
+  const spec = SPECS[format];
+  if (signature === null) return unsigned(spec);
+  if (signature.problems.length > 0) return unjudged({ status: 'fail', detail: signature.problems.join('; '), spec });
+  if (signature.status === 'invalid') return unjudged({ status: 'fail', detail: signature.detail, spec });
   const trials = trySigners(signature, trust).map((trial) => judge(trial, trust));
   const best = trials.find(({ chain }) => chain.status === 'pass') ?? trials.find(({ chain }) => chain.status === 'unknown') ?? trials[0];
-  if (best === undefined)
-    return unjudged(signature.status === 'valid' ? 'pass' : 'unknown', `${signature.detail}${weakness(signature.weak)}`, 'nobody');
+  if (best === undefined) {
+    const status = signature.status === 'valid' ? 'pass' : 'unknown';
+    return unjudged({ status, detail: `${signature.detail}${weakness(signature.weak)}`, spec, chain: NO_SIGNER });
+  }
   return [
-    { id: 'signature', status: 'pass', detail: `signed by ${nameOf(best.signer)}: ${best.detail}${weakness(best.weak)}`, spec: SPEC },
+    { id: 'signature', status: 'pass', detail: `signed by ${nameOf(best.signer)}: ${best.detail}${weakness(best.weak)}`, spec },
     best.chain,
-    validityOf(best.signer, trust.at),
+    validityOf(best.signer, document, trust.at),
     best.revocation,
   ];
 }
 
+const NO_SIGNER = 'the certificate of its signer is not at hand; the key in the file alone proves nothing';
 const weakness = (weak: string | null): string => (weak === null ? '' : `; weak: ${weak}`);
 const nameOf = ({ subject }: Certificate): string => nameText(subject) || 'an empty name';
 
-function unsigned(): readonly Check[] {
+function unsigned(spec: string): readonly Check[] {
   const detail = 'the manifest is not signed: anybody can have written it';
   return [
-    { id: 'signature', status: 'unknown', detail, spec: SPEC },
+    { id: 'signature', status: 'unknown', detail, spec },
     { id: 'chain', status: 'unknown', detail, spec: PATH_SPEC },
     { id: 'validity', status: 'not-applicable', detail: 'nobody signed it', spec: PATH_SPEC },
     NOT_CHECKED,
   ];
 }
 
+interface Unjudged extends Pick<Check, 'status' | 'detail' | 'spec'> {
+  readonly chain?: string;
+}
+
 /** No certificate to judge: the signature is told, and the chain stays open. */
-function unjudged(status: Check['status'], detail: string, signer?: 'nobody'): readonly Check[] {
-  const missing = 'the certificate of its signer is not at hand; the key in the file alone proves nothing';
-  const chain = signer === 'nobody' ? missing : 'not judged: the signature does not verify';
+function unjudged({ chain = 'not judged: the signature does not verify', ...signature }: Unjudged): readonly Check[] {
   return [
-    { id: 'signature', status, detail, spec: SPEC },
+    { id: 'signature', ...signature },
     { id: 'chain', status: 'unknown', detail: chain, spec: PATH_SPEC },
     { id: 'validity', status: 'unknown', detail: chain, spec: PATH_SPEC },
     NOT_CHECKED,
@@ -101,8 +111,18 @@ function problemOfPurpose({ keyUsage, extendedKeyUsage }: Certificate): string |
   return `has a certificate for other purposes (${extendedKeyUsage.slice(0, 5).join(', ')}), not for signing software`;
 }
 
-function validityOf(signer: Certificate, at: string): Check {
-  const isValid = isValidAt(signer, at);
-  const detail = `the signer's certificate is valid from ${signer.notBefore} to ${signer.notAfter}${isValid ? '' : `, not at ${at}`}`;
-  return { id: 'validity', status: isValid ? 'pass' : 'fail', detail, spec: 'RFC 5280 section 4.1.2.5' };
+/** The signer's certificate, and what the manifest says of its own time, must both hold. */
+function validityOf(signer: Certificate, { validity }: ReferenceManifest, at: string): Check {
+  const told = `the signer's certificate is valid from ${signer.notBefore} to ${signer.notAfter}`;
+  const spec = 'RFC 5280 section 4.1.2.5; draft-ietf-rats-corim section 4.1.5';
+  const isSignerValid = isValidAt(signer, at);
+  if (validity === null)
+    return { id: 'validity', status: isSignerValid ? 'pass' : 'fail', detail: `${told}${isSignerValid ? '' : `, not at ${at}`}`, spec };
+  const { notBefore, notAfter } = validity;
+  const isManifestValid = isValidAt({ notBefore: notBefore ?? FIRST_TIME, notAfter: notAfter ?? LAST_TIME }, at);
+  const own = `the manifest ${notBefore === null ? '' : `from ${notBefore} `}${notAfter === null ? 'without an end' : `to ${notAfter}`}`;
+  const isValid = isSignerValid && isManifestValid;
+  return { id: 'validity', status: isValid ? 'pass' : 'fail', detail: `${told}, ${own}${isValid ? '' : `; not both at ${at}`}`, spec };
 }
+
+const [FIRST_TIME, LAST_TIME] = ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z'];

@@ -1,7 +1,7 @@
 import { toHex } from '#lib/encoding/bytes.ts';
 import { SIGNATURE_NAMESPACE, verifyXmlSignatures } from '#lib/xml/signature.ts';
 import type { XmlElement, XmlRead } from '#lib/xml/types.ts';
-import type { XmlManifestSignature } from './types.ts';
+import type { ManifestSignature } from './types.ts';
 
 const ENVELOPED = `${SIGNATURE_NAMESPACE}enveloped-signature`;
 /** Canonical forms that a manifest may name after it. */
@@ -20,7 +20,7 @@ const MAX_HINT = 200;
  * @returns null where there is none
  * @spec TCG PC Client Reference Integrity Manifest 1.1 section 4.5; XML Signature 1.1 section 3.2
  */
-export function manifestSignatureOf(reading: XmlRead): XmlManifestSignature | null {
+export function manifestSignatureOf(reading: XmlRead): ManifestSignature | null {
   const elements = descendants(reading.root, 'Signature');
   const [element] = elements;
   const [found] = verifyXmlSignatures(reading);

@@ -57,6 +57,7 @@ export const document = {
     manifest: 'Reference manifest',
     manifestFiles: 'Files that it vouches for',
     spdmMeasurements: 'Measurements of devices that it vouches for',
+    measuredEnvironments: 'Measurements that it vouches for',
     entities: 'Who had a part in it',
     links: 'Relations to other documents',
     result: 'Attestation result',
