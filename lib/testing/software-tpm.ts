@@ -16,10 +16,14 @@ const STOP_MS = 5_000;
 const COMMAND_MS = 60_000;
 const OUTPUT_BYTES = 16 * 1024 * 1024;
 
+/** Ends the TPM with the process that started it, even where that is killed; where this program is missing, an orderly end has to do. */
+const WITH_ITS_PARENT = ['setpriv', '--pdeathsig', 'KILL'];
+
+const isOnPath = (name: string): boolean => (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
+
 /** The programs that are missing here; empty where a software TPM can be started. */
 export function missingTpmPrograms(): readonly string[] {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return PROGRAMS.filter((name) => !folders.some((folder) => existsSync(join(folder, name))));
+  return PROGRAMS.filter((name) => !isOnPath(name));
 }
 
 /** Who makes TPMs and certifies their endorsement keys: a root and an issuing authority in a folder. */
@@ -117,11 +121,10 @@ async function powerOn(folder: string): Promise<{ readonly child: ChildProcess; 
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePair();
     const [server, control] = [port, port + 1].map((one) => `type=tcp,port=${one},bindaddr=127.0.0.1`);
+    const guard = isOnPath('setpriv') ? WITH_ITS_PARENT : [];
     const words = ['socket', '--tpm2', '--tpmstate', `dir=${join(folder, 'state')}`, '--server', `${server}`, '--ctrl', `${control}`];
-    const child = spawn('swtpm', [...words, '--flags', 'not-need-init,startup-clear'], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      cwd: folder,
-    });
+    const [program = '', ...rest] = [...guard, 'swtpm', ...words, '--flags', 'not-need-init,startup-clear'];
+    const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder });
     running.add(child);
     child.once('exit', () => running.delete(child));
     const said: Buffer[] = [];
