@@ -27,6 +27,9 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   brokenOff: 400,
   conflict: 409,
   idempotencyMismatch: 409,
+  gone: 410,
+  wrongSecret: 403,
+  tooManyOpen: 429,
   overBudget: 503,
   ours: 500,
 };

@@ -14,6 +14,8 @@ export const ROLES_BY_RIGHT = {
   /** Evidence holds all that was handed in around a device, by whom and for which devices: nothing for integrators. */
   'evidence.export': ['operator', 'auditor', 'administrator'],
   'artifact.submit': ['operator', 'integrator'],
+  /** Enrol the keys of a TPM, be asked for its measurements, and answer. */
+  'attestation.submit': ['operator', 'integrator'],
   /** Receipts of one's own files. */
   'submission.read-own': ['operator', 'auditor', 'integrator', 'administrator'],
   /** Receipts of everybody's files. */

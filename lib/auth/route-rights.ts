@@ -18,6 +18,9 @@ export const ROUTE_RIGHTS = {
   'POST /api/v1/artifacts': 'artifact.submit',
   'GET /api/v1/artifacts/[sha256]': 'artifact.read',
   'GET /api/v1/artifacts/[sha256]/content': 'artifact.read',
+  'POST /api/v1/attestation/enrolments': 'attestation.submit',
+  'POST /api/v1/attestation/enrolments/[id]/activation': 'attestation.submit',
+  'POST /api/v1/attestation/challenges': 'attestation.submit',
   'GET /api/v1/submissions': 'submission.read-own',
   /** A question with a long list: it changes nothing. */
   'POST /api/v1/submissions/lookups': 'submission.read-own',

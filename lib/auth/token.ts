@@ -31,7 +31,7 @@ export function scopesInForce(scopes: readonly string[], role: Role): readonly R
 
 /** Whether a token made for somebody else may carry it: what reads, and handing in. */
 export const isDelegable = (right: Right): boolean =>
-  right === 'artifact.submit' || right === 'evidence.export' || /\.read(?:-own|-all)?$/.test(right);
+  right === 'artifact.submit' || right === 'attestation.submit' || right === 'evidence.export' || /\.read(?:-own|-all)?$/.test(right);
 
 /** Whether a token may still be used at `at`. */
 export function isTokenLive(token: { expiresAt: Date | null; revokedAt: Date | null }, at: Date): boolean {

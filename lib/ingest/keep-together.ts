@@ -3,6 +3,7 @@ import { type HandIn, saveHandIns } from '#lib/store/hand-in.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
 import { readJobs } from '#lib/store/read-turns.ts';
+import { answerOnce } from './answer-once.ts';
 
 /** Acts that one transaction keeps at most, and their bytes. */
 const MAX_TOGETHER = 32;
@@ -29,7 +30,8 @@ const desks = new WeakMap<Store, Desk>();
  * @returns false, and keeps nothing, when the submitter used the idempotency key before
  */
 export function keepTogether(store: Store, handIn: HandIn): Promise<boolean> {
-  if (handIn.size > MAX_TOGETHER_BYTES) return keepAlone(store, handIn);
+  // An answer to a challenge is refused when another one came first; that takes nobody else's file with it.
+  if (handIn.size > MAX_TOGETHER_BYTES || handIn.submission.challenge !== undefined) return keepAlone(store, handIn);
   return new Promise((resolve, reject) => {
     const desk = desks.get(store) ?? { waiting: [], transactions: 0 };
     desks.set(store, desk);
@@ -80,6 +82,7 @@ function keep(store: Store, handIns: readonly HandIn[]): Promise<ReadonlySet<str
   return inJobTransaction(store, async (db) => {
     const kept = await saveHandIns(db, handIns);
     const fresh = handIns.map(({ submission }) => submission).filter(({ id }) => kept.has(id));
+    for (const { challenge, receivedAt } of fresh) if (challenge !== undefined) await answerOnce(db, challenge, receivedAt);
     for (const { sha256, device } of fresh) if (device !== null) await nameArtifact(db, { sha256, device });
     await enqueue(store, db, {
       queue: 'read',

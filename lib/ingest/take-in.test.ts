@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { MAX_ARTIFACT_BYTES } from '#lib/artifact/read.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { readArtifactBytes } from '#lib/store/artifacts.ts';
+import { saveChallenge } from '#lib/store/challenges.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { findSubmission } from '#lib/store/submissions.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
@@ -45,9 +46,11 @@ test('a challenge that an act answers is kept with it, and absent where it answe
     issuedAt: '2026-03-01T00:00:00.000Z',
     expiresAt: '2026-03-01T00:05:00.000Z',
   };
+  await saveChallenge(store.pool, { ...challenge, account: 'operator' });
   const answer = await handIn(store, text('an answer'), { challenge });
   const other = await handIn(store, text('no answer'));
   expect((await findSubmission(store, answer.id))?.challenge).toEqual(challenge);
+  await expect(handIn(store, text('another answer'), { challenge })).rejects.toMatchObject({ code: 'used' });
   expect(await findSubmission(store, other.id)).not.toHaveProperty('challenge');
 });
 

@@ -1,4 +1,5 @@
-import { execute, type Queryable } from './sql.ts';
+import { indexKey } from './name-index.ts';
+import { execute, type Queryable, select } from './sql.ts';
 
 export interface KeysOfDevice {
   readonly deviceId: string;
@@ -37,4 +38,10 @@ export async function saveDeviceKeys(db: Queryable, devices: readonly KeysOfDevi
   const sql = 'INSERT INTO device_key (key, device_id) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING';
   const inserted = await execute(db, sql, [fresh.map(([key]) => key), fresh.map(([, id]) => id)]);
   if (inserted !== fresh.length) throw new KeyTaken();
+}
+
+/** The device that a strong key leads to. */
+export async function deviceOfKey(db: Queryable, key: string): Promise<string | undefined> {
+  const [row] = await select<{ device: string }>(db, 'SELECT device_id AS device FROM device_key WHERE key = $1', [indexKey(key)]);
+  return row?.device;
 }

@@ -69,6 +69,17 @@ export async function statementsAbout(
   return rows.map(({ body, ...place }) => ({ ...place, statement: body }));
 }
 
+/** Everything that was said about an attestation key, by its link key: that it was enrolled, and what takes that back. In order of time. */
+export async function statementsOfKey(db: Queryable, linkKey: string): Promise<readonly Statement[]> {
+  const rows = await select<Row>(
+    db,
+    `SELECT body FROM statement WHERE submission IN (SELECT id FROM statement WHERE kind = 'attestation-key' AND target = $1)
+     ORDER BY at, id`,
+    [linkKey],
+  );
+  return rows.map(({ body }) => body);
+}
+
 /** What was said about trust anchors, policy and governing tables, with approvals and withdrawals, in order of time. */
 export async function governingStatements(db: Queryable): Promise<readonly Statement[]> {
   const rows = await select<Row>(

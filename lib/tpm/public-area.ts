@@ -186,11 +186,26 @@ export function padLeft(number: Uint8Array, size: number): Uint8Array {
 }
 
 /** Why a key can't be one that attests: the attributes that are missing or too many. Empty: it can. @spec TPM 2.0 Library Part 1 section 25.1.3 */
-export function attestationKeyFlaws({ attributes, nameAlg, key }: TpmPublicArea): readonly string[] {
-  const required = ['fixedTPM', 'fixedParent', 'sensitiveDataOrigin', 'restricted', 'sign'] as const;
-  const missing = required.filter((name) => (attributes & OBJECT_ATTRIBUTE[name]) === 0).map((name) => `${name} is not set`);
-  const decrypts = (attributes & OBJECT_ATTRIBUTE.decrypt) === 0 ? [] : ['decrypt is set'];
+export function attestationKeyFlaws(area: TpmPublicArea): readonly string[] {
+  return keyFlaws(area, { required: ['restricted', 'sign'], forbidden: 'decrypt' });
+}
+
+/** Why a key can't be an endorsement key, to which secrets are sent. Empty: it can. @spec TCG EK Credential Profile 2.5 annex B.3 */
+export function endorsementKeyFlaws(area: TpmPublicArea): readonly string[] {
+  return keyFlaws(area, { required: ['restricted', 'decrypt'], forbidden: 'sign' });
+}
+
+type Attribute = keyof typeof OBJECT_ATTRIBUTE;
+
+/** Both were made by their TPM, and never leave it. */
+function keyFlaws(
+  { attributes, nameAlg, key }: TpmPublicArea,
+  { required, forbidden }: { readonly required: readonly Attribute[]; readonly forbidden: Attribute },
+): readonly string[] {
+  const all: readonly Attribute[] = ['fixedTPM', 'fixedParent', 'sensitiveDataOrigin', ...required];
+  const missing = all.filter((name) => (attributes & OBJECT_ATTRIBUTE[name]) === 0).map((name) => `${name} is not set`);
+  const tooMany = (attributes & OBJECT_ATTRIBUTE[forbidden]) === 0 ? [] : [`${forbidden} is set`];
   const small = key.kind === 'rsa' && key.bits < 2048 ? [`its key has ${key.bits} bits, fewer than 2048`] : [];
   const weak = hashNameOf(nameAlg) === 'sha1' ? ['its name is a SHA-1 digest'] : [];
-  return [...missing, ...decrypts, ...small, ...weak];
+  return [...missing, ...tooMany, ...small, ...weak];
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { catchUpWithVersions, recheckDue, recheckUnsettled } from '#lib/ingest/recheck.ts';
+import { pruneAttestation } from '#lib/store/challenges.ts';
 import { openStore } from '#lib/store/open-store.ts';
 import { makeBoss, stopBoss } from '#lib/store/queue.ts';
 import { startFoldThreads } from './fold-threads.ts';
@@ -12,6 +13,8 @@ import { refoldBatch } from './work.ts';
 /** How long new uploads may wait to be noticed. */
 const POLL_MS = 100;
 const RECHECK_MS = 60_000;
+/** Enrolments and challenges that ended still say so for a day: a retry learns what became of its act. */
+const ENDED_KEPT_MS = 24 * 60 * 60_000;
 /** Each has connections and a cache of documents. */
 const MAX_FOLD_THREADS = 8;
 /** Pages and the database go first: who asks waits, and a file can. */
@@ -87,5 +90,6 @@ async function recheck(): Promise<number> {
   const now = new Date();
   await recheckDue(store, now);
   await recheckUnsettled(store, now);
+  await pruneAttestation(store.pool, new Date(now.getTime() - ENDED_KEPT_MS));
   return 0;
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { RouteKey } from '#lib/auth/route-rights.ts';
 import * as aliases from './schema/aliases.ts';
 import * as artifacts from './schema/artifacts.ts';
+import * as attestation from './schema/attestation.ts';
 import { momentQuery, pageOf, pageQuery, recorded } from './schema/common.ts';
 import * as devices from './schema/devices.ts';
 import * as findings from './schema/findings.ts';
@@ -57,6 +58,24 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
     id: 'getArtifactContent',
     summary: 'The file as it was received',
     success: download('application/octet-stream', 'the bytes'),
+  },
+  'POST /api/v1/attestation/enrolments': {
+    id: 'beginEnrolment',
+    summary: 'Ask for proof that two keys live in one TPM: it alone reads the credential. An integrator: for granted devices',
+    body: attestation.enrolmentBody,
+    success: created(attestation.enrolment, 'what the TPM has to activate'),
+  },
+  'POST /api/v1/attestation/enrolments/[id]/activation': {
+    id: 'activateEnrolment',
+    summary: 'Give the secret back that the TPM read, once: the attestation key is enrolled',
+    body: attestation.activationBody,
+    success: ok(attestation.activation, 'the enrolled key, and the statement that says so'),
+  },
+  'POST /api/v1/attestation/challenges': {
+    id: 'issueChallenge',
+    summary: 'Be asked for a quote; the answer is handed in with this challenge, once',
+    body: attestation.challengeBody,
+    success: created(attestation.challenge, 'what the quote has to be over'),
   },
   'GET /api/v1/submissions': {
     id: 'listSubmissions',

@@ -1,6 +1,9 @@
-import type { Principal } from '#lib/auth/principal.ts';
+import { type Principal, requireRight } from '#lib/auth/principal.ts';
 import { maySeeDevice, visibleDevices } from '#lib/auth/visible-devices.ts';
+import { challengeToAnswer } from '#lib/ingest/challenge.ts';
 import { takeIn, UploadRefused } from '#lib/ingest/take-in.ts';
+import type { Store } from '#lib/store/open-store.ts';
+import { attestationProblem } from '../../../server/attestation-problem.ts';
 import { guardedRoute } from '../../../server/guarded-route.ts';
 import { RequestProblem } from '../../../server/problem.ts';
 import { readQuery } from '../../../server/query.ts';
@@ -11,14 +14,16 @@ const MAX_KEY_LENGTH = 200;
 
 /** One file a request, streamed: the answer comes when bytes, submission and job are in the database. */
 export const POST = guardedRoute('POST /api/v1/artifacts', async ({ store, principal, request, query }) => {
-  const { fileName, device, role, observedAt } = readQuery(query, submitQuery);
+  const { fileName, device, role, observedAt, challenge } = readQuery(query, submitQuery);
   refuseOtherDevices(principal, device);
   refuseCompressed(request.headers);
   if (request.body === null) throw new RequestProblem('emptyBody');
+  const receivedAt = new Date();
   try {
+    const answered = challenge === undefined ? {} : { challenge: await asked(store, principal, { id: challenge, at: receivedAt }) };
     const receipt = await takeIn(store, {
       stream: nonEmpty(request.body),
-      receivedAt: new Date(),
+      receivedAt,
       submittedBy: principal.name,
       fileName: fileName ?? null,
       device: device ?? null,
@@ -26,12 +31,20 @@ export const POST = guardedRoute('POST /api/v1/artifacts', async ({ store, princ
       observedAt: observedAt === undefined ? null : new Date(observedAt).toISOString(),
       mayAttachTo: visibleDevices(principal),
       idempotencyKey: idempotencyKey(request.headers),
+      ...answered,
     });
     return Response.json(receipt, { status: 201, headers: { location: `/api/v1/submissions/${receipt.id}` } });
   } catch (error) {
-    throw error instanceof UploadRefused ? problemOf(error) : error;
+    if (error instanceof UploadRefused) throw problemOf(error);
+    throw attestationProblem(error);
   }
 });
+
+/** Answers are of those who may attest, and of whoever was asked. */
+function asked(store: Store, principal: Principal, { id, at }: { id: string; at: Date }): ReturnType<typeof challengeToAnswer> {
+  requireRight(principal, 'attestation.submit');
+  return challengeToAnswer(store, { id, account: principal.name, at });
+}
 
 /** For an integrator a device that isn't granted doesn't exist. */
 function refuseOtherDevices(principal: Principal, device: string | undefined): void {

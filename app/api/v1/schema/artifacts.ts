@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '#components/upload/upload-item.ts';
 import { DIGESTS_PER_LOOKUP } from '#lib/present/lookup-size.ts';
+import { answeredChallenge } from './attestation.ts';
 import { identifier, instant, pageQuery, sha256 } from './common.ts';
 
 /** Everything said about a file beside its bytes. */
@@ -12,6 +13,7 @@ export const submitQuery = z.object({
     .regex(/^[a-z][a-z-]{0,49}$/, 'kebab-case is needed, such as receiving-inspection')
     .optional()
     .describe(`the occasion on which the device was looked at: ${ROLES.join(', ')}, or a word of your own in kebab-case`),
+  challenge: identifier.optional().describe('id of the challenge that this file answers, once; another answer to it is refused'),
   observedAt: instant.optional().describe('when the submitter observed it; proves nothing'),
 });
 
@@ -51,6 +53,7 @@ export const submission = z.object({
   device: z.string().nullable(),
   role: z.string().nullable(),
   fileName: z.string().nullable(),
+  challenge: answeredChallenge.optional().describe('what had been asked, where the file answers a challenge'),
   status: z.enum(['received', 'read', 'unreadable', 'settled']),
   kind: z.string().nullable(),
 });

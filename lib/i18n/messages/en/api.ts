@@ -90,6 +90,21 @@ export const api = {
     detail: 'This key already stands for another file of yours. Nothing was kept.',
     fix: 'Use a new key for each act of handing in; repeat a key only to retry that act.',
   },
+  gone: {
+    title: 'Too late',
+    detail: '{reason}',
+    fix: 'Begin again: what was asked before is no longer waited for. Nothing was kept.',
+  },
+  wrongSecret: {
+    title: 'Not the secret',
+    detail: 'This is not the secret that the credential holds. The attempt was counted and logged.',
+    fix: 'Let the TPM activate the credential of this enrolment, or begin another enrolment.',
+  },
+  tooManyOpen: {
+    title: 'Too many are waited for',
+    detail: '{reason}',
+    fix: 'End or answer what was begun, or wait until it ends by itself, then go on.',
+  },
   overBudget: {
     title: 'Too much to evaluate here',
     detail: 'The evaluation of this device ran out of its budget at {at}, so it is not made for another time either.',

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { MAX_ENROLLED_CERTIFICATE_BYTES, MAX_ENROLLED_KEY_BYTES } from '#lib/ingest/enrolment-keys.ts';
+import { instant, sha256 } from './common.ts';
+
+/** Base64 of at most so many octets, and at least one. */
+const octets = (most: number): z.ZodType<string, string> =>
+  z
+    .base64()
+    .min(4)
+    .max(4 * Math.ceil(most / 3));
+
+/** A name: its algorithm and a digest of 20 to 64 octets. */
+const keyName = z
+  .string()
+  .regex(/^[0-9a-f]{44,132}$/, 'a name of a TPM key in lower-case hexadecimal is needed')
+  .describe('TPM2B_NAME without its size: nameAlg, then the digest of the public area');
+
+export const enrolmentBody = z.strictObject({
+  endorsementKey: octets(MAX_ENROLLED_KEY_BYTES).describe('TPM2B_PUBLIC'),
+  endorsementCertificate: octets(MAX_ENROLLED_CERTIFICATE_BYTES).optional().describe('DER, as the TPM keeps it'),
+  attestationKey: octets(MAX_ENROLLED_KEY_BYTES).describe('TPM2B_PUBLIC'),
+});
+
+export const enrolment = z.object({
+  id: z.string(),
+  credential: z.string().describe('base64 of the file that tpm2_activatecredential takes with --credential-blob'),
+  expiresAt: instant,
+});
+
+export const activationBody = z.strictObject({
+  secret: z
+    .string()
+    .regex(/^(?:[0-9a-f]{2}){1,64}$/, 'the secret in lower-case hexadecimal is needed')
+    .describe('what the TPM read in the credential'),
+});
+
+export const activation = z.object({ attestationKey: keyName, statement: sha256.describe('id of the statement that it is enrolled') });
+
+export const challengeBody = z.strictObject({ attestationKey: keyName });
+
+/** A challenge as it is kept with the file that answers it. */
+export const answeredChallenge = z.object({
+  id: z.string(),
+  nonce: z.string(),
+  attestationKey: keyName,
+  selection: z.string(),
+  issuedAt: instant,
+  expiresAt: instant,
+});
+
+export const challenge = z.object({
+  id: z.string(),
+  nonce: z.string().describe('32 octets in hexadecimal; see docs/attestation.md for what the quote has to be over'),
+  selection: z.string().describe('PCRs as tpm2-tools write them'),
+  expiresAt: instant,
+});

@@ -1,0 +1,52 @@
+import type { Challenge } from '#lib/device/types.ts';
+import { execute, type Queryable, select } from './sql.ts';
+
+/** A challenge as issued, to whom, and whether it was answered. */
+export interface IssuedChallenge extends Challenge {
+  readonly account: string;
+  readonly isConsumed: boolean;
+}
+
+export async function saveChallenge(db: Queryable, challenge: Omit<IssuedChallenge, 'isConsumed'>): Promise<void> {
+  const { id, account, nonce, attestationKey, selection, issuedAt, expiresAt } = challenge;
+  await execute(
+    db,
+    `INSERT INTO challenge (id, account, nonce, attestation_key, selection, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [id, account, nonce, attestationKey, selection, issuedAt, expiresAt],
+  );
+}
+
+export async function findChallenge(db: Queryable, { id, account }: { id: string; account: string }): Promise<IssuedChallenge | undefined> {
+  const [row] = await select<Row>(db, `SELECT ${COLUMNS} FROM challenge WHERE id = $1 AND account = $2`, [id, account]);
+  if (row === undefined) return undefined;
+  return { ...row, issuedAt: row.issuedAt.toISOString(), expiresAt: row.expiresAt.toISOString() };
+}
+
+/** Notes that a challenge was answered, once; false when it was before. */
+export async function consumeChallenge(db: Queryable, { id, at }: { id: string; at: string }): Promise<boolean> {
+  return (await execute(db, 'UPDATE challenge SET consumed_at = $2 WHERE id = $1 AND consumed_at IS NULL', [id, at])) === 1;
+}
+
+/** Challenges of an account that may still be answered. */
+export async function openChallenges(db: Queryable, { account, at }: { account: string; at: Date }): Promise<number> {
+  const [row] = await select<{ count: string }>(
+    db,
+    'SELECT count(*) FROM challenge WHERE account = $1 AND expires_at > $2 AND consumed_at IS NULL',
+    [account, at],
+  );
+  return Number(row?.count ?? 0);
+}
+
+/** Throws away enrolments and challenges that ended before an instant. @returns how many */
+export async function pruneAttestation(db: Queryable, before: Date): Promise<number> {
+  const enrolments = await execute(db, 'DELETE FROM enrolment WHERE expires_at < $1', [before]);
+  return enrolments + (await execute(db, 'DELETE FROM challenge WHERE expires_at < $1', [before]));
+}
+
+const COLUMNS = `id, account, nonce, attestation_key AS "attestationKey", selection, issued_at AS "issuedAt", expires_at AS "expiresAt",
+  consumed_at IS NOT NULL AS "isConsumed"`;
+
+interface Row extends Omit<IssuedChallenge, 'issuedAt' | 'expiresAt'> {
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+}
