@@ -58,7 +58,9 @@ export function describeDigest({ digest, log, imaEntries }: PcrComparison, logs:
     case 'reproduced':
       return `The logs replay to the PCRs that were quoted.${which}${list}`;
     case 'confirms-values':
-      return `The quote confirms the PCR values that came with it, and the logs do not replay to all of them.${which}${list}`;
+      return logs === 0
+        ? 'The quote confirms the PCR values that came with it, and there is no log to compare them with.'
+        : `The quote confirms the PCR values that came with it, and the logs do not replay to all of them.${which}${list}`;
     case 'differs':
       return 'The logs do not replay to the PCRs that were quoted.';
     case 'not-computed':

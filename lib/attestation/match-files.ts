@@ -1,0 +1,86 @@
+import { concatBytes, equalBytes, toHex } from '#lib/encoding/bytes.ts';
+import { TPM_HASHES, type TpmHash, tpmDigest } from '#lib/tpm/algorithms.ts';
+import { bootAggregate, type ImaEntry, type ImaLog } from '#lib/tpm/ima-log.ts';
+
+/** A file that the kernel measured and nothing lists. */
+export interface UnlistedFile {
+  /** As the kernel wrote it when it measured the file. */
+  readonly path: string;
+  readonly algorithm: string;
+  /** Lower-case hexadecimal. */
+  readonly digest: string;
+  /** Index in the list. */
+  readonly index: number;
+}
+
+/** Files that are told one by one; the others are counted. */
+export const MAX_UNLISTED_TOLD = 1000;
+
+/** What a measurement list says of the files that a device used. */
+export interface FileMatches {
+  /** Entries that count: those that the PCR stands for. */
+  readonly entries: number;
+  /** Files that a source lists. */
+  readonly listed: number;
+  /** Files that none lists, each path with each digest once; the first MAX_UNLISTED_TOLD. */
+  readonly unlisted: readonly UnlistedFile[];
+  /** All of them. */
+  readonly unlistedCount: number;
+  /** Files that changed while they were read, so that their digest says nothing. */
+  readonly violations: readonly string[];
+  /** Whether the first entry sums up the PCRs of this boot; `unknown` without such an entry, or where a PCR isn't known. */
+  readonly bootAggregate: 'match' | 'mismatch' | 'unknown';
+}
+
+/** What is compared. */
+export interface FileMatchInput {
+  readonly imaLog: ImaLog;
+  /** Entries that PCR 10 stands for; null where nothing attests the list, so that all of it is only told. */
+  readonly attestedEntries: number | null;
+  /** `sha256:` and hexadecimal digits, of every file that a BOM, a manifest or an accepted boot lists. */
+  readonly known: ReadonlySet<string>;
+  /** What PCRs of the boot hold, by bank; undefined where it isn't known. */
+  readonly valueIn: (hash: number, pcr: number) => Uint8Array | undefined;
+}
+
+const AGGREGATE = 'boot_aggregate';
+
+/** Looks each measured file up by its digest: the path is what the kernel was told, and the same file may have many. */
+export function matchFiles({ imaLog, attestedEntries, known, valueIn }: FileMatchInput): FileMatches {
+  const entries = imaLog.entries.slice(0, attestedEntries ?? undefined);
+  const files = entries.map((entry, index) => ({ entry, index })).filter(({ entry }) => entry.path !== AGGREGATE);
+  const measured = files.filter(({ entry }) => entry.templateData !== null);
+  const unlisted = new Map<string, UnlistedFile>();
+  let listed = 0;
+  for (const { entry, index } of measured) {
+    const digest = toHex(entry.fileDigest);
+    if (known.has(`${entry.algorithm}:${digest}`)) listed += 1;
+    else {
+      const key = `${digest} ${entry.path}`;
+      if (!unlisted.has(key)) unlisted.set(key, { path: entry.path, algorithm: entry.algorithm, digest, index });
+    }
+  }
+  return {
+    entries: entries.length,
+    listed,
+    unlisted: [...unlisted.values()].slice(0, MAX_UNLISTED_TOLD),
+    unlistedCount: unlisted.size,
+    violations: files.flatMap(({ entry }) => (entry.templateData === null ? [entry.path] : [])).slice(0, MAX_UNLISTED_TOLD),
+    bootAggregate: aggregateOf(entries[0], valueIn),
+  };
+}
+
+/** Kernels before 5.8 summed up eight PCRs with every hash function, later ones ten but with SHA-1. */
+function aggregateOf(first: ImaEntry | undefined, valueIn: FileMatchInput['valueIn']): FileMatches['bootAggregate'] {
+  const hash = TPM_HASHES.find(({ name }) => name === first?.algorithm);
+  if (first?.path !== AGGREGATE || first.templateData === null || hash === undefined) return 'unknown';
+  const own = (pcr: number) => valueIn(hash.id, pcr);
+  const wanted = [bootAggregate(hash.name, own), eightPcrs(hash, own)].filter((digest) => digest !== null);
+  if (wanted.length === 0) return 'unknown';
+  return wanted.some((digest) => equalBytes(digest, first.fileDigest)) ? 'match' : 'mismatch';
+}
+
+function eightPcrs({ name }: TpmHash, own: (pcr: number) => Uint8Array | undefined): Uint8Array | null {
+  const values = [0, 1, 2, 3, 4, 5, 6, 7].map(own).filter((value) => value !== undefined);
+  return values.length < 8 ? null : tpmDigest(name, concatBytes(values));
+}
