@@ -5,6 +5,7 @@ import type { Statement } from '#lib/device/types.ts';
 import { nameIndexKey } from '#lib/store/name-index.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import type { RefoldJob } from '#lib/store/queue.ts';
+import { certificateKeyKeys } from '#lib/store/signer-index.ts';
 import { findStatement, governingStatements } from '#lib/store/statements.ts';
 import { signerOf } from '#lib/x509/signer.ts';
 import { certificateAtHand, parseBase64 } from './certificate-at-hand.ts';
@@ -27,7 +28,10 @@ export async function refoldAfter(store: Store, statement: Statement, target: st
 
 async function refoldBelow(store: Store, anchor: Extract<Statement, { readonly kind: 'anchor' }>): Promise<RefoldJob> {
   const base64 = anchor.certificate ?? (await lastCertificate(store, anchor.sha256));
-  return base64 === undefined ? { issuers: 'any' } : { issuers: [nameIndexKey(parseBase64(base64).subject)] };
+  if (base64 === undefined) return { issuers: 'any' };
+  const certificate = parseBase64(base64);
+  // A manifest may name the key of its signer alone.
+  return { issuers: [nameIndexKey(certificate.subject), ...certificateKeyKeys(certificate)] };
 }
 
 /** A removal doesn't have to repeat the certificate. */

@@ -8,6 +8,7 @@ import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { OcspResponse } from '#lib/x509/revocation-types.ts';
 import { indexKey, nameIndexKey } from './name-index.ts';
 import { answerKey, nameHashKeys } from './revocation-index.ts';
+import { certificateKeyKeys, manifestSignerKeys } from './signer-index.ts';
 
 /**
  * strong, reference, weak, named: connect documents. issuer, subject: lead from a certificate up to those that issued it, and
@@ -110,6 +111,7 @@ function namedKeys({ document }: ReadDocument): readonly IndexedKey[] {
       return [
         { key: nameIndexKey(document.certificate.issuer), strength: 'issuer' },
         { key: nameIndexKey(document.certificate.subject), strength: 'subject' },
+        ...certificateKeyKeys(document.certificate).map((key) => ({ key, strength: 'subject' }) as const),
         ...nameHashKeys(document.certificate.subject).map((key) => ({ key, strength: 'name-hash' }) as const),
       ];
     case 'certificate-revocation-list':
@@ -121,6 +123,8 @@ function namedKeys({ document }: ReadDocument): readonly IndexedKey[] {
       return answerKeys(document);
     case 'cyclonedx-bom':
       return bomKeys(document);
+    case 'reference-manifest':
+      return document.signature === null ? [] : manifestSignerKeys(document.signature).map((key) => ({ key, strength: 'issuer' }) as const);
     case 'attestation-result':
       return document.seals.flatMap(carriedCertificates).map(({ issuer }) => ({ key: nameIndexKey(issuer), strength: 'issuer' }) as const);
     default:
