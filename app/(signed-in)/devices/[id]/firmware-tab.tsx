@@ -2,8 +2,10 @@ import { Stack, Text } from '@mantine/core';
 import { BootEvents, RegisterValues } from '#components/firmware/boot-events.tsx';
 import { BootList } from '#components/firmware/boot-list.tsx';
 import { BootSteps } from '#components/firmware/boot-steps.tsx';
+import { ReferenceValues } from '#components/firmware/reference-values.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { type ChosenBoot, firmwareView } from '#lib/present/firmware-view.ts';
+import { referenceView } from '#lib/present/reference-view.ts';
 import { viewerLocale, viewerTexts } from '../../../server/texts.ts';
 import { type DeviceQuery, deviceAddress } from './device-address.ts';
 import type { TabProps } from './tab-content.tsx';
@@ -11,7 +13,8 @@ import type { TabProps } from './tab-content.tsx';
 /** How the device starts: its boots, what differs between them, and what each measured. */
 export async function FirmwareTab({ assessed: { device }, query }: Pick<TabProps, 'assessed' | 'query'>) {
   const { boot, against } = query;
-  const view = firmwareView(await viewerLocale(), { device, boot, against });
+  const locale = await viewerLocale();
+  const view = firmwareView(locale, { device, boot, against });
   const texts = (await viewerTexts()).firmware;
   if (view === null) return <EmptyState title={texts.empty}>{texts.emptyText}</EmptyState>;
   const { boots, chosen } = view;
@@ -21,6 +24,7 @@ export async function FirmwareTab({ assessed: { device }, query }: Pick<TabProps
     <Stack gap="lg">
       <BootList boots={boots} chosen={chosen.boot.id} hrefs={Object.fromEntries(hrefs)} />
       <BootSteps chosen={chosen} {...formOf(own)} />
+      {device.firmware === null ? null : <ReferenceValues view={referenceView(locale, device.firmware)} />}
       <Records chosen={chosen} query={{ ...own, pcr: query.pcr }} gone={texts.gone} />
     </Stack>
   );
