@@ -17,6 +17,7 @@ const APPROVALS: Readonly<Record<Said['kind'], Right | null>> = {
   approval: null,
   withdrawal: null,
   anchor: null,
+  'verifier-key': null,
   policy: null,
   'issuer-policy': 'policy.approve',
   'manufacturer-alias': 'policy.approve',
@@ -42,7 +43,8 @@ export async function withdrawable(store: Store, principal: Principal, id: strin
   if (!hasRight(principal, 'policy.propose')) requireRight(principal, 'statement.withdraw');
   const target = await findStatement(store, id);
   if (target === undefined) throw new RequestProblem('notFound', { what: 'statement' });
-  if (target.kind === 'anchor' || target.kind === 'policy') throw new AccessRefused('not-allowed', { right: 'anchor.change' });
+  if (target.kind === 'anchor' || target.kind === 'verifier-key' || target.kind === 'policy')
+    throw new AccessRefused('not-allowed', { right: 'anchor.change' });
   const isOwn = target.author === principal.name;
   const isOwnProposal = isOwn && APPROVALS[target.kind] === 'policy.approve' && hasRight(principal, 'policy.propose');
   requireRight(principal, isOwnProposal ? 'policy.propose' : 'statement.withdraw');

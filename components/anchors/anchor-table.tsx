@@ -1,17 +1,16 @@
 'use client';
 
-import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { ActionNotice } from '#components/ui/action-notice.tsx';
+import { Text } from '@mantine/core';
 import { type DataColumn, DataTable } from '#components/ui/data-table.tsx';
 import { HashChip } from '#components/ui/hash-chip.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { TimeText } from '#components/ui/time-text.tsx';
-import { type FormAction, useFormAction } from '#components/ui/use-form-action.ts';
+import type { FormAction } from '#components/ui/use-form-action.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import type { AnchorView } from '#lib/present/anchor-view.ts';
 import { dayText } from '#lib/present/time-text.ts';
+import { RemoveTrusted } from './remove-trusted.tsx';
 
 export interface AnchorRow extends AnchorView {
   readonly label: string;
@@ -27,12 +26,12 @@ export interface AnchorTableProps {
 }
 
 export function AnchorTable({ rows, remove }: AnchorTableProps) {
-  const { anchors: texts, shell } = useTexts();
+  const { anchors: texts } = useTexts();
   const columns = columnsOf(texts);
   const actions: DataColumn<AnchorRow> = {
     id: 'actions',
     header: texts.actions,
-    cell: (row) => (remove === undefined ? null : <RemoveAnchor row={row} action={remove} close={shell.close} />),
+    cell: (row) => (remove === undefined ? null : <RemoveTrusted row={row} action={remove} />),
   };
   return (
     <DataTable
@@ -72,37 +71,4 @@ function columnsOf(texts: Catalogue['anchors']): readonly DataColumn<AnchorRow>[
       ),
     },
   ];
-}
-
-interface RemoveAnchorProps {
-  readonly row: AnchorRow;
-  readonly action: FormAction;
-  readonly close: string;
-}
-
-function RemoveAnchor({ row, action, close: closeText }: RemoveAnchorProps) {
-  const texts = useTexts().anchors;
-  const [opened, { open, close }] = useDisclosure(false);
-  const { result, isPending, onSubmit } = useFormAction(action);
-  const title = fill(texts.removeTitle, { label: row.label });
-  return (
-    <>
-      <Button size="xs" variant="default" onClick={open} aria-label={title}>
-        {texts.remove}
-      </Button>
-      <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': closeText }}>
-        <form onSubmit={onSubmit}>
-          <Stack>
-            <Text size="sm">{texts.removeHint}</Text>
-            <ActionNotice result={result} />
-            <input type="hidden" name="sha256" value={row.sha256} />
-            <TextInput name="reason" label={texts.reason} description={texts.reasonHint} maxLength={2000} required data-autofocus />
-            <Button type="submit" color="red" loading={isPending}>
-              {texts.remove}
-            </Button>
-          </Stack>
-        </form>
-      </Modal>
-    </>
-  );
 }

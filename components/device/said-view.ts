@@ -47,7 +47,7 @@ function withdrawalsOf(statements: readonly Statement[]): ReadonlyMap<string, St
 
 /** What people said about a device can be taken back; what they said about what somebody said, only by themselves. */
 export function canWithdraw({ kind, author }: Statement, viewer: string): boolean {
-  if (kind === 'anchor' || kind === 'policy') return false;
+  if (kind === 'anchor' || kind === 'verifier-key' || kind === 'policy') return false;
   return author === viewer || (kind !== 'approval' && kind !== 'withdrawal');
 }
 

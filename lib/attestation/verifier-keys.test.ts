@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { concatBytes, encodeUtf8, toBase64 } from '#lib/encoding/bytes.ts';
 import { VERIFIER_KEY } from '#lib/testing/attestation-results.ts';
 import { makeKey } from '#lib/testing/test-keys.ts';
-import { MAX_KEY_FILE_BYTES, MAX_VERIFIER_KEYS, readVerifierKeys } from './verifier-keys.ts';
+import { MAX_KEY_FILE_BYTES, MAX_VERIFIER_KEYS, readVerifierKeys, verifierKeyFile } from './verifier-keys.ts';
 
 const jwkOf = (info: Uint8Array) => createPublicKey({ key: Buffer.from(info), format: 'der', type: 'spki' }).export({ format: 'jwk' });
 const jwk = jwkOf(VERIFIER_KEY.publicKeyInfo);
@@ -31,6 +31,20 @@ test('shared secrets, keys for encryption and what is no key are left out', () =
   expect(readVerifierKeys(encodeUtf8(pem(VERIFIER_KEY.publicKeyInfo, 'PRIVATE KEY')))).toEqual([]);
   expect(readVerifierKeys(encodeUtf8(pem(Uint8Array.of(1, 2, 3))))).toEqual([]);
   expect(readVerifierKeys(new Uint8Array())).toEqual([]);
+});
+
+test('a key that is written is read back, with its name and its issuer', () => {
+  for (const algorithm of ['ec-p256', 'ec-p384', 'rsa-2048'] as const) {
+    const { publicKeyInfo } = makeKey(algorithm, 'file');
+    for (const named of [
+      { id: null, issuer: null },
+      { id: 'one', issuer: 'https://a.example' },
+    ]) {
+      const key = { ...named, subjectPublicKeyInfo: publicKeyInfo };
+      expect(readVerifierKeys(verifierKeyFile(key))).toEqual([key]);
+    }
+  }
+  expect(() => verifierKeyFile({ id: null, issuer: null, subjectPublicKeyInfo: Uint8Array.of(1) })).toThrow(RangeError);
 });
 
 test('the private half of a key is never looked at', () => {

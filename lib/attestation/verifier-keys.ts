@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { looksLikePem, readPemBlocks } from '#lib/encoding/pem.ts';
@@ -33,6 +34,18 @@ export function readVerifierKeys(bytes: Uint8Array): readonly VerifierKey[] {
   const issuer = textOf(value.issuer);
   const keys = Array.isArray(value.keys) ? value.keys : [value];
   return keys.slice(0, MAX_VERIFIER_KEYS).flatMap((key: unknown) => (isMembers(key) ? jwkKey(key, issuer) : []));
+}
+
+/**
+ * A key as a JSON Web Key with its name and issuer: what `readVerifierKeys` reads back.
+ * @throws RangeError for a key that can't be loaded: the caller's mistake
+ * @spec   RFC 7517 section 4
+ */
+export function verifierKeyFile({ issuer, id, subjectPublicKeyInfo }: VerifierKey): Uint8Array {
+  const { key } = loadPublicKey(subjectPublicKeyInfo);
+  if (key === null) throw new RangeError('not a public key');
+  const named = { ...(id === null ? {} : { kid: id }), ...(issuer === null ? {} : { issuer }) };
+  return encodeUtf8(JSON.stringify({ ...key.export({ format: 'jwk' }), ...named }));
 }
 
 function tryParse(bytes: Uint8Array): unknown {

@@ -35,6 +35,7 @@ const LANES: Readonly<Record<Statement['kind'], TimelineEvent['lane']>> = {
   approval: 'decision',
   withdrawal: 'decision',
   anchor: 'decision',
+  'verifier-key': 'decision',
   policy: 'decision',
   'issuer-policy': 'decision',
   'manufacturer-alias': 'decision',
@@ -75,6 +76,8 @@ function statementText(statement: Statement): string {
       return statement.method === 'credential-activation'
         ? 'An attestation key was enrolled: it answered from the TPM of the endorsement key'
         : 'An attestation key was enrolled by its certificate';
+    case 'verifier-key':
+      return 'The key of a verifier changed';
     case 'anchor':
       return 'A trust anchor changed';
     case 'policy':

@@ -44,6 +44,19 @@ export type Statement = StatementHead &
         readonly certificate: string | null;
         readonly label: string;
       }
+    /** A public key becomes, or stops being, that of a verifier whose attestation results count. `publicKey` is base64 of its SubjectPublicKeyInfo. */
+    | {
+        readonly kind: 'verifier-key';
+        readonly action: 'add' | 'remove';
+        /** Of the SubjectPublicKeyInfo. */
+        readonly sha256: string;
+        readonly publicKey: string | null;
+        /** Its name in tokens (`kid`). */
+        readonly keyId: string | null;
+        /** The issuer that it speaks for; null: any. */
+        readonly issuer: string | null;
+        readonly label: string;
+      }
     | { readonly kind: 'policy'; readonly policy: Policy }
     /** Who may say what: a line of the table is added or ends, once another person approves it. */
     | { readonly kind: 'issuer-policy'; readonly change: LineChange<IssuerPolicyLine> }

@@ -1,5 +1,7 @@
+import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { toBase64 } from '#lib/encoding/bytes.ts';
+import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { findAssessed } from '#lib/store/snapshots.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
@@ -8,8 +10,11 @@ import { appraisal, earClaims, makeTokenFile, VERIFIER_KEY } from '#lib/testing/
 import { keyUsage, makeAuthority, makeCertificate } from '#lib/testing/certificate-authority.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
+import { exportEvidence } from './export-evidence.ts';
+import { recordStatement } from './record-statement.ts';
 import { recordAnchor } from './testing/record-anchor.ts';
 import { handIn, settle } from './testing/settle.ts';
+import { traceEvidence } from './testing/trace-evidence.ts';
 
 const authorities = makeSampleAuthorities();
 const device = makeSampleDevice(11);
@@ -74,4 +79,58 @@ test('a device with a result is folded again when the result no longer holds', a
   await settle(store, later);
   const assessed = await findAssessed(store, id);
   expect(assessed).toMatchObject({ verdict: { trust: 'verified' }, device: { nextChangeAt: '2026-05-03T00:00:00.000Z' } });
+});
+
+test('a key that an administrator adds counts at once, for its issuer, and until it is removed', async () => {
+  const { store, id } = await enrolled();
+  const signed = makeTokenFile({ claims: earClaims({ submods: { TPM: appraisal('contraindicated') } }) });
+  await handIn(store, signed, { device: id, receivedAt });
+  await settle(store, later);
+  expect(await trustOf(store, id)).toBe('verified');
+  const sha256 = sha256Hex(VERIFIER_KEY.publicKeyInfo);
+  const say = async (
+    at: string,
+    said: { readonly action: 'add' | 'remove'; readonly issuer: string | null },
+  ): Promise<string | undefined> => {
+    const publicKey = said.action === 'add' ? toBase64(VERIFIER_KEY.publicKeyInfo) : null;
+    await recordStatement(store, {
+      kind: 'verifier-key',
+      sha256,
+      publicKey,
+      keyId: null,
+      label: 'v',
+      author: 'ada',
+      at,
+      reason: '',
+      ...said,
+    });
+    await settle(store, later);
+    return trustOf(store, id);
+  };
+  expect(await say('2026-01-01T00:00:00.000Z', { action: 'add', issuer: 'https://another.example' })).toBe('verified');
+  expect(await say('2026-01-02T00:00:00.000Z', { action: 'add', issuer: 'https://verifier.example' })).toBe('failed-verification');
+  // What is downloaded has the key beside the anchors, so that it is judged alike offline.
+  const exported = await exportEvidence(store, id, later);
+  if (exported === undefined) throw new Error('no evidence');
+  const { devices } = await traceEvidence(await buffer(exported.stream));
+  expect(devices).toMatchObject([{ verdict: { trust: 'failed-verification' }, results: [{ standing: 'trusted' }] }]);
+  expect(await say('2026-01-03T00:00:00.000Z', { action: 'remove', issuer: null })).toBe('verified');
+});
+
+test('what is no public key, or another one than its digest says, is not recorded', async () => {
+  const store = await openTestStore();
+  const head = {
+    kind: 'verifier-key',
+    action: 'add',
+    keyId: null,
+    issuer: null,
+    label: 'v',
+    author: 'ada',
+    at: later.toISOString(),
+  } as const;
+  const sha256 = sha256Hex(VERIFIER_KEY.publicKeyInfo);
+  const refused = (publicKey: string | null, digest = sha256) => recordStatement(store, { ...head, publicKey, sha256: digest, reason: '' });
+  await expect(refused('AAAA')).rejects.toMatchObject({ code: 'not-a-key' });
+  await expect(refused(null)).rejects.toMatchObject({ code: 'not-a-key' });
+  await expect(refused(toBase64(VERIFIER_KEY.publicKeyInfo), 'a'.repeat(64))).rejects.toMatchObject({ code: 'wrong-digest' });
 });

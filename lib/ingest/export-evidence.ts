@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { type VerifierKey, verifierKeyFile } from '#lib/attestation/verifier-keys.ts';
 import type { Submission } from '#lib/device/types.ts';
+import { sha256Hex } from '#lib/encoding/digest.ts';
 import { ASSAY_FILE } from '#lib/present/assay-file.ts';
 import { streamArtifact } from '#lib/store/artifacts.ts';
 import type { Store } from '#lib/store/open-store.ts';
@@ -23,16 +25,28 @@ export interface EvidenceExport {
 export async function exportEvidence(store: Store, deviceId: string, at: Date): Promise<EvidenceExport | undefined> {
   const loaded = await evidenceOfDevice(store, deviceId, { at: at.toISOString() });
   if (loaded === undefined) return undefined;
-  const { anchors } = await loadGoverning(store.pool, at.toISOString());
+  const { anchors, verifierKeys } = await loadGoverning(store.pool, at.toISOString());
   const zip = new ZipFile();
   const files = filesOf(loaded);
   zip.addBuffer(Buffer.from(JSON.stringify(assayFile(loaded, files), null, 2)), ASSAY_FILE, { mtime: at });
-  for (const { sha256, certificate } of anchors) zip.addBuffer(Buffer.from(certificate.der), `trust/${sha256}.der`, { mtime: at });
+  for (const { sha256, certificate } of anchors)
+    zip.addBuffer(Buffer.from(certificate.der), `${TRUST_FOLDER}/${sha256}.der`, { mtime: at });
+  for (const [name, octets] of keyFiles(verifierKeys.map(({ key }) => key))) zip.addBuffer(Buffer.from(octets), name, { mtime: at });
   for (const [sha256, file] of files)
     zip.addReadStreamLazy(file, { mtime: at }, (give) => give(null, Readable.from(streamArtifact(store, sha256))));
   zip.end();
   return { fileName: `evidence-${deviceId.replaceAll(/[^A-Za-z0-9-]/g, '-')}.zip`, stream: Readable.from(zip.outputStream) };
 }
+
+/** One JSON Web Key a file, named by its digest as all files are. */
+function keyFiles(keys: readonly VerifierKey[]): readonly (readonly [name: string, octets: Uint8Array])[] {
+  return keys.map((key) => {
+    const octets = verifierKeyFile(key);
+    return [`${TRUST_FOLDER}/${sha256Hex(octets)}.json`, octets];
+  });
+}
+
+const TRUST_FOLDER = 'trust';
 
 /** Names by digest, not by what submitters called their files: those may collide, or climb out of the folder. */
 function filesOf({ evidence }: ClosureEvidence): ReadonlyMap<string, string> {

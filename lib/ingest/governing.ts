@@ -1,9 +1,11 @@
+import type { VerifierKey } from '#lib/attestation/verifier-keys.ts';
 import { type AliasTable, aliasTableOf } from '#lib/device/alias-table.ts';
 import { type IssuerPolicy, issuerPolicyOf } from '#lib/device/issuer-policy.ts';
 import { statementsInForce } from '#lib/device/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
 import type { Policy, Statement } from '#lib/device/types.ts';
 import { DEFAULT_POLICY } from '#lib/present/assay-file.ts';
+import { keyAlgorithmText } from '#lib/present/verifier-key-view.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 import { governingStatements } from '#lib/store/statements.ts';
@@ -19,20 +21,33 @@ export interface AnchorInForce extends TrustAnchor {
   readonly statement: AnchorStatement;
 }
 
+type VerifierKeyStatement = Extract<Statement, { readonly kind: 'verifier-key' }>;
+
+/** The key of a verifier whose results count, and the statement that made it one. */
+export interface VerifierKeyInForce {
+  readonly key: VerifierKey;
+  readonly sha256: string;
+  readonly label: string;
+  readonly algorithm: string;
+  readonly statement: VerifierKeyStatement;
+}
+
 /** What was decided for all devices. */
 export interface Governing {
   readonly anchors: readonly AnchorInForce[];
+  readonly verifierKeys: readonly VerifierKeyInForce[];
   readonly policy: Policy;
   readonly issuerPolicy: IssuerPolicy;
   readonly aliases: AliasTable;
 }
 
-/** Anchors, policy, the table of who may say what and names that mean the same, by what was said until `knownAt`; without it, by all that was said: an anchor tells whom to believe, whatever the day asked about. */
+/** Anchors, keys of verifiers, policy, the table of who may say what and names that mean the same, by what was said until `knownAt`; without it, by all that was said: an anchor tells whom to believe, whatever the day asked about. */
 export async function loadGoverning(db: Queryable, knownAt?: string): Promise<Governing> {
   const said = (await governingStatements(db)).filter(({ at }) => knownAt === undefined || compareTimes(at, knownAt) <= 0);
   const sorted = statementsInForce(said);
   return {
     anchors: anchorsOf(sorted.inForce),
+    verifierKeys: verifierKeysOf(sorted.inForce),
     policy: policyOf(sorted.inForce),
     issuerPolicy: issuerPolicyOf(sorted),
     aliases: aliasTableOf(sorted),
@@ -43,6 +58,27 @@ export async function loadGoverning(db: Queryable, knownAt?: string): Promise<Go
 export async function listAnchors(store: Store, now: Date): Promise<readonly AnchorInForce[]> {
   const { anchors } = await loadGoverning(store.pool, now.toISOString());
   return anchors.toSorted((a, b) => a.label.localeCompare(b.label, 'en') || (a.sha256 < b.sha256 ? -1 : 1));
+}
+
+/** Keys of verifiers in force now, in order of their label. */
+export async function listVerifierKeys(store: Store, now: Date): Promise<readonly VerifierKeyInForce[]> {
+  const { verifierKeys } = await loadGoverning(store.pool, now.toISOString());
+  return verifierKeys.toSorted((a, b) => a.label.localeCompare(b.label, 'en') || (a.sha256 < b.sha256 ? -1 : 1));
+}
+
+/** The last that was said of a key counts. */
+function verifierKeysOf(inForce: readonly Statement[]): readonly VerifierKeyInForce[] {
+  const keys = new Map<string, VerifierKeyInForce>();
+  for (const statement of inForce) {
+    if (statement.kind !== 'verifier-key') continue;
+    const { sha256, action, publicKey, keyId: id, issuer, label } = statement;
+    keys.delete(sha256);
+    if (action === 'remove' || publicKey === null) continue;
+    const subjectPublicKeyInfo = new Uint8Array(Buffer.from(publicKey, 'base64'));
+    const algorithm = keyAlgorithmText(subjectPublicKeyInfo);
+    keys.set(sha256, { key: { issuer, id, subjectPublicKeyInfo }, sha256, label, algorithm, statement });
+  }
+  return [...keys.values()].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
 }
 
 function anchorsOf(inForce: readonly Statement[]): readonly AnchorInForce[] {

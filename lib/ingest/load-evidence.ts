@@ -144,6 +144,7 @@ function evidenceOf({ closure, above, untried, submissions, documents, governing
       statements: statements.filter((statement) => isKnown(statement.at)),
       artifacts,
       anchors: governing.anchors.map(({ certificate }) => ({ certificate })),
+      verifierKeys: governing.verifierKeys.map(({ key }) => key),
       policy: governing.policy,
       issuerPolicy: governing.issuerPolicy,
       aliases: governing.aliases,

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { attestationKeyOf, endorsementKeyOf } from '#lib/device/attestation-keys.ts';
 import { isGoverning, isOwnCause, statementsInForce } from '#lib/device/statements.ts';
 import type { Statement } from '#lib/device/types.ts';
+import { sha256Hex } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { identifyStatement, statementSchema } from '#lib/present/assay-file.ts';
 import { joinKeys, nameArtifact } from '#lib/store/closure.ts';
@@ -11,6 +12,7 @@ import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 import { findStatement, governingStatements, placeOfStatement, type StatementPlace, saveStatement } from '#lib/store/statements.ts';
 import { findSubmission } from '#lib/store/submissions.ts';
+import { loadPublicKey } from '#lib/x509/public-keys.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 import { certificateAtHand, parseBase64 } from './certificate-at-hand.ts';
 import { foldJobOfDevice, foldJobsFor } from './fold-jobs.ts';
@@ -62,6 +64,7 @@ type Parsed = z.output<typeof statementSchema>;
 
 /** An anchor carries its certificate; where only a digest was given, it is taken from the files at hand. */
 async function completed(store: Store, parsed: Parsed): Promise<Parsed> {
+  if (parsed.kind === 'verifier-key') return withKeyChecked(parsed);
   if (parsed.kind !== 'anchor' || parsed.action === 'remove') return parsed;
   const certificate = parsed.certificate === null ? await certificateAtHand(store, parsed.sha256) : parseGiven(parsed.certificate);
   if (certificate === undefined)
@@ -72,6 +75,17 @@ async function completed(store: Store, parsed: Parsed): Promise<Parsed> {
   if (certificate.id !== parsed.sha256)
     throw new StatementRefused('wrong-digest', `The certificate's SHA-256 is ${certificate.id}, not ${parsed.sha256}.`);
   return { ...parsed, certificate: Buffer.from(certificate.der).toString('base64') };
+}
+
+/** A key carries itself, and has to be one that signatures can be verified with. */
+function withKeyChecked(parsed: Extract<Parsed, { readonly kind: 'verifier-key' }>): Parsed {
+  if (parsed.action === 'remove') return parsed;
+  const key = Buffer.from(parsed.publicKey ?? '', 'base64');
+  if (loadPublicKey(key).key === null)
+    throw new StatementRefused('not-a-key', 'This is no public key that signatures can be verified with.');
+  if (sha256Hex(key) !== parsed.sha256)
+    throw new StatementRefused('wrong-digest', `The SHA-256 of the key is ${sha256Hex(key)}, not ${parsed.sha256}.`);
+  return parsed;
 }
 
 function parseGiven(base64: string): Certificate {
@@ -105,6 +119,7 @@ async function placeOf(store: Store, statement: Statement): Promise<StatementPla
     case 'attestation-key':
       return { device: null, submission: statement.id, target: linkKeysOfEnrolment(statement).attestationKey };
     case 'anchor':
+    case 'verifier-key':
     case 'policy':
       return { device: null, submission: null, target: null };
     default:

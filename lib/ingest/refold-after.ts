@@ -4,6 +4,7 @@ import { isGoverning, statementsInForce } from '#lib/device/statements.ts';
 import type { Statement } from '#lib/device/types.ts';
 import { nameIndexKey } from '#lib/store/name-index.ts';
 import type { Store } from '#lib/store/open-store.ts';
+import { RESULT_KEY } from '#lib/store/packed-document.ts';
 import type { RefoldJob } from '#lib/store/queue.ts';
 import { certificateKeyKeys } from '#lib/store/signer-index.ts';
 import { findStatement, governingStatements } from '#lib/store/statements.ts';
@@ -12,13 +13,14 @@ import { certificateAtHand, parseBase64 } from './certificate-at-hand.ts';
 import { loadGoverning } from './governing.ts';
 
 /**
- * Which devices are folded again after a statement about all of them: below the issuer of an anchor, those that a policy line
- * concerns, or all. Null: nothing changes yet.
+ * Which devices are folded again after a statement about all of them: below the issuer of an anchor and those with attestation results (whose keys
+ * anchors may have), those that a policy line concerns, or all. Null: nothing changes yet.
  * @param target what an approval or a withdrawal names
  */
 export async function refoldAfter(store: Store, statement: Statement, target: string | null): Promise<RefoldJob | null> {
   const governing = target === null ? statement : await findStatement(store, target);
   if (governing?.kind === 'anchor') return refoldBelow(store, governing);
+  if (governing?.kind === 'verifier-key') return { issuers: [RESULT_KEY] };
   if (governing === undefined || !isGoverning(governing)) return { issuers: 'any' };
   // Until another person approves it, a change of a table changes nothing; what waits is withdrawn without a trace in any device.
   if (statement.kind !== 'approval') return null;
@@ -30,8 +32,8 @@ async function refoldBelow(store: Store, anchor: Extract<Statement, { readonly k
   const base64 = anchor.certificate ?? (await lastCertificate(store, anchor.sha256));
   if (base64 === undefined) return { issuers: 'any' };
   const certificate = parseBase64(base64);
-  // A manifest may name the key of its signer alone.
-  return { issuers: [nameIndexKey(certificate.subject), ...certificateKeyKeys(certificate)] };
+  // A manifest may name the key of its signer alone, and a result nothing at all.
+  return { issuers: [nameIndexKey(certificate.subject), ...certificateKeyKeys(certificate), RESULT_KEY] };
 }
 
 /** A removal doesn't have to repeat the certificate. */

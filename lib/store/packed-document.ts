@@ -53,6 +53,9 @@ export interface PackedDocument {
   readonly keys: readonly IndexedKey[];
 }
 
+/** All results have it: whoever signed them may not be named in them, so that a new key asks about all. */
+export const RESULT_KEY = 'attestation-result';
+
 const MAX_SUMMARY = 500;
 export function packDocument(read: ReadDocument): PackedDocument {
   const { document } = read;
@@ -126,7 +129,10 @@ function namedKeys({ document }: ReadDocument): readonly IndexedKey[] {
     case 'reference-manifest':
       return document.signature === null ? [] : manifestSignerKeys(document.signature).map((key) => ({ key, strength: 'issuer' }) as const);
     case 'attestation-result':
-      return document.seals.flatMap(carriedCertificates).map(({ issuer }) => ({ key: nameIndexKey(issuer), strength: 'issuer' }) as const);
+      return [
+        { key: RESULT_KEY, strength: 'issuer' },
+        ...document.seals.flatMap(carriedCertificates).map(({ issuer }) => ({ key: nameIndexKey(issuer), strength: 'issuer' }) as const),
+      ];
     default:
       return [];
   }

@@ -3,8 +3,9 @@
 import { revalidatePath } from 'next/cache';
 import type { ActionResult } from '#components/ui/action-notice.tsx';
 import { fill } from '#lib/i18n/fill.ts';
-import { listAnchors } from '#lib/ingest/governing.ts';
+import { listAnchors, listVerifierKeys } from '#lib/ingest/governing.ts';
 import { readAnchor } from '#lib/present/anchor-view.ts';
+import { readVerifierKey } from '#lib/present/verifier-key-view.ts';
 import { requireActor } from '../../server/action-guard.ts';
 import { formText } from '../../server/form-text.ts';
 import { say } from '../../server/say.ts';
@@ -40,6 +41,54 @@ export async function removeAnchor(_: ActionResult | null, form: FormData): Prom
   await say(getStore(), principal, { kind: 'anchor', action: 'remove', sha256, certificate: null, label, reason });
   revalidatePath('/anchors');
   return { kind: 'done', text: anchors.removed };
+}
+
+export async function addVerifierKey(_: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const principal = await requireActor('app/(signed-in)/anchors/actions.ts#addVerifierKey');
+  const { anchors, verifiers } = await viewerTexts();
+  const reason = formText(form, 'reason').trim();
+  if (reason === '') return { kind: 'refused', text: anchors.reasonMissing };
+  const read = readVerifierKey(formText(form, 'key'));
+  if (read.kind === 'not-single') return { kind: 'refused', text: fill(verifiers.notSingle, { count: read.count }) };
+  const { sha256, keyId, issuer: named, algorithm } = read.view;
+  const issuer = formText(form, 'issuer').trim() || named;
+  const label = formText(form, 'label').trim().slice(0, MAX_LABEL) || algorithm;
+  await say(getStore(), principal, {
+    kind: 'verifier-key',
+    action: 'add',
+    sha256,
+    publicKey: read.publicKey,
+    keyId,
+    issuer,
+    label,
+    reason,
+  });
+  revalidatePath('/anchors');
+  return { kind: 'done', text: verifiers.added };
+}
+
+export async function removeVerifierKey(_: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const principal = await requireActor('app/(signed-in)/anchors/actions.ts#removeVerifierKey');
+  const { anchors, verifiers } = await viewerTexts();
+  const reason = formText(form, 'reason').trim();
+  if (reason === '') return { kind: 'refused', text: anchors.reasonMissing };
+  const asked = formText(form, 'sha256');
+  const found = (await listVerifierKeys(getStore(), new Date())).find(({ sha256 }) => sha256 === asked);
+  if (found === undefined) return { kind: 'refused', text: verifiers.notKey };
+  const { sha256, label, key } = found;
+  const said = {
+    kind: 'verifier-key',
+    action: 'remove',
+    sha256,
+    publicKey: null,
+    keyId: key.id,
+    issuer: key.issuer,
+    label,
+    reason,
+  } as const;
+  await say(getStore(), principal, said);
+  revalidatePath('/anchors');
+  return { kind: 'done', text: verifiers.removed };
 }
 
 async function anchorInForce(sha256: string): Promise<{ sha256: string; label: string } | undefined> {

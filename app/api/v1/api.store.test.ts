@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { verifierKeyFile } from '#lib/attestation/verifier-keys.ts';
 import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { handIn, settle } from '#lib/ingest/testing/settle.ts';
@@ -8,6 +9,7 @@ import { findKeptBoms } from '#lib/store/linked-boms.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { markStopped } from '#lib/store/stopped-folds.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
+import { VERIFIER_KEY } from '#lib/testing/attestation-results.ts';
 import { makeSbom } from '#lib/testing/boms.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
@@ -232,6 +234,28 @@ test('an administrator adds and removes an anchor, with a reason', async () => {
   expect((await callApi(store, 'GET /api/v1/anchors', { token })).body.items).toEqual([]);
   const garbage = await callApi(store, 'POST /api/v1/anchors', { token, json: { certificate: 'AAAA', label: 'x', reason: 'y' } });
   expect(garbage.body.type).toBe('urn:assay:problem:invalid-input');
+});
+
+test('an administrator adds and removes the key of a verifier, and nobody else does', async () => {
+  const store = await openTestStore();
+  const token = await userWithToken(store, { name: 'ada', role: 'administrator' });
+  const operator = await userWithToken(store, { name: 'olga', role: 'operator' });
+  const key = Buffer.from(verifierKeyFile({ issuer: null, id: 'one', subjectPublicKeyInfo: VERIFIER_KEY.publicKeyInfo })).toString();
+  const json = { key, issuer: 'https://verifier.example', label: 'Verifier', reason: 'published key' };
+  expect((await callApi(store, 'POST /api/v1/verifier-keys', { token: operator, json })).status).toBe(403);
+  expect((await callApi(store, 'POST /api/v1/verifier-keys', { token, json })).status).toBe(201);
+  const { items } = (await callApi(store, 'GET /api/v1/verifier-keys', { token })).body;
+  expect(items).toMatchObject([
+    { label: 'Verifier', algorithm: 'ec prime256v1', keyId: 'one', issuer: 'https://verifier.example', addedBy: 'ada' },
+  ]);
+  const address = `DELETE /api/v1/verifier-keys/${items[0].sha256}` as const;
+  expect((await callApi(store, address, { token, json: { reason: 'retired' } })).status).toBe(200);
+  expect((await callApi(store, 'GET /api/v1/verifier-keys', { token })).body.items).toEqual([]);
+  expect((await callApi(store, address, { token, json: { reason: 'again' } })).status).toBe(404);
+  for (const bad of ['{"kty":"oct","k":"c2VjcmV0"}', `{"keys":[${key},${key}]}`, 'AAAA']) {
+    const { body } = await callApi(store, 'POST /api/v1/verifier-keys', { token, json: { ...json, key: bad } });
+    expect(body.type).toBe('urn:assay:problem:invalid-input');
+  }
 });
 
 test('a token takes back what its owner said, and nothing that another person said', async () => {

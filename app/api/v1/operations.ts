@@ -182,6 +182,23 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
     body: statements.removalBody,
     success: ok(recorded, 'the statement'),
   },
+  'GET /api/v1/verifier-keys': {
+    id: 'listVerifierKeys',
+    summary: 'Keys of verifiers whose attestation results count',
+    success: ok(pageOf(statements.verifierKey)),
+  },
+  'POST /api/v1/verifier-keys': {
+    id: 'addVerifierKey',
+    summary: 'Let attestation results signed with a key count',
+    body: statements.verifierKeyBody,
+    success: created(recorded, 'the statement'),
+  },
+  'DELETE /api/v1/verifier-keys/[sha256]': {
+    id: 'removeVerifierKey',
+    summary: 'Let them count no longer, from now on',
+    body: statements.removalBody,
+    success: ok(recorded, 'the statement'),
+  },
   'GET /api/v1/issuer-policy': {
     id: 'getIssuerPolicy',
     summary: 'The table of who may say what, and what waits for a second person',

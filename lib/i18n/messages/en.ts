@@ -25,6 +25,7 @@ import { timeline } from './en/timeline.ts';
 import { unlinked } from './en/unlinked.ts';
 import { upload } from './en/upload.ts';
 import { verdict } from './en/verdict.ts';
+import { verifiers } from './en/verifiers.ts';
 
 /** The English catalogue: one file an area. Other languages have the same shape. */
 export const en = {
@@ -55,4 +56,5 @@ export const en = {
   unlinked,
   upload,
   verdict,
+  verifiers,
 } as const;

@@ -10,6 +10,7 @@ const STATEMENT_KINDS = [
   'approval',
   'withdrawal',
   'anchor',
+  'verifier-key',
   'policy',
   'issuer-policy',
   'manufacturer-alias',
@@ -37,6 +38,23 @@ export const anchor = z.object({
 
 export const anchorBody = z.strictObject({
   certificate: z.string().min(1).max(48_000).describe('PEM, or base64 of the DER'),
+  label: z.string().trim().min(1).max(200),
+  reason,
+});
+
+export const verifierKey = z.object({
+  sha256: sha256.describe('of the SubjectPublicKeyInfo'),
+  label: z.string(),
+  algorithm: z.string(),
+  keyId: z.string().nullable(),
+  issuer: z.string().nullable().describe('the issuer that it speaks for; null: any'),
+  addedBy: z.string(),
+  addedAt: instant,
+});
+
+export const verifierKeyBody = z.strictObject({
+  key: z.string().min(1).max(48_000).describe('a JSON Web Key, a set of one, or PEM of a public key'),
+  issuer: z.string().trim().min(1).max(2048).nullable().default(null).describe('the issuer that it speaks for; null: any'),
   label: z.string().trim().min(1).max(200),
   reason,
 });

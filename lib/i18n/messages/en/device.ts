@@ -118,6 +118,7 @@ export const device = {
       'manufacturer-alias': 'Names that mean the same',
       'identity-continuity': 'Identity continuity',
       'attestation-key': 'Attestation key enrolled',
+      'verifier-key': 'Key of a verifier changed',
     },
     withdraw: 'Withdraw',
     withdrawTitle: 'Withdraw: {what}',

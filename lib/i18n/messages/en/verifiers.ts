@@ -1,0 +1,21 @@
+/** Keys of verifiers whose attestation results count, on the page of trust anchors. */
+export const verifiers = {
+  title: 'Keys of verifiers',
+  lead: 'Attestation results of other verifiers count when they are signed with one of these keys, or with a certificate that a trust anchor vouches for. A key or an address inside a result is never used.',
+  caption: 'Keys of verifiers in force',
+  issuer: 'Issuer',
+  anyIssuer: 'any',
+  keyId: 'Key name',
+  algorithm: 'Kind',
+  addTitle: 'Add the key of a verifier',
+  addHint: 'Take the key from where the verifier publishes it, and compare it by another way. Nothing is ever fetched.',
+  key: 'Public key',
+  keyHint: 'A JSON Web Key, a set with one key, or PEM.',
+  issuerHint: 'The issuer that results name (“iss”, or the developer of the verifier). Left empty, the key speaks for any issuer.',
+  labelHint: 'Such as “Attestation service of the lab, 2026”.',
+  add: 'Let its results count',
+  added: 'Added. Devices with attestation results are judged again.',
+  removed: 'Removed. Devices with attestation results are judged again.',
+  notSingle: 'The text holds {count} public keys that signatures can be verified with; exactly one is needed. Nothing was changed.',
+  notKey: 'This key is none of a verifier. Nothing was changed; load the page again.',
+} as const;
