@@ -18,6 +18,12 @@ export interface PathQuestion {
   readonly leaf: RevocationSubject | undefined;
 }
 
+/** What paths are chosen by, and what they are made of. */
+export interface PathSearch {
+  readonly question: PathQuestion;
+  readonly pool: Pool;
+}
+
 /** A path from the issuer of a document to an anchor, what speaks against it, and whether anything on it was revoked. */
 export interface BestPath {
   readonly steps: readonly Step[];
@@ -30,13 +36,14 @@ export interface BestPath {
  * the first; no steps when nothing leads to an anchor. Several authorities may have certified one key.
  * @param verified  certificates whose key signed the document
  */
-export function bestPath(verified: readonly Step[], question: PathQuestion, pool: Pool): BestPath {
+export function bestPath(verified: readonly Step[], search: PathSearch): BestPath {
+  const { question, pool } = search;
   const judged: BestPath[] = [];
   for (const step of verified) {
     for (const steps of pathsThrough(step, [], pool)) {
       const path = steps.map(({ certificate }) => certificate);
       const problems = problemsOfPath(path, question.use);
-      const revocation = problems.length === 0 ? revocationOf(path, question, pool) : NOT_CHECKED;
+      const revocation = problems.length === 0 ? revocationOf(path, search) : NOT_CHECKED;
       if (problems.length === 0 && revocation.status !== 'fail') return { steps, problems, revocation };
       judged.push({ steps, problems, revocation });
     }
@@ -47,7 +54,7 @@ export function bestPath(verified: readonly Step[], question: PathQuestion, pool
 }
 
 /** Nothing is asked where nothing is at hand: most paths are judged so. */
-function revocationOf(path: readonly Certificate[], { context, leaf }: PathQuestion, pool: Pool): RevocationCheck {
+function revocationOf(path: readonly Certificate[], { question: { context, leaf }, pool }: PathSearch): RevocationCheck {
   const { at, now = at, revocations = NO_REVOCATIONS } = context;
   if (revocations.isEmpty) return NOT_CHECKED;
   const chain = issuedOn(path, leaf);

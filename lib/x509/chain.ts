@@ -142,13 +142,14 @@ function hasPath(step: Step, pool: Pool): boolean {
   return pathsThrough(step, [], pool).next().done !== true;
 }
 
-function answerVerified({ question, pool }: Search, verified: readonly Step[]): ChainResult {
+function answerVerified(search: Search, verified: readonly Step[]): ChainResult {
+  const { question, pool } = search;
   const [first] = verified;
   const signature = signatureCheck(
     'pass',
     first === undefined ? '' : `signer ${textOf(first.certificate.subject)}: ${first.outcome.detail}`,
   );
-  const best = bestPath(verified, question, pool);
+  const best = bestPath(verified, search);
   // A path that wasn't tried may be the good one.
   const isOpen = pool.isExhausted() && best.problems.length > 0;
   if (best.steps.length === 0 || isOpen) {
