@@ -1,16 +1,32 @@
+import { createPublicKey, verify } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { checkCertificates, trustOf } from './check-certificates.ts';
+import type { SignedPart } from './signed-part.ts';
 
-/** What a thread is started with: it keeps the trust, and is told the files of each round. */
+/** What a thread is started with: it keeps the trust, and is told the work of each round. */
 export interface ThreadStart {
   readonly root: Uint8Array;
   readonly issuer: Uint8Array;
+  /** SubjectPublicKeyInfo of the issuer. */
+  readonly issuerKey: Uint8Array;
 }
 
-// Of our own making.
-const trust = trustOf(workerData as ThreadStart);
+/** One thread's part of a round. */
+export type ThreadWork =
+  | { readonly kind: 'certificates'; readonly files: readonly Uint8Array[] }
+  | { readonly kind: 'signatures'; readonly signed: readonly SignedPart[] };
 
-parentPort?.on('message', (files: readonly Uint8Array[]) => {
-  checkCertificates(files, trust);
+// Of our own making.
+const start = workerData as ThreadStart;
+const trust = trustOf(start);
+const key = createPublicKey({ key: Buffer.from(start.issuerKey), format: 'der', type: 'spki' });
+
+parentPort?.on('message', (work: ThreadWork) => {
+  if (work.kind === 'certificates') checkCertificates(work.files, trust);
+  else verifySignatures(work.signed);
   parentPort?.postMessage('done');
 });
+
+function verifySignatures(signed: readonly SignedPart[]): void {
+  for (const { tbs, signature } of signed) if (!verify('sha256', tbs, key, signature)) throw new Error('a signature is wrong');
+}

@@ -15,7 +15,7 @@ export interface Comparison {
   readonly rounds: number;
   /** Uploads or queries in one round; the same for both. */
   readonly perRound: number;
-  /** Both sides do all their work in this process and wait for nothing: the ratio of processor times is told too. */
+  /** Both sides do all their work in this process and wait for nothing but its threads: the ratio of processor times is told too. */
   readonly onOneThread?: boolean;
   /** Makes what the next round of both works on. Not timed. */
   readonly prepare?: () => Promise<void>;
@@ -40,8 +40,8 @@ export interface Figure extends Pick<Comparison, 'name' | 'ours' | 'yardstick' |
 
 /** Rounds of ours and of the yardstick in turn, after one warm-up of each; the ratio is that of the medians. */
 export async function compare(comparison: Comparison): Promise<Figure> {
-  const { runOurs, runYardstick, rounds, direction, target, name, ours, yardstick, perRound, onOneThread = false } = comparison;
-  const spent: { ours: Spent[]; yardstick: Spent[] } = { ours: [], yardstick: [] };
+  const { runOurs, runYardstick, rounds } = comparison;
+  const spent: SpentBoth = { ours: [], yardstick: [] };
   for (let round = 0; round <= rounds; round += 1) {
     await comparison.prepare?.();
     collectGarbage();
@@ -51,6 +51,12 @@ export async function compare(comparison: Comparison): Promise<Figure> {
     spent.yardstick.push(yardstickSpent);
     spent.ours.push(oursSpent);
   }
+  return figureOf(comparison, spent);
+}
+
+/** The figure of rounds that were timed. */
+export function figureOf(comparison: Omit<Comparison, 'prepare' | 'runOurs' | 'runYardstick'>, spent: SpentBoth): Figure {
+  const { rounds, direction, target, name, ours, yardstick, perRound, onOneThread = false } = comparison;
   const ratioOf = (clock: keyof Spent): number => {
     const [oursMedian, yardstickMedian] = [spent.ours, spent.yardstick].map((side) => median(side.map((round) => round[clock])));
     if (oursMedian === undefined || yardstickMedian === undefined) return Number.NaN;
@@ -107,15 +113,22 @@ export function median(values: readonly number[]): number {
 
 setFlagsFromString('--expose-gc');
 /** What making the files of a round leaves behind is nobody's to collect in the time that is measured. */
-const collectGarbage: () => void = runInNewContext('gc');
+export const collectGarbage: () => void = runInNewContext('gc');
 
 /** What one round took: by the clock on the wall, and of all threads of this process. */
-interface Spent {
+export interface Spent {
   readonly wallMs: number;
   readonly processorMs: number;
 }
 
-async function timed(work: () => Promise<void>): Promise<Spent> {
+/** Of each round, the first first. */
+export interface SpentBoth {
+  readonly ours: Spent[];
+  readonly yardstick: Spent[];
+}
+
+/** Runs a round and tells what it took. */
+export async function timed(work: () => Promise<void>): Promise<Spent> {
   const processor = process.cpuUsage();
   const began = performance.now();
   await work();
