@@ -21,6 +21,8 @@ export const ROUTE_RIGHTS = {
   'POST /api/v1/attestation/enrolments': 'attestation.submit',
   'POST /api/v1/attestation/enrolments/[id]/activation': 'attestation.submit',
   'POST /api/v1/attestation/challenges': 'attestation.submit',
+  /** Public keys: whoever was given a signed result looks here. */
+  'GET /api/v1/attestation/keys': 'public',
   'GET /api/v1/submissions': 'submission.read-own',
   /** A question with a long list: it changes nothing. */
   'POST /api/v1/submissions/lookups': 'submission.read-own',

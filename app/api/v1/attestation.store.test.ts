@@ -329,3 +329,14 @@ test('a token without the right neither enrols nor answers, though it may hand i
   expect((await begin(store, token)).status).toBe(403);
   expect((await callApi(store, 'POST /api/v1/artifacts', { token, bytes: Buffer.from('{}') })).status).toBe(201);
 });
+
+test('the keys of this installation are published to whoever asks, without their private parts', async () => {
+  const store = await openTestStore();
+  process.env.NEXTAUTH_SECRET = 'a secret of a test that has more than 32 characters';
+  const first = await callApi(store, 'GET /api/v1/attestation/keys');
+  expect(first.headers.get('content-type')).toBe('application/jwk-set+json');
+  expect(first.body.keys).toEqual([
+    { kid: expect.any(String), kty: 'EC', crv: 'P-256', use: 'sig', alg: 'ES256', x: expect.any(String), y: expect.any(String) },
+  ]);
+  expect((await callApi(store, 'GET /api/v1/attestation/keys')).body).toEqual(first.body);
+});

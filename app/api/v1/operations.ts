@@ -77,6 +77,11 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
     body: attestation.challengeBody,
     success: created(attestation.challenge, 'what the quote has to be over'),
   },
+  'GET /api/v1/attestation/keys': {
+    id: 'getSigningKeys',
+    summary: 'The public keys of this installation, as a JWK set: what it signed is verified with them',
+    success: download('application/jwk-set+json', 'the keys, the newest first'),
+  },
   'GET /api/v1/submissions': {
     id: 'listSubmissions',
     summary: 'Your own acts of handing in, newest first',
