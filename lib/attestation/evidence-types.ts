@@ -22,7 +22,8 @@ export type LogBeside<T> =
   | { readonly state: 'absent' }
   | { readonly state: 'empty' }
   | { readonly state: 'unreadable'; readonly failure: LogFailure }
-  | { readonly state: 'read'; readonly log: T };
+  /** `sha256` of its octets tells two logs apart. */
+  | { readonly state: 'read'; readonly log: T; readonly sha256: string };
 
 /** What a device says of itself with its TPM: a signed quote, the keys behind it, and the logs that the quote can be compared with. */
 export interface AttestationEvidence {

@@ -1,3 +1,4 @@
+import { sha256Hex } from '#lib/encoding/digest.ts';
 import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { parseImaLog } from '#lib/tpm/ima-log.ts';
@@ -120,7 +121,7 @@ function logAt<T>(octets: Uint8Array | null, read: (octets: Uint8Array) => T): L
   if (octets === null) return { state: 'absent' };
   if (octets.length === 0) return { state: 'empty' };
   try {
-    return { state: 'read', log: read(octets) };
+    return { state: 'read', log: read(octets), sha256: sha256Hex(octets) };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     return { state: 'unreadable', failure: { code: error.code, message: error.message, offset: error.offset ?? null } };

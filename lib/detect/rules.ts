@@ -1,5 +1,6 @@
 import type { Rule } from './rule.ts';
 import { ambiguousReference } from './rules/ambiguous-reference.ts';
+import { attestationStale } from './rules/attestation-stale.ts';
 import { baseConflict } from './rules/base-conflict.ts';
 import { baseMissing } from './rules/base-missing.ts';
 import { bomSignatureInvalid } from './rules/bom-signature-invalid.ts';
@@ -18,6 +19,7 @@ import { deltaForked } from './rules/delta-forked.ts';
 import { deltaMissingPredecessor } from './rules/delta-missing-predecessor.ts';
 import { deltaPredatesBase } from './rules/delta-predates-base.ts';
 import { ekUntrusted } from './rules/ek-untrusted.ts';
+import { eventLogDoesNotReplay } from './rules/event-log-does-not-replay.ts';
 import { firmwareChanged } from './rules/firmware-changed.ts';
 import { firmwareRollback } from './rules/firmware-rollback.ts';
 import { holderMismatch } from './rules/holder-mismatch.ts';
@@ -25,11 +27,15 @@ import { identityClaimedTwice } from './rules/identity-claimed-twice.ts';
 import { indistinguishableComponents } from './rules/indistinguishable-components.ts';
 import { issuerNotAuthorized } from './rules/issuer-not-authorized.ts';
 import { issuerUntrusted } from './rules/issuer-untrusted.ts';
+import { keyNotBound } from './rules/key-not-bound.ts';
 import { malformedField } from './rules/malformed-field.ts';
 import { measurementMismatch } from './rules/measurement-mismatch.ts';
 import { missingKeyUsage } from './rules/missing-key-usage.ts';
+import { nonceMismatch } from './rules/nonce-mismatch.ts';
 import { orderUnknown } from './rules/order-unknown.ts';
 import { platformContradicts } from './rules/platform-contradicts.ts';
+import { quoteInvalid } from './rules/quote-invalid.ts';
+import { quoteSelectionIncomplete } from './rules/quote-selection-incomplete.ts';
 import { rebaseChangesParts } from './rules/rebase-changes-parts.ts';
 import { rebaseWithoutHistory } from './rules/rebase-without-history.ts';
 import { referenceValueMissing } from './rules/reference-value-missing.ts';
@@ -39,6 +45,7 @@ import { resultUntrustedVerifier } from './rules/result-untrusted-verifier.ts';
 import { retrospective } from './rules/retrospective.ts';
 import { revocationNotChecked } from './rules/revocation-not-checked.ts';
 import { sameVersionOtherDigest } from './rules/same-version-other-digest.ts';
+import { secureBootOff } from './rules/secure-boot-off.ts';
 import { serialReturned } from './rules/serial-returned.ts';
 import { serialUnconfirmed } from './rules/serial-unconfirmed.ts';
 import { signatureInvalid } from './rules/signature-invalid.ts';
@@ -48,7 +55,7 @@ import { unknownBootSoftware } from './rules/unknown-boot-software.ts';
 import { weakAlgorithm } from './rules/weak-algorithm.ts';
 
 /** Raised with every change of what a rule finds; assessments name it. */
-export const RULE_SET_VERSION = '8';
+export const RULE_SET_VERSION = '9';
 
 /** All rules, in the order in which a page lists them: hardware, firmware, evidence, identity, change. */
 export const RULES: readonly Rule[] = [
@@ -69,6 +76,8 @@ export const RULES: readonly Rule[] = [
   measurementMismatch,
   unknownBootSoftware,
   referenceValueMissing,
+  eventLogDoesNotReplay,
+  secureBootOff,
   signatureInvalid,
   bomSignatureInvalid,
   issuerUntrusted,
@@ -97,6 +106,11 @@ export const RULES: readonly Rule[] = [
   resultNegative,
   resultUntrustedVerifier,
   resultStale,
+  keyNotBound,
+  quoteInvalid,
+  nonceMismatch,
+  quoteSelectionIncomplete,
+  attestationStale,
   retrospective,
   statementVoid,
 ];

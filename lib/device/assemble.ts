@@ -41,13 +41,14 @@ function deviceState(
   return {
     id: linked.group.id,
     keys: linked.group.keys,
-    tier: tierOf(fold),
+    tier: tierOf(fold, { attestation: reconciled.attestation, policy: evidence.policy, at: evidence.at }),
     identity: identityOf(linked, fold, observations),
     lifecycle: lifecycleOf(own, fold),
     documents,
     expected,
     observations,
     observed: current,
+    attestation: reconciled.attestation,
     boots: reconciled.boots.map(({ boot }) => boot),
     firmware: reconciled.firmware,
     results,
@@ -55,6 +56,16 @@ function deviceState(
     timeline: timelineOf(reconciled, statements),
     problems: [...reconciled.problems, ...selfApprovalProblems(statements, documents)],
     statements: statements.own,
-    nextChangeAt: nextChangeOf({ documents, results, expected, observations, statements: own, policy, aliases: table, at }),
+    nextChangeAt: nextChangeOf({
+      documents,
+      results,
+      expected,
+      observations,
+      attestation: reconciled.attestation,
+      statements: own,
+      policy,
+      aliases: table,
+      at,
+    }),
   };
 }

@@ -1,6 +1,7 @@
 import { visibleText } from '#lib/component/visible-text.ts';
+import type { Boot, BootStep } from './boot-types.ts';
 import type { SightedBoot } from './boots.ts';
-import type { Boot, BootStep, DeviceDocument, Submission, TimelineEvent } from './types.ts';
+import type { DeviceDocument, Submission, TimelineEvent } from './types.ts';
 
 /** What a timeline says of one act of handing in a log. */
 export type BootTold = Pick<TimelineEvent, 'lane' | 'kind' | 'title' | 'facts'>;

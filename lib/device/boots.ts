@@ -1,10 +1,13 @@
+import { bootFactsOf } from '#lib/tpm/boot-facts.ts';
 import { differenceTexts } from '#lib/tpm/describe-difference.ts';
 import { eventTypeName } from '#lib/tpm/event-types.ts';
 import { commonBank, compareLogs, type LogDifference } from '#lib/tpm/log-difference.ts';
 import { isMeasured } from '#lib/tpm/replay.ts';
 import type { EventLog } from '#lib/tpm/types.ts';
+import type { JudgedAnswer } from './attestations.ts';
+import type { Boot, BootStep } from './boot-types.ts';
 import { compareTexts, compareTimes } from './time.ts';
-import type { Boot, BootStep, DeviceDocument, Submission } from './types.ts';
+import type { DeviceDocument, Submission } from './types.ts';
 
 /** Steps of one boot that are kept one by one; the others are counted. */
 export const MAX_BOOT_STEPS = 500;
@@ -17,6 +20,10 @@ export interface LogSighting {
   readonly submission: Submission;
   readonly document: DeviceDocument;
   readonly log: EventLog;
+  /** SHA-256 of the octets of the log: the same log may come alone and in evidence. */
+  readonly digest: string;
+  /** A quote that answers a challenge proves that the TPM holds what the log says. */
+  readonly attested: boolean;
 }
 
 /** A boot with what it rests on. */
@@ -36,7 +43,7 @@ export function bootsOf(sightings: readonly LogSighting[]): readonly SightedBoot
   const runs: LogSighting[][] = [];
   for (const sighting of inOrder(sightings)) {
     const run = runs.at(-1);
-    if (run?.[0]?.document.read.id === sighting.document.read.id) run.push(sighting);
+    if (run?.[0]?.digest === sighting.digest) run.push(sighting);
     else runs.push([sighting]);
   }
   return runs.flatMap((run, index) => {
@@ -56,7 +63,17 @@ export function logSightings(
     if (log === undefined) return [];
     return document.submissions
       .filter((submission) => submission.role !== REFERENCE_ROLE && !isRefused(document, submission))
-      .map((submission) => ({ submission, document, log }));
+      .map((submission) => ({ submission, document, log, digest: document.read.id, attested: false }));
+  });
+}
+
+/** The logs that came with evidence. One that the quote contradicts tells of no start. */
+export function attestedSightings(answers: readonly JudgedAnswer[]): readonly LogSighting[] {
+  return answers.flatMap(({ document, submission, evidence: { eventLog }, attestation: { outcome, checks } }) => {
+    const log = eventLog.state === 'read' ? eventLog.log.logs.at(-1) : undefined;
+    if (eventLog.state !== 'read' || log === undefined || outcome === 'failed') return [];
+    const replays = checks.some(({ id, status }) => id === 'replay' && status === 'pass');
+    return [{ submission, document, log, digest: eventLog.sha256, attested: outcome === 'passed' && replays }];
   });
 }
 
@@ -81,6 +98,8 @@ function sightedBoot({ run, first, before }: Run): SightedBoot {
     lastSeenAt: run.at(-1)?.submission.receivedAt ?? submission.receivedAt,
     seen: run.length,
     by: submission.submittedBy,
+    attested: run.some(({ attested }) => attested),
+    secureBoot: bootFactsOf(log).secureBoot,
     records: log.events.filter(isMeasured).length,
     steps: steps === null ? null : steps.slice(0, MAX_BOOT_STEPS),
     furtherSteps: Math.max(0, (steps?.length ?? 0) - MAX_BOOT_STEPS),

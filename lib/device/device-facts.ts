@@ -1,15 +1,36 @@
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { PlatformIdentity } from '#lib/component/types.ts';
 import { type AliasTable, aliasEnds } from './alias-table.ts';
+import type { Attestation, AttestationState } from './attestation-types.ts';
 import type { Fold } from './fold.ts';
 import type { ForeignResult } from './foreign-results.ts';
 import type { LinkedGroup } from './link.ts';
 import { compareTimes, daysAfter } from './time.ts';
 import type { DeviceDocument, ExpectedState, Lifecycle, Observation, Policy, Statement, Tier } from './types.ts';
 
-/** How much the identity of a device is worth. Without attestation nothing proves that the TPM is there. */
-export function tierOf({ expected }: Fold): Tier {
-  return expected.basis === 'certified' ? 'certificate-bound' : 'declared';
+/** What the tier of a device rests on beside its certificates. */
+export interface TierQuestion {
+  readonly attestation: AttestationState;
+  readonly policy: Pick<Policy, 'freshnessDays'>;
+  readonly at: string;
+}
+
+/** How much the identity of a device is worth. Without a fresh answer of its TPM nothing proves that the TPM is there. */
+export function tierOf({ expected }: Fold, question: TierQuestion): Tier {
+  const certified = expected.basis === 'certified';
+  if (isAttested(question)) return certified ? 'platform-bound' : 'tpm-bound';
+  return certified ? 'certificate-bound' : 'declared';
+}
+
+/** Whether the TPM answered a challenge within the time that policy gives, by a key that was seen beside a trusted endorsement key. */
+function isAttested({ attestation, policy, at }: TierQuestion): boolean {
+  const last = lastAnswer(attestation);
+  return last?.outcome === 'passed' && compareTimes(daysAfter(last.lastAt, policy.freshnessDays) ?? at, at) > 0;
+}
+
+/** The newest answer that proves something, good or bad; undefined where none does. */
+export function lastAnswer({ attestations }: AttestationState): Attestation | undefined {
+  return attestations.findLast(({ outcome }) => outcome !== 'unproven');
 }
 
 /** The latest that a person declared, else that it was made, when a contributing base says so. @param statements in force, in order */
@@ -50,6 +71,7 @@ export interface ChangeQuestion {
   readonly results: readonly ForeignResult[];
   readonly expected: ExpectedState;
   readonly observations: readonly Observation[];
+  readonly attestation: AttestationState;
   /** In force. */
   readonly statements: readonly Statement[];
   readonly policy: Policy;
@@ -58,10 +80,21 @@ export interface ChangeQuestion {
 }
 
 /** The earliest instant after `at` when freshness, a certificate in use, what is known of revocation, a decision or an alias ends; null when nothing does. */
-export function nextChangeOf({ documents, results, observations, statements, policy, aliases, at }: ChangeQuestion): string | null {
+export function nextChangeOf({
+  documents,
+  results,
+  observations,
+  attestation,
+  statements,
+  policy,
+  aliases,
+  at,
+}: ChangeQuestion): string | null {
   const ends = [
     ...observations.map(({ submission }) => daysAfter(submission.receivedAt, policy.freshnessDays)),
     ...results.map(({ staleAt, isCurrent }) => (isCurrent ? staleAt : null)),
+    ...[lastAnswer(attestation)].map((last) => (last === undefined ? null : daysAfter(last.lastAt, policy.freshnessDays))),
+    ...attestation.keys.map(({ enrolledAt }) => daysAfter(enrolledAt, policy.freshnessDays)),
     ...documents.map(endOf),
     ...documents.flatMap(({ checks }) => checks.map(({ changesAt }) => changesAt ?? null)),
     ...statements.map((statement) => (statement.kind === 'decision' ? statement.expiresAt : null)),

@@ -26,7 +26,7 @@ function enter(names: Map<string, NamedGroup | null>, name: string, group: Named
 }
 
 /** What the program itself calls devices, keys and artifacts is nobody's own name, even where nothing has it yet. */
-const RESERVED = /^(?:d-[0-9a-f]{24}|[0-9a-f]{64}|(?:ek-key|ek-cert|platform|platform-cert|serial):.*)$/s;
+const RESERVED = /^(?:d-[0-9a-f]{24}|[0-9a-f]{64}|(?:ek-key|ak|ek-cert|platform|platform-cert|serial):.*)$/s;
 
 /** Names of the submitters' own. Where a document that convinces has one, nobody else's counts: a stranger takes no name away. */
 function labelsOf(groups: readonly NamedGroup[], resolve: ResolveDevice): ReadonlyMap<string, NamedGroup | null> {

@@ -1,10 +1,11 @@
+import { endorsementKeyOf } from './attestation-keys.ts';
 import type { NamedGroup } from './device-ids.ts';
 import type { ResolveDevice } from './device-references.ts';
 import type { Statement } from './types.ts';
 
 /**
  * Statements by the device that they are about, in order of time. An approval or a withdrawal is about what it approves
- * or withdraws. What names no device at hand, or anchors and policy, belongs to none.
+ * or withdraws; an enrolled key is about the device of its endorsement key. What names no device at hand, or anchors and policy, belongs to none.
  */
 export function statementsByDevice(
   statements: readonly Statement[],
@@ -30,6 +31,7 @@ function deviceNamed(statement: Statement, byId: ReadonlyMap<string, Statement>)
   let about: Statement | undefined = statement;
   for (let hop = 0; about !== undefined && hop < MAX_HOPS; hop += 1) {
     if ('device' in about) return about.device;
+    if (about.kind === 'attestation-key') return endorsementKeyOf(about.endorsementKey) ?? null;
     about = about.kind === 'approval' || about.kind === 'withdrawal' ? byId.get(about.statement) : undefined;
   }
   return null;

@@ -2,6 +2,7 @@ import { describeDocument } from '#lib/artifact/describe.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
+import { answerTeller, withBoot } from './attestation-events.ts';
 import { bootTeller } from './boot-events.ts';
 import { changesByText, changesText } from './difference-text.ts';
 import { happenedAt } from './documents.ts';
@@ -71,7 +72,9 @@ function teller(document: DeviceDocument, { told, reconciled }: Telling): Teller
     if (content?.kind === 'attestation-result') return { ...resultEvent(content, { result, isRepeat }), trusted };
     const why = reconciled.reports.whyRefused(document, submission);
     if (why !== null) return { ...refusedReport(document, why), trusted };
+    const answer = told.answerOf(document, submission);
     const boot = told.bootOf(document, submission);
+    if (answer !== null) return withBoot(answer, boot);
     if (boot !== null) return boot;
     if (observation !== undefined) return observation(changes?.get(submission) ?? [], isRepeat);
     return { ...certificateEvent({ document, isRepeat, told, reconciled }), trusted };
@@ -99,9 +102,10 @@ interface Causes {
   readonly bootOf: ReturnType<typeof bootTeller>;
   /** By document id. */
   readonly results: ReadonlyMap<string, ForeignResult>;
+  readonly answerOf: ReturnType<typeof answerTeller>;
 }
 
-function changesByCause({ history, observed, boots, results }: Reconciled): Causes {
+function changesByCause({ history, observed, boots, answers, results }: Reconciled): Causes {
   const reports = new Map<DeviceDocument, Report>();
   for (const { sightings } of observed.sources) for (const { report } of sightings) reports.set(report.document, report);
   const bySighting = new Map<DeviceDocument, Map<Submission, HistoryEntry[]>>();
@@ -119,6 +123,7 @@ function changesByCause({ history, observed, boots, results }: Reconciled): Caus
     bySighting,
     byDelta,
     bootOf: bootTeller(boots),
+    answerOf: answerTeller(answers),
     results: new Map(results.map((result) => [result.documentId, result])),
   };
 }
@@ -274,7 +279,7 @@ const isCertificate = ({ read }: DeviceDocument): boolean => read.kind.endsWith(
 
 function laneOf(document: DeviceDocument): TimelineEvent['lane'] {
   if (isCertificate(document)) return 'certificate';
-  if (document.read.kind.startsWith('tpm-')) return 'attestation';
+  if (document.read.kind.startsWith('tpm-') || document.read.kind.startsWith('attestation-')) return 'attestation';
   return document.read.kind === 'cyclonedx-bom' ? 'bom' : 'observation';
 }
 

@@ -1,14 +1,12 @@
-import { createPublicKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { concatBytes, toBase64 } from '#lib/encoding/bytes.ts';
+import { toBase64 } from '#lib/encoding/bytes.ts';
 import { evidenceFile, evidenceMembers, makeEvidence } from '#lib/testing/attestation-evidence.ts';
 import { say } from '#lib/testing/device-evidence.ts';
+import { makeTpmEndorsementKey } from '#lib/testing/endorsement-keys.ts';
 import { type LabeledFile, readEvidence } from '#lib/testing/read-evidence.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
-import { makeKey } from '#lib/testing/test-keys.ts';
-import { be, makeAttestationKey, numbersOf, sized } from '#lib/testing/tpm-quotes.ts';
-import { ALG } from '#lib/tpm/algorithms.ts';
+import { makeAttestationKey } from '#lib/testing/tpm-quotes.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { assembleDevices } from './assemble.ts';
 import type { Statement } from './types.ts';
@@ -19,18 +17,10 @@ const anchors = [authorities.vendor, authorities.tpmVendor].map((authority) => (
 const key = makeAttestationKey('ecdsa');
 const AT = '2026-05-01T00:00:00Z';
 
-/** The public area of the endorsement key that the sample's certificate is of. */
-function endorsementArea(seed: string): Uint8Array {
-  const { privateKey } = makeKey('ec-p256', seed);
-  const head = [be(2, ALG.ecc), be(2, 0x000b), be(4, 0x000300b2), sized(new Uint8Array(32))];
-  const storage = [be(2, ALG.aes), be(2, 128), be(2, 0x0043), be(2, ALG.null)];
-  return sized(concatBytes([...head, ...storage, ...numbersOf(createPublicKey(privateKey))]));
-}
-
 const enrolled = (seed = `ek-${device.number}`, attestationKey = key.publicArea): Statement =>
   say('agent', '2026-04-30T00:00:00Z', {
     kind: 'attestation-key',
-    endorsementKey: toBase64(endorsementArea(seed)),
+    endorsementKey: toBase64(makeTpmEndorsementKey('ec-p256', seed).publicArea),
     endorsementCertificate: null,
     attestationKey: toBase64(attestationKey),
     method: 'credential-activation',
@@ -72,7 +62,7 @@ describe('evidence of a TPM', () => {
   });
 
   test('proves nothing by the endorsement key that it names itself', () => {
-    const named = answer({ endorsementKey: toBase64(endorsementArea(`ek-${device.number}`)) });
+    const named = answer({ endorsementKey: toBase64(makeTpmEndorsementKey('ec-p256', `ek-${device.number}`).publicArea) });
     expect(linked([named], []).reasons).toEqual(['key-not-enrolled']);
   });
 

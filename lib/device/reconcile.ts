@@ -1,8 +1,11 @@
 import type { ManufacturerAliases } from '#lib/component/aliases.ts';
+import type { AttestationState } from './attestation-types.ts';
+import { attestationStateOf, type JudgedAnswer, judgeAnswers } from './attestations.ts';
 import { chooseBase } from './base-choice.ts';
 import { baselineDevice } from './baseline.ts';
-import { bootsOf, logSightings, type SightedBoot } from './boots.ts';
+import { attestedSightings, bootsOf, logSightings, type SightedBoot } from './boots.ts';
 import { conformanceOf } from './conformance.ts';
+import { enrolledKeysOf } from './enrolled-keys.ts';
 import type { AcceptedBoot } from './firmware-sources.ts';
 import type { MeasuredFirmware } from './firmware-types.ts';
 import { type Fold, foldCertificates } from './fold.ts';
@@ -26,6 +29,9 @@ export interface Reconciled {
   readonly documents: readonly DeviceDocument[];
   readonly reports: ReportRulings;
   readonly observed: Observed;
+  /** Acts of handing in evidence of its TPM, in the order of receipt. */
+  readonly answers: readonly JudgedAnswer[];
+  readonly attestation: AttestationState;
   /** Starts that event logs tell, in the order of receipt. */
   readonly boots: readonly SightedBoot[];
   /** What reference values say of the last of them; null without one. */
@@ -66,7 +72,9 @@ export function reconcileDevice(
   const reports = ruleOnReports(documents, { policy: issuerPolicy, platform: root?.document.platform ?? null, isDevice });
   const observed = observeDevice(documents, reports.isRefused);
   const history = historyOf(fold.steps, observed.sources, makeAdvance(aliases));
-  const boots = bootsOf(logSightings(documents, reports.isRefused));
+  const keys = enrolledKeysOf(linked, statements.all.inForce);
+  const answers = judgeAnswers({ documents, keys });
+  const boots = bootsOf([...logSightings(documents, reports.isRefused), ...attestedSightings(answers)]);
   const learned = acceptedBoots(boots, statements.own);
   const baselines = statements.own.filter((statement) => statement.kind === 'baseline').filter((statement) => !learned.has(statement));
   const certifiedAt = certifiedSince(documents);
@@ -88,6 +96,8 @@ export function reconcileDevice(
     documents,
     reports,
     observed,
+    answers,
+    attestation: attestationStateOf(answers, keys),
     boots,
     firmware: measuredFirmwareOf({
       documents,

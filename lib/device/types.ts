@@ -7,48 +7,17 @@ import type { Check } from '#lib/encoding/check.ts';
 import type { UntriedRevocations } from '#lib/x509/revocations.ts';
 import type { TrustAnchor } from '#lib/x509/types.ts';
 import type { AliasTable } from './alias-table.ts';
+import type { AttestationState } from './attestation-types.ts';
+import type { Boot } from './boot-types.ts';
 import type { MeasuredFirmware } from './firmware-types.ts';
 import type { ForeignResult } from './foreign-results.ts';
 import type { IssuerPolicy } from './issuer-policy.ts';
 import type { Lifecycle, Statement } from './statement-types.ts';
+import type { Submission } from './submission-types.ts';
 
 export type { DecisionKind, Lifecycle, Statement, StatementKind } from './statement-types.ts';
 export { LIFECYCLES } from './statement-types.ts';
-
-/** One act of handing in. The same bytes handed in again are a new submission. Times are ISO 8601, UTC. */
-export interface Submission {
-  readonly id: string;
-  /** The artifact. */
-  readonly sha256: string;
-  readonly receivedAt: string;
-  /** When the submitter says it was observed; proves nothing. */
-  readonly observedAt: string | null;
-  readonly submittedBy: string;
-  /** The device that the submitter named: a device id; null when none was named. */
-  readonly device: string | null;
-  /** `receiving-inspection`, `routine` …; null when none was given. */
-  readonly role: string | null;
-  /** For which devices the submitter may submit; what would enter another one waits for an operator. */
-  readonly mayAttachTo: 'any' | readonly string[];
-  /** The name that the file had; shown, never trusted. */
-  readonly fileName: string | null;
-  /** The challenge that it answers; absent where it answers none. */
-  readonly challenge?: Challenge;
-}
-
-/** A question that the program asked one attestation key, and that one act of handing in answered. @spec RFC 9334 section 10.2 */
-export interface Challenge {
-  readonly id: string;
-  /** 32 octets, hexadecimal. */
-  readonly nonce: string;
-  /** Name of the attestation key that was asked, hexadecimal. */
-  readonly attestationKey: string;
-  /** PCRs that were asked for, such as `sha256:0,1,2,3`. */
-  readonly selection: string;
-  /** ISO 8601, UTC. An answer after `expiresAt` answers nothing. */
-  readonly issuedAt: string;
-  readonly expiresAt: string;
-}
+export type { Challenge, Submission } from './submission-types.ts';
 
 /** What an administrator decides for all devices. */
 export interface Policy {
@@ -279,35 +248,6 @@ export interface TimelineEvent {
   readonly differences: readonly Difference[];
 }
 
-/** One start of the device, as an event log tells it. Plain facts: the log itself is among the documents. */
-export interface Boot {
-  /** The artifact with the log, and the document in it. */
-  readonly sha256: string;
-  readonly documentId: string;
-  /** ISO 8601: when the log was received first, and last before another one came. */
-  readonly firstSeenAt: string;
-  readonly lastSeenAt: string;
-  /** How often it was handed in. */
-  readonly seen: number;
-  readonly by: string;
-  /** Records that extend a PCR. */
-  readonly records: number;
-  /** What it measured otherwise than the boot before; null for the first. */
-  readonly steps: readonly BootStep[] | null;
-  /** Steps beyond those that are kept. */
-  readonly furtherSteps: number;
-}
-
-/** One difference between two boots. */
-export interface BootStep {
-  readonly kind: 'added' | 'removed' | 'changed' | 'moved' | 'incomparable';
-  readonly pcr: number | null;
-  /** Name of the type of the record. */
-  readonly type: string | null;
-  /** In words, one sentence or more. */
-  readonly says: readonly string[];
-}
-
 /** A device as the evidence tells it. Everything here can be computed again. */
 export interface DeviceState {
   readonly id: string;
@@ -323,6 +263,8 @@ export interface DeviceState {
   /** The one that conformance compares with; null when nothing was observed. */
   readonly observed: Observation | null;
   readonly differences: readonly Difference[];
+  /** What its TPM said, and the keys that were seen in it. */
+  readonly attestation: AttestationState;
   /** Starts that event logs tell, oldest first. */
   readonly boots: readonly Boot[];
   /** What reference values say of the last of them; null without one. */

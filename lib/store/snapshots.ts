@@ -71,6 +71,7 @@ function withChanges(assessed: Assessed): Assessed {
     device: {
       ...device,
       boots: device.boots ?? [],
+      attestation: device.attestation ?? { keys: [], attestations: [] },
       firmware: device.firmware ?? null,
       results: device.results ?? [],
       differences: device.differences.map(named),

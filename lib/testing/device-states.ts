@@ -260,6 +260,7 @@ export function makeDevice(over: Partial<DeviceState> = {}): DeviceState {
     expected: { basis: 'certified', units: [unit], properties: [], because: [artifactId('base')] },
     observations: [observed],
     observed,
+    attestation: { keys: [], attestations: [] },
     boots: [],
     firmware: null,
     results: [],

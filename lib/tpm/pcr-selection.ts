@@ -1,5 +1,5 @@
 import type { OctetCursor } from '#lib/encoding/octet-cursor.ts';
-import { hashNameOf } from './algorithms.ts';
+import { hashNameOf, TPM_HASHES } from './algorithms.ts';
 
 /** The PCRs of one bank that a structure speaks of. */
 export interface PcrSelection {
@@ -55,4 +55,18 @@ export function pcrRangeText(pcrs: readonly number[]): string {
     else runs.push({ from: pcr, to: pcr });
   }
   return `PCR ${runs.map(({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`)).join(', ')}`;
+}
+
+/**
+ * Reads a selection as tpm2-tools write it: `sha256:0,1,2+sha1:0`.
+ * @returns null for anything else
+ */
+export function parsePcrSelectionText(text: string): readonly PcrSelection[] | null {
+  const banks = text.split('+').map((bank): PcrSelection | null => {
+    const [, name = '', list = ''] = /^([a-z0-9_-]+):(\d{1,2}(?:,\d{1,2})*)$/.exec(bank) ?? [];
+    const hash = TPM_HASHES.find((known) => known.name === name)?.id;
+    return hash === undefined ? null : { hash, pcrs: [...new Set(list.split(',').map(Number))].sort((a, b) => a - b) };
+  });
+  const known = banks.filter((bank) => bank !== null);
+  return known.length === banks.length ? known : null;
 }

@@ -1,0 +1,34 @@
+import type { Boot } from '#lib/device/boot-types.ts';
+import type { Rule } from '../rule.ts';
+
+const RESOLVE = 'Switch Secure Boot on in the settings of the firmware, start the device, and hand in its event log.';
+
+/** The last start that is known went without Secure Boot. */
+export const secureBootOff: Rule = {
+  id: 'secure-boot-off',
+  means: 'The last start that is known went without Secure Boot.',
+  matters: 'Without it the firmware starts any boot loader, whoever made it. Where it was on before, somebody switched it off.',
+  resolve: RESOLVE,
+  source: 'UEFI 2.10 section 32.3; TCG PC Client Platform Firmware Profile 1.06 section 3.3.4.8; NIST SP 800-147',
+  weighs: 'changed',
+  evaluate: ({ device: { boots } }) => {
+    const last = boots.at(-1);
+    if (last === undefined || last.secureBoot !== 'off') return [];
+    const before = boots.slice(0, -1).findLast(({ secureBoot }) => secureBoot === 'on');
+    return [
+      {
+        key: 'off',
+        severity: before === undefined ? 'low' : 'high',
+        ...(before === undefined ? { weighs: 'none' as const } : {}),
+        subject: 'Secure Boot',
+        expected: 'on',
+        observed: 'off',
+        because: [last.sha256, ...(before === undefined || before.sha256 === last.sha256 ? [] : [before.sha256])],
+        resolve: RESOLVE,
+        detail: `Secure Boot was off at the start that was told at ${last.firstSeenAt}${sourceOf(last)}${before === undefined ? '' : `, and on before, at ${before.lastSeenAt}`}.`,
+      },
+    ];
+  },
+};
+
+const sourceOf = ({ attested }: Boot): string => (attested ? ', attested by the TPM' : ', by a log that nothing attests');

@@ -1,0 +1,52 @@
+import { visibleText } from '#lib/component/visible-text.ts';
+import type { Attestation, ClockStep } from './attestation-types.ts';
+import type { JudgedAnswer } from './attestations.ts';
+import type { BootTold } from './boot-events.ts';
+import type { DeviceDocument, Submission } from './types.ts';
+
+/** Tells each act of handing in evidence: what the TPM answered, or why the answer proves nothing. */
+export function answerTeller(answers: readonly JudgedAnswer[]): (document: DeviceDocument, submission: Submission) => BootTold | null {
+  const told = new Map(answers.map(({ document, submission, attestation }) => [keyOf(document, submission), answerEvent(attestation)]));
+  return (document, submission) => told.get(keyOf(document, submission)) ?? null;
+}
+
+const keyOf = ({ read }: DeviceDocument, { id }: Submission): string => `${read.id} ${id}`;
+
+function answerEvent(attestation: Attestation): BootTold {
+  const { outcome, clockSteps, key } = attestation;
+  const steps = clockSteps.map((step) => STEPS[step]);
+  const since = steps.length === 0 ? '' : `; since the answer before, ${steps.join(' and ')}`;
+  return {
+    lane: 'attestation',
+    kind: `attestation-${outcome}`,
+    title: visibleText(`${OUTCOMES[outcome]}${reasonOf(attestation)}${since}`),
+    facts: { key, ...(steps.length === 0 ? {} : { steps: clockSteps.join() }) },
+  };
+}
+
+const OUTCOMES: Readonly<Record<Attestation['outcome'], string>> = {
+  passed: 'Attestation passed: the TPM answered the challenge',
+  failed: 'Attestation failed: ',
+  unproven: 'Attestation that proves nothing: ',
+};
+
+const STEPS: Readonly<Record<ClockStep, string>> = {
+  rebooted: 'the device was started anew',
+  resumed: 'the device was resumed',
+  'tpm-firmware-changed': 'the firmware of the TPM changed',
+  'clock-went-back': 'the clock of the TPM went back',
+};
+
+function reasonOf({ outcome, checks }: Attestation): string {
+  const wanted = outcome === 'failed' ? 'fail' : 'unknown';
+  const replay = checks.find(({ id }) => id === 'replay');
+  if (outcome === 'passed') return replay?.status === 'pass' ? ', and its event log tells what it holds' : `; ${replay?.detail ?? ''}`;
+  return checks.find(({ status }) => status === wanted)?.detail ?? '';
+}
+
+/** An answer that tells of another start than the one before says so. */
+export function withBoot(answer: BootTold, boot: BootTold | null): BootTold {
+  if (boot === null || boot.kind !== 'boot') return answer;
+  const start = `${boot.title.charAt(0).toLowerCase()}${boot.title.slice(1)}`;
+  return { ...answer, title: `${answer.title}. The ${start}`, facts: { ...answer.facts, ...boot.facts } };
+}

@@ -1,0 +1,63 @@
+import type { Check } from '#lib/encoding/check.ts';
+import type { PcrReason, PcrStatus } from '#lib/tpm/pcr-verdict-types.ts';
+
+/** A key that somebody saw in the TPM of a device. */
+export interface EnrolledKey {
+  /** Hexadecimal. */
+  readonly name: string;
+  readonly enrolledAt: string;
+  readonly method: 'credential-activation' | 'certificate';
+  /** The statement that says so. */
+  readonly statement: string;
+  /** The EK certificate of its TPM leads to an anchor. */
+  readonly convinces: boolean;
+}
+
+/** What happened between two answers, by the clock and the counters of the TPM. */
+export type ClockStep = 'rebooted' | 'resumed' | 'tpm-firmware-changed' | 'clock-went-back';
+
+/** One register as an answer tells it. */
+export interface RegisterStanding {
+  /** TPM_ALG_ID of the bank, and its name, such as `sha256`. */
+  readonly hash: number;
+  readonly bank: string;
+  readonly pcr: number;
+  readonly status: PcrStatus;
+  readonly reason: PcrReason;
+  /** Whether the quote covers the value. */
+  readonly attested: boolean;
+  /** Names of known deviations without which it would not match. */
+  readonly repaired: readonly string[];
+  /** In one sentence. */
+  readonly says: string;
+}
+
+/** `unproven`: nothing failed, and something that has to be known is not: no challenge, a key that nobody enrolled. */
+export type AttestationOutcome = 'passed' | 'failed' | 'unproven';
+
+/** What a device's TPM said once, or several times in a row without anything new. */
+export interface Attestation {
+  /** The newest of the row: its artifact, document and submission. */
+  readonly sha256: string;
+  readonly documentId: string;
+  readonly submission: string;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  readonly count: number;
+  readonly by: string;
+  /** Name of the attestation key, hexadecimal. */
+  readonly key: string;
+  readonly outcome: AttestationOutcome;
+  /** Of the newest. */
+  readonly checks: readonly Check[];
+  readonly registers: readonly RegisterStanding[];
+  /** Since the answer before; empty for the first. */
+  readonly clockSteps: readonly ClockStep[];
+}
+
+/** All that is known of a device by its TPM. */
+export interface AttestationState {
+  readonly keys: readonly EnrolledKey[];
+  /** Oldest first. Passing ones in a row are one; others never collapse. */
+  readonly attestations: readonly Attestation[];
+}

@@ -1,0 +1,56 @@
+import type { Attestation, EnrolledKey } from '#lib/device/attestation-types.ts';
+import type { Boot } from '#lib/device/boot-types.ts';
+import { artifactId, makeCheck } from './device-states.ts';
+
+const CHECKS = ['enrolment', 'quote-signature', 'attestation-key', 'nonce', 'selection', 'replay'] as const;
+
+/** A passing answer, unless checks are told to fail. */
+export function makeAttestation(over: Partial<Attestation> & { readonly failing?: readonly string[] } = {}): Attestation {
+  const { failing = [], ...rest } = over;
+  const ids = [...new Set([...CHECKS, ...failing])];
+  return {
+    sha256: artifactId('evidence'),
+    documentId: artifactId('evidence'),
+    submission: 'evidence',
+    firstAt: '2026-05-01T00:00:00Z',
+    lastAt: '2026-05-01T00:00:00Z',
+    count: 1,
+    by: 'agent',
+    key: `000b${'ab'.repeat(32)}`,
+    outcome: failing.length === 0 ? 'passed' : 'failed',
+    checks: ids.map((id) => makeCheck(id, failing.includes(id) ? 'fail' : 'pass')),
+    registers: [],
+    clockSteps: [],
+    ...rest,
+  };
+}
+
+/** A key that was seen in the TPM of the device. */
+export function makeEnrolledKey(over: Partial<EnrolledKey> = {}): EnrolledKey {
+  return {
+    name: `000b${'ab'.repeat(32)}`,
+    enrolledAt: '2026-04-30T00:00:00Z',
+    method: 'credential-activation',
+    statement: artifactId('enrolment'),
+    convinces: true,
+    ...over,
+  };
+}
+
+/** A start of the device. */
+export function makeBoot(over: Partial<Boot> = {}): Boot {
+  return {
+    sha256: artifactId('log'),
+    documentId: artifactId('log'),
+    firstSeenAt: '2026-05-01T00:00:00Z',
+    lastSeenAt: '2026-05-01T00:00:00Z',
+    seen: 1,
+    by: 'agent',
+    attested: false,
+    secureBoot: 'unknown',
+    records: 12,
+    steps: null,
+    furtherSteps: 0,
+    ...over,
+  };
+}
