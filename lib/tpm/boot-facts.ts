@@ -1,6 +1,7 @@
 import { encodeUtf8, equalBytes } from '#lib/encoding/bytes.ts';
 import { coverageOf } from './content/coverage.ts';
 import { decodeEvent } from './content/decode.ts';
+import { rawVariableOf } from './content/raw-variable-of.ts';
 import type { TaggedFact } from './content/tagged-event.ts';
 import { EVENT_TYPE } from './event-types.ts';
 import { measuredIn, reviewLog, secureBootRegister } from './review-log.ts';
@@ -63,10 +64,11 @@ function secureBootOf(log: EventLog): Pick<BootFacts, 'secureBoot' | 'secureBoot
 /** What a record says of Secure Boot; undefined for any other record. */
 function secureBootValue(event: LogEvent): Switch | undefined {
   if (event.type !== EVENT_TYPE.EV_EFI_VARIABLE_DRIVER_CONFIG) return undefined;
-  const content = decodeEvent(event);
-  if (content.kind !== 'variable' || content.vendor !== GLOBAL || content.name !== 'SecureBoot') return undefined;
-  if (coverageOf(event) !== 'all' || content.value.kind !== 'switch' || content.value.on === null) return 'unknown';
-  return content.value.on ? 'on' : 'off';
+  const variable = rawVariableOf(event);
+  if (variable?.vendor !== GLOBAL || variable.name !== 'SecureBoot') return undefined;
+  const [value] = variable.data;
+  if (coverageOf(event) !== 'all' || value === undefined) return 'unknown';
+  return value === 1 ? 'on' : 'off';
 }
 
 /** Measured by its digest whatever the type says: to hide it takes another digest, which no quote has. */

@@ -2,6 +2,7 @@ import { encodeUtf8, equalBytes } from '#lib/encoding/bytes.ts';
 import { findTpmHash, tpmDigest } from './algorithms.ts';
 import { coverageOf } from './content/coverage.ts';
 import { decodeEvent } from './content/decode.ts';
+import { rawVariableOf } from './content/raw-variable-of.ts';
 import { EVENT_TYPE } from './event-types.ts';
 import type { EventLog, LogEvent } from './types.ts';
 
@@ -145,15 +146,11 @@ function indicesOf(events: readonly LogEvent[], shows: (event: LogEvent) => bool
   return events.flatMap((event, index) => (shows(event) ? [index] : []));
 }
 
-function nameIn(event: LogEvent): string {
-  const content = decodeEvent(event);
-  return content.kind === 'variable' ? content.name : '';
-}
+const nameIn = (event: LogEvent): string => rawVariableOf(event)?.name ?? '';
 
 function isSecureBootWithoutValue(event: LogEvent): boolean {
-  if (!isType(event, 'EV_EFI_VARIABLE_DRIVER_CONFIG')) return false;
-  const content = decodeEvent(event);
-  return content.kind === 'variable' && content.name === 'SecureBoot' && content.value.kind === 'switch' && content.value.on === null;
+  const variable = isType(event, 'EV_EFI_VARIABLE_DRIVER_CONFIG') ? rawVariableOf(event) : null;
+  return variable?.name === 'SecureBoot' && variable.data.length === 0;
 }
 
 function isErrorSeparator(event: LogEvent): boolean {

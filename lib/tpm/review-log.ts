@@ -1,6 +1,7 @@
 import { isTypeAllowed } from './allowed-types.ts';
 import { coverageOf } from './content/coverage.ts';
 import { decodeEvent } from './content/decode.ts';
+import { rawVariableOf } from './content/raw-variable-of.ts';
 import { EVENT_TYPE } from './event-types.ts';
 import { isMeasured } from './replay.ts';
 import type { EventLog, LogEvent } from './types.ts';
@@ -95,9 +96,9 @@ function variableProblems(log: EventLog): readonly LogProblem[] {
   return own.flatMap(({ event, index }, place) => {
     if (event.type !== EVENT_TYPE.EV_EFI_VARIABLE_DRIVER_CONFIG) return [];
     const problem = (code: LogProblemCode): LogProblem => ({ code, index, pcr: register });
-    const content = decodeEvent(event);
-    if (content.kind !== 'variable') return [problem('variable-unreadable')];
-    const key = `${content.vendor} ${content.name}`;
+    const variable = rawVariableOf(event);
+    if (variable === null) return [problem('variable-unreadable')];
+    const key = `${variable.vendor} ${variable.name}`;
     const again = seen.has(key);
     seen.add(key);
     return [

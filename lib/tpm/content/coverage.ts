@@ -1,9 +1,8 @@
 import { equalBytes } from '#lib/encoding/bytes.ts';
-import { ParseError } from '#lib/encoding/parse-error.ts';
 import { findTpmHash, tpmDigest } from '../algorithms.ts';
 import { EVENT_TYPE } from '../event-types.ts';
 import type { LogEvent } from '../types.ts';
-import { readRawVariable } from './uefi-variable.ts';
+import { rawVariableOf } from './raw-variable-of.ts';
 
 /**
  * Which part of a record's data its digests are over. Only that part is measured: whoever writes the log may write anything else.
@@ -33,12 +32,8 @@ function textParts(data: Uint8Array): readonly { readonly covers: 'text'; readon
 }
 
 function variableValue(data: Uint8Array): readonly { readonly covers: 'variable-value'; readonly octets: Uint8Array }[] {
-  try {
-    return [{ covers: 'variable-value', octets: readRawVariable(data).data }];
-  } catch (error) {
-    if (error instanceof ParseError) return [];
-    throw error;
-  }
+  const variable = rawVariableOf({ data });
+  return variable === null ? [] : [{ covers: 'variable-value', octets: variable.data }];
 }
 
 /**
