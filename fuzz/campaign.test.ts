@@ -6,7 +6,8 @@ import { drawFrom } from './draw.ts';
 import { MADE_SAMPLES } from './made-samples.ts';
 import { minimize } from './minimize.ts';
 import { familyOf, mutate } from './mutate.ts';
-import { type Examine, PropertyBroken } from './properties.ts';
+import type { Examine } from './properties.ts';
+import { PropertyBroken } from './property-broken.ts';
 
 const BLIND: Coverage = { take: async () => new Map(), stop: async () => undefined };
 const sample = (name: keyof typeof MADE_SAMPLES): Uint8Array => MADE_SAMPLES[name] ?? new Uint8Array();

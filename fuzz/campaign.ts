@@ -2,7 +2,8 @@ import { getHeapStatistics } from 'node:v8';
 import { type Coverage, type Reached, reach, strike } from './coverage.ts';
 import { type Draw, drawFrom, pick } from './draw.ts';
 import { MAX_OCTETS, mutate } from './mutate.ts';
-import { type Examine, PropertyBroken } from './properties.ts';
+import type { Examine } from './properties.ts';
+import { PropertyBroken } from './property-broken.ts';
 
 /** A file that brought about what no file may. */
 export interface Discovery {

@@ -16,6 +16,7 @@ import {
   memoryModule,
 } from '#lib/testing/sample-device.ts';
 import { bomAsXml } from '#lib/testing/xml-boms.ts';
+import { ATTESTATION_SAMPLES } from './attestation-samples.ts';
 
 const authorities = makeSampleAuthorities();
 const device = makeSampleDevice(1);
@@ -80,8 +81,7 @@ export const MADE_SAMPLES: Readonly<Record<string, Uint8Array>> = {
   }),
   'empty BOM as XML': text('<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"></bom>'),
   inventory: inventoryOf(device),
-  'TPM quote': Buffer.concat([Buffer.from('ff54434780180022', 'hex'), Buffer.alloc(120, 7)]),
-  'TPM event log': Buffer.concat([Buffer.from('0000000003000000', 'hex'), Buffer.alloc(20), Buffer.from([4, 0, 0, 0, 1, 2, 3, 4])]),
+  ...ATTESTATION_SAMPLES,
   'attestation result': makeTokenFile({ claims: earClaims() }),
   'attestation result as CWT': makeEarCwt(),
   'revocation by Keylime': makeRevocation({

@@ -14,15 +14,9 @@ import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import type { Draw } from './draw.ts';
+import { examineEvidence, examineLogs, examineQuote } from './examine-attestation.ts';
+import { PropertyBroken } from './property-broken.ts';
 import { valueText } from './value-text.ts';
-
-/** Something that must hold of every file did not. */
-export class PropertyBroken extends Error {
-  constructor(property: string, detail: string) {
-    super(`${property}: ${detail}`);
-    this.name = 'PropertyBroken';
-  }
-}
 
 /** Takes a file through the program. @throws what no file may bring about: a native error, or PropertyBroken */
 export type Examine = (bytes: Uint8Array, options: { readonly thorough: boolean; readonly draw: Draw }) => void;
@@ -54,6 +48,9 @@ function examineDocument(read: ReadDocument, size: number): void {
   if (at !== undefined && !(Number.isSafeInteger(at) && at >= 0 && at <= size)) {
     throw new PropertyBroken('an offset lies in the file', `${error?.code ?? ''} of ${kind} at ${at} of ${size}`);
   }
+  if (document?.kind === 'tpm-event-log') examineLogs(document);
+  if (document?.kind === 'tpm-quote') examineQuote(document);
+  if (document?.kind === 'attestation-evidence') examineEvidence(document);
   describeDocument(read);
   JSON.stringify(inspectDocument(document));
   const checks = verifyDocument({ read, anchors, intermediates: [], endorsementKeyCertificates: [], at: AT });

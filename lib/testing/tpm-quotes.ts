@@ -1,4 +1,4 @@
-import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { constants, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { concatBytes, fromHex } from '#lib/encoding/bytes.ts';
 import { ALG, findTpmHash } from '#lib/tpm/algorithms.ts';
 import type { PcrSelection } from '#lib/tpm/pcr-selection.ts';
@@ -26,9 +26,17 @@ const SHA256 = 0x000b;
 export function makeAttestationKey(scheme: MadeAttestationKey['scheme'], attributes = ATTESTATION_ATTRIBUTES): MadeAttestationKey {
   const pair =
     scheme === 'ecdsa' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return attestationKeyFrom(pair.privateKey, { scheme, attributes });
+}
+
+/** The same from a key at hand, for samples that have to be the same each time. */
+export function attestationKeyFrom(
+  privateKey: KeyObject,
+  { scheme, attributes = ATTESTATION_ATTRIBUTES }: Pick<MadeAttestationKey, 'scheme'> & { readonly attributes?: number },
+): MadeAttestationKey {
   const head = [be(2, scheme === 'ecdsa' ? ALG.ecc : ALG.rsa), be(2, SHA256), be(4, attributes), sized(new Uint8Array())];
   const common = [...head, be(2, ALG.null), be(2, SCHEMES[scheme]), be(2, SHA256)];
-  return { privateKey: pair.privateKey, scheme, publicArea: sized(concatBytes([...common, ...numbersOf(pair.publicKey)])) };
+  return { privateKey, scheme, publicArea: sized(concatBytes([...common, ...numbersOf(createPublicKey(privateKey))])) };
 }
 
 /** The parameters and the unique field of a public area. */
