@@ -11,6 +11,7 @@ import { benchFold } from './fold.ts';
 import { type Figure, figureLine, machine } from './harness.ts';
 import { benchHostile } from './hostile.ts';
 import { benchHttp } from './http.ts';
+import { benchJsonDiff } from './json-diff.ts';
 import { benchSettle } from './settle.ts';
 
 /** What a benchmark is given; the server is started when the first one asks for it. */
@@ -34,6 +35,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   certificates: benchCertificates,
   cyclonedx: benchCycloneDx,
   debian: benchDebian,
+  'json-diff': benchJsonDiff,
   fold: benchFold,
   acknowledge: onServer(benchAcknowledge),
   http: onServer(benchHttp),
