@@ -7,6 +7,7 @@ const EXPLAINED: readonly AuthorizationOutcome[] = [
   'authorized-time-unproven',
   'authorized-by-model-serial-unproven',
   'authorized-by-delta',
+  'authorized-by-reference-value',
   'retrospective',
 ];
 
@@ -89,6 +90,7 @@ export function authorizationText(difference: Difference): string {
     case 'authorized-time-unproven':
     case 'authorized-by-model-serial-unproven':
     case 'authorized-by-delta':
+    case 'authorized-by-reference-value':
       return 'somebody with the right signed for it';
     default:
       return difference.authorization satisfies never;

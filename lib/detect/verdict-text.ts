@@ -1,5 +1,5 @@
 import { visibleText } from '#lib/component/visible-text.ts';
-import type { DeviceState, Difference } from '#lib/device/types.ts';
+import type { AuthorizationOutcome, DeviceState, Difference } from '#lib/device/types.ts';
 import type { Finding } from './rule.ts';
 import { describeUnit } from './unit-text.ts';
 
@@ -36,15 +36,17 @@ export function describeMissing({ expected, observed }: DeviceState, unseen: rea
   return [...provisional, seen];
 }
 
+/** Who signed, where it isn't a change that people approved. */
+const AUTHORITIES: Partial<Readonly<Record<AuthorizationOutcome, string>>> = {
+  'authorized-by-delta': 'a delta certificate',
+  'authorized-by-reference-value': 'a signed reference value, which the last start measured',
+  retrospective: 'a signature that came later',
+};
+
 /** One change that somebody with the right signed for. */
 export function authorizedSentence(difference: Difference): string {
   const { kind, expected, observed, authorization } = difference;
-  const by =
-    authorization === 'authorized-by-delta'
-      ? 'a delta certificate'
-      : authorization === 'retrospective'
-        ? 'a signature that came later'
-        : 'an approved change';
+  const by = (authorization === null ? undefined : AUTHORITIES[authorization]) ?? 'an approved change';
   const [from, to] = [expected, observed].map((unit) => (unit === null ? null : describeUnit(unit)));
   switch (kind) {
     case 'component-added':

@@ -165,14 +165,17 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 
 const SIGNED: readonly AuthorizationOutcome[] = [
   'authorized-by-delta',
+  'authorized-by-reference-value',
   'authorized-by-model-serial-unproven',
   'authorized-exact',
   'authorized-time-unproven',
 ];
 
+const isByReferenceValue = ({ authorization }: Difference): boolean => authorization === 'authorized-by-reference-value';
+
 function signedBy(differences: readonly Difference[]): string {
   const open = differences.filter(({ authorization }) => authorization === null || !SIGNED.includes(authorization));
-  if (open.length === 0) return 'as a delta certificate says';
+  if (open.length === 0) return differences.every(isByReferenceValue) ? 'as a signed reference value says' : 'as a delta certificate says';
   if (open.every(({ authorization }) => authorization === 'retrospective')) return 'signed for only after it was seen';
   return open.length === differences.length ? 'nobody signed for this' : `nobody signed for ${open.length} of them`;
 }

@@ -102,59 +102,71 @@ function isOfOther({ platform }: ReferenceManifest, device: PlatformIdentity | n
   return differ(platform.manufacturer, device?.manufacturer) || differ(platform.model, device?.model);
 }
 
-function manifestSource(document: DeviceDocument, { question, logs, superseded }: OfManifest): readonly Drawn[] {
+/** What is the same of a manifest whatever it is worth. */
+type Head = Omit<FirmwareSource, 'because' | 'standing' | 'detail' | 'values'>;
+
+function headOf(document: DeviceDocument, { firmware, platform }: ReferenceManifest): Head {
+  return {
+    by: 'manifest',
+    documentId: document.read.id,
+    name: describeDocument(document.read),
+    firmwareManufacturer: firmware.manufacturer ?? platform.manufacturer,
+    firmwareVersion: firmware.version,
+    signer: signersOf(document)[0]?.name ?? null,
+    since: document.provenAt,
+  };
+}
+
+function manifestSource(document: DeviceDocument, asked: OfManifest): readonly Drawn[] {
   const manifest = manifestOf(document);
   if (manifest === undefined) return [];
-  const { id: documentId } = document.read;
-  const signer = signersOf(document)[0]?.name ?? null;
-  const base = {
-    by: 'manifest',
-    documentId,
-    name: describeDocument(document.read),
-    firmwareVersion: manifest.firmware.version,
-    signer,
-  } as const;
-  const none = (standing: FirmwareSource['standing'], detail: string): readonly Drawn[] => [
-    { source: { ...base, because: [document.sha256], standing, detail, values: 0 }, values: [] },
+  const head = headOf(document, manifest);
+  const without = (standing: FirmwareSource['standing'], detail: string): readonly Drawn[] => [
+    { source: { ...head, because: [document.sha256], standing, detail, values: 0 }, values: [] },
   ];
-  if (!document.trusted) return none('not-trusted', openCheckOf(document));
-  if (isOfOther(manifest, question.platform))
-    return none('other-platform', `it is about ${manifest.platform.manufacturer ?? ''} ${manifest.platform.model ?? ''}`.trim());
+  if (!document.trusted) return without('not-trusted', openCheckOf(document));
+  if (isOfOther(manifest, asked.question.platform)) {
+    return without('other-platform', `it is about ${manifest.platform.manufacturer ?? ''} ${manifest.platform.model ?? ''}`.trim());
+  }
+  const { because, missing, values, registers } = drawnFrom({ document, manifest, head, logs: asked.logs });
+  const count = values.length + registers.length;
+  if (count === 0) {
+    const reason = missing > 0 ? 'none of the files that it vouches for is at hand' : 'it vouches for nothing that is measured into a PCR';
+    return without('without-values', reason);
+  }
+  const isOld = asked.superseded.has(head.documentId);
+  const complete = missing > 0 ? `${missing} of the files that it vouches for are not at hand` : 'it convinces';
+  const standing = isOld ? 'superseded' : 'counts';
+  return [
+    { source: { ...head, because, standing, detail: isOld ? 'a newer manifest replaced it' : complete, values: count }, values, registers },
+  ];
+}
+
+interface DrawnValues {
+  readonly because: readonly string[];
+  /** Files that it vouches for and that are not at hand. */
+  readonly missing: number;
+  readonly values: readonly ReferenceValue[];
+  readonly registers: readonly RegisterReference[];
+}
+
+interface FromManifest {
+  readonly document: DeviceDocument;
+  readonly manifest: ReferenceManifest;
+  readonly head: Head;
+  readonly logs: readonly LogAtHand[];
+}
+
+function drawnFrom({ document, manifest, head, logs }: FromManifest): DrawnValues {
   const support = supportFilesOf(manifest, logs);
   const found = support.flatMap(({ log }) => (log === null ? [] : [log]));
   const because = [document.sha256, ...new Set(found.map(({ sha256 }) => sha256))];
-  const source: ReferenceSource = {
-    by: 'manifest',
-    documentId,
-    because,
-    platform: manifest.platform,
-    signer,
-    firmwareVersion: base.firmwareVersion,
-    reason: null,
-  };
-  const concise = valuesOfConcise(manifest, source);
-  const values = [...valuesOfLogs({ logs: found.flatMap((log) => log.document.logs), source }), ...concise.values];
-  const count = values.length + concise.registers.length;
+  const { by, documentId, signer, firmwareVersion } = head;
+  const source: ReferenceSource = { by, documentId, because, platform: manifest.platform, signer, firmwareVersion, reason: null };
+  const { values, registers } = valuesOfConcise(manifest, source);
   // A file of a concise manifest is known by its digest alone: it needn't be at hand.
   const missing = manifest.format === 'swid-rim' ? support.length - found.length : 0;
-  if (count === 0)
-    return none(
-      'without-values',
-      missing > 0 ? 'none of the files that it vouches for is at hand' : 'it vouches for nothing that is measured into a PCR',
-    );
-  const isOld = superseded.has(documentId);
-  const detail = isOld
-    ? 'a newer manifest replaced it'
-    : missing > 0
-      ? `${missing} of the files that it vouches for are not at hand`
-      : 'it convinces';
-  return [
-    {
-      source: { ...base, because, standing: isOld ? 'superseded' : 'counts', detail, values: count },
-      values,
-      registers: concise.registers,
-    },
-  ];
+  return { because, missing, values: [...valuesOfLogs({ logs: found.flatMap((log) => log.document.logs), source }), ...values], registers };
 }
 
 function openCheckOf({ checks }: DeviceDocument): string {
@@ -175,7 +187,20 @@ function bomSource(document: DeviceDocument, accepted: ReadonlySet<string>): rea
   const values = valuesOfFirmware(parts, { ...base, platform: null, reason });
   if (values.length === 0) return [];
   const detail = reason ?? 'who made it is proven';
-  return [{ source: { ...base, name: describeDocument(read), standing: 'counts', detail, values: values.length }, values }];
+  return [
+    {
+      source: {
+        ...base,
+        firmwareManufacturer: null,
+        since: document.provenAt,
+        name: describeDocument(read),
+        standing: 'counts',
+        detail,
+        values: values.length,
+      },
+      values,
+    },
+  ];
 }
 
 function firmwareOf({ components }: CycloneDxBom): readonly ListedFirmware[] {
@@ -188,7 +213,15 @@ function learnedSource({ boot: { boot, log }, acceptedBy, reason }: AcceptedBoot
   const values = valuesOfLogs({ logs: [log], source: { ...base, platform: null, reason } });
   const detail = `learned from a boot that ${acceptedBy} accepted: ${reason}`;
   return {
-    source: { ...base, name: `event log of a boot with ${boot.records} records`, standing: 'counts', detail, values: values.length },
+    source: {
+      ...base,
+      firmwareManufacturer: null,
+      since: boot.firstSeenAt,
+      name: `event log of a boot with ${boot.records} records`,
+      standing: 'counts',
+      detail,
+      values: values.length,
+    },
     values,
   };
 }

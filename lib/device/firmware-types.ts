@@ -19,12 +19,15 @@ export interface FirmwareSource {
   readonly because: readonly string[];
   /** In one line. */
   readonly name: string;
+  readonly firmwareManufacturer: string | null;
   readonly firmwareVersion: string | null;
   /** Who signed, or who accepted it; null for nobody. */
   readonly signer: string | null;
   readonly standing: SourceStanding;
   /** One sentence without a period: why it stands so. */
   readonly detail: string;
+  /** ISO 8601: when it was first handed in. */
+  readonly since: string;
   /** Reference values that it gives. */
   readonly values: number;
 }
@@ -52,6 +55,8 @@ export interface MeasuredFirmware {
   readonly sha256: string;
   /** ISO 8601: when the log was received. */
   readonly receivedAt: string;
+  /** Whether a quote vouches for the log; else it is what its submitter says. */
+  readonly attested: boolean;
   readonly sources: readonly FirmwareSource[];
   /** Records by what is said of them. `referenced` counts the outdated ones, too. */
   readonly counts: Readonly<Record<'referenced' | 'outdated' | 'not-referenced' | 'mismatch' | 'ignored', number>>;

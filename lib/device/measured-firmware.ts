@@ -34,6 +34,7 @@ export function measuredFirmwareOf({ boots, ...question }: FirmwareQuestion): Me
   return {
     sha256: last.boot.sha256,
     receivedAt: last.boot.firstSeenAt,
+    attested: last.boot.attested,
     sources,
     counts: {
       referenced: count('referenced'),

@@ -6,6 +6,7 @@ import { baselineDevice } from './baseline.ts';
 import { attestedSightings, bootsOf, logSightings, type SightedBoot } from './boots.ts';
 import { conformanceOf } from './conformance.ts';
 import { enrolledKeysOf } from './enrolled-keys.ts';
+import { firmwareAuthorizer } from './firmware-authorization.ts';
 import type { AcceptedBoot } from './firmware-sources.ts';
 import type { MeasuredFirmware } from './firmware-types.ts';
 import { type Fold, foldCertificates } from './fold.ts';
@@ -71,7 +72,7 @@ export function reconcileDevice(
   const root = chosen.bases.find(({ judged }) => fold.contributing.has(judged.read.id));
   const reports = ruleOnReports(documents, { policy: issuerPolicy, platform: root?.document.platform ?? null, isDevice });
   const observed = observeDevice(documents, reports.isRefused);
-  const history = historyOf(fold.steps, observed.sources, makeAdvance(aliases));
+  const followed = historyOf(fold.steps, observed.sources, makeAdvance(aliases));
   const keys = enrolledKeysOf(linked, statements.all.inForce);
   const answers = judgeAnswers({ documents, keys });
   const boots = bootsOf([...logSightings(documents, reports.isRefused), ...attestedSightings(answers)]);
@@ -84,13 +85,18 @@ export function reconcileDevice(
     fold,
     certifiedAt,
     sources: observed.sources,
-    history,
+    history: followed,
     aliases,
   });
   const basis = baselined.expected ?? fold.expected;
   const expected = { ...basis, units: pinSerials(basis.units, { sources: observed.sources, aliases }) };
   const { observations, current, sources } = observed;
-  const conformance = conformanceOf({ expected, observed: current, sources, aliases });
+  const accepted = new Set(expected.basis === 'learned' ? expected.because : []);
+  const platform = root?.document.platform ?? null;
+  const firmware = measuredFirmwareOf({ documents, boots, platform, accepted, learned: [...learned.values()] });
+  const authorize = firmwareAuthorizer(firmware);
+  const history = withAuthority(followed, authorize);
+  const conformance = conformanceOf({ expected, observed: current, sources, aliases }).map(authorize);
   return {
     fold,
     documents,
@@ -99,13 +105,7 @@ export function reconcileDevice(
     answers,
     attestation: attestationStateOf(answers, keys),
     boots,
-    firmware: measuredFirmwareOf({
-      documents,
-      boots,
-      platform: root?.document.platform ?? null,
-      accepted: new Set(expected.basis === 'learned' ? expected.because : []),
-      learned: [...learned.values()],
-    }),
+    firmware,
     results: foreignResultsOf(documents, { freshnessDays: policy.freshnessDays, isRefused: reports.isRefused }),
     expected,
     history,
@@ -121,6 +121,11 @@ export function reconcileDevice(
     ],
   };
 }
+
+const withAuthority = (history: History, authorize: (difference: Difference) => Difference): History => ({
+  ...history,
+  entries: history.entries.map((entry) => ({ ...entry, difference: authorize(entry.difference) })),
+});
 
 /** Baselines that name a log: its boot is accepted as it should be, by the author and a second person. */
 function acceptedBoots(boots: readonly SightedBoot[], own: readonly Statement[]): ReadonlyMap<Statement, AcceptedBoot> {

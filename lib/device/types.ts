@@ -136,6 +136,8 @@ export type AuthorizationOutcome =
   | 'authorized-time-unproven'
   | 'authorized-by-model-serial-unproven'
   | 'authorized-by-delta'
+  /** A signed reference value of that version of the firmware, which the last start measured. */
+  | 'authorized-by-reference-value'
   | 'outside-window'
   | 'wrong-part'
   | 'scope-exceeded'

@@ -166,6 +166,7 @@ const AUTHORIZED: readonly AuthorizationOutcome[] = [
   'authorized-time-unproven',
   'authorized-by-model-serial-unproven',
   'authorized-by-delta',
+  'authorized-by-reference-value',
 ];
 
 interface RowQuestion {

@@ -12,7 +12,7 @@ export function measuredFirmwareDocument({ sources, counts, records, ...head }: 
 }
 
 /** The same in one line for a person. */
-export function measuredFirmwareText({ sources, counts }: MeasuredFirmware): string {
+export function measuredFirmwareText({ sources, counts, attested }: MeasuredFirmware): string {
   const counting = sources.filter(({ values }) => values > 0).length;
   if (counting === 0) return 'last start: compared with no reference value';
   const parts = [
@@ -21,5 +21,5 @@ export function measuredFirmwareText({ sources, counts }: MeasuredFirmware): str
     ...(counts['not-referenced'] === 0 ? [] : [`${counts['not-referenced']} of which no source tells`]),
     ...(counts.ignored === 0 ? [] : [`${counts.ignored} of which reference values can't tell`]),
   ];
-  return `last start, by ${counting} ${counting === 1 ? 'source' : 'sources'} of reference values: ${parts.join(', ')}; the log itself is self-asserted`;
+  return `last start, by ${counting} ${counting === 1 ? 'source' : 'sources'} of reference values: ${parts.join(', ')}; ${attested ? 'a quote vouches for the log' : 'the log itself is self-asserted'}`;
 }

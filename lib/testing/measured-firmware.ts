@@ -8,10 +8,12 @@ export function makeFirmwareSource(label = 'manifest', over: Partial<FirmwareSou
     documentId: artifactId(label),
     because: [artifactId(label)],
     name: `${label} for Pomelo Rack 2`,
+    firmwareManufacturer: 'Pomelo',
     firmwareVersion: '2.4.0',
     signer: 'CN=Pomelo',
     standing: 'counts',
     detail: 'it convinces',
+    since: '2026-04-01T00:00:00Z',
     values: 12,
     ...over,
   };
@@ -36,6 +38,7 @@ export function makeMeasuredFirmware(over: Partial<MeasuredFirmware> = {}): Meas
   return {
     sha256: artifactId('event log'),
     receivedAt: '2026-05-01T00:00:00Z',
+    attested: false,
     sources: [makeFirmwareSource()],
     counts: { referenced: 12, outdated: 0, 'not-referenced': 0, mismatch: 0, ignored: 0 },
     records: [],

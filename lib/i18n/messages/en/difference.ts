@@ -29,6 +29,7 @@ export const difference = {
     'authorized-time-unproven': 'authorized, time unproven',
     'authorized-by-model-serial-unproven': 'authorized by model, serial unproven',
     'authorized-by-delta': 'authorized by a delta certificate',
+    'authorized-by-reference-value': 'authorized by a signed reference value',
     'outside-window': 'outside the authorized time',
     'wrong-part': 'another part was authorized',
     'scope-exceeded': 'more than was authorized',
