@@ -62,7 +62,9 @@ export function describeDigest({ digest, log, imaEntries }: PcrComparison, logs:
         ? 'The quote confirms the PCR values that came with it, and there is no log to compare them with.'
         : `The quote confirms the PCR values that came with it, and the logs do not replay to all of them.${which}${list}`;
     case 'differs':
-      return 'The logs do not replay to the PCRs that were quoted.';
+      return logs === 0
+        ? 'There is no log to compare the PCRs with that were quoted.'
+        : 'The logs do not replay to the PCRs that were quoted.';
     case 'not-computed':
       return 'The quote covers a bank whose hash function is not supported.';
     case 'empty-selection':
