@@ -19,6 +19,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   unknownPath: 404,
   nothingExpected: 404,
   nothingObserved: 404,
+  notAttested: 404,
   invalidInput: 400,
   unsupportedMediaType: 415,
   compressedBody: 415,

@@ -33,6 +33,7 @@ export const ROUTE_RIGHTS = {
   'GET /api/v1/devices/[id]/components': 'fleet.read',
   'GET /api/v1/devices/[id]/hbom': 'fleet.read',
   'GET /api/v1/devices/[id]/findings': 'finding.read',
+  'GET /api/v1/devices/[id]/attestation-result': 'fleet.read',
   'GET /api/v1/devices/[id]/evidence': 'evidence.export',
   'POST /api/v1/devices/[id]/lifecycle-events': 'lifecycle.record',
   'POST /api/v1/devices/[id]/baselines': 'baseline.propose',

@@ -121,6 +121,13 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
     query: momentQuery,
     success: ok(devices.deviceFindings),
   },
+  'GET /api/v1/devices/[id]/attestation-result': {
+    id: 'getAttestationResult',
+    summary:
+      'What this installation concludes from the newest answer of its TPM, signed: an EAR as JWT, or as CWT where Accept asks for it',
+    query: attestation.resultQuery,
+    success: download('application/eat+jwt', 'the result'),
+  },
   'GET /api/v1/devices/[id]/evidence': {
     id: 'getEvidence',
     summary: 'A zip that `assay trace` judges alike, offline: originals, statements, anchors, assay.json',

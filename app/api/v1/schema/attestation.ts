@@ -36,6 +36,14 @@ export const activationBody = z.strictObject({
 
 export const activation = z.object({ attestationKey: keyName, statement: sha256.describe('id of the statement that it is enrolled') });
 
+export const resultQuery = z.strictObject({
+  nonce: z
+    .string()
+    .regex(/^(?:[0-9a-f]{2}){8,64}$/, '8 to 64 octets in lower-case hexadecimal are needed')
+    .optional()
+    .describe('of whoever will rely on the result; it comes back in eat_nonce'),
+});
+
 export const challengeBody = z.strictObject({ attestationKey: keyName });
 
 /** A challenge as it is kept with the file that answers it. */

@@ -50,6 +50,11 @@ export const api = {
     detail: 'No report of what this device holds had been handed in at that time.',
     fix: 'Ask for what is expected, with side=expected.',
   },
+  notAttested: {
+    title: 'No answer of its TPM',
+    detail: 'No TPM of this device answered within the last {hours} hours.',
+    fix: 'Let the agent on the device do a round, then ask again.',
+  },
   invalidInput: {
     title: 'Invalid input',
     detail: 'Not understood: {problems}.',

@@ -1,0 +1,133 @@
+import type { AppraisalInput, AttestationChallenge, EarlierQuote, EnrolmentFacts } from '#lib/attestation/appraisal-types.ts';
+import { appraiseEvidence } from '#lib/attestation/appraise-evidence.ts';
+import type { EarStatement } from '#lib/attestation/encode-ear.ts';
+import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
+import type { Assessed } from '#lib/detect/rule.ts';
+import type { Attestation } from '#lib/device/attestation-types.ts';
+import type { DeviceState, Submission } from '#lib/device/types.ts';
+import { fromHex } from '#lib/encoding/bytes.ts';
+import { parsePcrSelectionText } from '#lib/tpm/pcr-selection.ts';
+import { parsePublicArea, subjectPublicKeyInfoOf, type TpmPublicArea } from '#lib/tpm/public-area.ts';
+
+/** A result speaks of an answer that is at most so old, and ends by then. */
+export const RESULT_HOURS = 24;
+
+/** What a relying party asks. */
+export interface ResultQuestion {
+  /** ISO 8601. */
+  readonly at: string;
+  /** Of the relying party, 8 to 64 octets; null where it gave none. */
+  readonly nonce: Uint8Array | null;
+}
+
+/**
+ * What Assay concludes from the newest answer of a device's TPM, ready to be signed. Null where no TPM answered within RESULT_HOURS.
+ * @spec RFC 9334 section 8.4; draft-ietf-rats-ear section 3
+ */
+export function attestationResult({ device, verdict, ruleSet }: Assessed, { at, nonce }: ResultQuestion): EarStatement | null {
+  const latest = device.attestation.attestations.at(-1);
+  const answer = latest === undefined ? undefined : answerOf(device, latest);
+  if (latest === undefined || answer === undefined) return null;
+  const expiresAt = new Date(Date.parse(latest.lastAt) + RESULT_HOURS * 60 * 60_000).toISOString();
+  if (expiresAt <= at) return null;
+  const { vector, status } = appraiseEvidence(inputOf({ device, latest, components: PARTS[verdict.trust] ?? 'unknown', ...answer }));
+  return {
+    verifier: { developer: 'Assay', build: `rules ${ruleSet}` },
+    issuedAt: at,
+    expiresAt,
+    nonce,
+    appraisals: [
+      {
+        name: 'TPM',
+        // What the device's own page calls failed is never told better here.
+        status: latest.outcome === 'failed' ? 'contraindicated' : latest.outcome === 'unproven' && status === 'affirming' ? 'none' : status,
+        vector,
+        policies: [`urn:assay:rules:${ruleSet}`],
+        attestationKey: subjectPublicKeyInfoOf(answer.evidence.attestationKey),
+      },
+    ],
+  };
+}
+
+/** What the verdict says of the parts, beside the platform certificate. */
+const PARTS: Readonly<Partial<Record<Assessed['verdict']['trust'], EnrolmentFacts['components']>>> = {
+  verified: 'match',
+  'changed-unexplained': 'mismatch',
+};
+
+interface Answer {
+  readonly evidence: AttestationEvidence;
+  readonly submission: Submission;
+}
+
+function answerOf({ documents }: DeviceState, { documentId, submission }: Attestation): Answer | undefined {
+  for (const { read, submissions } of documents) {
+    const act = submissions.find(({ id }) => id === submission);
+    if (read.id === documentId && act !== undefined && read.document?.kind === 'attestation-evidence')
+      return { evidence: read.document, submission: act };
+  }
+  return undefined;
+}
+
+interface Grounds extends Answer {
+  readonly device: DeviceState;
+  readonly latest: Attestation;
+  readonly components: EnrolmentFacts['components'];
+}
+
+function inputOf({ device, latest, components, evidence, submission }: Grounds): AppraisalInput {
+  return {
+    evidence,
+    enrolment: enrolmentOf(device, { latest, components }),
+    challenge: challengeOf(submission),
+    receivedAt: submission.receivedAt,
+    earlier: earlierOf(device, latest),
+    compareReferences: null,
+    knownFiles: null,
+    policy: { requiredPcrs: [], requireSecureBoot: false, requireReferences: false, requireKnownFiles: false },
+  };
+}
+
+/** A key beside an endorsement key that nobody vouches for may be of a program: nothing is proven then. */
+function enrolmentOf(
+  device: DeviceState,
+  { latest, components }: { readonly latest: Attestation; readonly components: EnrolmentFacts['components'] },
+): EnrolmentFacts {
+  const key = device.attestation.keys.find(({ name }) => name === latest.key);
+  if (key === undefined) return { proof: 'none', keyName: null, revoked: false, endorsementKey: null, chain: 'unknown', components };
+  return {
+    proof: !key.convinces ? 'none' : key.method === 'certificate' ? 'certificate' : 'activation',
+    keyName: fromHex(key.name),
+    revoked: false,
+    endorsementKey: endorsementKeyIn(device, key.statement),
+    chain: key.convinces ? 'pass' : 'unknown',
+    components,
+  };
+}
+
+/** As it was enrolled; it was read when the statement was made. */
+function endorsementKeyIn({ statements }: DeviceState, id: string): TpmPublicArea | null {
+  const statement = statements.find((each) => each.id === id);
+  return statement?.kind === 'attestation-key' ? parsePublicArea(new Uint8Array(Buffer.from(statement.endorsementKey, 'base64'))) : null;
+}
+
+function challengeOf({ challenge }: Submission): AttestationChallenge | null {
+  const selection = challenge === undefined ? null : parsePcrSelectionText(challenge.selection);
+  if (challenge === undefined || selection === null) return null;
+  const { nonce, attestationKey, issuedAt, expiresAt } = challenge;
+  // A second answer to a challenge is refused when it is handed in.
+  return { nonce: fromHex(nonce), keyName: fromHex(attestationKey), selection, issuedAt, expiresAt, answeredAt: null };
+}
+
+/** The answer before, of the same key, that convinced. */
+function earlierOf(device: DeviceState, latest: Attestation): EarlierQuote | null {
+  const before = device.attestation.attestations.findLast(
+    (each) => each !== latest && each.key === latest.key && each.outcome === 'passed',
+  );
+  const answer = before === undefined ? undefined : answerOf(device, before);
+  if (before === undefined || answer === undefined) return null;
+  const { clockInfo, firmwareVersion } = answer.evidence.quote;
+  const { clock, resetCount, restartCount } = clockInfo;
+  const matched = before.registers.filter(({ status }) => status === 'match').map(({ hash, pcr }) => ({ hash, pcr }));
+  return { keyName: fromHex(before.key), clock, resetCount, restartCount, firmwareVersion, matched };
+}
