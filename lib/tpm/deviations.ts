@@ -1,5 +1,4 @@
 import { encodeUtf8, equalBytes } from '#lib/encoding/bytes.ts';
-import { findTpmHash, tpmDigest } from './algorithms.ts';
 import { coverageOf } from './content/coverage.ts';
 import { decodeEvent } from './content/decode.ts';
 import { rawVariableOf } from './content/raw-variable-of.ts';
@@ -121,24 +120,22 @@ export function deviationsOf({ events }: EventLog): readonly FoundDeviation[] {
   return DEVIATIONS.flatMap(({ id, effect, find }) => (find?.(events) ?? []).map((index) => ({ id, effect, index })));
 }
 
-/** The log with what its firmware left out, one for each row that may apply; empty where the log tells of it itself. */
-export function repairedLogs(log: EventLog): readonly { readonly id: DeviationId; readonly log: EventLog }[] {
-  if (log.events.some((event) => event.pcr === EXIT_PCR && equalBytes(event.data, encodeUtf8(INVOCATION ?? '')))) return [];
-  return DEVIATIONS.flatMap(({ id, missing }) =>
-    missing === undefined ? [] : [{ id, log: { ...log, events: [...log.events, ...missing.map((text) => actionIn(log, text))] } }],
-  );
+/** What a firmware may have measured and left out of its log, by one row. */
+export interface Omission {
+  readonly id: DeviationId;
+  readonly pcr: number;
+  /** What was measured behind the last record, in its order. */
+  readonly data: readonly Uint8Array[];
+}
+
+/** What each row that may apply says was left out; empty where the log tells of it itself. */
+export function omissionsOf({ events }: EventLog): readonly Omission[] {
+  const invocation = encodeUtf8(INVOCATION ?? '');
+  if (events.some(({ pcr, data }) => pcr === EXIT_PCR && equalBytes(data, invocation))) return [];
+  return DEVIATIONS.flatMap(({ id, missing }) => (missing === undefined ? [] : [{ id, pcr: EXIT_PCR, data: missing.map(encodeUtf8) }]));
 }
 
 const EXIT_PCR = 5;
-
-function actionIn({ algorithms }: EventLog, text: string): LogEvent {
-  const data = encodeUtf8(text);
-  const digests = algorithms.flatMap((hash) => {
-    const name = findTpmHash(hash)?.name;
-    return name === undefined ? [] : [{ hash, digest: tpmDigest(name, data) }];
-  });
-  return { offset: -1, pcr: EXIT_PCR, type: EVENT_TYPE.EV_EFI_ACTION, digests, data };
-}
 
 const isType = ({ type }: LogEvent, name: keyof typeof EVENT_TYPE): boolean => type === EVENT_TYPE[name];
 

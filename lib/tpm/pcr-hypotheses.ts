@@ -1,10 +1,9 @@
 import { findTpmHash, tpmDigest } from './algorithms.ts';
-import { type DeviationId, repairedLogs } from './deviations.ts';
+import { type DeviationId, type Omission, omissionsOf } from './deviations.ts';
 import type { ImaLog } from './ima-log.ts';
 import { pcrDigestOf } from './pcr-values.ts';
 import type { PcrComparisonInput } from './pcr-verdict-types.ts';
 import { extend, type ReplayedBank, replay, startValue } from './replay.ts';
-import type { EventLog } from './types.ts';
 
 /** Ends of a measurement list that are tried: it is read after the quote, and grows in between. */
 export const MAX_LIST_ENDS = 4096;
@@ -28,17 +27,33 @@ export interface Hypothesis {
  * banks open before one that is closed.
  */
 export function hypothesesOf({ logs, quoted }: Pick<PcrComparisonInput, 'logs' | 'quoted'>): readonly Hypothesis[] {
-  const plain = logs.map((log, index) => hypothesis({ log, index, repaired: null })).reverse();
-  const repaired = logs.flatMap((log, index) => repairedLogs(log).map((one) => hypothesis({ log: one.log, index, repaired: one.id })));
-  const open = [...plain, ...repaired.reverse()];
+  const plain = logs
+    .map((log, index): Hypothesis => {
+      return { log: index, banks: replay(log), startupLocality: log.startupLocality, repaired: null, cappedBanks: [] };
+    })
+    .reverse();
+  const repaired = plain.flatMap((one) => {
+    const log = logs[one.log];
+    return (log === undefined ? [] : omissionsOf(log)).map((omission) => withOmission(one, omission));
+  });
+  const open = [...plain, ...repaired];
   const banks = quoted?.selections.map(({ hash }) => hash) ?? [];
   // A quote over one bank that is closed says nothing, so only one beside another counts as closed.
   const closed = banks.length < 2 ? [] : banks.flatMap((hash) => open.map((one) => ({ ...one, cappedBanks: [hash] })));
   return [...open, ...closed];
 }
 
-function hypothesis({ log, index, repaired }: { readonly log: EventLog; readonly index: number; readonly repaired: DeviationId | null }) {
-  return { log: index, banks: replay(log), startupLocality: log.startupLocality, repaired, cappedBanks: [] };
+/** The same account, with what was measured behind the last record. */
+function withOmission(one: Hypothesis, { id, pcr, data }: Omission): Hypothesis {
+  const banks = one.banks.map((bank) => {
+    const known = findTpmHash(bank.hash);
+    const before = bank.pcrs.get(pcr) ?? startOf(one, { hash: bank.hash, pcr });
+    if (known === undefined || before === undefined || bank.obstacle !== null) return bank;
+    const { name } = known;
+    const value = data.reduce<Uint8Array>((held, octets) => extend({ hash: name, before: held, digest: tpmDigest(name, octets) }), before);
+    return { ...bank, pcrs: new Map([...bank.pcrs, [pcr, value]]) };
+  });
+  return { ...one, banks, repaired: id };
 }
 
 /** What the log of a hypothesis replays to; undefined where it has no record of the PCR, or not of the bank. */
