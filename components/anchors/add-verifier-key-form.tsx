@@ -32,8 +32,8 @@ export function AddVerifierKeyForm({ action }: { readonly action: FormAction }) 
           required
         />
         <TextInput key={`issuer ${round}`} name="issuer" label={texts.issuer} description={texts.issuerHint} maxLength={2048} />
-        <TextInput key={`label ${round}`} name="label" label={shared.label} description={texts.labelHint} maxLength={200} required />
-        <TextInput key={`reason ${round}`} name="reason" label={shared.reason} description={shared.reasonHint} maxLength={2000} required />
+        <TextInput key={`label ${round}`} name="label" label={texts.label} description={texts.labelHint} maxLength={200} required />
+        <TextInput key={`reason ${round}`} name="reason" label={texts.reason} description={shared.reasonHint} maxLength={2000} required />
         <div>
           <Button type="submit" loading={isPending}>
             {texts.add}

@@ -38,6 +38,7 @@ const NUMBERS = {
   'alias-needs-two-people': 5061,
   'rebase-continues-a-chain': 5030,
   'another-loader-started': 5071,
+  'another-verifier-says-no': 5081,
 } as const;
 export type StoryName = keyof typeof NUMBERS;
 

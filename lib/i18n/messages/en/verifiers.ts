@@ -12,6 +12,8 @@ export const verifiers = {
   key: 'Public key',
   keyHint: 'A JSON Web Key, a set with one key, or PEM.',
   issuerHint: 'The issuer that results name (“iss”, or the developer of the verifier). Left empty, the key speaks for any issuer.',
+  label: 'Name of this key',
+  reason: 'Why it is trusted',
   labelHint: 'Such as “Attestation service of the lab, 2026”.',
   add: 'Let its results count',
   added: 'Added. Devices with attestation results are judged again.',
