@@ -11,6 +11,7 @@ import {
   type SampleDelta,
   type SampleDevice,
 } from '#lib/testing/sample-device.ts';
+import { FIRMWARE_SAMPLES } from './firmware-samples.ts';
 import { LATER_SAMPLES } from './later-samples.ts';
 import { authorities, device, fromVendor, inspected, received, type SampleFolder } from './sample-folder.ts';
 import { TRUST_SAMPLES } from './trust-samples.ts';
@@ -218,5 +219,5 @@ function indexOf(bytes: Uint8Array, text: string): number {
 
 /** Every sample of our own making, each a folder of `samples/`; the same bytes every time. */
 export const OWN_SAMPLES: ReadonlyMap<string, SampleFolder> = new Map(
-  [...SAMPLES, ...LATER_SAMPLES, ...TRUST_SAMPLES].map((sample) => [sample.name, sample]),
+  [...SAMPLES, ...LATER_SAMPLES, ...TRUST_SAMPLES, ...FIRMWARE_SAMPLES].map((sample) => [sample.name, sample]),
 );

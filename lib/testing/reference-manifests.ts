@@ -25,6 +25,8 @@ export interface MadeManifest {
   readonly version?: string;
   readonly creator?: string;
   readonly model?: string;
+  readonly manufacturer?: string;
+  readonly firmwareManufacturer?: string;
   readonly firmwareVersion?: string;
   /** Attributes of the root such as `supplemental="true"`. */
   readonly flags?: string;
@@ -43,12 +45,13 @@ const RIM = 'https://trustedcomputinggroup.org/wp-content/uploads/TCG_RIM_Model'
 /** A reference integrity manifest as a SWID tag, unsigned. @spec TCG Reference Integrity Manifest Information Model 1.01 section 5 */
 export function makeManifest(made: MadeManifest = {}): Uint8Array {
   const { tagId = 'kirin-x1', tagVersion = 0, version = '1.0', creator = 'Kirin Systems', model = 'X1', firmwareVersion = '2.4.0' } = made;
+  const { manufacturer = 'Kirin Systems', firmwareManufacturer = manufacturer } = made;
   const { flags = '', meta = '', links = '', files = [], payload = '' } = made;
   return encodeUtf8(
     `<SoftwareIdentity xmlns="${SWID}" name="${model} firmware" tagId="${tagId}" tagVersion="${tagVersion}" version="${version}" versionScheme="multipartnumeric" ${flags}>` +
       `<Entity name="${creator}" regid="kirin.example" role="softwareCreator tagCreator"/>${links}` +
-      `<Meta xmlns:rim="${RIM}" rim:bindingSpec="PC Client RIM" rim:bindingSpecVersion="1.2" rim:platformManufacturerStr="Kirin Systems" ` +
-      `rim:platformManufacturerId="00201234" rim:platformModel="${model}" rim:platformVersion="01" rim:firmwareManufacturerStr="Kirin Systems" ` +
+      `<Meta xmlns:rim="${RIM}" rim:bindingSpec="PC Client RIM" rim:bindingSpecVersion="1.2" rim:platformManufacturerStr="${manufacturer}" ` +
+      `rim:platformManufacturerId="00201234" rim:platformModel="${model}" rim:platformVersion="01" rim:firmwareManufacturerStr="${firmwareManufacturer}" ` +
       `rim:firmwareModel="UEFI" rim:firmwareVersion="${firmwareVersion}" ${meta}/>` +
       `<Payload><Directory name="rim">${files.map(fileElement).join('')}</Directory>${payload}</Payload></SoftwareIdentity>`,
   );
@@ -68,17 +71,27 @@ export interface ManifestSigner {
   readonly sign: (manifest: Uint8Array, keyInfo?: string) => Uint8Array;
 }
 
+const ownAuthority = (seed: string): Authority =>
+  makeAuthority({ name: `${seed} reference root`, algorithm: 'ec-p256', seed: `${seed} reference root` });
+
 const CODE_SIGNING: TestExtension = { oid: '2.5.29.37', value: new Uint8Array(Buffer.from('300a06082b06010505070303', 'hex')) };
 
 interface SignerOver {
+  /** One of its own unless told otherwise. */
+  readonly authority?: Authority;
+  /** `rsa-2048` signs the same bytes for the same manifest. */
+  readonly algorithm?: 'ec-p256' | 'rsa-2048';
   readonly extensions?: readonly TestExtension[];
   readonly notAfter?: string;
 }
 
 /** A signer with fixed keys. Its certificate may sign software, unless other extensions are given. */
-export function makeManifestSigner(seed: string, { extensions, notAfter = '2040-01-01T00:00:00Z' }: SignerOver = {}): ManifestSigner {
-  const authority = makeAuthority({ name: `${seed} reference root`, algorithm: 'ec-p256', seed: `${seed} reference root` });
-  const { privateKey, publicKeyInfo } = makeKey('ec-p256', `${seed} reference signer`);
+export function makeManifestSigner(
+  seed: string,
+  { extensions, notAfter = '2040-01-01T00:00:00Z', authority = ownAuthority(seed), algorithm = 'ec-p256' }: SignerOver = {},
+): ManifestSigner {
+  const { privateKey, publicKeyInfo } = makeKey(algorithm, `${seed} reference signer`);
+  const method = algorithm === 'rsa-2048' ? 'rsa-sha256' : 'ecdsa-sha256';
   const keyIdentifier = keyIdentifierOf(publicKeyInfo);
   const certificate = makeCertificate({
     issuedBy: authority,
@@ -97,6 +110,6 @@ export function makeManifestSigner(seed: string, { extensions, notAfter = '2040-
     authority,
     certificate,
     keyInfo,
-    sign: (manifest, info = keyInfo.certificate) => signXml(manifest, { privateKey, keyInfo: info }),
+    sign: (manifest, info = keyInfo.certificate) => signXml(manifest, { privateKey, keyInfo: info, method }),
   };
 }
