@@ -135,61 +135,68 @@ export function fieldsOf(node: DerNode): DerFields {
   if (node.depth + 1 > MAX_DER_DEPTH) {
     throw new ParseError('too-deep', `values are nested more than ${MAX_DER_DEPTH} deep`, { offset: node.start });
   }
-  const cursor: Cursor = { node, next: undefined, at: node.contentStart, count: 0, peek, take, takeOptional, takeNext, rest };
-  return cursor;
-}
-
-/** The functions are shared, because a certificate has hundreds of cursors: making four functions for each takes longer than reading. */
-interface Cursor extends DerFields {
-  readonly node: DerNode;
-  /** Read by `peek`, and not taken yet. */
-  next: DerNode | undefined;
-  /** Where the field behind `next` begins. */
-  at: number;
-  count: number;
-}
-
-function peek(this: Cursor): DerNode | undefined {
-  if (this.next !== undefined || this.at >= this.node.end) return this.next;
-  this.count += 1;
-  if (this.count > MAX_DER_CHILDREN) {
-    throw new ParseError('too-many', `more than ${MAX_DER_CHILDREN} elements in one value`, { offset: this.node.start });
-  }
-  this.next = readChild(this.node, this.at);
-  this.at = this.next.end;
-  return this.next;
-}
-
-function take(this: Cursor, name: string, tag?: number): DerNode {
-  const field = this.peek();
-  if (field === undefined) {
-    throw new ParseError('missing-field', `${name} is missing at ${this.node.end}`, { offset: this.node.end, path: name });
-  }
-  if (tag !== undefined) expectTag(field, tag, name);
-  this.next = undefined;
-  return field;
-}
-
-function takeOptional(this: Cursor, tag: number): DerNode | undefined {
-  const field = this.peek();
-  if (field === undefined || field.tag !== tag) return undefined;
-  this.next = undefined;
-  return field;
-}
-
-function takeNext(this: Cursor): DerNode | undefined {
-  const field = this.peek();
-  this.next = undefined;
-  return field;
+  return new Cursor(node);
 }
 
 const NOTHING: readonly DerNode[] = [];
 
-function rest(this: Cursor): readonly DerNode[] {
-  if (this.next === undefined && this.at >= this.node.end) return NOTHING;
-  const left: DerNode[] = [];
-  for (let field = this.takeNext(); field !== undefined; field = this.takeNext()) left.push(field);
-  return left;
+/** A class, not functions over one object each: a certificate has hundreds, and each is half as large. */
+class Cursor implements DerFields {
+  // Declared only: Node takes types away and leaves definitions standing, which would set each field twice.
+  declare readonly node: DerNode;
+  /** Read by `peek`, and not taken yet. */
+  declare next: DerNode | undefined;
+  /** Where the field behind `next` begins. */
+  declare at: number;
+  declare count: number;
+
+  constructor(node: DerNode) {
+    this.node = node;
+    this.next = undefined;
+    this.at = node.contentStart;
+    this.count = 0;
+  }
+
+  peek(): DerNode | undefined {
+    if (this.next !== undefined || this.at >= this.node.end) return this.next;
+    this.count += 1;
+    if (this.count > MAX_DER_CHILDREN) {
+      throw new ParseError('too-many', `more than ${MAX_DER_CHILDREN} elements in one value`, { offset: this.node.start });
+    }
+    this.next = readChild(this.node, this.at);
+    this.at = this.next.end;
+    return this.next;
+  }
+
+  take(name: string, tag?: number): DerNode {
+    const field = this.peek();
+    if (field === undefined) {
+      throw new ParseError('missing-field', `${name} is missing at ${this.node.end}`, { offset: this.node.end, path: name });
+    }
+    if (tag !== undefined) expectTag(field, tag, name);
+    this.next = undefined;
+    return field;
+  }
+
+  takeOptional(tag: number): DerNode | undefined {
+    const field = this.peek();
+    if (field === undefined || field.tag !== tag) return undefined;
+    this.next = undefined;
+    return field;
+  }
+
+  takeNext(): DerNode | undefined {
+    const field = this.peek();
+    this.next = undefined;
+    return field;
+  }
+
+  rest(): readonly DerNode[] {
+    if (this.next === undefined && this.at >= this.node.end) return NOTHING;
+    const left: DerNode[] = [];
+    for (let field = this.takeNext(); field !== undefined; field = this.takeNext()) left.push(field);
+    return left;
+  }
 }
 
 /** The value at an octet of a constructed one. Most have a short header and fit: those are read here. */
