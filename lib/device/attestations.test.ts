@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
-import { evidenceFile, evidenceMembers, type MadeDevice, makeEvidence } from '#lib/testing/attestation-evidence.ts';
+import { concatBytes, fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
+import { evidenceFile, evidenceMembers, type MadeDevice, makeEvidence, pcrsAfter } from '#lib/testing/attestation-evidence.ts';
 import { say } from '#lib/testing/device-evidence.ts';
 import { makeTpmEndorsementKey } from '#lib/testing/endorsement-keys.ts';
 import { makeEventLog, SMALL_BOOT } from '#lib/testing/event-logs.ts';
@@ -100,6 +100,25 @@ describe('answers of a TPM', () => {
     expect(steps({ clock: 1n })).toEqual(['clock-went-back']);
     expect(steps({ resetCount: 0 })).toEqual(['clock-went-back']);
     expect(steps({})).toEqual([]);
+  });
+
+  test('whose PCR values the quote confirms say nothing of a log that is damaged, or did not come', () => {
+    const log = makeEventLog(SMALL_BOOT);
+    const values = pcrsAfter(log);
+    const pcrValues = toBase64(concatBytes([0, 1, 2, 3, 4, 5, 6, 7].map((pcr) => values(0x000b, pcr) ?? new Uint8Array())));
+    const replayOf = (members: Readonly<Record<string, unknown>>) => {
+      const [attestation] = stateAfter([{ members: { pcrValues, ...members } }]).attestation.attestations;
+      const replay = attestation?.checks.find(({ id }) => id === 'replay');
+      return [attestation?.outcome, replay?.status, replay?.detail];
+    };
+    expect(replayOf({})).toEqual(['passed', 'pass', 'The logs replay to the PCRs that were quoted']);
+    expect(replayOf({ eventLog: toBase64(log.subarray(0, -3)) })).toEqual([
+      'failed',
+      'fail',
+      'PCR 0 (sha256) can be compared with nothing: the event log is damaged',
+    ]);
+    const without = 'The quote confirms the PCR values that came with it, and there is no log to compare them with';
+    expect(replayOf({ eventLog: undefined })).toEqual(['passed', 'unknown', without]);
   });
 
   test('that were made for another challenge, by another key, or too late, fail and say why', () => {

@@ -63,16 +63,21 @@ const NO_LOG: Readonly<Record<LogBeside<unknown>['state'], NoLogReason>> = {
 const checkOf = (status: Check['status'], detail: string): Check => ({ id: 'replay', status, detail, spec: SPEC });
 
 function replayCheckOf(comparison: PcrComparison, logs: number): Check {
-  const doubt = comparison.verdicts.find(({ status }) => status === 'mismatch' || status === 'quote-only' || status === 'unexplained');
-  const detail = doubt === undefined ? describeDigest(comparison, logs) : describePcr(doubt);
+  const { verdicts } = comparison;
+  const doubt = verdicts.find(({ status }) => status === 'mismatch' || status === 'quote-only' || status === 'unexplained');
+  const told = doubt ?? verdicts.find(({ reason }) => reason === 'log-unreadable');
+  const detail = told === undefined ? describeDigest(comparison, logs) : describePcr(told);
   return checkOf(statusOf(comparison), detail.replace(/\.$/, ''));
 }
 
+/** Values that the quote confirms are no word of a log: they count where the log says the same. */
 function statusOf({ digest, verdicts }: PcrComparison): Check['status'] {
   const isBad = ({ status, reason }: PcrVerdict): boolean =>
-    status === 'mismatch' || status === 'quote-only' || reason === 'extended-after-boot';
+    status === 'mismatch' || status === 'quote-only' || reason === 'extended-after-boot' || reason === 'log-unreadable';
   if (verdicts.some(isBad)) return 'fail';
-  return digest === 'reproduced' || digest === 'confirms-values' ? 'pass' : 'unknown';
+  if (digest === 'reproduced') return 'pass';
+  const isTold = verdicts.every(({ status }) => status === 'match' || status === 'log-only');
+  return digest === 'confirms-values' && isTold ? 'pass' : 'unknown';
 }
 
 function registerOf(verdict: PcrVerdict): RegisterStanding {
