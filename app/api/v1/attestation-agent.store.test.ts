@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { parseEvidence } from '#lib/attestation/evidence.ts';
 import { runAgent } from '#lib/cli/agent/run-agent.ts';
-import { toHex } from '#lib/encoding/bytes.ts';
+import { fromHex, toHex } from '#lib/encoding/bytes.ts';
+import { findPemBlocks } from '#lib/encoding/pem.ts';
+import { recordAnchor } from '#lib/ingest/testing/record-anchor.ts';
 import { handIn, settle } from '#lib/ingest/testing/settle.ts';
 import { listFleet } from '#lib/store/fleet.ts';
 import type { Store } from '#lib/store/open-store.ts';
@@ -22,6 +24,7 @@ import {
   readEndorsementCertificate,
   readPublic,
 } from '#lib/testing/tpm-tools.ts';
+import { parseEventLog } from '#lib/tpm/event-log.ts';
 import { nameOf } from '#lib/tpm/public-area.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { callApi, userWithToken } from '../../server/testing/api-client.ts';
@@ -31,6 +34,15 @@ const LOG = makeEventLog(SMALL_BOOT, [0x000b]);
 const authorities = makeSampleAuthorities();
 const device = makeSampleDevice(7);
 const base64 = (octets: Uint8Array): string => Buffer.from(octets).toString('base64');
+
+/** The first certificate of a text. */
+const derOf = (pem: Uint8Array): Uint8Array => findPemBlocks(pem)[0]?.der ?? pem;
+
+/** With another digest in its first record. */
+function forgedLog(): Uint8Array {
+  const digest = toHex(parseEventLog(LOG).events[0]?.digests[0]?.digest ?? LOG);
+  return fromHex(toHex(LOG).replace(digest, 'ab'.repeat(32)));
+}
 
 interface Ran {
   readonly exitCode: number;
@@ -69,10 +81,17 @@ describeWithTpm('the agent of a device, and the server', () => {
   const attest = (serving: Serving, of: SoftwareTpm, ...words: readonly string[]): Promise<Ran> =>
     run(serving, of, '--server', serving.url, '--once', ...words);
   /** Evidence in a file, for a nonce of whoever asks. */
-  const write = async (serving: Serving, nonce: string): Promise<Uint8Array> => {
+  const write = async (serving: Serving, nonce: string, ...words: readonly string[]): Promise<Uint8Array> => {
     const out = join(tpm.folder, 'evidence.json');
-    expect(await run(serving, tpm, '--out', out, '--nonce', nonce)).toMatchObject({ exitCode: 0 });
+    expect(await run(serving, tpm, '--out', out, '--nonce', nonce, ...words)).toMatchObject({ exitCode: 0 });
     return new Uint8Array(readFileSync(out));
+  };
+  /** Starts as the log says. */
+  const boot = async (): Promise<void> => {
+    await tpm.reboot();
+    await tpm.extend(
+      parseEventLog(LOG).events.flatMap(({ pcr, digests }) => digests.map(({ digest }) => ({ pcr, bank: 'sha256', digest }))),
+    );
   };
   const isEnrolled = ({ warned }: Ran): boolean => warned.some((line) => line.startsWith('enrolled the attestation key'));
 
@@ -154,6 +173,51 @@ describeWithTpm('the agent of a device, and the server', () => {
     const ended = await callApi(store, `POST /api/v1/attestation/enrolments/${begun.body.id}/activation`, { token, json: guessed });
     expect(ended.status).toBe(403);
   });
+
+  test('on the timeline of the device, each thing that goes wrong ends in its own sentence', async () => {
+    const serving = await serve();
+    const { store, token } = serving;
+    for (const anchor of [derOf(tpm.vendor.root()), authorities.vendor.certificate]) await recordAnchor(store, anchor);
+    await handIn(store, derOf(tpm.vendor.issuer()));
+    await vouchForDevice(store);
+    const answerWith = async (...words: readonly string[]): Promise<void> => {
+      const attestationKey = toHex((await keyOf(tpm)) ?? LOG);
+      const { body: challenge } = await callApi(store, 'POST /api/v1/attestation/challenges', { token, json: { attestationKey } });
+      const bytes = await write(serving, challenge.nonce, ...words);
+      expect((await callApi(store, `POST /api/v1/artifacts?challenge=${challenge.id}`, { token, bytes })).status).toBe(201);
+    };
+    await boot();
+    await attest(serving, tpm);
+    await boot();
+    await attest(serving, tpm);
+    await tpm.extend([{ pcr: 5, bank: 'sha256', digest: new Uint8Array(32).fill(1) }]);
+    await attest(serving, tpm);
+    await boot();
+    await answerWith('--nonce', 'ab'.repeat(32));
+    await answerWith('--selection', 'sha256:0,1,2,3');
+    await answerWith('--selection', 'sha1:0,1,2,3');
+    tpm.write('forged', forgedLog());
+    await answerWith('--log', join(tpm.folder, 'forged'));
+    tpm.write('cut', LOG.subarray(0, -3));
+    await answerWith('--log', join(tpm.folder, 'cut'));
+    await settle(store, new Date());
+    const [id] = (await listFleet(store)).items.map((item) => item.id);
+    const { items } = (await callApi(store, `GET /api/v1/devices/${id}/timeline`, { token })).body;
+    const titles: readonly string[] = items.flatMap(({ kind, title }: { kind: string; title: string }) =>
+      /^attestation-(?:passed|failed|unproven)$/.test(kind) ? [title] : [],
+    );
+    const anew = '; since the answer before, the device was started anew';
+    expect(titles).toEqual([
+      'Attestation passed: the TPM answered the challenge, and its event log tells what it holds. The event log of a boot with 12 records, the first of this device',
+      `Attestation passed: the TPM answered the challenge, and its event log tells what it holds${anew}`,
+      'Attestation failed: PCR 5 (sha256) matched the log earlier in this boot, and was extended since by something that is not in the log',
+      `Attestation failed: the quote answers another challenge, or covers another inventory than the one that came along: an old answer, or one of another device${anew}`,
+      `Attestation failed: the quote leaves out what was asked for: PCR 4 to 10, 14 in sha256${anew}`,
+      `Attestation failed: the quote covers no PCR: its bank is not in use${anew}`,
+      `Attestation failed: PCR 0 (sha256) holds another value than the log says: the log does not tell how this device started${anew}`,
+      `Attestation failed: PCR 0 (sha256) can be compared with nothing: the event log is damaged${anew}`,
+    ]);
+  }, 240_000);
 
   test('another TPM in the same machine has keys of its own, and is enrolled beside the first', async () => {
     const serving = await serve();

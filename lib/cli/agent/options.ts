@@ -59,7 +59,8 @@ export interface AgentOptions {
 }
 
 const MAX_TOKEN_FILE_BYTES = 4096;
-const USUAL_SELECTION = 'sha256:0,1,2,3,4,5,6,7,8,9';
+/** What a server asks for as well. */
+const USUAL_SELECTION = 'sha256:0,1,2,3,4,5,6,7,8,9,10,14';
 const [USUAL_EVERY, USUAL_JITTER] = ['1h', '10m'];
 /** Persistent handles of the owner. @spec TPM 2.0 Library Part 2 section 7.5 */
 const OWNER_HANDLE = /^0x81[0-7][0-9a-f]{5}$/i;
