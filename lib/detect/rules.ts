@@ -49,6 +49,7 @@ import { secureBootOff } from './rules/secure-boot-off.ts';
 import { serialReturned } from './rules/serial-returned.ts';
 import { serialUnconfirmed } from './rules/serial-unconfirmed.ts';
 import { signatureInvalid } from './rules/signature-invalid.ts';
+import { softwareNotListed } from './rules/software-not-listed.ts';
 import { sourcesDisagree } from './rules/sources-disagree.ts';
 import { statementVoid } from './rules/statement-void.ts';
 import { unknownBootSoftware } from './rules/unknown-boot-software.ts';
@@ -75,6 +76,7 @@ export const RULES: readonly Rule[] = [
   sameVersionOtherDigest,
   measurementMismatch,
   unknownBootSoftware,
+  softwareNotListed,
   referenceValueMissing,
   eventLogDoesNotReplay,
   secureBootOff,

@@ -51,6 +51,7 @@ function deviceState(
     attestation: reconciled.attestation,
     boots: reconciled.boots.map(({ boot }) => boot),
     firmware: reconciled.firmware,
+    files: reconciled.files,
     results,
     differences: reconciled.differences,
     timeline: timelineOf(reconciled, statements),

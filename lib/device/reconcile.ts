@@ -14,6 +14,7 @@ import { type ForeignResult, foreignResultsOf } from './foreign-results.ts';
 import { type History, historyOf } from './history.ts';
 import type { LinkedDocument, LinkedGroup } from './link.ts';
 import type { LinkedDevice } from './link-under-policy.ts';
+import { type MeasuredFiles, measuredFilesOf } from './measured-files.ts';
 import { measuredFirmwareOf } from './measured-firmware.ts';
 import { type Observed, observeDevice } from './observe.ts';
 import { pinSerials } from './pins.ts';
@@ -37,6 +38,7 @@ export interface Reconciled {
   readonly boots: readonly SightedBoot[];
   /** What reference values say of the last of them; null without one. */
   readonly firmware: MeasuredFirmware | null;
+  readonly files: MeasuredFiles | null;
   readonly results: readonly ForeignResult[];
   readonly expected: ExpectedState;
   readonly history: History;
@@ -106,6 +108,7 @@ export function reconcileDevice(
     attestation: attestationStateOf(answers, keys),
     boots,
     firmware,
+    files: measuredFilesOf({ answers, documents, accepted }),
     results: foreignResultsOf(documents, { freshnessDays: policy.freshnessDays, isRefused: reports.isRefused }),
     expected,
     history,

@@ -12,6 +12,7 @@ import type { Boot } from './boot-types.ts';
 import type { MeasuredFirmware } from './firmware-types.ts';
 import type { ForeignResult } from './foreign-results.ts';
 import type { IssuerPolicy } from './issuer-policy.ts';
+import type { MeasuredFiles } from './measured-files.ts';
 import type { Lifecycle, Statement } from './statement-types.ts';
 import type { Submission } from './submission-types.ts';
 
@@ -271,6 +272,8 @@ export interface DeviceState {
   readonly boots: readonly Boot[];
   /** What reference values say of the last of them; null without one. */
   readonly firmware: MeasuredFirmware | null;
+  /** Files that it used, beside what its BOMs list; null where nothing attests them, or no BOM lists any. */
+  readonly files: MeasuredFiles | null;
   /** What other verifiers say of it, newest first. */
   readonly results: readonly ForeignResult[];
   readonly timeline: readonly TimelineEvent[];

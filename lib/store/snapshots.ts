@@ -73,6 +73,7 @@ function withChanges(assessed: Assessed): Assessed {
       boots: device.boots ?? [],
       attestation: device.attestation ?? { keys: [], attestations: [] },
       firmware: device.firmware ?? null,
+      files: device.files ?? null,
       results: device.results ?? [],
       differences: device.differences.map(named),
     },

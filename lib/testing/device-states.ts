@@ -263,6 +263,7 @@ export function makeDevice(over: Partial<DeviceState> = {}): DeviceState {
     attestation: { keys: [], attestations: [] },
     boots: [],
     firmware: null,
+    files: null,
     results: [],
     differences: [makeDifference({ kind: 'same', expected: unit, observed: seen, authorization: null })],
     timeline: [],

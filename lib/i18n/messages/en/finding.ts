@@ -17,6 +17,7 @@ export const finding = {
     'same-version-other-digest': 'Same version, other content',
     'measurement-mismatch': 'Measured something else',
     'unknown-boot-software': 'Unknown boot software',
+    'software-not-listed': 'Software that no BOM lists',
     'reference-value-missing': 'No reference value',
     'event-log-does-not-replay': 'Event log does not add up',
     'secure-boot-off': 'Secure Boot is off',
