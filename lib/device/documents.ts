@@ -1,5 +1,5 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
-import { compareTexts, compareTimes, instantOf } from './time.ts';
+import { compareTexts, compareTimes, instantOf, inTimeOrder } from './time.ts';
 import type { Evidence, Statement, Submission } from './types.ts';
 
 /** A document with all acts of handing it in: PEM and DER of one certificate are one document. */
@@ -25,9 +25,12 @@ export interface KnownEvidence {
  */
 export function knownEvidence(evidence: Evidence): KnownEvidence {
   const byId = new Map<string, { read: ReadDocument; submissions: Submission[] }>();
+  const asked = instantOf(evidence.at);
   for (const submission of submissionsInOrder(evidence.submissions)) {
+    // Nothing happened after it was received.
+    const isPast = instantOf(submission.receivedAt) <= asked;
     for (const read of evidence.artifacts.get(submission.sha256) ?? []) {
-      if (isAboutRevocation(read) || compareTimes(happenedAt(submission, read), evidence.at) <= 0) enter(byId, { read, submission });
+      if (isPast || isAboutRevocation(read) || compareTimes(happenedAt(submission, read), evidence.at) <= 0) enter(byId, read, submission);
     }
   }
   return { documents: [...byId.values()].map(knownDocument), statements: statementsInOrder(evidence) };
@@ -60,13 +63,19 @@ export const isAboutRevocation = ({ kind }: Pick<ReadDocument, 'kind'>): boolean
 
 /** Earliest first, each once. */
 export function submissionsInOrder(submissions: readonly Submission[]): readonly Submission[] {
+  return inOrder(eachOnce(submissions), ({ receivedAt }) => receivedAt);
+}
+
+function eachOnce(submissions: readonly Submission[]): readonly Submission[] {
+  // Ids that rise, as those of a store do, are ids that differ.
+  if (submissions.every(({ id }, index) => index === 0 || id > (submissions[index - 1]?.id ?? id))) return submissions;
   const once = new Map<string, Submission>();
   for (const submission of submissions) {
     const { id, sha256 } = submission;
     // Making a text of both for each takes as long as everything else here.
     once.set((once.get(id)?.sha256 ?? sha256) === sha256 ? id : `${id} ${sha256}`, submission);
   }
-  return inOrder([...once.values()], ({ receivedAt }) => receivedAt);
+  return [...once.values()];
 }
 
 function statementsInOrder({ statements, at }: Evidence): readonly Statement[] {
@@ -80,18 +89,15 @@ function inOrder<T extends { readonly id: string; readonly sha256?: string | nul
   items: readonly T[],
   timeOf: (item: T) => string,
 ): readonly T[] {
-  return items
-    .map((item) => ({ item, instant: instantOf(timeOf(item)) }))
-    .sort((a, b) => a.instant - b.instant || compareTexts(a.item.id, b.item.id) || compareTexts(a.item.sha256 ?? '', b.item.sha256 ?? ''))
-    .map(({ item }) => item);
+  return inTimeOrder(
+    items,
+    (item) => instantOf(timeOf(item)),
+    (a, b) => compareTexts(a.id, b.id) || compareTexts(a.sha256 ?? '', b.sha256 ?? ''),
+  );
 }
 
-interface Entry {
-  readonly read: ReadDocument;
-  readonly submission: Submission;
-}
-
-function enter(byId: Map<string, { read: ReadDocument; submissions: Submission[] }>, { read, submission }: Entry): void {
+// Three parameters: it is called for every act, and an object for each would be most of what this makes.
+function enter(byId: Map<string, { read: ReadDocument; submissions: Submission[] }>, read: ReadDocument, submission: Submission): void {
   // Two unreadable blocks of one bundle share the bundle's id and are two documents all the same.
   const key = read.document === undefined ? `${read.id}@${read.offset}` : read.id;
   const known = byId.get(key);

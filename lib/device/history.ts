@@ -3,7 +3,7 @@ import type { FoldStep } from './fold.ts';
 import type { Source } from './observe.ts';
 import type { Advance } from './running-state.ts';
 import { followSource, type SourceHistory, type SourceStep } from './steps.ts';
-import { instantOf } from './time.ts';
+import { instantOf, inTimeOrder } from './time.ts';
 import type { AuthorizationOutcome, Difference } from './types.ts';
 
 /** What changed and who signed for it, oldest first, each change once. */
@@ -26,8 +26,9 @@ export interface HistoryEntry {
 }
 
 /** Without a change: nobody signed for it. */
-interface ExplainedStep extends Taken {
+interface ExplainedStep {
   readonly step: SourceStep;
+  readonly taken: Taken;
 }
 
 /**
@@ -40,8 +41,9 @@ export function historyOf(foldSteps: readonly FoldStep[], sources: readonly Sour
   const late = new Set<DeltaChange>();
   const explained = followed.flatMap((source) => explain(source, changes, late));
   const { listed, repeats } = listSteps(explained, late);
-  const entries = [...listed, ...listCertified(changes, explained, late)];
-  entries.sort((a, b) => instantOf(a.difference.at) - instantOf(b.difference.at));
+  const certified = listCertified(changes, explained, late);
+  // What sources saw is in the order of its receipt, which is its time.
+  const entries = certified.length === 0 ? listed : inTimeOrder([...listed, ...certified], ({ difference }) => instantOf(difference.at));
   return { entries, repeats, sources: followed, changes };
 }
 
@@ -50,11 +52,13 @@ function explain({ first, steps }: SourceHistory, changes: readonly DeltaChange[
   const allowance = allowanceFor(changes, first);
   for (const change of allowance.shown) if (precedes(first, change)) late.add(change);
   return steps.map((step) => {
-    const taken = allowance.take(step.row) ?? { atoms: [], changes: [], exact: true };
+    const taken = allowance.take(step.row) ?? NOTHING_TAKEN;
     for (const change of taken.changes) if (precedes(step.sighting, change)) late.add(change);
-    return { step, ...taken };
+    return { step, taken };
   });
 }
+
+const NOTHING_TAKEN: Taken = { atoms: [], changes: [], exact: true };
 
 /** Another source that saw the same authorized change adds nothing: the first to show it is listed. */
 function listSteps(
@@ -64,19 +68,20 @@ function listSteps(
   const told = new Set<DeltaAtom>();
   const listed: HistoryEntry[] = [];
   const repeats: HistoryEntry[] = [];
-  for (const each of [...explained].sort((a, b) => receivedOf(a) - receivedOf(b))) {
-    const { step, changes, atoms } = each;
+  for (const each of inTimeOrder(explained, ({ step }) => instantOf(step.sighting.submission.receivedAt))) {
+    const { step, taken } = each;
+    const { changes, atoms } = taken;
     const isRepeat = atoms.length > 0 && atoms.every((atom) => told.has(atom));
     for (const atom of atoms) told.add(atom);
-    const deltas = [...new Set(changes.map((change) => change.step))];
+    const deltas = changes.length === 0 ? NO_DELTAS : [...new Set(changes.map((change) => change.step))];
     (isRepeat ? repeats : listed).push({ difference: differenceOf(each, late), step, deltas });
   }
   return { listed, repeats };
 }
 
-const receivedOf = ({ step }: ExplainedStep): number => instantOf(step.sighting.submission.receivedAt);
+const NO_DELTAS: HistoryEntry['deltas'] = [];
 
-function differenceOf({ step, changes, exact }: ExplainedStep, late: ReadonlySet<DeltaChange>): Difference {
+function differenceOf({ step, taken: { changes, exact } }: ExplainedStep, late: ReadonlySet<DeltaChange>): Difference {
   const { row, sighting, because } = step;
   return {
     scope: 'history',
@@ -85,7 +90,7 @@ function differenceOf({ step, changes, exact }: ExplainedStep, late: ReadonlySet
     expected: row.before,
     observed: row.after,
     authorization: outcomeOf({ changes, exact, late }),
-    because: [...new Set([...changes.map((change) => change.step.delta.judged.sha256), ...because])],
+    because: changes.length === 0 ? because : [...new Set([...changes.map((change) => change.step.delta.judged.sha256), ...because])],
     at: sighting.submission.receivedAt,
     equalBy: row.equalBy,
     indistinguishable: row.indistinguishable,
@@ -111,7 +116,7 @@ function listCertified(
   explained: readonly ExplainedStep[],
   late: ReadonlySet<DeltaChange>,
 ): readonly HistoryEntry[] {
-  const seen = new Set(explained.flatMap((each) => each.changes));
+  const seen = new Set(explained.flatMap(({ taken }) => taken.changes));
   return changes
     .filter((change) => !seen.has(change))
     .map((change): HistoryEntry => {

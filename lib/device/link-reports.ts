@@ -76,17 +76,19 @@ export function namedDestination(submission: Submission, { resolve, links }: Rep
 export function reportDestination(report: JudgedDocument, linking: ReportLinking): (submission: Submission) => Destination {
   const keys = linkKeysOf(report.read).weak;
   const candidates = [...new Set(keys.flatMap((key) => linking.byWeakKey.get(key) ?? []))];
+  const [only] = candidates;
+  const bySerial: Destination | null = only === undefined ? null : { group: only, ground: 'platform-serial' };
   return (submission) => {
     const named = signedDestination(submission, linking) ?? namedDestination(submission, linking);
     if (named !== undefined) return isContradicted(named, keys) ? contradicted(named) : named;
-    const [group] = candidates;
+    const group = only;
     // Who may hand in for some devices only learns nothing of the others, not even whether they are there.
     if (submission.mayAttachTo !== 'any' && (group === undefined || !isGranted(submission, group, linking.resolve)))
       return notGranted(submission);
     if (keys.length === 0) return noSerial(report);
-    if (group === undefined) return { group: null, reason: 'no-such-device', detail: WAITS_FOR_BASE };
+    if (group === undefined || bySerial === null) return { group: null, reason: 'no-such-device', detail: WAITS_FOR_BASE };
     if (candidates.length > 1) return { group: null, reason: 'several-candidates', detail: severalText(candidates.length) };
-    return isGranted(submission, group, linking.resolve) ? { group, ground: 'platform-serial' } : notGranted(submission);
+    return isGranted(submission, group, linking.resolve) ? bySerial : notGranted(submission);
   };
 }
 

@@ -180,9 +180,9 @@ function attach(
       unlinked.push({ submission, documentId: document.read.id, reason: destination.reason, detail: destination.detail });
       continue;
     }
-    const entry = attached.get(destination.group) ?? { ground: destination.ground, submissions: [] };
-    attached.set(destination.group, entry);
-    entry.submissions.push(submission);
+    const entry = attached.get(destination.group);
+    if (entry === undefined) attached.set(destination.group, { ground: destination.ground, submissions: [submission] });
+    else entry.submissions.push(submission);
   }
   for (const [group, { ground, submissions }] of attached) {
     const provenAt = submissions[0]?.receivedAt ?? document.provenAt;

@@ -1,7 +1,7 @@
 import { bomVersionProblems } from './bom-versions.ts';
 import type { ReportRulings } from './report-policy.ts';
 import { type Report, reportOf } from './reports.ts';
-import { instantOf } from './time.ts';
+import { compareTexts, instantOf, inTimeOrder } from './time.ts';
 import type { DeviceDocument, Observation, Problem, Submission } from './types.ts';
 
 /** One act of handing in a report. */
@@ -49,12 +49,12 @@ function sourcesOf(documents: readonly DeviceDocument[], isRefused: ReportRuling
   for (const document of documents) {
     const report = reportOf(document);
     if (report === null) continue;
-    const bySubmitter = new Map<string, Sighting[]>();
+    let by: string | undefined;
+    let sightings: Sighting[] = [];
     for (const submission of document.submissions) {
       if (isRefused(document, submission)) continue;
-      const { submittedBy } = submission;
-      const sightings = bySubmitter.get(submittedBy) ?? sightingsOf(byName, `${submittedBy} / ${report.collector}`);
-      bySubmitter.set(submittedBy, sightings);
+      if (submission.submittedBy !== by) sightings = sightingsOf(byName, `${submission.submittedBy} / ${report.collector}`);
+      by = submission.submittedBy;
       sightings.push({ submission, report });
     }
   }
@@ -68,10 +68,11 @@ function sightingsOf(byName: Map<string, Sighting[]>, name: string): Sighting[] 
 }
 
 function inOrder(sightings: readonly Sighting[]): readonly Sighting[] {
-  return sightings
-    .map((sighting) => ({ sighting, ...instantsOf(sighting) }))
-    .sort((a, b) => a.received - b.received || a.said - b.said || (a.sighting.submission.id < b.sighting.submission.id ? -1 : 1))
-    .map(({ sighting }) => sighting);
+  return inTimeOrder(
+    sightings,
+    ({ submission }) => instantOf(submission.receivedAt),
+    (a, b) => instantsOf(a).said - instantsOf(b).said || compareTexts(a.submission.id, b.submission.id),
+  );
 }
 
 /** Without a time of observation nothing is said: it counts as the time of receipt. */

@@ -22,6 +22,11 @@ export interface Transition {
   readonly next: RunningState;
 }
 
+interface Advanced extends Transition {
+  /** In what the report sees, the state after it is the report and nothing else: the same report again changes nothing. */
+  readonly isWhole: boolean;
+}
+
 /** Before the first report. */
 export const NOTHING_SEEN: RunningState = { key: '', byCategory: new Map(), toldBy: new Map() };
 
@@ -38,10 +43,21 @@ export function makeAdvance(aliases: ManufacturerAliases): Advance {
   return (state, report) => {
     const after = known.get(state) ?? new Map<Report, Transition>();
     known.set(state, after);
-    const transition = after.get(report) ?? advanceTo(states, advance(state, { report, aliases }));
+    const before = after.get(report);
+    if (before !== undefined) return before;
+    const advanced = advance(state, { report, aliases });
+    const transition = advanceTo(states, advanced);
     after.set(report, transition);
+    // What a report says all of is what it says again: nothing has to be compared to know that.
+    if (advanced.isWhole) settle(known, transition.next, report);
     return transition;
   };
+}
+
+function settle(known: Map<RunningState, Map<Report, Transition>>, state: RunningState, report: Report): void {
+  const after = known.get(state) ?? new Map<Report, Transition>();
+  known.set(state, after);
+  if (!after.has(report)) after.set(report, { rows: [], next: state });
 }
 
 /** Equal states are one object, so that steps between them are found again. */
@@ -55,21 +71,27 @@ function advanceTo(states: Map<string, RunningState>, { rows, next }: Transition
  * Only what the new report sees is compared, so that a blind collector takes nothing away and later brings nothing back.
  * A category that was never seen counts as empty: a part that appears in it is new, and nobody signed for it.
  */
-function advance(state: RunningState, { report, aliases }: { readonly report: Report; readonly aliases: ManufacturerAliases }): Transition {
+function advance(state: RunningState, { report, aliases }: { readonly report: Report; readonly aliases: ManufacturerAliases }): Advanced {
   const { units, coverage, document } = report;
   const seen = new Set<Category>([...coverage.complete, ...coverage.partial, ...units.map(({ category }) => category)]);
   const before = [...state.byCategory].flatMap(([category, known]) => (seen.has(category) ? known : []));
   const rows = compareStates({ before, after: units, aliases }).filter(
     (row) => row.kind !== 'component-removed' || isCovered(row, coverage),
   );
-  const now = [...withKnownSerials(units, rows), ...unmentioned(before, rows)];
+  const known = withKnownSerials(units, rows);
+  const left = unmentioned(before, rows);
+  const now = [...known, ...left];
   const byCategory = new Map<Category, StateUnit[]>(
-    [...state.byCategory].filter(([category]) => !seen.has(category)).map(([category, known]) => [category, [...known]]),
+    [...state.byCategory].filter(([category]) => !seen.has(category)).map(([category, kept]) => [category, [...kept]]),
   );
   for (const category of seen) byCategory.set(category, []);
   for (const unit of now) byCategory.get(unit.category)?.push(unit);
   const toldBy = new Map([...state.toldBy, ...[...seen].map((category) => [category, document.sha256] as const)]);
-  return { rows: rows.filter(({ kind }) => kind !== 'same'), next: { key: keyOf(byCategory), byCategory, toldBy } };
+  return {
+    rows: rows.filter(({ kind }) => kind !== 'same'),
+    next: { key: keyOf(byCategory), byCategory, toldBy },
+    isWhole: left.length === 0 && known.every(({ pinnedSerial }) => pinnedSerial === null),
+  };
 }
 
 const isCovered = ({ before }: Row, { complete }: Coverage): boolean => before !== null && complete.includes(before.category);

@@ -2,8 +2,9 @@ import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import { atomsOf, atomText } from './atoms.ts';
 import { compareStates, type Row } from './compare.ts';
 import type { History } from './history.ts';
+import type { Source } from './observe.ts';
 import { compareTimes, daysAfter } from './time.ts';
-import type { DifferenceKind, ExpectedState, Observation, Problem } from './types.ts';
+import type { DifferenceKind, ExpectedState, Observation, Problem, StateUnit } from './types.ts';
 import { serialKey } from './unit-pool.ts';
 import { partText } from './unit-text.ts';
 
@@ -45,22 +46,33 @@ function coverageShrunk({ history, expected, observations }: SourceQuestion): re
 
 /** A serial that left and is back in the same source, unless certificates explain its return. */
 function serialsReturned({ history }: SourceQuestion): readonly Problem[] {
-  const returned = new Map<string, Problem>();
-  const gone = new Map<string, string>();
+  const returned = new Map<string, { readonly wentIn: string; readonly sha256: string; readonly unit: StateUnit }>();
+  const goneFrom = new Map<Source, Map<string, string>>();
   for (const { difference, step, deltas } of history.entries) {
     if (step === null) continue;
     const { expected, observed } = difference;
-    const name = (key: string): string => `${step.source.name}\n${key}`;
-    const [left, entered] = [expected, observed].map((unit) => (unit === null ? null : serialKey(unit)));
-    const wentIn = entered === null || entered === undefined || entered === left ? undefined : gone.get(name(entered));
-    if (wentIn !== undefined && observed !== null && entered !== null && entered !== undefined && deltas.length === 0) {
-      const because = [...new Set([wentIn, step.sighting.report.document.sha256])];
-      returned.set(entered, { kind: 'serial-returned', because, unit: observed });
+    const gone = goneFrom.get(step.source) ?? new Map<string, string>();
+    if (gone.size === 0) goneFrom.set(step.source, gone);
+    const left = expected === null ? null : serialKey(expected);
+    const entered = observed === null ? null : serialKey(observed);
+    if (left === entered) {
+      if (entered !== null) gone.delete(entered);
+      continue;
     }
-    if (entered !== null && entered !== undefined) gone.delete(name(entered));
-    if (left !== null && left !== undefined && left !== entered) gone.set(name(left), step.sighting.report.document.sha256);
+    const { sha256 } = step.sighting.report.document;
+    if (entered !== null && observed !== null) {
+      const wentIn = gone.get(entered);
+      // The last return of a serial is the one that is told: its artifacts are put together at the end.
+      if (wentIn !== undefined && deltas.length === 0) returned.set(entered, { wentIn, sha256, unit: observed });
+      gone.delete(entered);
+    }
+    if (left !== null) gone.set(left, sha256);
   }
-  return [...returned.values()];
+  return [...returned.values()].map(({ wentIn, sha256, unit }) => ({
+    kind: 'serial-returned',
+    because: [...new Set([wentIn, sha256])],
+    unit,
+  }));
 }
 
 const CONTRADICTING: readonly DifferenceKind[] = [

@@ -24,15 +24,22 @@ export interface SourceHistory {
 
 /** Follows one source through its reports. A report that repeats the state before it is no step. */
 export function followSource(source: Source, advance: Advance): SourceHistory {
-  const [first, ...later] = source.sightings;
+  const [first] = source.sightings;
   if (first === undefined) throw new Error('a source without a report');
   let state = advance(NOTHING_SEEN, first.report).next;
   const steps: SourceStep[] = [];
-  for (const sighting of later) {
+  // A row belongs to one state and one report, however often the one follows the other.
+  const told = new Map<Row, readonly string[]>();
+  source.sightings.forEach((sighting) => {
+    if (sighting === first) return;
     const { rows, next } = advance(state, sighting.report);
-    for (const row of rows) steps.push({ source, sighting, row, because: becauseOf(row, { state, sighting }) });
+    rows.forEach((row) => {
+      const because = told.get(row) ?? becauseOf(row, { state, sighting });
+      told.set(row, because);
+      steps.push({ source, sighting, row, because });
+    });
     state = next;
-  }
+  });
   return { source, first, steps, last: state };
 }
 
