@@ -1,15 +1,14 @@
 'use client';
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import Link from 'next/link';
-import { useId, useState } from 'react';
-import { useLocale, useTexts } from '#components/ui/locale.tsx';
-import { TimeText } from '#components/ui/time-text.tsx';
+import { useId } from 'react';
+import { useTexts } from '#components/ui/locale.tsx';
 import { fill } from '#lib/i18n/fill.ts';
-import { translate } from '#lib/i18n/message.ts';
-import type { TimelineItem, TimelinePage, TimelineRepeatView } from '#lib/present/timeline-entry-view.ts';
-import { Entry, TimelineEntry } from './timeline-entry.tsx';
+import type { TimelineItem, TimelinePage } from '#lib/present/timeline-entry-view.ts';
+import { Repeat } from './repeat.tsx';
+import { type OpenedRepeats, Repeats } from './repeats.tsx';
+import { TimelineEntry } from './timeline-entry.tsx';
 import './timeline.css';
 
 export interface TimelineProps {
@@ -17,16 +16,20 @@ export interface TimelineProps {
   readonly changesHref: string;
   /** Where all rows are shown. */
   readonly allHref: string;
+  /** The repeats that the address asks for; null when it asks for none. */
+  readonly opened: OpenedRepeats | null;
+  /** The address without them. */
+  readonly closedHref: string;
 }
 
 /** What happened to a device: an ordered list by lifecycle phase, newest first. */
-export function Timeline({ page, changesHref, allHref }: TimelineProps) {
+export function Timeline({ page, changesHref, allHref, opened, closedHref }: TimelineProps) {
   const texts = useTexts().device.timeline;
   if (page.phases.length === 0) return <Text c="dimmed">{texts.empty}</Text>;
   return (
     <Stack gap="md">
       {page.phases.map(({ word, items }) => (
-        <Phase key={items[0]?.row.id} word={word} items={items} changesHref={changesHref} />
+        <Phase key={items[0]?.row.id} word={word} items={items} changesHref={changesHref} opened={opened} closedHref={closedHref} />
       ))}
       {page.isCut ? (
         <Group>
@@ -40,13 +43,12 @@ export function Timeline({ page, changesHref, allHref }: TimelineProps) {
   );
 }
 
-interface PhaseProps {
+interface PhaseProps extends Pick<TimelineProps, 'changesHref' | 'opened' | 'closedHref'> {
   readonly word: string;
   readonly items: readonly TimelineItem[];
-  readonly changesHref: string;
 }
 
-function Phase({ word, items, changesHref }: PhaseProps) {
+function Phase({ word, items, changesHref, opened, closedHref }: PhaseProps) {
   const texts = useTexts().device.timeline;
   const id = useId();
   return (
@@ -58,56 +60,19 @@ function Phase({ word, items, changesHref }: PhaseProps) {
         {items.map((item) =>
           item.kind === 'event' ? (
             <TimelineEntry key={item.row.id} row={item.row} changesHref={changesHref} />
-          ) : (
+          ) : item.row.href === null ? (
             <Repeat key={item.row.id} row={item.row} changesHref={changesHref} />
+          ) : (
+            <Repeats
+              key={item.row.id}
+              row={item.row}
+              href={item.row.href}
+              closedHref={closedHref}
+              opened={opened?.event === item.row.id ? opened : null}
+            />
           ),
         )}
       </ol>
     </section>
-  );
-}
-
-/** Passing repeats in one row, which opens to all of them. */
-function Repeat({ row, changesHref }: { readonly row: TimelineRepeatView; readonly changesHref: string }) {
-  const locale = useLocale();
-  const [open, setOpen] = useState(false);
-  const id = useId();
-  return (
-    <Entry lane={row.lane} laneWord={row.laneWord}>
-      <TimeText at={row.at} />
-      <Text>{row.text}</Text>
-      <Group gap="xs" mt={4}>
-        <Text size="sm" c="dimmed">
-          {row.laneWord}
-        </Text>
-        <Button
-          size="compact-xs"
-          h={24}
-          variant="subtle"
-          aria-expanded={open}
-          aria-controls={id}
-          leftSection={open ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
-          onClick={() => setOpen(!open)}
-        >
-          {translate(locale, 'device.timeline.repeats', { count: row.count })}
-        </Button>
-      </Group>
-      <div id={id} hidden={!open}>
-        {open ? (
-          <>
-            <ol className="timeline nested">
-              {row.rows.map((each) => (
-                <TimelineEntry key={each.id} row={each} changesHref={changesHref} />
-              ))}
-            </ol>
-            {row.count === row.rows.length ? null : (
-              <Text size="sm" c="dimmed">
-                {translate(locale, 'device.timeline.repeatsLeft', { count: row.count - row.rows.length })}
-              </Text>
-            )}
-          </>
-        ) : null}
-      </div>
-    </Entry>
   );
 }

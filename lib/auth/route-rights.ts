@@ -30,6 +30,7 @@ export const ROUTE_RIGHTS = {
   'GET /api/v1/devices': 'fleet.read',
   'GET /api/v1/devices/[id]': 'fleet.read',
   'GET /api/v1/devices/[id]/timeline': 'fleet.read',
+  'GET /api/v1/devices/[id]/timeline/[event]/submissions': 'fleet.read',
   'GET /api/v1/devices/[id]/components': 'fleet.read',
   'GET /api/v1/devices/[id]/hbom': 'fleet.read',
   'GET /api/v1/devices/[id]/findings': 'finding.read',

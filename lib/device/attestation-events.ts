@@ -16,11 +16,14 @@ function answerEvent(attestation: Attestation): BootTold {
   const { outcome, clockSteps, key } = attestation;
   const steps = clockSteps.map((step) => STEPS[step]);
   const since = steps.length === 0 ? '' : `; since the answer before, ${steps.join(' and ')}`;
+  const reason = reasonOf(attestation);
   return {
     lane: 'attestation',
     kind: `attestation-${outcome}`,
-    title: visibleText(`${OUTCOMES[outcome]}${reasonOf(attestation)}${since}`),
+    title: visibleText(`${OUTCOMES[outcome]}${reason}${since}`),
     facts: { key, ...(steps.length === 0 ? {} : { steps: clockSteps.join() }) },
+    // Answers of one key that pass and tell of nothing new are repeats; what failed or proves nothing never is.
+    ...(outcome === 'passed' && steps.length === 0 ? { subject: `attestation\n${key}\n${reason}` } : {}),
   };
 }
 
@@ -48,5 +51,6 @@ function reasonOf({ outcome, checks }: Attestation): string {
 export function withBoot(answer: BootTold, boot: BootTold | null): BootTold {
   if (boot === null || boot.kind !== 'boot') return answer;
   const start = `${boot.title.charAt(0).toLowerCase()}${boot.title.slice(1)}`;
-  return { ...answer, title: `${answer.title}. The ${start}`, facts: { ...answer.facts, ...boot.facts } };
+  const { subject, ...told } = { ...answer, title: `${answer.title}. The ${start}`, facts: { ...answer.facts, ...boot.facts } };
+  return subject === undefined || boot.subject === undefined ? told : { ...told, subject };
 }

@@ -93,6 +93,25 @@ describe('answers of a TPM', () => {
     expect(state.boots).toMatchObject([{ seen: 3, attested: true }]);
   });
 
+  test('that pass in a row are one event after the first, which tells of the start; failures are told one by one', () => {
+    const counts = (answers: readonly Answer[]) =>
+      stateAfter(answers)
+        .timeline.filter(({ kind }) => kind.startsWith('attestation-') && kind !== 'attestation-key')
+        .map(({ kind, repeats }) => [kind, repeats?.count ?? 1]);
+    expect(counts([{}, {}, {}, {}])).toEqual([
+      ['attestation-passed', 1],
+      ['attestation-passed', 3],
+    ]);
+    const wrong = { nonce: new Uint8Array(32) };
+    expect(counts([{}, {}, wrong, wrong, {}, {}])).toEqual([
+      ['attestation-passed', 1],
+      ['attestation-passed', 1],
+      ['attestation-failed', 1],
+      ['attestation-failed', 1],
+      ['attestation-passed', 2],
+    ]);
+  });
+
   test('tell of a new start, and of a TPM whose firmware or clock is another', () => {
     const steps = (quote: MadeDevice['quote']) => stateAfter([{}, { quote: quote ?? {} }]).attestation.attestations.at(-1)?.clockSteps;
     expect(steps({ resetCount: 2 })).toEqual(['rebooted']);

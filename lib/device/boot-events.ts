@@ -4,7 +4,10 @@ import type { SightedBoot } from './boots.ts';
 import type { DeviceDocument, Submission, TimelineEvent } from './types.ts';
 
 /** What a timeline says of one act of handing in a log. */
-export type BootTold = Pick<TimelineEvent, 'lane' | 'kind' | 'title' | 'facts'>;
+export type BootTold = Pick<TimelineEvent, 'lane' | 'kind' | 'title' | 'facts'> & {
+  /** What is repeated where a boot measured the same as the one before; absent where it is the first or something differs. */
+  readonly subject?: string;
+};
 
 /** Steps that one line of a timeline tells; the page of the device has the others. */
 const MAX_TOLD = 3;
@@ -17,13 +20,19 @@ export function bootTeller(boots: readonly SightedBoot[]): (document: DeviceDocu
       told.set(keyOf(document, submission), index === 0 ? bootEvent(boot) : againEvent(boot));
     }
   }
-  return (document, submission) => told.get(keyOf(document, submission)) ?? null;
+  return (document, submission) => (told.size === 0 ? null : (told.get(keyOf(document, submission)) ?? null));
 }
 
 const keyOf = ({ read }: DeviceDocument, { id }: Submission): string => `${read.id} ${id}`;
 
 function bootEvent(boot: Boot): BootTold {
-  return { lane: 'attestation', kind: 'boot', title: bootTitle(boot), facts: { records: boot.records, changes: stepCount(boot) } };
+  const told = {
+    lane: 'attestation',
+    kind: 'boot',
+    title: bootTitle(boot),
+    facts: { records: boot.records, changes: stepCount(boot) },
+  } as const;
+  return boot.steps === null || stepCount(boot) > 0 ? told : { ...told, subject: subjectOf(boot) };
 }
 
 const stepCount = ({ steps, furtherSteps }: Boot): number => (steps?.length ?? 0) + furtherSteps;
@@ -45,7 +54,10 @@ export function stepText({ pcr, says }: BootStep): string {
   return visibleText(`${pcr === null ? '' : `PCR ${pcr} `}${says.join(', ')}`);
 }
 
-function againEvent({ records }: Boot): BootTold {
+const subjectOf = ({ records }: Boot): string => `boot\n${records}`;
+
+function againEvent(boot: Boot): BootTold {
+  const { records } = boot;
   const title = `The same event log handed in again: ${records} ${records === 1 ? 'record' : 'records'}`;
-  return { lane: 'attestation', kind: 'boot-again', title, facts: { records, changes: 0 } };
+  return { lane: 'attestation', kind: 'boot-again', title, facts: { records, changes: 0 }, subject: subjectOf(boot) };
 }

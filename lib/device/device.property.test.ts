@@ -24,6 +24,7 @@ import { makeInventory, makeName, makePlatformCertificate } from '#lib/testing/d
 import { assembleDevices } from './assemble.ts';
 import { ISSUER_RIGHTS } from './issuer-policy-types.ts';
 import { linkKeysOf } from './keys.ts';
+import { actIds, repeatedActs } from './repeats.ts';
 import type { DeviceState, Evidence, Statement } from './types.ts';
 
 const RUNS = { numRuns: 150 };
@@ -409,9 +410,39 @@ test(
         expect(new Set(handed.map(({ submission }) => submission.id))).toEqual(told);
         for (const { detail } of unlinked) expect(detail).toMatch(/\.$/);
         for (const { timeline, documents: all } of devices) {
-          expect(timeline.length).toBe(
-            all.reduce((count, { submissions }) => count + submissions.length, 0) + timeline.filter(({ sha256 }) => sha256 === null).length,
-          );
+          const acts = timeline
+            .filter(({ sha256 }) => sha256 !== null)
+            .flatMap((event) => (event.repeats === null ? [event.id] : repeatedActs({ documents: all }, event).map(({ id }) => id)));
+          const expected = all.flatMap(({ read, submissions }) => submissions.map(actIds(read)));
+          expect(acts.sort()).toEqual(expected.sort());
+        }
+      }),
+      RUNS,
+    );
+  },
+  PATIENCE,
+);
+
+test(
+  'repeats are acts of one submitter with nothing but repeats in between, and tell what each act by itself would tell',
+  () => {
+    fc.assert(
+      fc.property(scenario, fc.integer({ min: 1, max: 28 }), ({ handed, statements }, last) => {
+        for (const { timeline, documents: all } of assemble(handed, { statements, at: day(last) }).devices) {
+          for (const [index, event] of timeline.entries()) {
+            if (event.repeats === null) continue;
+            const { count, lastAt, lastReceivedAt, lastId } = event.repeats;
+            const acts = repeatedActs({ documents: all }, event);
+            expect(acts).toHaveLength(count);
+            expect(acts.every(({ at, submission }) => Date.parse(at) <= Date.parse(day(last)) && submission.submittedBy === event.by)).toBe(
+              true,
+            );
+            expect(acts[0]).toMatchObject({ id: event.id, at: event.at });
+            expect(acts.at(-1)).toMatchObject({ id: lastId, at: lastAt, submission: { receivedAt: lastReceivedAt } });
+            expect([event.trusted === false, event.differences]).toEqual([false, []]);
+            const between = timeline.slice(index + 1).filter(({ at }) => Date.parse(at) < Date.parse(lastAt));
+            expect(between.every(({ trusted, differences }) => trusted !== false && differences.length === 0)).toBe(true);
+          }
         }
       }),
       RUNS,

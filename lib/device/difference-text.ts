@@ -1,6 +1,6 @@
 import { versionChange } from '#lib/component/version-change.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
-import type { Difference, DifferenceKind } from './types.ts';
+import type { AuthorizationOutcome, Difference, DifferenceKind } from './types.ts';
 import { ownerText, partText, unitText } from './unit-text.ts';
 
 const VERBS: Readonly<Record<DifferenceKind, string>> = {
@@ -50,3 +50,24 @@ export function changesByText(differences: readonly Difference[], by: string): s
   const plain = more.length === 0 && (first?.kind === 'component-added' || first?.kind === 'component-removed');
   return `${changesText(differences)}${plain ? '' : ','} by ${by}`;
 }
+
+const SIGNED: readonly AuthorizationOutcome[] = [
+  'authorized-by-delta',
+  'authorized-by-reference-value',
+  'authorized-by-model-serial-unproven',
+  'authorized-exact',
+  'authorized-time-unproven',
+];
+
+const isByReferenceValue = ({ authorization }: Difference): boolean => authorization === 'authorized-by-reference-value';
+
+/** Who signed for changes, in a few words. */
+export function signedBy(differences: readonly Difference[]): string {
+  const open = differences.filter(({ authorization }) => authorization === null || !SIGNED.includes(authorization));
+  if (open.length === 0) return differences.every(isByReferenceValue) ? 'as a signed reference value says' : 'as a delta certificate says';
+  if (open.every(({ authorization }) => authorization === 'retrospective')) return 'signed for only after it was seen';
+  return open.length === differences.length ? 'nobody signed for this' : `nobody signed for ${open.length} of them`;
+}
+
+/** A number with its noun. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

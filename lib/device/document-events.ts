@@ -1,62 +1,69 @@
 import { describeDocument } from '#lib/artifact/describe.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
-import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { answerTeller, withBoot } from './attestation-events.ts';
 import { bootTeller } from './boot-events.ts';
-import { changesByText, changesText } from './difference-text.ts';
+import { changesByText, changesText, counted, signedBy } from './difference-text.ts';
 import { happenedAt } from './documents.ts';
 import type { ForeignResult } from './foreign-results.ts';
-import type { HistoryEntry } from './history.ts';
 import { POLICY_CHECK } from './policy-rulings.ts';
 import { PREDECESSOR_GROUNDS } from './predecessor-ground.ts';
 import type { Reconciled } from './reconcile.ts';
+import { actIds, type PassingActs } from './repeats.ts';
 import type { Report } from './reports.ts';
 import { resultEvent } from './result-events.ts';
-import type { AuthorizationOutcome, DeviceDocument, Difference, Submission, TimelineEvent } from './types.ts';
+import { type Told, tellReport } from './told.ts';
+import type { DeviceDocument, Difference, Submission, TimelineEvent } from './types.ts';
 
-type Told = Pick<TimelineEvent, 'lane' | 'kind' | 'title'> & Partial<Pick<TimelineEvent, 'facts' | 'differences' | 'trusted'>>;
-
-/** One event for every act of handing in a document of the device. What several acts have in common is made once for all of them. */
-export function documentEvents(reconciled: Reconciled): readonly TimelineEvent[] {
-  const told = changesByCause(reconciled);
-  return reconciled.documents.flatMap((document) => {
-    const tell = teller(document, { told, reconciled });
-    const idOf = idsOf(document);
-    return document.submissions.map((submission, index): TimelineEvent => {
-      const { lane, kind, title, trusted = null, facts = NO_FACTS, differences = NO_DIFFERENCES } = tell(submission, index > 0);
-      const { receivedAt, submittedBy, sha256 } = submission;
-      const at = trusted === false ? receivedAt : happenedAt(submission, document.read);
-      return {
-        id: idOf(submission),
-        at,
-        receivedAt,
-        lane,
-        kind,
-        title,
-        facts,
-        sha256,
-        statement: null,
-        by: submittedBy,
-        trusted,
-        differences,
-      };
-    });
-  });
+/** What was handed in for a device: events that stand alone, and acts that passed and changed nothing, of which runs are told as one. */
+export interface DocumentEvents {
+  readonly events: readonly TimelineEvent[];
+  readonly passing: readonly PassingActs[];
 }
+
+/** Tells every act of handing in a document of the device. What several acts have in common is made once for all of them. */
+export function documentEvents(reconciled: Reconciled): DocumentEvents {
+  const told = changesByCause(reconciled);
+  const events: TimelineEvent[] = [];
+  const passing: PassingActs[] = [];
+  for (const document of reconciled.documents) {
+    const tell = teller(document, { told, reconciled });
+    const changes = told.bySighting.get(document);
+    const eventOf = eventMaker(document, changes);
+    const [first] = document.submissions;
+    const acts: Submission[] = [];
+    let subject: string | undefined;
+    for (const submission of document.submissions) {
+      const telling = tell(submission, submission !== first);
+      subject ??= telling.subject;
+      if (telling.subject !== undefined && telling.subject === subject) acts.push(submission);
+      else events.push(eventOf(submission, telling));
+    }
+    const event = (submission: Submission) => eventOf(submission, tell(submission, submission !== first));
+    if (subject !== undefined) passing.push({ document, acts, subject, event });
+  }
+  return { events, passing };
+}
+
+/** Makes the event of an act from what is told of it. */
+function eventMaker({ read }: DeviceDocument, changes: Changes | undefined): (submission: Submission, told: Told) => TimelineEvent {
+  const idOf = actIds(read);
+  return (
+    submission,
+    { lane, kind, title, trusted = null, facts = NO_FACTS, differences = changes?.get(submission) ?? NO_DIFFERENCES },
+  ) => {
+    const { receivedAt, submittedBy, sha256 } = submission;
+    const at = trusted === false ? receivedAt : happenedAt(submission, read);
+    const id = idOf(submission);
+    return { id, at, receivedAt, lane, kind, title, facts, sha256, statement: null, by: submittedBy, trusted, differences, repeats: null };
+  };
+}
+
+/** What changed where a document was handed in. */
+type Changes = ReadonlyMap<Submission, readonly Difference[]>;
 
 const NO_FACTS: TimelineEvent['facts'] = {};
 const NO_DIFFERENCES: TimelineEvent['differences'] = [];
-
-/** One act and one document make one event: one digest serves all acts with the same bytes. */
-function idsOf({ read }: DeviceDocument): (submission: Submission) => string {
-  const endings = new Map<string, string>();
-  return ({ id, sha256 }) => {
-    const ending = endings.get(sha256) ?? sha256Hex(JSON.stringify([read.id, read.offset, sha256]));
-    endings.set(sha256, ending);
-    return `${id}-${ending}`;
-  };
-}
 
 type Teller = (submission: Submission, isRepeat: boolean) => Told;
 
@@ -64,7 +71,7 @@ type Teller = (submission: Submission, isRepeat: boolean) => Told;
 function teller(document: DeviceDocument, { told, reconciled }: Telling): Teller {
   const report = told.reports.get(document);
   const changes = told.bySighting.get(document);
-  const observation = report === undefined ? undefined : observationTeller(report);
+  const observation = report === undefined ? undefined : tellReport(report);
   const content = document.read.document;
   const result = told.results.get(document.read.id);
   const trusted = trustedOf(document, result);
@@ -84,7 +91,7 @@ function teller(document: DeviceDocument, { told, reconciled }: Telling): Teller
 /** Null where trust is no question, because nobody signs such documents. */
 function trustedOf(document: DeviceDocument, result: ForeignResult | undefined): boolean | null {
   if (result !== undefined) return result.standing === 'declared' ? null : result.standing === 'trusted';
-  return isCertificate(document) || document.read.kind === 'reference-manifest' ? document.trusted : null;
+  return isJudged(document) ? document.trusted : null;
 }
 
 interface Telling {
@@ -95,8 +102,7 @@ interface Telling {
 interface Causes {
   /** Of documents that some source reported. */
   readonly reports: ReadonlyMap<DeviceDocument, Report>;
-  /** What changed where a document was handed in. */
-  readonly bySighting: ReadonlyMap<DeviceDocument, ReadonlyMap<Submission, readonly HistoryEntry[]>>;
+  readonly bySighting: ReadonlyMap<DeviceDocument, Changes>;
   /** By document id of the delta. */
   readonly byDelta: ReadonlyMap<string, readonly Difference[]>;
   readonly bootOf: ReturnType<typeof bootTeller>;
@@ -108,16 +114,18 @@ interface Causes {
 function changesByCause({ history, observed, boots, answers, results }: Reconciled): Causes {
   const reports = new Map<DeviceDocument, Report>();
   for (const { sightings } of observed.sources) for (const { report } of sightings) reports.set(report.document, report);
-  const bySighting = new Map<DeviceDocument, Map<Submission, HistoryEntry[]>>();
+  const bySighting = new Map<DeviceDocument, Map<Submission, Difference[]>>();
   const byDelta = new Map<string, Difference[]>();
-  for (const entry of [...history.entries, ...history.repeats]) {
-    if (entry.step === null) continue;
-    const { submission, report } = entry.step.sighting;
-    const known = bySighting.get(report.document) ?? new Map<Submission, HistoryEntry[]>();
-    bySighting.set(report.document, known);
-    push(known, submission, entry);
+  for (const { document } of reports.values()) bySighting.set(document, new Map());
+  for (const entries of [history.entries, history.repeats]) {
+    entries.forEach(({ step, difference }) => {
+      const known = step === null ? undefined : bySighting.get(step.sighting.report.document);
+      if (step !== null && known !== undefined) push(known, step.sighting.submission, difference);
+    });
   }
-  for (const entry of history.entries) for (const { delta } of entry.deltas) push(byDelta, delta.judged.read.id, entry.difference);
+  history.entries.forEach(({ deltas, difference }) => {
+    if (deltas.length > 0) for (const { delta } of deltas) push(byDelta, delta.judged.read.id, difference);
+  });
   return {
     reports,
     bySighting,
@@ -134,52 +142,6 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else values.push(value);
 }
 
-/** Tells what one report shows, and the same again where nothing changed. */
-function observationTeller(report: Report): (entries: readonly HistoryEntry[], isRepeat: boolean) => Told {
-  const inventory = report.document.read.kind === 'inventory';
-  const kind = { lane: inventory ? 'observation' : 'bom', kind: inventory ? 'inventory' : 'hardware-bom' } as const;
-  const text = listText(report);
-  const factsWith = (changes: number) => ({ collector: report.collector, parts: report.units.length, changes });
-  const first: Told = { ...kind, facts: factsWith(0), title: text };
-  const again: Told = { ...first, title: `The same file handed in again: ${text}` };
-  return (entries, isRepeat) => {
-    if (entries.length === 0) return isRepeat ? again : first;
-    const differences = entries.map(({ difference }) => difference);
-    const title = `${changesText(differences)}: ${signedBy(differences)}${isRepeat ? '; the same file handed in again' : ''}`;
-    return { ...kind, facts: factsWith(differences.length), differences, title };
-  };
-}
-
-function listText(report: Report): string {
-  const kind = report.document.read.kind === 'inventory' ? 'Inventory' : 'BOM';
-  return visibleText(`${kind} by ${report.collector} lists ${counted(report.units.length, 'part')}${measuredText(report)}`);
-}
-
-/** Digests and registers in an inventory are told as what they are. */
-function measuredText({ document: { read } }: Report): string {
-  const count = read.document?.kind === 'inventory' ? read.document.measurements.length : 0;
-  return count === 0 ? '' : ` and reports ${counted(count, 'digest')}, not attested`;
-}
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-const SIGNED: readonly AuthorizationOutcome[] = [
-  'authorized-by-delta',
-  'authorized-by-reference-value',
-  'authorized-by-model-serial-unproven',
-  'authorized-exact',
-  'authorized-time-unproven',
-];
-
-const isByReferenceValue = ({ authorization }: Difference): boolean => authorization === 'authorized-by-reference-value';
-
-function signedBy(differences: readonly Difference[]): string {
-  const open = differences.filter(({ authorization }) => authorization === null || !SIGNED.includes(authorization));
-  if (open.length === 0) return differences.every(isByReferenceValue) ? 'as a signed reference value says' : 'as a delta certificate says';
-  if (open.every(({ authorization }) => authorization === 'retrospective')) return 'signed for only after it was seen';
-  return open.length === differences.length ? 'nobody signed for this' : `nobody signed for ${open.length} of them`;
-}
-
 /** A report that the table of who may say what keeps from being an observation. */
 function refusedReport(document: DeviceDocument, why: string): Told {
   const kind = document.read.kind === 'inventory' ? 'inventory' : 'hardware-bom';
@@ -193,7 +155,12 @@ interface Certifying extends Telling {
 
 function certificateEvent({ document, isRepeat, told, reconciled }: Certifying): Told {
   if (isRepeat) {
-    return { lane: laneOf(document), kind: 'resubmission', title: `The same file handed in again: ${describeDocument(document.read)}` };
+    const again = {
+      lane: laneOf(document),
+      kind: 'resubmission',
+      title: `The same file handed in again: ${describeDocument(document.read)}`,
+    };
+    return hasFailed(document) ? again : { ...again, subject: `resubmission\n${document.read.id}` };
   }
   const content = document.read.document;
   switch (content?.kind) {
@@ -277,6 +244,11 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   'base-missing': 'the base certificate is not at hand',
   'delta-forked': 'several deltas continue the same certificate',
 };
+
+/** Failures are told one by one, however often the same comes in. */
+const hasFailed = (document: DeviceDocument): boolean => document.read.document === undefined || (isJudged(document) && !document.trusted);
+
+const isJudged = (document: DeviceDocument): boolean => isCertificate(document) || document.read.kind === 'reference-manifest';
 
 const isCertificate = ({ read }: DeviceDocument): boolean => read.kind.endsWith('certificate');
 

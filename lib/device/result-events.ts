@@ -5,7 +5,10 @@ import type { ForeignResult } from './foreign-results.ts';
 import type { TimelineEvent } from './types.ts';
 
 /** What a timeline says of one act of handing in the result of another verifier. */
-export type ResultTold = Pick<TimelineEvent, 'lane' | 'kind' | 'title' | 'facts'>;
+export type ResultTold = Pick<TimelineEvent, 'lane' | 'kind' | 'title' | 'facts'> & {
+  /** What is repeated where a trusted verifier affirms again; absent where it doesn't. */
+  readonly subject?: string;
+};
 
 interface Told {
   readonly result: ForeignResult | undefined;
@@ -25,5 +28,8 @@ export function resultEvent(content: AttestationResult, { result, isRepeat }: To
     kind: 'attestation-result',
     title: visibleText(`${said.charAt(0).toUpperCase()}${said.slice(1)}${doubt}`),
     facts: { format, status },
+    ...(result?.standing === 'trusted' && status === 'affirming'
+      ? { subject: JSON.stringify(['result', format, issuer, result.detail]) }
+      : {}),
   };
 }

@@ -15,10 +15,12 @@ import type { IssuerPolicy } from './issuer-policy.ts';
 import type { MeasuredFiles } from './measured-files.ts';
 import type { Lifecycle, Statement } from './statement-types.ts';
 import type { Submission } from './submission-types.ts';
+import type { TimelineEvent } from './timeline-types.ts';
 
 export type { DecisionKind, Lifecycle, Statement, StatementKind } from './statement-types.ts';
 export { LIFECYCLES } from './statement-types.ts';
 export type { Challenge, Submission } from './submission-types.ts';
+export type { Repeats, TimelineEvent } from './timeline-types.ts';
 
 /** What an administrator decides for all devices. */
 export interface Policy {
@@ -227,28 +229,6 @@ export interface ExpectedState {
   readonly properties: readonly Property[];
   /** Documents that formed it, in the order in which they apply. */
   readonly because: readonly string[];
-}
-
-export interface TimelineEvent {
-  /** Deterministic: of the act and the document that was handed in, or a digest of kind, artifact or statement, and time. */
-  readonly id: string;
-  /** When it happened, by its evidence. */
-  readonly at: string;
-  readonly receivedAt: string;
-  readonly lane: 'certificate' | 'observation' | 'attestation' | 'bom' | 'custody' | 'change' | 'decision' | 'finding' | 'gap';
-  /** Kebab-case, such as `base-certificate`, `inventory`, `lifecycle`. */
-  readonly kind: string;
-  /** One sentence in English, made from the data; pages translate by `kind` and `facts`. */
-  readonly title: string;
-  readonly facts: Readonly<Record<string, string | number>>;
-  /** The artifact; null for statements. */
-  readonly sha256: string | null;
-  readonly statement: string | null;
-  readonly by: string;
-  /** Null where trust is no question (statements, observations). */
-  readonly trusted: boolean | null;
-  /** What changed at this event, against the step before. */
-  readonly differences: readonly Difference[];
 }
 
 /** A device as the evidence tells it. Everything here can be computed again. */

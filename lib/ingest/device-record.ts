@@ -23,7 +23,8 @@ export function deviceRecord(assessed: Assessed): DeviceRecord {
   const { manufacturer, model, version, serial } = device.identity;
   const openFindings = countOpen(findings);
   const submissions = device.documents.flatMap((document) => document.submissions.map(({ receivedAt }) => receivedAt)).sort();
-  const events = device.timeline.map(({ receivedAt }) => receivedAt).sort();
+  // An event may tell many acts: the last of them is among the submissions.
+  const events = [...device.timeline.map(({ receivedAt }) => receivedAt), ...submissions].sort();
   return {
     id: device.id,
     tier: device.tier,
@@ -41,7 +42,7 @@ export function deviceRecord(assessed: Assessed): DeviceRecord {
     openFindings,
     firstSeenAt: submissions[0] ?? at,
     lastObservedAt: device.observed?.submission.receivedAt ?? null,
-    lastChangedAt: events.at(-1) ?? submissions.at(-1) ?? at,
+    lastChangedAt: events.at(-1) ?? at,
     // As the table gives it back, so that equal instants in other words are not written again.
     nextChangeAt: device.nextChangeAt === null ? null : new Date(device.nextChangeAt).toISOString(),
     assessedAt: at,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TimelineEvent } from '#lib/device/types.ts';
+import type { Repeats, TimelineEvent } from '#lib/device/types.ts';
 import { artifactId, makeDifference, makeEvent } from '#lib/testing/device-states.ts';
 import { timelineView } from './timeline-view.ts';
 
@@ -28,6 +28,37 @@ test('an observation that shows a change stands alone', () => {
   const rows = rowsOf(on('12'), changed, on('19'));
   expect(rows.map(({ kind }) => kind)).toEqual(['event', 'event', 'event']);
   expect(rows[1]).toMatchObject({ changes: '1 change' });
+});
+
+const repeats = (over: Partial<Repeats> = {}): Repeats => ({
+  count: 168,
+  lastAt: '2026-11-19T10:00:00Z',
+  lastReceivedAt: '2026-11-19T10:00:00Z',
+  lastId: 'event-19',
+  documents: ['a'],
+  ...over,
+});
+
+test('acts that the timeline tells as one are a row with their count and days, dated by the last; they are listed when asked for', () => {
+  const event = on('12', { repeats: repeats() });
+  const [row] = rowsOf(event);
+  expect(row).toMatchObject({ kind: 'repeat', id: event.id, at: '2026-11-19T10:00:00Z', count: 168, event, rows: [] });
+  expect(row?.text).toBe('The same inventory handed in 168 times, 2026-11-12 to 2026-11-19');
+});
+
+test('repeats of several files are not called the same, and what is no observation says itself what it is', () => {
+  const [reports] = rowsOf(on('12', { repeats: repeats({ documents: ['a', 'b'] }) }));
+  expect(reports?.text).toBe('168 observations without a change, 2026-11-12 to 2026-11-19');
+  const [attested] = rowsOf(
+    on('12', { lane: 'attestation', kind: 'attestation', title: 'Attestation passed 168 times', repeats: repeats() }),
+  );
+  expect(attested?.text).toBe('Attestation passed 168 times');
+});
+
+test('each act counts in its lane, and a run is not taken together with another event', () => {
+  const events = [on('12', { repeats: repeats() }), on('20')];
+  expect(rowsOf(...events).map(({ kind }) => kind)).toEqual(['event', 'repeat']);
+  expect(timelineView({ locale: 'en', events }).lanes).toEqual([{ lane: 'observation', word: 'Observations', count: 169 }]);
 });
 
 test('failures never collapse', () => {

@@ -1,5 +1,5 @@
 import { visibleText } from '#lib/component/visible-text.ts';
-import { type DecisionKind, LIFECYCLES, type Lifecycle, type TimelineEvent } from '#lib/device/types.ts';
+import { type DecisionKind, LIFECYCLES, type Lifecycle, type Repeats, type TimelineEvent } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { dayText, differsByMinute, timeText } from './time-text.ts';
@@ -51,6 +51,9 @@ export interface RepeatRow {
   /** The newest. */
   readonly at: string;
   readonly atText: string;
+  readonly count: number;
+  /** The event that tells them as one: they are listed when they are asked for. Null where the rows are all of them. */
+  readonly event: TimelineEvent | null;
   /** Newest first. */
   readonly rows: readonly EventRow[];
 }
@@ -102,7 +105,7 @@ function lanesOf(locale: Locale, events: readonly TimelineEvent[]): TimelineView
   return LANES.map((lane) => ({
     lane,
     word: translate(locale, `timeline.lane.${lane}`),
-    count: events.filter((event) => event.lane === lane).length,
+    count: events.reduce((count, event) => count + (event.lane === lane ? (event.repeats?.count ?? 1) : 0), 0),
   })).filter(({ count }) => count > 0);
 }
 
@@ -150,9 +153,16 @@ const isPassing = ({ lane, trusted, differences }: TimelineEvent): boolean =>
   (lane === 'observation' || lane === 'bom') && trusted !== false && !differences.some(isChange);
 
 const repeats = (first: TimelineEvent, next: TimelineEvent): boolean =>
-  isPassing(first) && isPassing(next) && first.kind === next.kind && first.by === next.by;
+  first.repeats === null &&
+  next.repeats === null &&
+  isPassing(first) &&
+  isPassing(next) &&
+  first.kind === next.kind &&
+  first.by === next.by;
 
 function rowOf(locale: Locale, run: readonly TimelineEvent[]): TimelineRow {
+  const [only] = run;
+  if (only !== undefined && only.repeats !== null) return repeatsRow(locale, only, only.repeats);
   const rows = run.map((event) => eventRow(locale, event));
   const [oldest] = rows;
   const newest = rows.at(-1);
@@ -162,7 +172,18 @@ function rowOf(locale: Locale, run: readonly TimelineEvent[]): TimelineRow {
   const message = isSame ? (oldest.lane === 'bom' ? 'sameBom' : 'sameInventory') : 'noChange';
   const text = translate(locale, `timeline.${message}`, { count: rows.length, from: dayText(oldest.at), to: dayText(newest.at) });
   const { id, lane, laneWord, at, atText } = newest;
-  return { kind: 'repeat', id: `${id}+`, lane, laneWord, text, at, atText, rows: rows.toReversed() };
+  return { kind: 'repeat', id: `${id}+`, lane, laneWord, text, at, atText, count: rows.length, event: null, rows: rows.toReversed() };
+}
+
+/** Observations are told by their number; what else repeats says itself what it is. */
+function repeatsRow(locale: Locale, event: TimelineEvent, { count, lastAt, documents }: Repeats): RepeatRow {
+  const { id, lane, kind, at } = event;
+  const reported = kind === 'inventory' ? 'sameInventory' : kind === 'hardware-bom' ? 'sameBom' : null;
+  const message = reported !== null && documents.length > 1 ? 'noChange' : reported;
+  const text =
+    message === null ? textOf(locale, event) : translate(locale, `timeline.${message}`, { count, from: dayText(at), to: dayText(lastAt) });
+  const laneWord = translate(locale, `timeline.lane.${lane}`);
+  return { kind: 'repeat', id, lane, laneWord, text, at: lastAt, atText: timeText(lastAt), count, event, rows: [] };
 }
 
 /** The title with the decision in words: the state names it by its value. */

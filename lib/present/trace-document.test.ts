@@ -41,9 +41,15 @@ test('a trace has exactly the members that docs/cli.md describes', () => {
   ]);
   expect(Object.keys(devices[0].verdict)).toEqual(['lifecycle', 'trust', 'reasons']);
   expect(Object.keys(devices[0].differences[0])).toEqual(['scope', 'kind', 'change', 'expected', 'observed', 'authorization']);
-  expect(Object.keys(devices[0].timeline[0])).toEqual(['at', 'receivedAt', 'kind', 'title', 'sha256', 'trusted']);
+  expect(Object.keys(devices[0].timeline[0])).toEqual(['id', 'at', 'receivedAt', 'kind', 'title', 'sha256', 'trusted', 'repeats']);
   expect(Object.keys(devices[0].findings[0])).toEqual(['rule', 'severity', 'subject', 'expected', 'observed', 'because', 'resolve']);
   expect(unlinked).toEqual([{ file: 'lost\u202E.bin', reason: 'no-serial' }]);
+});
+
+test('acts that are told as one have their count, and their first and last time', () => {
+  const repeats = { count: 168, lastAt: '2026-05-08T00:00:00Z', lastReceivedAt: '2026-05-08T00:00:00Z', lastId: 'x', documents: ['d'] };
+  const told = read({ timeline: [makeEvent({ repeats })] }).devices[0].timeline[0].repeats;
+  expect(told).toEqual({ count: 168, firstAt: makeEvent().at, lastAt: '2026-05-08T00:00:00Z', documents: ['d'] });
 });
 
 test('a unit is a component as inspect prints it, with provenance, category, slot and assembly', () => {

@@ -62,13 +62,15 @@ function resultDocument({ sha256, format, issuer, status, detail, at, standing, 
   return { sha256, format, issuer, status, detail, at, standing, why, staleAt, current: isCurrent };
 }
 
-const eventDocument = ({ at, receivedAt, kind, title, sha256, trusted }: TimelineEvent): Json => ({
+const eventDocument = ({ id, at, receivedAt, kind, title, sha256, trusted, repeats }: TimelineEvent): Json => ({
+  id,
   at,
   receivedAt,
   kind,
   title,
   sha256,
   trusted,
+  repeats: repeats === null ? null : { count: repeats.count, firstAt: at, lastAt: repeats.lastAt, documents: [...repeats.documents] },
 });
 
 function findingDocument({ rule, severity, subject, expected, observed, because, resolve }: Finding): Json {

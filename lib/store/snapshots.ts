@@ -62,7 +62,7 @@ export async function findAssessed(store: Store, deviceId: string): Promise<Asse
   return withDocuments(light, (sha256, { id, offset }) => documents.get(sha256)?.find((read) => read.id === id && read.offset === offset));
 }
 
-/** Answers of the rule set before 2 name no change; they are folded again soon, and can be shown until then. */
+/** Answers of the rule set before 2 name no change, older ones tell each act; they are folded again soon, and can be shown until then. */
 function withChanges(assessed: Assessed): Assessed {
   const named = (difference: Difference): Difference => ({ ...difference, change: difference.change ?? COARSE[difference.kind] });
   const { device } = assessed;
@@ -70,6 +70,7 @@ function withChanges(assessed: Assessed): Assessed {
     ...assessed,
     device: {
       ...device,
+      timeline: device.timeline.map((event) => ({ ...event, repeats: event.repeats ?? null })),
       boots: device.boots ?? [],
       attestation: device.attestation ?? { keys: [], attestations: [] },
       firmware: device.firmware ?? null,

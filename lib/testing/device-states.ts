@@ -288,6 +288,7 @@ export function makeEvent(over: Partial<TimelineEvent> = {}): TimelineEvent {
     by: 'olga',
     trusted: null,
     differences: [],
+    repeats: null,
     ...over,
   };
 }

@@ -146,6 +146,33 @@ test('a device is listed, asked about at any instant, and its evidence taken awa
   expect(hits.body.items[0]).toMatchObject({ device: id, href: `/devices/${id}` });
 });
 
+test('reports that repeat are one entry of the timeline, and each act behind it is listed by page, as of any instant', async () => {
+  const store = await openTestStore();
+  const hour = (number: number): string => new Date(Date.UTC(2026, 2, 1, number)).toISOString();
+  const handInAt = (bytes: Uint8Array, at: string) => handIn(store, bytes, { receivedAt: new Date(at) });
+  for (const bytes of [baseOf(first, authorities), endorsementKeyOf(first, authorities)]) await handInAt(bytes, hour(0));
+  for (const number of [1, 2, 3, 4, 5]) await handInAt(inventoryOf(first), hour(number));
+  await settle(store, new Date());
+  const [id] = await deviceIds(store);
+  const token = await userWithToken(store, { name: 'arne', role: 'auditor' });
+  const timeline = await callApi(store, `GET /api/v1/devices/${id}/timeline`, { token });
+  const entry = timeline.body.items.find((item: { repeats: unknown }) => item.repeats !== null);
+  expect(entry.repeats).toMatchObject({ count: 5, firstAt: hour(1), lastAt: hour(5) });
+
+  const list = async (query: string, as = token) => {
+    const { status, body } = await callApi(store, `GET /api/v1/devices/${id}/timeline/${entry.id}/submissions${query}`, { token: as });
+    return { status, next: body.next, received: body.items?.map((item: { receivedAt: string }) => item.receivedAt) };
+  };
+  const newest = await list('?limit=3');
+  expect(newest.received).toEqual([5, 4, 3].map(hour));
+  expect(await list(`?limit=3&cursor=${newest.next}`)).toEqual({ status: 200, next: null, received: [2, 1].map(hour) });
+  expect((await list(`?knownAt=${hour(3)}`)).received).toEqual([3, 2, 1].map(hour));
+  expect((await list(`?asOf=${hour(2)}`)).received).toEqual([2, 1].map(hour));
+  expect((await list('?cursor=nonsense')).status).toBe(400);
+  expect((await callApi(store, `GET /api/v1/devices/${id}/timeline/nothing/submissions`, { token })).status).toBe(404);
+  expect((await list('', await userWithToken(store, { name: 'ines', role: 'integrator', devices: [] }))).status).toBe(404);
+});
+
 test('an integrator sees granted devices and own receipts, and learns nothing of others', async () => {
   const { store, id } = await storeWithDevice();
   await handIn(store, baseOf(second, authorities), { receivedAt: new Date() });

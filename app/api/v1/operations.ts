@@ -103,6 +103,12 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
   },
   'GET /api/v1/devices/[id]': { id: 'getDevice', summary: 'One device and its verdict', query: momentQuery, success: ok(devices.device) },
   'GET /api/v1/devices/[id]/timeline': { id: 'getTimeline', summary: 'Its timeline', query: momentQuery, success: ok(devices.timeline) },
+  'GET /api/v1/devices/[id]/timeline/[event]/submissions': {
+    id: 'listRepeats',
+    summary: 'Each act of handing in that an event of the timeline tells as one, the newest first; none where the event is one act',
+    query: devices.repeatQuery,
+    success: ok(pageOf(devices.repeatedAct)),
+  },
   'GET /api/v1/devices/[id]/components': {
     id: 'getComponents',
     summary: 'Expected and observed components, and their differences',

@@ -19,6 +19,9 @@ export interface DeviceQuery {
   readonly scope?: 'conformance' | 'history' | undefined;
   /** Equal rows too; all rows of the timeline. */
   readonly all?: boolean | undefined;
+  /** The event of the timeline whose repeats are listed, and where their page begins. */
+  readonly repeats?: string | undefined;
+  readonly after?: string | undefined;
   /** Two instants whose observations are compared. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -48,6 +51,8 @@ export function readDeviceQuery(id: string, params: SearchParams, now = new Date
     lanes: shown.length === 0 ? undefined : shown,
     scope: given('scope') === 'history' ? 'history' : given('scope') === 'conformance' ? 'conformance' : undefined,
     all: given('all') === '1',
+    repeats: given('repeats'),
+    after: given('after'),
     boot: given('boot'),
     against: given('against'),
     pcr: registerOf(given('pcr')),
@@ -103,6 +108,8 @@ export function deviceAddress({
   all,
   from,
   to,
+  repeats,
+  after,
   boot,
   against,
   pcr,
@@ -113,7 +120,7 @@ export function deviceAddress({
   for (const lane of lanes ?? []) query.append('lane', lane);
   if (scope !== undefined) query.set('scope', scope);
   if (all === true) query.set('all', '1');
-  for (const [name, value] of Object.entries({ boot, against, pcr })) if (value !== undefined) query.set(name, `${value}`);
+  for (const [name, value] of Object.entries({ repeats, after, boot, against, pcr })) if (value !== undefined) query.set(name, `${value}`);
   const path = `/devices/${encodeURIComponent(id)}`;
   return query.size === 0 ? path : `${path}?${query}`;
 }

@@ -75,12 +75,29 @@ const difference = z.object({
 export const components = z.object({ ...head, expected: z.array(unit), observed: z.array(unit), differences: z.array(difference) });
 
 const event = z.object({
+  id: z.string().describe('deterministic; of repeats, that of the first act, so that it stays as they go on'),
   at: z.string(),
   receivedAt: z.string(),
   kind: z.string(),
   title: z.string(),
   sha256: text,
   trusted: z.boolean().nullable(),
+  repeats: z
+    .object({ count: z.int(), firstAt: z.string(), lastAt: z.string(), documents: z.array(sha256) })
+    .nullable()
+    .describe('acts of one submitter that say the same and changed nothing, told as one; null where the event is one act'),
+});
+
+export const repeatQuery = momentQuery.extend(pageQuery.shape);
+export const repeatedAct = z.object({
+  id: z.string().describe('the id that its event would have, if it stood alone'),
+  submission: z.string(),
+  sha256,
+  at: z.string().describe('when it happened, by its evidence'),
+  receivedAt: instant,
+  observedAt: instant.nullable(),
+  submittedBy: z.string(),
+  fileName: text,
 });
 
 export const timeline = z.object({ ...head, items: z.array(event) });

@@ -64,6 +64,8 @@ export const device = {
     policy: 'Who may say what: {policy}',
     repeats: { one: 'Show {count} of them', other: 'Show all {count}' },
     repeatsLeft: { one: '{count} earlier one is not shown here.', other: '{count} earlier ones are not shown here.' },
+    repeatsHide: 'Hide them',
+    repeatsList: 'Each time it was handed in, the newest first',
     older: 'Show all {count} rows',
     cut: 'The newest {count} rows are shown.',
     empty: 'Nothing in these lanes. Choose others above.',
