@@ -1,5 +1,5 @@
-/** Octets of one manifest. Real ones have 3 to 200 KiB. */
-export const MAX_MANIFEST_BYTES = 8 * 1024 * 1024;
+/** Octets of one manifest. Real ones have 3 to 200 KiB; elements of four octets each take seconds to be read. */
+export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 /** Elements inside each other in XML: directories may be nested. */
 export const MAX_MANIFEST_DEPTH = 32;
 /** Files, measurements, entities and links of one manifest, each. */

@@ -7,8 +7,8 @@ import { referenceValueMissing } from './reference-value-missing.ts';
 const signsOf = (over: Partial<MeasuredFirmware>) => referenceValueMissing.evaluate(makeContext({ firmware: makeMeasuredFirmware(over) }));
 const unknown = (pcr: number) => makeDoubtedRecord({ pcr, outcome: 'not-referenced', instead: [], because: [] });
 
-test('fires once, without weight, where nothing is at hand', () => {
-  expect(signsOf({ sources: [] })).toMatchObject([{ severity: 'low', weighs: 'none', because: [artifactId('event log')] }]);
+test('fires once, for information, where nothing is at hand', () => {
+  expect(signsOf({ sources: [] })).toMatchObject([{ severity: 'info', weighs: 'none', because: [artifactId('event log')] }]);
 });
 
 test('fires with the reason where a manifest is at hand and gives no value', () => {

@@ -22,13 +22,13 @@ export const referenceValueMissing: Rule = {
   },
 };
 
-/** Nothing rests on reference values yet, so nothing is taken away: the log says what it says. */
+/** Nothing rests on reference values yet, so nothing is taken away: the log says what it says. Where sources are at hand that don't count, somebody should look. */
 function nothingAtHand({ sha256, sources }: MeasuredFirmware): Sign {
   const reasons = sources.map(({ name, detail }) => `${name}: ${detail}`);
   const because = sources.flatMap((source) => source.because);
   return {
     key: 'none',
-    severity: 'low',
+    severity: sources.length === 0 ? 'info' : 'low',
     weighs: 'none',
     subject: 'measured firmware',
     expected: 'reference values of this model',
