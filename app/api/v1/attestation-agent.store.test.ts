@@ -219,9 +219,10 @@ describeWithTpm('the agent of a device, and the server', () => {
     ]);
   }, 240_000);
 
-  test('another TPM in the same machine has keys of its own, and is enrolled beside the first', async () => {
+  test('another TPM in the same machine is enrolled beside the first, and never taken for the device whose certificate names that one', async () => {
     const serving = await serve();
     await vouchForDevice(serving.store);
+    await boot();
     const first = await attest(serving, tpm);
     const second = await attest(serving, other);
     expect([first, second].map(isEnrolled)).toEqual([true, true]);
@@ -230,7 +231,11 @@ describeWithTpm('the agent of a device, and the server', () => {
       (await callApi(serving.store, `GET /api/v1/submissions/${submission}`, { token: serving.token })).body.devices;
     const [own, foreign] = [await devicesOf(first), await devicesOf(second)];
     expect(own).toHaveLength(1);
+    expect(foreign).toHaveLength(1);
     expect(foreign).not.toEqual(own);
+    const { body } = await callApi(serving.store, `GET /api/v1/devices/${own[0]}/timeline`, { token: serving.token });
+    const kinds = body.items.map(({ kind }: { kind: string }) => kind).filter((kind: string) => kind.startsWith('attestation-'));
+    expect(kinds).toEqual(['attestation-key', 'attestation-unproven']);
   });
 
   /** Name of the key that the agent made. */
