@@ -22,6 +22,21 @@ export function endorsementLinkKey(area: TpmPublicArea): string | undefined {
 /** The link key of the attestation key of a statement; undefined for what is no key. @param publicArea base64 of a TPM2B_PUBLIC */
 export const attestationKeyOf = (publicArea: string): string | undefined => keyOf(publicArea, attestationLinkKey);
 
+/**
+ * The link key of the attestation key of a statement by its numbers, as the results of other verifiers name it; undefined for what is no key.
+ * @param publicArea base64 of a TPM2B_PUBLIC
+ */
+export const attestedKeyOf = (publicArea: string): string | undefined => keyOf(publicArea, attestedLinkKeyOf);
+
+function attestedLinkKeyOf(area: TpmPublicArea): string | undefined {
+  const info = subjectPublicKeyInfoOf(area);
+  const digest = info === null ? null : keyDigest(info);
+  return digest === null ? undefined : attestedLinkKey(digest);
+}
+
+/** The link key of an attestation key by its numbers. @param digest  as `keyDigest` gives it */
+export const attestedLinkKey = (digest: string): string => `ak-key:${digest}`;
+
 /** The link key of the endorsement key of a statement; undefined for what is no key. @param publicArea base64 of a TPM2B_PUBLIC */
 export const endorsementKeyOf = (publicArea: string): string | undefined => keyOf(publicArea, endorsementLinkKey);
 

@@ -1,5 +1,6 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
 import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
+import type { AttestationResult } from '#lib/attestation/types.ts';
 import { platformKey } from '#lib/component/normalize.ts';
 import type { PlatformIdentity } from '#lib/component/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
@@ -13,7 +14,7 @@ import type {
   PlatformCertificate,
 } from '#lib/platform-cert/types.ts';
 import { nameKey } from '#lib/x509/name.ts';
-import { attestationLinkKey, endorsementLinkKey } from './attestation-keys.ts';
+import { attestationLinkKey, attestedLinkKey, endorsementLinkKey } from './attestation-keys.ts';
 import { platformText } from './platform-text.ts';
 import { signatureKeys, soughtByDigest } from './signature-keys.ts';
 
@@ -45,9 +46,10 @@ export function linkKeysOf({ document }: ReadDocument): LinkKeys {
     case 'ocsp-response':
     case 'tpm-event-log':
     case 'tpm-quote':
-    case 'attestation-result':
     case 'reference-manifest':
       return NONE;
+    case 'attestation-result':
+      return { ...NONE, references: attestedLinkKeys(document) };
     case 'endorsement-key-certificate':
       return { ...NONE, strong: endorsementKeys(document), signatures: signatureKeys(document.certificate) };
     case 'platform-certificate':
@@ -65,6 +67,10 @@ export function linkKeysOf({ document }: ReadDocument): LinkKeys {
       return document satisfies never;
   }
 }
+
+/** The attestation keys that a result names. */
+export const attestedLinkKeys = ({ subjects }: AttestationResult): readonly string[] =>
+  subjects.flatMap(({ kind, value }) => (kind === 'attestation-key' ? [attestedLinkKey(value)] : [])).slice(0, MAX_NAMED);
 
 /** By its attestation key, and the endorsement key that it says to be of: who proved that they belong together is a statement. */
 function evidenceKeys({ attestationKey, endorsementKey }: AttestationEvidence): readonly string[] {

@@ -93,7 +93,7 @@ export function reportDestination(report: JudgedDocument, linking: ReportLinking
 }
 
 /** What came with evidence belongs where the evidence does, unless a person linked the act elsewhere. */
-function signedDestination({ id }: Submission, { bySubmission, links }: ReportLinking): Destination | undefined {
+export function signedDestination({ id }: Submission, { bySubmission, links }: ReportLinking): Destination | undefined {
   const group = links.has(id) ? undefined : bySubmission.get(id);
   return group === undefined ? undefined : { group, ground: 'attestation-key' };
 }
@@ -131,7 +131,6 @@ const contradicted = (destination: Destination): Destination => ({
 const NO_SERIAL: Partial<Readonly<Record<Kind, string>>> = {
   'cyclonedx-bom': 'It describes a model, not one device: its subject has no serial. Link it to the devices that it holds for.',
   'tpm-event-log': 'An event log says nothing of whose it is; hand it in for a device, or link it.',
-  'attestation-result': 'Nothing in the result names a device that is known; hand it in for the device that it is about, or link it.',
   'reference-manifest':
     'A reference manifest holds for a model, not for one device. Hand it in for a device, or link it to the devices that it holds for.',
   'tpm-quote': 'A quote without its signature and key says nothing of whose it is; hand it in for a device, or link it.',

@@ -16,6 +16,7 @@ import {
   type ReportLinking,
   reportDestination,
 } from './link-reports.ts';
+import { enrolmentsByNumbers, type ResultLinking, resultDestination } from './link-results.ts';
 import { NOT_AT_HAND, type Predecessor } from './predecessors.ts';
 import type { Evidence, LinkGround, Problem, Statement, Submission, Unlinked } from './types.ts';
 import { authorityReason, deltaReason, revocationReason, unreadReason } from './unlinked-reasons.ts';
@@ -67,10 +68,11 @@ export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], dev
   const bySubmission = new Map<string, NamedGroup>();
   const linking: ReportLinking = { resolve: strong, links: linkStatements(inForce), byWeakKey: groupsByWeakKey(named), bySubmission };
   const enrolled = { linking, enrolments: enrolmentsByKey(inForce), byEndorsementKey: groupsByEndorsementKey(named) };
+  const byNumbers = enrolmentsByNumbers(inForce);
   const unlinked = [
     ...waiting.flatMap((linked) => attachDelta(drafts, linking, linked)),
     ...sorted.evidence.flatMap((evidence) => attachEvidence(drafts, evidence, { ...enrolled, bySubmission })),
-    ...sorted.reports.flatMap((report) => attach(drafts, report, reportDestination(report, linking))),
+    ...sorted.reports.flatMap((report) => attach(drafts, report, destinationOf(report, { ...enrolled, byNumbers }))),
     ...sorted.unread.flatMap((each) => attach(drafts, each, (submission) => namedDestination(submission, linking) ?? unreadReason(each))),
   ];
   return {
@@ -82,6 +84,11 @@ export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], dev
     ],
     resolve: deviceResolver(named, (group) => artifactsOf(drafts.get(group))),
   };
+}
+
+function destinationOf(report: JudgedDocument, linking: ResultLinking): (submission: Submission) => Destination {
+  const { document } = report.read;
+  return document?.kind === 'attestation-result' ? resultDestination(document, linking) : reportDestination(report, linking.linking);
 }
 
 function draftOf(group: NamedGroup, problems: readonly Problem[]): Draft {

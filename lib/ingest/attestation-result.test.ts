@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { toBase64 } from '#lib/encoding/bytes.ts';
@@ -6,10 +7,12 @@ import type { Store } from '#lib/store/open-store.ts';
 import { findAssessed } from '#lib/store/snapshots.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { listUnlinked } from '#lib/store/unlinked.ts';
-import { appraisal, earClaims, makeTokenFile, VERIFIER_KEY } from '#lib/testing/attestation-results.ts';
+import { appraisal, base64Url, earClaims, makeTokenFile, VERIFIER_KEY } from '#lib/testing/attestation-results.ts';
 import { keyUsage, makeAuthority, makeCertificate } from '#lib/testing/certificate-authority.ts';
+import { makeTpmEndorsementKey } from '#lib/testing/endorsement-keys.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
+import { makeAttestationKey } from '#lib/testing/tpm-quotes.ts';
 import { exportEvidence } from './export-evidence.ts';
 import { recordStatement } from './record-statement.ts';
 import { recordAnchor } from './testing/record-anchor.ts';
@@ -79,6 +82,33 @@ test('a device with a result is folded again when the result no longer holds', a
   await settle(store, later);
   const assessed = await findAssessed(store, id);
   expect(assessed).toMatchObject({ verdict: { trust: 'verified' }, device: { nextChangeAt: '2026-05-03T00:00:00.000Z' } });
+});
+
+test('a result that names an attestation key finds its device when the key is enrolled, also later', async () => {
+  const { store, id } = await enrolled();
+  await recordAnchor(store, root.certificate);
+  const key = makeAttestationKey('ecdsa');
+  const akpub = base64Url(new Uint8Array(createPublicKey(key.privateKey).export({ type: 'spki', format: 'der' })));
+  const part = appraisal('contraindicated', {}, { 'ear.veraison.key-attestation': { akpub } });
+  await handIn(store, makeTokenFile({ claims: earClaims({ submods: { TPM: part } }), header: { x5c: [toBase64(certificate)] } }), {
+    receivedAt,
+  });
+  await settle(store, later);
+  expect((await listUnlinked(store)).items).toMatchObject([{ reason: 'key-not-enrolled' }]);
+  expect(await trustOf(store, id)).toBe('verified');
+  await recordStatement(store, {
+    kind: 'attestation-key',
+    endorsementKey: toBase64(makeTpmEndorsementKey('ec-p256', `ek-${device.number}`).publicArea),
+    endorsementCertificate: null,
+    attestationKey: toBase64(key.publicArea),
+    method: 'credential-activation',
+    author: 'agent',
+    at: receivedAt.toISOString(),
+    reason: 'The TPM gave the secret back.',
+  });
+  await settle(store, later);
+  expect((await listUnlinked(store)).items).toEqual([]);
+  expect(await trustOf(store, id)).toBe('failed-verification');
 });
 
 test('a key that an administrator adds counts at once, for its issuer, and until it is removed', async () => {

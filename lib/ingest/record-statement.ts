@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { attestationKeyOf, endorsementKeyOf } from '#lib/device/attestation-keys.ts';
+import { attestationKeyOf, attestedKeyOf, endorsementKeyOf } from '#lib/device/attestation-keys.ts';
 import { isGoverning, isOwnCause, statementsInForce } from '#lib/device/statements.ts';
 import type { Statement } from '#lib/device/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
@@ -133,11 +133,12 @@ type Enrolment = Extract<Statement, { readonly kind: 'attestation-key' }>;
 function linkKeysOfEnrolment({ attestationKey, endorsementKey }: Enrolment): {
   readonly attestationKey: string;
   readonly endorsementKey: string;
+  /** The attestation key by its numbers, as results of other verifiers name it. */
+  readonly attestedKey: string;
 } {
-  const keys = { attestationKey: attestationKeyOf(attestationKey), endorsementKey: endorsementKeyOf(endorsementKey) };
-  if (keys.attestationKey !== undefined && keys.endorsementKey !== undefined) {
-    return { attestationKey: keys.attestationKey, endorsementKey: keys.endorsementKey };
-  }
+  const [ak, ek, attested] = [attestationKeyOf(attestationKey), endorsementKeyOf(endorsementKey), attestedKeyOf(attestationKey)];
+  if (ak !== undefined && ek !== undefined && attested !== undefined)
+    return { attestationKey: ak, endorsementKey: ek, attestedKey: attested };
   throw new StatementRefused('not-a-key', 'What is named as a key is no public area of a TPM.');
 }
 
