@@ -1,7 +1,7 @@
-import { findTpmHash, tpmDigest } from './algorithms.ts';
+import { findTpmHash, type TpmHash, type TpmHashName, tpmDigest } from './algorithms.ts';
 import { type DeviationId, type Omission, omissionsOf } from './deviations.ts';
 import type { ImaLog } from './ima-log.ts';
-import { pcrDigestOf } from './pcr-values.ts';
+import type { PcrSelection } from './pcr-selection.ts';
 import type { PcrComparisonInput } from './pcr-verdict-types.ts';
 import { extend, type ReplayedBank, replay, startValue } from './replay.ts';
 
@@ -89,25 +89,45 @@ export interface ListEnd {
   readonly values: ReadonlyMap<number, Uint8Array>;
 }
 
+/** A bank while a list is replayed into it. */
+interface OpenBank extends TpmHash {
+  value: Uint8Array;
+}
+
 /**
  * What a measurement list replays to at each of its last ends, the last one first.
  * @param hashes  the banks that are asked for; one that isn't supported is left out
  */
 export function listEnds({ entries }: ImaLog, hashes: readonly number[]): readonly ListEnd[] {
-  const banks = hashes.flatMap((hash) => findTpmHash(hash) ?? []);
-  let values = new Map<number, Uint8Array>(banks.map(({ id, size }) => [id, new Uint8Array(size)]));
+  const banks = hashes
+    .flatMap((hash) => findTpmHash(hash) ?? [])
+    .map((known): OpenBank => ({ ...known, value: new Uint8Array(known.size) }));
   const ends: ListEnd[] = [];
   entries.forEach(({ pcr, templateData }, index) => {
     if (pcr !== IMA_PCR) return;
-    values = new Map(
-      banks.map(({ id, name, size }) => {
-        const digest = templateData === null ? new Uint8Array(size).fill(0xff) : tpmDigest(name, templateData);
-        return [id, extend({ hash: name, before: values.get(id) ?? new Uint8Array(size), digest })];
-      }),
-    );
-    if (index >= entries.length - MAX_LIST_ENDS) ends.push({ entries: index + 1, values });
+    for (const bank of banks) {
+      const digest = templateData === null ? Buffer.alloc(bank.size, 0xff) : tpmDigest(bank.name, templateData);
+      bank.value = extend({ hash: bank.name, before: bank.value, digest });
+    }
+    if (index >= entries.length - MAX_LIST_ENDS)
+      ends.push({ entries: index + 1, values: new Map(banks.map(({ id, value }) => [id, value])) });
   });
   return ends.reverse();
+}
+
+/** An account with the values that it gives the selected PCRs, and the places among them that a measurement list fills. */
+interface Prepared {
+  readonly one: Hypothesis;
+  readonly values: readonly (Uint8Array | undefined)[];
+  readonly slots: readonly { readonly index: number; readonly hash: number }[];
+}
+
+function prepare(one: Hypothesis, selections: readonly PcrSelection[]): Prepared {
+  const places = selections.flatMap(({ hash, pcrs }) => pcrs.map((pcr) => ({ hash, pcr })));
+  const slots = places.flatMap(({ hash, pcr }, index) =>
+    pcr === IMA_PCR && replayedIn(one, { hash, pcr }) === undefined ? [{ index, hash }] : [],
+  );
+  return { one, values: places.map((place) => expectedIn(one, place)), slots };
 }
 
 /** The account that has the digest of the quote, and how much of the measurement list goes with it; null where none has. */
@@ -115,18 +135,27 @@ export function reproduce(
   { selections, pcrDigest, hash }: NonNullable<PcrComparisonInput['quoted']>,
   { hypotheses, ends }: { readonly hypotheses: readonly Hypothesis[]; readonly ends: readonly ListEnd[] },
 ): { readonly hypothesis: Hypothesis; readonly end: ListEnd | null } | null {
-  const asked = selections.some(({ pcrs }) => pcrs.includes(IMA_PCR));
+  const prepared = hypotheses.map((one) => prepare(one, selections));
   let tries = 0;
-  for (const end of asked && ends.length > 0 ? [...ends, null] : [null]) {
-    for (const one of hypotheses) {
+  for (const end of [...ends, null]) {
+    for (const account of prepared) {
+      // Where no place is the list's, its ends change nothing.
+      if (end !== null && account.slots.length === 0) continue;
       tries += 1;
       if (tries > MAX_TRIES) return null;
-      const valueIn = (bank: number, pcr: number) => valueWith({ one, end }, { hash: bank, pcr });
-      const digest = pcrDigestOf({ hash, selections, valueIn });
-      if (digest !== null && Buffer.compare(digest, pcrDigest) === 0) return { hypothesis: one, end };
+      const digest = digestWith(account, { end, hash });
+      if (digest !== null && Buffer.compare(digest, pcrDigest) === 0) return { hypothesis: account.one, end };
     }
   }
   return null;
+}
+
+/** @spec TPM 2.0 Library Part 3 section 18.4 (TPM2_Quote) */
+function digestWith({ one, values, slots }: Prepared, { end, hash }: { readonly end: ListEnd | null; readonly hash: TpmHashName }) {
+  const filled = [...values];
+  for (const slot of end === null ? [] : slots) filled[slot.index] = valueWith({ one, end }, { hash: slot.hash, pcr: IMA_PCR });
+  const given = filled.filter((value) => value !== undefined);
+  return given.length < filled.length ? null : tpmDigest(hash, Buffer.concat(given));
 }
 
 /** The value of a PCR by an account and an end of the measurement list, which tells of PCR 10 alone. */
