@@ -18,7 +18,7 @@ interface Waiting {
 }
 
 interface Desk {
-  waiting: readonly Waiting[];
+  waiting: Waiting[];
   transactions: number;
 }
 
@@ -35,20 +35,23 @@ export function keepTogether(store: Store, handIn: HandIn): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const desk = desks.get(store) ?? { waiting: [], transactions: 0 };
     desks.set(store, desk);
-    desk.waiting = [...desk.waiting, { handIn, resolve, reject }];
-    startNext(store, desk);
+    desk.waiting.push({ handIn, resolve, reject });
+    // Not at once: those that the same turn of the event loop brings share the transaction.
+    if (desk.waiting.length === 1) setImmediate(() => startTransactions(store, desk));
   });
 }
 
-function startNext(store: Store, desk: Desk): void {
-  if (desk.transactions >= MAX_TRANSACTIONS || desk.waiting.length === 0) return;
-  const batch = firstOf(desk.waiting);
-  desk.waiting = desk.waiting.slice(batch.length);
-  desk.transactions += 1;
-  void keepBatch(store, batch).finally(() => {
-    desk.transactions -= 1;
-    startNext(store, desk);
-  });
+function startTransactions(store: Store, desk: Desk): void {
+  while (desk.transactions < MAX_TRANSACTIONS && desk.waiting.length > 0) {
+    const batch = firstOf(desk.waiting);
+    desk.waiting = desk.waiting.slice(batch.length);
+    desk.transactions += 1;
+    void keepBatch(store, batch).finally(() => {
+      desk.transactions -= 1;
+      // Whoever heard that its file is kept may bring the next one in this turn.
+      setImmediate(() => startTransactions(store, desk));
+    });
+  }
 }
 
 function firstOf(waiting: readonly Waiting[]): readonly Waiting[] {
