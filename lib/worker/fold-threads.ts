@@ -2,10 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { PgBoss } from 'pg-boss';
 import type { Store } from '#lib/store/open-store.ts';
+import { errorCode } from '#lib/store/sql.ts';
 import { markStopped, seedsOfFoldJob } from '#lib/store/stopped-folds.ts';
 import type { FoldCommand, FoldNews } from './fold-thread.ts';
 import { report } from './loops.ts';
-import { type FileBudget, type Spent, watchThread } from './thread-budget.ts';
+import { type FileBudget, type Spent, threadLimits, watchThread } from './thread-budget.ts';
 import { HEARTBEAT_MS } from './work.ts';
 
 /** Threads that fold, each with connections of its own. */
@@ -31,18 +32,19 @@ export interface FoldThreadOptions {
 
 /** A thread that ends by itself is replaced, and one that spends its budget is ended; the jobs that it had come back to the queue. */
 export function startFoldThreads(options: FoldThreadOptions): FoldThreads {
-  const { threads, databaseUrl } = options;
+  const { threads, databaseUrl, budget = FOLD_BUDGET } = options;
   const running = new Set<Worker>();
   let isStopping = false;
   let last: FoldCommand = 'idle';
 
   async function keepRunning(): Promise<void> {
     while (!isStopping) {
-      const worker = new Worker(new URL('./fold-thread.ts', import.meta.url), { workerData: databaseUrl });
+      const resourceLimits = threadLimits(budget);
+      const worker = new Worker(new URL('./fold-thread.ts', import.meta.url), { workerData: databaseUrl, resourceLimits });
       worker.on('error', report);
       worker.postMessage(last);
       running.add(worker);
-      const stopWatching = watchFolds(worker, options);
+      const stopWatching = watchFolds(worker, { ...options, budget });
       await new Promise((resolve) => worker.once('exit', resolve));
       stopWatching();
       running.delete(worker);
@@ -64,8 +66,12 @@ export function startFoldThreads(options: FoldThreadOptions): FoldThreads {
   };
 }
 
+interface Watching extends FoldThreadOptions {
+  readonly budget: FileBudget;
+}
+
 /** Keeps alive what the thread is at, until it is over the budget. What it was at is then tried again, each job alone. */
-function watchFolds(worker: Worker, { boss, store, budget = FOLD_BUDGET }: FoldThreadOptions): () => void {
+function watchFolds(worker: Worker, { boss, store, budget }: Watching): () => void {
   const jobs = new Set<string>();
   let stopWatching = (): void => undefined;
   const heartbeat = setInterval(() => void (jobs.size > 0 && boss.touch('fold', [...jobs]).catch(() => undefined)), HEARTBEAT_MS);
@@ -74,6 +80,8 @@ function watchFolds(worker: Worker, { boss, store, budget = FOLD_BUDGET }: FoldT
     void tellDevices(store, { jobs: [...jobs], spent, budget }).catch(report);
     void worker.terminate();
   };
+  // The engine ends a thread whose heap is full by itself.
+  worker.on('error', (error) => void (errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' && onSpent('memory')));
   worker.on('message', ({ kind, jobs: told }: FoldNews) => {
     stopWatching();
     for (const id of told) kind === 'began' ? jobs.add(id) : jobs.delete(id);

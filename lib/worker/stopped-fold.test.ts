@@ -12,9 +12,9 @@ import { findAssessed } from '#lib/store/snapshots.ts';
 import { markStopped } from '#lib/store/stopped-folds.ts';
 import { makeTestDatabase } from '#lib/store/testing/test-database.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
-import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
+import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice, memoryModule } from '#lib/testing/sample-device.ts';
 import { startFoldThreads } from './fold-threads.ts';
-import { readBatch } from './reading.ts';
+import { readBatch, readLong } from './reading.ts';
 import { foldBatch } from './work.ts';
 
 const authorities = makeSampleAuthorities();
@@ -60,10 +60,23 @@ test('a fold that its thread is ended for is told at its device alone, and a fol
   expect((await rowOf(store, device))?.stopped).toBeNull();
 });
 
+test('a fold that fills the heap of its thread is told at its device too', async () => {
+  const { store, url } = await begin();
+  await oneMore(store, [...device.components, ...Array.from({ length: 9000 }, (_, index) => memoryModule(`ONE-OF-MANY-${index}`))]);
+  const boss = await senderOf(store);
+  const folding = startFoldThreads({ threads: 1, databaseUrl: url, boss, store, budget: { milliseconds: 300_000, mebibytes: 32 } });
+  await until(async () => (await rowOf(store, device))?.stopped != null);
+  await folding.stop();
+  expect((await rowOf(store, device))?.stopped).toMatchObject({ ranOutOf: 'memory', limit: 32 });
+  expect((await rowOf(store, other))?.stopped).toBeNull();
+});
+
 /** An inventory more of the first device, read and not yet folded. */
-async function oneMore(store: Store): Promise<{ readonly artifact: string }> {
-  const { sha256 } = await handIn(store, inventoryOf(device, device.components.slice(1)));
-  await readBatch({ store, boss: await senderOf(store), parse: parseHere });
+async function oneMore(store: Store, components = device.components.slice(1)): Promise<{ readonly artifact: string }> {
+  const { sha256 } = await handIn(store, inventoryOf(device, components));
+  const place = { store, boss: await senderOf(store), parse: parseHere };
+  await readBatch(place);
+  await readLong(place);
   return { artifact: sha256 };
 }
 
