@@ -1,6 +1,6 @@
 import { READER_VERSIONS } from '#lib/artifact/reader-versions.ts';
 import { artifactSizes, readArtifacts } from '#lib/store/artifacts.ts';
-import { alreadyRead, saveDocuments } from '#lib/store/documents.ts';
+import { alreadyRead, saveDocuments, saveSets } from '#lib/store/documents.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import type { PackedDocument } from '#lib/store/packed-document.ts';
 import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
@@ -47,8 +47,10 @@ export async function readArtifactsInto(store: Store, digests: readonly string[]
     );
     await enqueue(store, db, { queue: 'fold', jobs });
     await setAside(store, db, { large, slow });
-    await askForConcerned(store, db, [...parsed.values()].flat());
+    const documents = [...parsed.values()].flat();
+    await askForConcerned(store, db, documents);
     await options.finish?.(db);
+    await saveSets(db, documents);
   });
 }
 

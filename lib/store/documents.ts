@@ -19,10 +19,9 @@ export interface DocumentSummary {
   readonly error: ReadFailure | null;
 }
 
-/** Keeps what was read out of artifacts, with its keys. What is there already is left as it is. */
+/** Keeps what was read out of artifacts, with its keys, and without the sets of `saveSets`. What is there already is left as it is. */
 export async function saveDocuments(db: Queryable, artifacts: readonly PackedArtifact[], parserVersion: number): Promise<void> {
   const rows = artifacts.flatMap(({ sha256, documents }) => documents.map((document, seq) => ({ sha256, seq, ...document })));
-  await saveSets(db, rows);
   await execute(
     db,
     `INSERT INTO document (sha256, seq, document_id, kind, parser_version, body, component_set, summary, error, format, mapping_version)
@@ -51,8 +50,12 @@ export async function saveDocuments(db: Queryable, artifacts: readonly PackedArt
   await saveKeys(db, rows);
 }
 
-async function saveSets(db: Queryable, rows: readonly PackedDocument[]): Promise<void> {
-  const sets = new Map(rows.flatMap(({ set }) => (set === null ? [] : [[set.digest, set.body]])));
+/**
+ * Keeps the components of documents, equal sets once. Call it last in a transaction: another one that brings the same set waits
+ * until this one ends.
+ */
+export async function saveSets(db: Queryable, documents: readonly PackedDocument[]): Promise<void> {
+  const sets = new Map(documents.flatMap(({ set }) => (set === null ? [] : [[set.digest, set.body]])));
   if (sets.size === 0) return;
   const digests = [...sets.keys()].sort();
   await execute(db, 'INSERT INTO component_set (digest, body) SELECT * FROM unnest($1::text[], $2::bytea[]) ON CONFLICT DO NOTHING', [
@@ -113,21 +116,31 @@ const mappingColumns = ({ mappings }: ReaderVersions): readonly [readonly string
   Object.values(mappings),
 ];
 
-/** Parsed documents by artifact, each artifact's in the order of the file. Artifacts that weren't read yet are left out. */
+/**
+ * Parsed documents by artifact, each artifact's in the order of the file. Artifacts that weren't read yet are left out. A set of
+ * components that several documents list is fetched once.
+ */
 export async function loadDocuments(db: Queryable, artifacts: readonly string[]): Promise<ReadonlyMap<string, readonly ReadDocument[]>> {
-  const rows = await select<{ sha256: string; body: Buffer; set_body: Buffer | null }>(
+  const rows = await select<{ sha256: string; body: Buffer; component_set: string | null }>(
     db,
-    `SELECT d.sha256, d.body, s.body AS set_body FROM document d LEFT JOIN component_set s ON s.digest = d.component_set
-     WHERE d.sha256 = ANY($1) ORDER BY d.sha256, d.seq`,
+    'SELECT sha256, body, component_set FROM document WHERE sha256 = ANY($1) ORDER BY sha256, seq',
     [artifacts],
   );
+  const sets = await loadSets(db, new Set(rows.flatMap(({ component_set }) => component_set ?? [])));
   const found = new Map<string, ReadDocument[]>();
-  for (const { sha256, body, set_body } of rows) {
+  for (const { sha256, body, component_set } of rows) {
     const documents = found.get(sha256) ?? [];
     found.set(sha256, documents);
-    documents.push(unpackDocument(body, set_body));
+    documents.push(unpackDocument(body, component_set === null ? null : (sets.get(component_set) ?? null)));
   }
   return found;
+}
+
+async function loadSets(db: Queryable, digests: ReadonlySet<string>): Promise<ReadonlyMap<string, Buffer>> {
+  if (digests.size === 0) return new Map();
+  const sql = 'SELECT digest, body FROM component_set WHERE digest = ANY($1)';
+  const rows = await select<{ digest: string; body: Buffer }>(db, sql, [[...digests]]);
+  return new Map(rows.map(({ digest, body }) => [digest, body]));
 }
 
 /** Documents of one artifact; empty when it wasn't read yet. */
