@@ -5,6 +5,7 @@ import { makeHbom } from '#lib/testing/boms.ts';
 import { makePlatformCertificate, tamper } from '#lib/testing/platform-certificates.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, deltaOf, endorsementKeyOf, inventoryOf, makeSampleDevice, memoryModule } from '#lib/testing/sample-device.ts';
+import { ANSWERS } from './answers.ts';
 import { plant, REVOCATION_FILES } from './revocation-files.ts';
 
 const authorities = makeSampleAuthorities();
@@ -85,6 +86,7 @@ const FILES = {
   'cousin-bundle': Buffer.concat([pemOf(plant.certificate, 'CERTIFICATE'), pemOf(baseOf(cousin, authorities), 'ATTRIBUTE CERTIFICATE')]),
   broken: base.subarray(0, 200),
   nonsense: Buffer.from('{"a": '),
+  ...ANSWERS,
 } as const;
 
 const ALL_FILES: ReadonlyMap<string, Uint8Array> = new Map(Object.entries({ ...FILES, ...REVOCATION_FILES }));
@@ -113,6 +115,15 @@ const handing = fc.record({
   names: fc.option(fc.oneof(which, fc.constantFrom('bench 4', 'bench 5')), { nil: null, freq: 3 }),
   /** An integrator's grants; null for any device. */
   granted: fc.option(fc.array(which, { maxLength: 1 }), { nil: null, freq: 3 }),
+  /** Whether it answers a challenge of the first key; the evidence among the files answers it indeed. */
+  answers: fc.boolean(),
+});
+
+/** A key of a TPM is enrolled: the program says so, about no device. */
+const enrolling = fc.record({
+  does: fc.constant('enrol' as const),
+  tpm: fc.constantFrom('own' as const, 'neighbor' as const, 'nobody' as const),
+  key: fc.constantFrom('first' as const, 'second' as const),
 });
 
 const governing = fc.oneof(
@@ -152,6 +163,7 @@ const saying = fc.oneof(
   fc.record({ does: fc.constant('approval' as const), statement: which, by: fc.constantFrom('ann', 'bob') }),
   fc.record({ does: fc.constant('withdrawal' as const), statement: which }),
   fc.record({ does: fc.constant('identity-continuity' as const), from: which, to: which }),
+  { weight: 2, arbitrary: enrolling },
   governing,
 );
 
@@ -160,14 +172,23 @@ export type Happening =
   | (typeof handing extends fc.Arbitrary<infer T> ? T : never)
   | (typeof saying extends fc.Arbitrary<infer T> ? T : never);
 
-const handIn = (name: keyof typeof FILES): Happening => ({ does: 'hand-in', file: name, by: 'vendor', names: null, granted: null });
+const handIn = (name: keyof typeof FILES): Happening => ({
+  does: 'hand-in',
+  file: name,
+  by: 'vendor',
+  names: null,
+  granted: null,
+  answers: false,
+});
 /** How most devices begin; parts of it, so that pieces are missing as well. */
 const BEGINNING: readonly Happening[] = [
   { does: 'anchor', who: 'tpmVendor', action: 'add' },
   { does: 'anchor', who: 'vendor', action: 'add' },
+  { does: 'enrol', tpm: 'own', key: 'first' },
   handIn('ek'),
   handIn('base'),
   handIn('built'),
+  { does: 'hand-in', file: 'answer', by: 'vendor', names: null, granted: null, answers: true },
 ];
 
 /** A history: parts of the usual beginning, then whatever happens, in any order. */
@@ -181,13 +202,13 @@ export const history: fc.Arbitrary<readonly Happening[]> = fc
 /** The same without words about devices: anchors first, then files, of which none is read before the last has come. */
 export const handings: fc.Arbitrary<readonly Happening[]> = fc
   .tuple(
-    fc.array(governing, { maxLength: 3 }),
+    fc.array(fc.oneof(governing, enrolling), { maxLength: 3 }),
     fc.subarray([...BEGINNING], { minLength: 3 }),
     fc.array(handing, { minLength: 3, maxLength: 12 }),
   )
   .map(([said, beginning, more]) => [...said, ...beginning, ...more]);
 
-const handInAny = (name: string): Happening => ({ does: 'hand-in', file: name, by: 'operator', names: null, granted: null });
+const handInAny = (name: string): Happening => ({ does: 'hand-in', file: name, by: 'operator', names: null, granted: null, answers: true });
 
 /** Two devices that verify, and many lists and responses about them, among the certificates or around them. */
 export const revocationHandings: fc.Arbitrary<readonly Happening[]> = fc

@@ -3,8 +3,10 @@ import { type NewStatement, recordStatement, StatementRefused } from '#lib/inges
 import { DEFAULT_POLICY } from '#lib/present/assay-file.ts';
 import { issuerPolicyLine } from '#lib/present/governing-schema.ts';
 import { policyIssuer } from '#lib/present/policy-issuer.ts';
+import { saveChallenge } from '#lib/store/challenges.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { policyLine } from '#lib/testing/device-evidence.ts';
+import { challengeAt, enrolmentOf } from './answers.ts';
 import { anchorOf, bytesOf, type Happening } from './histories.ts';
 import { handIn, settle } from './settle.ts';
 
@@ -28,11 +30,17 @@ export async function live(store: Store, happenings: readonly Happening[]): Prom
   }
 }
 
-async function handOver(store: Store, { file, by, names, granted }: Extract<Happening, { does: 'hand-in' }>, at: Date): Promise<void> {
+async function handOver(
+  store: Store,
+  { file, by, names, granted, answers }: Extract<Happening, { does: 'hand-in' }>,
+  at: Date,
+): Promise<void> {
   const devices = names === null && granted === null ? [] : await idsOf(store, 'SELECT id FROM device ORDER BY id');
   const device = typeof names === 'number' ? (pick(devices, names) ?? null) : names;
   const mayAttachTo = granted === null ? ('any' as const) : granted.flatMap((which) => pick(devices, which) ?? []);
-  await handIn(store, bytesOf(file), { fileName: file, submittedBy: by, device, mayAttachTo, receivedAt: at });
+  const challenge = answers ? { challenge: challengeAt(at) } : {};
+  if (challenge.challenge !== undefined) await saveChallenge(store.pool, { ...challenge.challenge, account: by });
+  await handIn(store, bytesOf(file), { fileName: file, submittedBy: by, device, mayAttachTo, receivedAt: at, ...challenge });
 }
 
 type Said = NewStatement extends infer S ? (S extends NewStatement ? Omit<S, 'at' | 'author'> & { author?: string } : never) : never;
@@ -75,6 +83,8 @@ async function statementOf(store: Store, happening: Exclude<Happening, { does: '
       const [from, to] = [await device(happening.from), await device(happening.to)];
       return from === undefined || to === undefined ? undefined : { kind: 'identity-continuity', device: from, from, to };
     }
+    case 'enrol':
+      return enrolmentOf(happening);
     case 'anchor':
       return { kind: 'anchor', action: happening.action, label: happening.who, ...anchorOf(happening.who) };
     case 'policy': {
