@@ -44,3 +44,16 @@ test('an outer length beyond the end, plain text and an empty file are refused w
   expect(errors.map((error) => error?.code)).toEqual(['truncated', 'unknown-format', 'empty-file']);
   expect(errors.every((error) => error?.offset !== undefined)).toBe(true);
 });
+
+test("the record that Keylime keeps of an attestation is told as what it is, and a Python pickle isn't unpacked", () => {
+  const record = encodeUtf8(JSON.stringify({ agent: {}, json_response: { code: 200, results: { quote: 'r' } }, mb_policy: null }));
+  expect(readArtifact(record).documents).toMatchObject([
+    { kind: 'tpm-quote', document: undefined, error: { code: 'unsupported-version', message: expect.stringContaining('Keylime') } },
+  ]);
+  for (const protocol of [2, 3, 4, 5]) {
+    const pickle = concatBytes([Uint8Array.of(0x80, protocol), encodeUtf8('cos\nsystem\n.')]);
+    expect(readArtifact(pickle).documents).toMatchObject([
+      { kind: 'unknown', error: { code: 'unknown-format', message: expect.stringContaining('Python pickle') } },
+    ]);
+  }
+});
