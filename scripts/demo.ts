@@ -1,8 +1,10 @@
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { recordStatement } from '#lib/ingest/record-statement.ts';
 import { takeIn } from '#lib/ingest/take-in.ts';
+import { saveChallenge } from '#lib/store/challenges.ts';
 import { openStore, type Store } from '#lib/store/open-store.ts';
 import { listStatements } from '#lib/store/statements.ts';
+import type { EnrolledSampleKey } from '#lib/testing/sample-attestation.ts';
 import { makeSampleFleet, type SampleSubmission } from '#lib/testing/sample-fleet.ts';
 
 const DEVICES = 200;
@@ -29,7 +31,8 @@ export async function feedSampleFleet(databaseUrl: string): Promise<void> {
 
 async function feed(store: Store, now: Date): Promise<void> {
   const { authorities, stories } = makeSampleFleet({ count: STORIES, now: now.toISOString() });
-  for (const { submissions } of stories) {
+  for (const { submissions, enrolled } of stories) {
+    if (enrolled !== null) await recordEnrolment(store, enrolled, now);
     await Promise.all(submissions.map((submission) => handIn(store, submission, now)));
   }
   for (const name of ANCHORS) {
@@ -47,12 +50,31 @@ async function feed(store: Store, now: Date): Promise<void> {
   }
 }
 
-async function handIn(store: Store, { bytes, daysAgo, fileName, role, submittedBy, device }: SampleSubmission, now: Date): Promise<void> {
+async function recordEnrolment(store: Store, { endorsementKey, attestationKey }: EnrolledSampleKey, now: Date): Promise<void> {
+  await recordStatement(store, {
+    kind: 'attestation-key',
+    endorsementKey: Buffer.from(endorsementKey).toString('base64'),
+    endorsementCertificate: null,
+    attestationKey: Buffer.from(attestationKey).toString('base64'),
+    method: 'credential-activation',
+    author: AUTHOR,
+    at: new Date(now.getTime() - 30 * DAY_MS).toISOString(),
+    reason: 'A made-up TPM of the sample fleet',
+  });
+}
+
+async function handIn(
+  store: Store,
+  { bytes, daysAgo, fileName, role, submittedBy, device, challenge }: SampleSubmission,
+  now: Date,
+): Promise<void> {
+  if (challenge !== undefined) await saveChallenge(store.pool, { ...challenge, account: submittedBy });
   await takeIn(store, {
     stream: chunksOf(bytes),
     submittedBy,
     fileName,
     device: device ?? null,
+    ...(challenge === undefined ? {} : { challenge }),
     role,
     observedAt: null,
     mayAttachTo: 'any',

@@ -46,7 +46,11 @@ function BootCard({ boot, isChosen, href }: { readonly boot: BootView; readonly 
         )}
         {isChosen ? <Text size="sm">{texts.chosen}</Text> : null}
         <Text size="sm">
-          <Term meaning={texts.selfAssertedMeaning}>{texts.selfAsserted}</Term>
+          {boot.attested ? (
+            <Term meaning={texts.attestedMeaning}>{texts.attested}</Term>
+          ) : (
+            <Term meaning={texts.selfAssertedMeaning}>{texts.selfAsserted}</Term>
+          )}
         </Text>
         <EvidenceChip sha256={boot.sha256} />
       </Group>

@@ -62,10 +62,10 @@ interface Compared {
   readonly continued: EarlierQuote['matched'];
 }
 
-function comparisonOf({ evidence }: AppraisalInput, { logs, continued }: Compared): PcrComparison {
+function comparisonOf({ evidence, compare = comparePcrs }: AppraisalInput, { logs, continued }: Compared): PcrComparison {
   const { quote, signature, eventLog, imaLog } = evidence;
   const hash = findTpmHash(signature.hash)?.name;
-  return comparePcrs({
+  return compare({
     quoted: { selections: quote.pcrSelect, pcrDigest: quote.pcrDigest, hash: hash ?? 'sha256' },
     values: evidence.pcrValues,
     logs,

@@ -1,4 +1,5 @@
 import type { Attestation } from '#lib/device/attestation-types.ts';
+import { failureOf } from '#lib/device/attestations.ts';
 import { lastAnswer } from '#lib/device/device-facts.ts';
 import type { DeviceState } from '#lib/device/types.ts';
 import type { Severity, Sign } from './rule.ts';
@@ -19,7 +20,7 @@ export interface AnswerProblem {
  */
 export function answerSigns({ attestation }: DeviceState, { checks, severity, expected, resolve, tells }: AnswerProblem): readonly Sign[] {
   const last = lastAnswer(attestation);
-  const failed = last?.checks.find(({ id, status }) => checks.includes(id) && status === 'fail');
+  const failed = last === undefined ? undefined : failureOf(last.checks, new Set(checks));
   if (last === undefined || failed === undefined) return [];
   return [
     {
@@ -30,7 +31,7 @@ export function answerSigns({ attestation }: DeviceState, { checks, severity, ex
       observed: failed.detail,
       because: [last.sha256],
       resolve,
-      detail: `${tells}: ${failed.detail}.`,
+      detail: `${tells}: ${failed.detail.replace(/\.$/, '')}.`,
     },
   ];
 }

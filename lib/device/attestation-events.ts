@@ -1,6 +1,6 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { Attestation, ClockStep } from './attestation-types.ts';
-import type { JudgedAnswer } from './attestations.ts';
+import { failureOf, type JudgedAnswer } from './attestations.ts';
 import type { BootTold } from './boot-events.ts';
 import type { DeviceDocument, Submission } from './types.ts';
 
@@ -16,7 +16,7 @@ function answerEvent(attestation: Attestation): BootTold {
   const { outcome, clockSteps, key } = attestation;
   const steps = clockSteps.map((step) => STEPS[step]);
   const since = steps.length === 0 ? '' : `; since the answer before, ${steps.join(' and ')}`;
-  const reason = reasonOf(attestation);
+  const reason = reasonOf(attestation).replace(/\.$/, '');
   return {
     lane: 'attestation',
     kind: `attestation-${outcome}`,
@@ -34,17 +34,17 @@ const OUTCOMES: Readonly<Record<Attestation['outcome'], string>> = {
 };
 
 const STEPS: Readonly<Record<ClockStep, string>> = {
-  rebooted: 'the device was started anew',
-  resumed: 'the device was resumed',
+  reboot: 'the device was started anew',
+  resume: 'the device was resumed',
   'tpm-firmware-changed': 'the firmware of the TPM changed',
-  'clock-went-back': 'the clock of the TPM went back',
+  'key-changed': 'another key answers',
 };
 
 function reasonOf({ outcome, checks }: Attestation): string {
-  const wanted = outcome === 'failed' ? 'fail' : 'unknown';
-  const replay = checks.find(({ id }) => id === 'replay');
-  if (outcome === 'passed') return replay?.status === 'pass' ? ', and its event log tells what it holds' : `; ${replay?.detail ?? ''}`;
-  return checks.find(({ status }) => status === wanted)?.detail ?? '';
+  const registers = checks.find(({ id }) => id === 'pcrs');
+  if (outcome === 'passed')
+    return registers?.status === 'pass' ? ', and its event log tells what it holds' : `; ${registers?.detail ?? ''}`;
+  return (outcome === 'failed' ? failureOf(checks) : checks.find(({ status }) => status === 'unknown'))?.detail ?? '';
 }
 
 /** An answer that tells of another start than the one before says so. */

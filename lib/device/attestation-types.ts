@@ -14,7 +14,7 @@ export interface EnrolledKey {
 }
 
 /** What happened between two answers, by the clock and the counters of the TPM. */
-export type ClockStep = 'rebooted' | 'resumed' | 'tpm-firmware-changed' | 'clock-went-back';
+export type ClockStep = 'reboot' | 'resume' | 'tpm-firmware-changed' | 'key-changed';
 
 /** One register as an answer tells it. */
 export interface RegisterStanding {

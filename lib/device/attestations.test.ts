@@ -11,6 +11,7 @@ import { makeAttestationKey } from '#lib/testing/tpm-quotes.ts';
 import { nameOf, parsePublicArea } from '#lib/tpm/public-area.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { assembleDevices } from './assemble.ts';
+import { failureOf } from './attestations.ts';
 import type { Challenge, DeviceState, Evidence, Statement } from './types.ts';
 
 const authorities = makeSampleAuthorities();
@@ -48,7 +49,9 @@ interface Answer extends MadeDevice {
 
 /** The answer of one hour to the challenge of that hour, unless told otherwise. */
 function answerOf({ challenge, members = {}, receivedAt, ...made }: Answer, count: number): LabeledFile {
-  const file = evidenceMembers(makeEvidence({ key, nonce: fromHex(nonceOf(count)), ...made }));
+  const file = evidenceMembers(
+    makeEvidence({ key, nonce: fromHex(nonceOf(count)), ...made, quote: { clock: BigInt(count) * 1000n, ...made.quote } }),
+  );
   const asked = challenge === null ? {} : { challenge: { ...challengeOf(count), ...challenge } };
   return {
     label: `answer ${count}`,
@@ -72,7 +75,7 @@ function stateAfter(answers: readonly Answer[], over: Partial<Evidence> = {}): D
 }
 
 const failing = ({ attestation }: DeviceState): readonly (string | undefined)[] =>
-  attestation.attestations.map(({ checks }) => checks.find(({ status }) => status === 'fail')?.detail);
+  attestation.attestations.map(({ checks }) => failureOf(checks)?.detail);
 const outcomes = ({ attestation }: DeviceState): readonly string[] =>
   attestation.attestations.map(({ outcome, count }) => `${outcome} ${count}`);
 
@@ -112,63 +115,58 @@ describe('answers of a TPM', () => {
     ]);
   });
 
-  test('tell of a new start, and of a TPM whose firmware or clock is another', () => {
+  test('tell of a new start, and fail where the clock or the count of starts went back', () => {
     const steps = (quote: MadeDevice['quote']) => stateAfter([{}, { quote: quote ?? {} }]).attestation.attestations.at(-1)?.clockSteps;
-    expect(steps({ resetCount: 2 })).toEqual(['rebooted']);
-    expect(steps({ restartCount: 1 })).toEqual(['resumed']);
-    expect(steps({ clock: 1n })).toEqual(['clock-went-back']);
-    expect(steps({ resetCount: 0 })).toEqual(['clock-went-back']);
+    expect(steps({ resetCount: 2 })).toEqual(['reboot']);
+    expect(steps({ restartCount: 1 })).toEqual(['resume']);
     expect(steps({})).toEqual([]);
+    expect(failing(stateAfter([{}, { quote: { clock: 1n } }]))).toEqual([undefined, expect.stringContaining('not later')]);
+    expect(failing(stateAfter([{}, { quote: { resetCount: 0 } }]))).toEqual([undefined, expect.stringContaining('fewer starts')]);
   });
 
   test('whose PCR values the quote confirms say nothing of a log that is damaged, or did not come', () => {
     const log = makeEventLog(SMALL_BOOT);
     const values = pcrsAfter(log);
     const pcrValues = toBase64(concatBytes([0, 1, 2, 3, 4, 5, 6, 7].map((pcr) => values(0x000b, pcr) ?? new Uint8Array())));
-    const replayOf = (members: Readonly<Record<string, unknown>>) => {
+    const told = (members: Readonly<Record<string, unknown>>) => {
       const [attestation] = stateAfter([{ members: { pcrValues, ...members } }]).attestation.attestations;
-      const replay = attestation?.checks.find(({ id }) => id === 'replay');
-      return [attestation?.outcome, replay?.status, replay?.detail];
+      const registers = attestation?.checks.find(({ id }) => id === 'pcrs');
+      return [attestation?.outcome, registers?.status, failureOf(attestation?.checks ?? [])?.detail];
     };
-    expect(replayOf({})).toEqual(['passed', 'pass', 'The logs replay to the PCRs that were quoted']);
-    expect(replayOf({ eventLog: toBase64(log.subarray(0, -3)) })).toEqual([
-      'failed',
-      'fail',
-      'PCR 0 (sha256) can be compared with nothing: the event log is damaged',
-    ]);
-    const without = 'The quote confirms the PCR values that came with it, and there is no log to compare them with';
-    expect(replayOf({ eventLog: undefined })).toEqual(['passed', 'unknown', without]);
+    expect(told({})).toEqual(['passed', 'pass', undefined]);
+    expect(told({ eventLog: toBase64(log.subarray(0, -3)) })).toEqual(['failed', 'unknown', expect.stringContaining('is damaged')]);
+    expect(told({ eventLog: undefined })).toEqual(['passed', 'unknown', undefined]);
   });
 
   test('that were made for another challenge, by another key, or too late, fail and say why', () => {
-    expect(failing(stateAfter([{ nonce: new Uint8Array(32) }]))).toEqual([expect.stringContaining('another challenge')]);
-    expect(failing(stateAfter([{ challenge: { attestationKey: '000b' } }]))).toEqual([expect.stringContaining('another key answered')]);
-    expect(failing(stateAfter([{ receivedAt: '2026-05-01T01:06:00.000Z' }]))).toEqual([expect.stringContaining('had expired')]);
+    expect(failing(stateAfter([{ nonce: new Uint8Array(32) }]))).toEqual([expect.stringContaining('answers another question')]);
+    expect(failing(stateAfter([{ challenge: { attestationKey: '000b00' } }]))).toEqual([expect.stringContaining('put to another key')]);
+    expect(failing(stateAfter([{ receivedAt: '2026-05-01T01:06:00.000Z' }]))).toEqual([expect.stringContaining('the question held until')]);
     expect(stateAfter([{ nonce: new Uint8Array(32) }]).tier).toBe('certificate-bound');
   });
 
   test('over fewer PCRs than were asked for, or over an empty bank, fail by name', () => {
     const quoting = (pcrs: readonly number[]): Answer => ({ selections: [{ hash: 0x000b, pcrs }] });
-    expect(failing(stateAfter([quoting([0, 1, 2])]))).toEqual([expect.stringContaining('PCR 3 to 7 in sha256')]);
-    expect(failing(stateAfter([quoting([])]))).toEqual([expect.stringContaining('covers no PCR')]);
+    expect(failing(stateAfter([quoting([0, 1, 2])]))).toEqual([expect.stringContaining('PCR 3 to 7 of sha256')]);
+    expect(failing(stateAfter([quoting([])]))).toEqual([expect.stringContaining('covers no PCR of sha256')]);
   });
 
   test('whose log is of another start, or whose PCR was extended later, fail and name the PCR where it is known', () => {
     const otherLog = { eventLog: toBase64(makeEventLog(SMALL_BOOT.slice(1))) };
     expect(failing(stateAfter([{ members: otherLog }]))).toEqual([expect.stringContaining('PCR 0 (sha256) may hold another value')]);
     const later = [{ pcr: 7, data: new Uint8Array(1) }];
-    expect(failing(stateAfter([{}, { unlogged: later }]))).toEqual([undefined, expect.stringContaining('extended since')]);
+    expect(failing(stateAfter([{}, { unlogged: later }]))).toEqual([undefined, expect.stringContaining('was extended since')]);
   });
 
   test('without a log pass, and say that nothing tells what was started', () => {
     const state = stateAfter([{ members: { eventLog: undefined } }]);
     expect([state.tier, state.boots]).toEqual(['platform-bound', []]);
-    expect(state.attestation.attestations[0]?.checks.find(({ id }) => id === 'replay')?.status).toBe('unknown');
+    expect(state.attestation.attestations[0]?.checks.find(({ id }) => id === 'pcrs')?.status).toBe('unknown');
   });
 
   test('with an inventory that was put beside them afterwards fail', () => {
     const inventory = { inventory: { lshw: toBase64(new Uint8Array(1)) } };
-    expect(failing(stateAfter([{ members: inventory }]))).toEqual([expect.stringContaining('does not cover the inventory')]);
+    expect(failing(stateAfter([{ members: inventory }]))).toEqual([expect.stringContaining('not bound to it')]);
   });
 
   test('prove nothing without a challenge, whatever else is wrong, and by an endorsement key that nobody trusts', () => {

@@ -72,7 +72,7 @@ export function attestedSightings(answers: readonly JudgedAnswer[]): readonly Lo
   return answers.flatMap(({ document, submission, evidence: { eventLog }, attestation: { outcome, checks } }) => {
     const log = eventLog.state === 'read' ? eventLog.log.logs.at(-1) : undefined;
     if (eventLog.state !== 'read' || log === undefined || outcome === 'failed') return [];
-    const replays = checks.some(({ id, status }) => id === 'replay' && status === 'pass');
+    const replays = checks.some(({ id, status }) => id === 'pcrs' && status === 'pass');
     return [{ submission, document, log, digest: eventLog.sha256, attested: outcome === 'passed' && replays }];
   });
 }

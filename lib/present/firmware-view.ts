@@ -25,6 +25,7 @@ export interface BootView {
   /** What it measured otherwise than the one before, counted in words. */
   readonly changes: string;
   readonly isChanged: boolean;
+  readonly attested: boolean;
 }
 
 /** One difference between two starts in words. */
@@ -128,12 +129,14 @@ function bootView(locale: Locale, boot: Boot): BootView {
     records: translate(locale, 'firmware.records', { count: records }),
     changes: steps === null ? words.first : count === 0 ? words.same : translate(locale, 'firmware.changes', { count }),
     isChanged: count > 0,
+    attested: boot.attested,
   };
 }
 
 /** The log of a boot among the device's documents. */
 function logOf(device: DeviceState, { documentId }: Boot): EventLog | undefined {
   const content = device.documents.find(({ read }) => read.id === documentId)?.read.document;
+  if (content?.kind === 'attestation-evidence') return content.eventLog.state === 'read' ? content.eventLog.log.logs.at(-1) : undefined;
   return content?.kind === 'tpm-event-log' ? content.logs.at(-1) : undefined;
 }
 

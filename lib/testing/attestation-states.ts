@@ -2,7 +2,7 @@ import type { Attestation, EnrolledKey } from '#lib/device/attestation-types.ts'
 import type { Boot } from '#lib/device/boot-types.ts';
 import { artifactId, makeCheck } from './device-states.ts';
 
-const CHECKS = ['enrolment', 'quote-signature', 'attestation-key', 'nonce', 'selection', 'replay'] as const;
+const CHECKS = ['quote', 'signature', 'enrolment', 'nonce', 'challenge', 'requested-pcrs', 'pcr-digest', 'pcrs'] as const;
 
 /** A passing answer, unless checks are told to fail. */
 export function makeAttestation(over: Partial<Attestation> & { readonly failing?: readonly string[] } = {}): Attestation {

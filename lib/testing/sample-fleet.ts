@@ -1,6 +1,8 @@
+import type { Challenge } from '#lib/device/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { makeHbom } from './boms.ts';
 import { tamper } from './platform-certificates.ts';
+import { type EnrolledSampleKey, enrolledSampleKey, sampleAnswer } from './sample-attestation.ts';
 import { makeSampleAuthorities, type SampleAuthorities } from './sample-authorities.ts';
 import { makeSampleBoot, type SampleBoot } from './sample-boot.ts';
 import {
@@ -23,6 +25,8 @@ export interface SampleSubmission {
   readonly role: string | null;
   /** The device that the submitter names, by a file of it; absent where none is named. */
   readonly device?: string;
+  /** The challenge that it answers. */
+  readonly challenge?: Challenge;
 }
 
 /** What happened to one device, in words, and the files that tell it. */
@@ -30,6 +34,8 @@ export interface SampleStory {
   readonly device: SampleDevice;
   readonly story: string;
   readonly submissions: readonly SampleSubmission[];
+  /** The attestation key that was seen in its TPM; null where none was. */
+  readonly enrolled: EnrolledSampleKey | null;
 }
 
 type StoryTeller = (device: SampleDevice, world: World) => readonly SampleSubmission[];
@@ -216,6 +222,24 @@ function startsOtherwise(device: SampleDevice, world: World): readonly SampleSub
   ];
 }
 
+const EVERY = 8;
+
+/** Answers a challenge a day; every second device at last starts something that its log hides. */
+function attests(device: SampleDevice, world: World): readonly SampleSubmission[] {
+  const answer = (daysAgo: number, hides = false): SampleSubmission => {
+    const { bytes, challenge } = sampleAnswer({ number: device.number, daysAgo, at: world.ago(daysAgo), hides });
+    return { ...inspection(bytes, daysAgo), fileName: 'evidence.json', submittedBy: 'agent@sample', challenge };
+  };
+  const days = Array.from({ length: 20 }, (_, index) => 21 - index);
+  return [
+    ...built(device, world),
+    received(device),
+    ...days.map((daysAgo) => answer(daysAgo)),
+    answer(0.5, device.number % (2 * EVERY) === 0),
+    inspection(inventoryOf(device), 1),
+  ];
+}
+
 /** Every eighth device acts out a story; the others are as they were built. */
 const STORIES: readonly (readonly [name: string, tell: StoryTeller])[] = [
   ['a memory module was swapped without a record', swappedMemory],
@@ -232,8 +256,9 @@ const STORIES: readonly (readonly [name: string, tell: StoryTeller])[] = [
   ['nobody has looked inside yet', notInspected],
   ['only an HBOM, no certificate', onlyHbom],
   ['another boot loader started, with Secure Boot off', startsOtherwise],
+  ['its TPM answers every day', attests],
+  ['its TPM answers, and at last something was started that its log hides', attests],
 ];
-const EVERY = 8;
 
 /** So many made-up devices with their files, and the authorities to trust. `now` is ISO 8601. */
 export function makeSampleFleet({ count, now }: { count: number; now: string }): {
@@ -252,7 +277,7 @@ function* tell(count: number, world: World): Generator<SampleStory> {
       'as it was built',
       asBuilt,
     ];
-    yield { device, story, submissions: teller(device, world) };
+    yield { device, story, submissions: teller(device, world), enrolled: teller === attests ? enrolledSampleKey(device.number) : null };
   }
 }
 

@@ -2,6 +2,7 @@ import { constants, createPublicKey, generateKeyPairSync, type KeyObject, sign }
 import { concatBytes, fromHex } from '#lib/encoding/bytes.ts';
 import { ALG, findTpmHash } from '#lib/tpm/algorithms.ts';
 import type { PcrSelection } from '#lib/tpm/pcr-selection.ts';
+import { makeKey } from './test-keys.ts';
 
 /** Integers as a TPM writes them. */
 export const be = (octets: number, value: number | bigint): Uint8Array => fromHex(value.toString(16).padStart(octets * 2, '0'));
@@ -24,10 +25,14 @@ const SHA256 = 0x000b;
 
 /** Makes a key of its own each time: quotes of tests prove nothing about each other. */
 export function makeAttestationKey(scheme: MadeAttestationKey['scheme'], attributes = ATTESTATION_ATTRIBUTES): MadeAttestationKey {
-  const pair =
+  const { privateKey } =
     scheme === 'ecdsa' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return attestationKeyFrom(pair.privateKey, { scheme, attributes });
+  return attestationKeyFrom(privateKey, { scheme, attributes });
 }
+
+/** The key of a seed: the same one each time, for samples. */
+export const sampleAttestationKey = (seed: string): MadeAttestationKey =>
+  attestationKeyFrom(makeKey('ec-p256', seed).privateKey, { scheme: 'ecdsa' });
 
 /** The same from a key at hand, for samples that have to be the same each time. */
 export function attestationKeyFrom(

@@ -211,11 +211,11 @@ describeWithTpm('the agent of a device, and the server', () => {
       'Attestation passed: the TPM answered the challenge, and its event log tells what it holds. The event log of a boot with 12 records, the first of this device',
       `Attestation passed: the TPM answered the challenge, and its event log tells what it holds${anew}`,
       'Attestation failed: PCR 5 (sha256) matched the log earlier in this boot, and was extended since by something that is not in the log',
-      `Attestation failed: the quote answers another challenge, or covers another inventory than the one that came along: an old answer, or one of another device${anew}`,
-      `Attestation failed: the quote leaves out what was asked for: PCR 4 to 10, 14 in sha256${anew}`,
-      `Attestation failed: the quote covers no PCR: its bank is not in use${anew}`,
+      `Attestation failed: the quote is not over the nonce: it answers another question, or the inventory was changed${anew}`,
+      `Attestation failed: the quote does not cover PCR 4 to 10, 14 of sha256${anew}`,
+      `Attestation failed: the quote covers no PCR of sha256: the TPM has no such bank, or it was left out${anew}`,
       `Attestation failed: PCR 0 (sha256) holds another value than the log says: the log does not tell how this device started${anew}`,
-      `Attestation failed: PCR 0 (sha256) can be compared with nothing: the event log is damaged${anew}`,
+      `Attestation failed: the event log is damaged: event needs 28 octets and 25 are left${anew}`,
     ]);
   }, 240_000);
 

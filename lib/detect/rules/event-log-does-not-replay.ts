@@ -13,7 +13,7 @@ export const eventLogDoesNotReplay: Rule = {
   weighs: 'changed',
   evaluate: ({ device }) =>
     answerSigns(device, {
-      checks: ['replay'],
+      checks: ['pcr-digest', 'pcrs', 'event-log', 'measurement-list'],
       severity: 'high',
       expected: 'a log that replays to the quoted PCRs',
       resolve: RESOLVE,

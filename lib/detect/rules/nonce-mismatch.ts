@@ -13,7 +13,7 @@ export const nonceMismatch: Rule = {
   weighs: 'failed',
   evaluate: ({ device }) =>
     answerSigns(device, {
-      checks: ['nonce'],
+      checks: ['nonce', 'challenge', 'clock'],
       severity: 'high',
       expected: 'an answer to the challenge, in time',
       resolve: RESOLVE,

@@ -13,7 +13,7 @@ export const quoteInvalid: Rule = {
   weighs: 'failed',
   evaluate: ({ device }) =>
     answerSigns(device, {
-      checks: ['quote-signature', 'attestation-key'],
+      checks: ['quote', 'signature', 'key-attributes'],
       severity: 'high',
       expected: 'a quote signed by the enrolled attestation key',
       resolve: RESOLVE,

@@ -6,24 +6,22 @@ import { quoteSelectionIncomplete } from './quote-selection-incomplete.ts';
 const signsOf = (...rows: readonly Parameters<typeof makeAttestation>[0][]) =>
   quoteSelectionIncomplete.evaluate(makeContext({ attestation: { keys: [], attestations: rows.map(makeAttestation) } }));
 
-test('fires for an answer that fails its check, with its reason', () => {
-  expect(signsOf({ failing: ['selection'] })).toMatchObject([
-    {
-      severity: 'medium',
-      observed: 'selection is fail',
-      because: [artifactId('evidence')],
-      detail: expect.stringContaining('selection is fail'),
-    },
-  ]);
+test('fires for an answer that fails one of its checks, with its reason', () => {
+  for (const id of ['requested-pcrs', 'selection']) {
+    const told = expect.stringContaining(`${id} is fail`);
+    expect(signsOf({ failing: [id] })).toMatchObject([
+      { severity: 'medium', observed: told, detail: told, because: [artifactId('evidence')] },
+    ]);
+  }
 });
 
 test('stays silent for an answer that passes, for one after a failure, for another failure, and without any', () => {
   expect(signsOf({})).toEqual([]);
-  expect(signsOf({ failing: ['selection'] }, {})).toEqual([]);
+  expect(signsOf({ failing: ['requested-pcrs', 'selection'] }, {})).toEqual([]);
   expect(signsOf({ failing: ['another'] })).toEqual([]);
   expect(signsOf()).toEqual([]);
 });
 
 test('stays silent for what answers no challenge', () => {
-  expect(signsOf({ failing: ['selection'], outcome: 'unproven' })).toEqual([]);
+  expect(signsOf({ failing: ['requested-pcrs', 'selection'], outcome: 'unproven' })).toEqual([]);
 });

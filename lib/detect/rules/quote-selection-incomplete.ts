@@ -13,7 +13,7 @@ export const quoteSelectionIncomplete: Rule = {
   weighs: 'incomplete',
   evaluate: ({ device }) =>
     answerSigns(device, {
-      checks: ['selection'],
+      checks: ['requested-pcrs', 'selection'],
       severity: 'medium',
       expected: 'a quote over every PCR that was asked for',
       resolve: RESOLVE,

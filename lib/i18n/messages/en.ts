@@ -3,6 +3,7 @@ import { aliases } from './en/aliases.ts';
 import { anchors } from './en/anchors.ts';
 import { api } from './en/api.ts';
 import { artifact } from './en/artifact.ts';
+import { attestation } from './en/attestation.ts';
 import { category } from './en/category.ts';
 import { check } from './en/check.ts';
 import { device } from './en/device.ts';
@@ -33,6 +34,7 @@ export const en = {
   anchors,
   api,
   artifact,
+  attestation,
   category,
   check,
   device,

@@ -1,32 +1,50 @@
 import { Stack, Text } from '@mantine/core';
+import { AttestationPanel } from '#components/firmware/attestation-panel.tsx';
 import { BootEvents, RegisterValues } from '#components/firmware/boot-events.tsx';
 import { BootList } from '#components/firmware/boot-list.tsx';
 import { BootSteps } from '#components/firmware/boot-steps.tsx';
 import { ReferenceValues } from '#components/firmware/reference-values.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { attestationView } from '#lib/present/attestation-view.ts';
 import { type ChosenBoot, firmwareView } from '#lib/present/firmware-view.ts';
 import { referenceView } from '#lib/present/reference-view.ts';
 import { viewerLocale, viewerTexts } from '../../../server/texts.ts';
 import { type DeviceQuery, deviceAddress } from './device-address.ts';
 import type { TabProps } from './tab-content.tsx';
 
-/** How the device starts: its boots, what differs between them, and what each measured. */
+/** What the TPM said, how the device starts, what differs between starts, and what each measured. */
 export async function FirmwareTab({ assessed: { device }, query }: Pick<TabProps, 'assessed' | 'query'>) {
-  const { boot, against } = query;
   const locale = await viewerLocale();
-  const view = firmwareView(locale, { device, boot, against });
   const texts = (await viewerTexts()).firmware;
-  if (view === null) return <EmptyState title={texts.empty}>{texts.emptyText}</EmptyState>;
+  const isEmpty = device.boots.length === 0 && device.attestation.keys.length + device.attestation.attestations.length === 0;
+  if (isEmpty) return <EmptyState title={texts.empty}>{texts.emptyText}</EmptyState>;
+  return (
+    <Stack gap="lg">
+      <AttestationPanel view={attestationView(locale, device.attestation)} />
+      {device.firmware === null ? null : <ReferenceValues view={referenceView(locale, device.firmware)} />}
+      <Boots device={device} query={query} />
+    </Stack>
+  );
+}
+
+interface BootsProps {
+  readonly device: TabProps['assessed']['device'];
+  readonly query: DeviceQuery;
+}
+
+async function Boots({ device, query }: BootsProps) {
+  const { boot, against } = query;
+  const view = firmwareView(await viewerLocale(), { device, boot, against });
+  if (view === null) return null;
   const { boots, chosen } = view;
   const own: DeviceQuery = { ...query, boot: chosen.boot.id, pcr: undefined };
   const hrefs = boots.map(({ id }) => [id, deviceAddress({ ...query, boot: id, against: undefined, pcr: undefined })]);
   return (
-    <Stack gap="lg">
+    <>
       <BootList boots={boots} chosen={chosen.boot.id} hrefs={Object.fromEntries(hrefs)} />
       <BootSteps chosen={chosen} {...formOf(own)} />
-      {device.firmware === null ? null : <ReferenceValues view={referenceView(locale, device.firmware)} />}
-      <Records chosen={chosen} query={{ ...own, pcr: query.pcr }} gone={texts.gone} />
-    </Stack>
+      <Records chosen={chosen} query={{ ...own, pcr: query.pcr }} gone={(await viewerTexts()).firmware.gone} />
+    </>
   );
 }
 

@@ -16,6 +16,8 @@ export const firmware = {
   selfAsserted: 'self-asserted',
   selfAssertedMeaning:
     'No quote came with this log. Whoever sent it may have written anything; only a quote, signed by the TPM, proves what was measured.',
+  attested: 'attested by the TPM',
+  attestedMeaning: 'A quote, signed by the TPM in answer to a challenge, proves that the TPM held what this log says.',
   differences: 'What differs from the start told on {at}',
   differencesNone: 'Both starts measured the same.',
   differencesFirst: 'No earlier start is known to compare with.',

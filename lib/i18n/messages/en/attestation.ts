@@ -1,0 +1,40 @@
+/** What the TPM of a device said, on the tab of firmware and attestation. */
+export const attestation = {
+  heading: 'Attestation',
+  notEnrolled:
+    'No attestation key of this device is enrolled. Run “assay agent” on it: it enrols a key in its TPM and answers challenges from then on.',
+  neverAnswered: 'An attestation key is enrolled, and no answer of it has proven anything yet.',
+  passedAt: 'The TPM answered a challenge at {at}, and everything that was asked holds.',
+  failedAt: 'The answer of the TPM at {at} fails: {reason}.',
+  times: { one: '{last}', other: '{count} times, from {first} to {last}' },
+  more: { one: '{count} earlier answer stands on the timeline', other: '{count} earlier answers stand on the timeline' },
+  outcome: { passed: 'passed', failed: 'failed', unproven: 'proves nothing' },
+  step: {
+    reboot: 'started anew since the answer before',
+    resume: 'resumed since the answer before',
+    'tpm-firmware-changed': 'the firmware of the TPM changed',
+    'key-changed': 'another key than before',
+  },
+  answers: 'Answers of the TPM',
+  checks: 'What was checked',
+  by: 'handed in by {by}',
+  registers: 'Registers of the newest answer',
+  registersText: 'What the TPM holds against what the event log tells, register by register.',
+  register: {
+    match: 'match',
+    mismatch: 'mismatch',
+    unexplained: 'unexplained',
+    'log-only': 'not quoted',
+    'quote-only': 'no record',
+    'no-log': 'no log',
+  },
+  state: 'Result',
+  keys: 'Keys',
+  keyTrusted: 'TPM of a trusted vendor',
+  keyUntrusted: 'TPM without a trusted vendor',
+  keyName: 'Name of the key {name}',
+  method: {
+    'credential-activation': 'seen in the TPM at {at}, by a credential that only this TPM could open',
+    certificate: 'taken from its certificate at {at}',
+  },
+} as const;

@@ -1,0 +1,62 @@
+import type { Challenge } from '#lib/device/types.ts';
+import { encodeUtf8, fromHex, toHex } from '#lib/encoding/bytes.ts';
+import { sha256Hex } from '#lib/encoding/digest.ts';
+import { nameOf, parsePublicArea } from '#lib/tpm/public-area.ts';
+import { evidenceFile, evidenceMembers, makeEvidence } from './attestation-evidence.ts';
+import { makeTpmEndorsementKey } from './endorsement-keys.ts';
+import { FACTORY_BOOT, sampleBootEvents } from './sample-boot.ts';
+import { type MadeAttestationKey, sampleAttestationKey } from './tpm-quotes.ts';
+
+const DAY_MS = 86_400_000;
+const FIVE_MINUTES_MS = 300_000;
+const keyOf = (number: number): MadeAttestationKey => sampleAttestationKey(`ak-${number}`);
+
+/** The keys of a made-up TPM, both as TPM2B_PUBLIC. */
+export interface EnrolledSampleKey {
+  readonly endorsementKey: Uint8Array;
+  readonly attestationKey: Uint8Array;
+}
+
+/** The keys in the TPM of the sample device of that number. */
+export function enrolledSampleKey(number: number): EnrolledSampleKey {
+  return {
+    endorsementKey: makeTpmEndorsementKey('ec-p256', `ek-${number}`).publicArea,
+    attestationKey: keyOf(number).publicArea,
+  };
+}
+
+/** One answer of a sample device. `hides`: something was started that its log doesn't tell. */
+export interface SampleAnswer {
+  readonly number: number;
+  readonly daysAgo: number;
+  /** ISO 8601: when it is received. */
+  readonly at: string;
+  readonly hides: boolean;
+}
+
+/** The evidence that a sample device hands in, and the challenge that it answers. */
+export function sampleAnswer({ number, daysAgo, at, hides }: SampleAnswer): { readonly bytes: Uint8Array; readonly challenge: Challenge } {
+  const key = keyOf(number);
+  const challenge = challengeTo(key, { at, seed: `${number}-${daysAgo}` });
+  const made = makeEvidence({
+    key,
+    nonce: fromHex(challenge.nonce),
+    events: sampleBootEvents(FACTORY_BOOT),
+    unlogged: hides ? [{ pcr: 4, data: encodeUtf8('a boot kit') }] : [],
+    quote: { clock: BigInt(Math.round((400 - daysAgo) * DAY_MS)), resetCount: hides ? 2 : 1 },
+  });
+  return { bytes: evidenceFile(evidenceMembers(made)), challenge };
+}
+
+function challengeTo({ publicArea }: MadeAttestationKey, { at, seed }: { readonly at: string; readonly seed: string }): Challenge {
+  const name = nameOf(parsePublicArea(publicArea)) ?? new Uint8Array();
+  const issued = Date.parse(at) - 1000;
+  return {
+    id: `sample-${seed}`,
+    nonce: sha256Hex(seed),
+    attestationKey: toHex(name),
+    selection: 'sha256:0,1,2,3,4,5,6,7',
+    issuedAt: new Date(issued).toISOString(),
+    expiresAt: new Date(issued + FIVE_MINUTES_MS).toISOString(),
+  };
+}
