@@ -3,7 +3,15 @@ export const MAX_FILE_BYTES = 64 * 1024 * 1024;
 export const MAX_CERTIFICATE_BYTES = 1024 * 1024;
 
 /** Occasions on which files are handed in. */
-export const ROLES = ['receiving-inspection', 'routine', 'after-repair', 'before-shipment', 'incident', 'decommissioning'] as const;
+export const ROLES = [
+  'receiving-inspection',
+  'routine',
+  'after-repair',
+  'before-shipment',
+  'incident',
+  'decommissioning',
+  'reference',
+] as const;
 export type UploadRole = (typeof ROLES)[number];
 
 /** Why a file was not taken: what happened, and what to do. */

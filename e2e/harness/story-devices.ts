@@ -39,6 +39,7 @@ const NUMBERS = {
   'rebase-continues-a-chain': 5030,
   'another-loader-started': 5071,
   'another-verifier-says-no': 5081,
+  'firmware-beside-its-manifest': 5091,
 } as const;
 export type StoryName = keyof typeof NUMBERS;
 

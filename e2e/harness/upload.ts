@@ -12,7 +12,7 @@ export interface HandedIn {
   /** The words after the last step of each file; all are `done` unless told otherwise. */
   readonly outcome?: Outcome;
   /** As the page offers it. */
-  readonly role?: 'receiving inspection' | 'routine';
+  readonly role?: 'receiving inspection' | 'routine' | 'reference: how it should be';
   /** Serial of the device that they are handed in for; none is named when absent. */
   readonly device?: string;
 }

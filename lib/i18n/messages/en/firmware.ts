@@ -53,7 +53,8 @@ export const firmware = {
   referenceNone: 'The last start is compared with no reference value.',
   referenceCounts:
     'Of the records of the last start, {referenced} are in the reference values ({outdated} of them by older firmware alone), {mismatch} are in none although there are some for their register, of {unknown} no source tells, and of {ignored} reference values can not tell.',
-  referenceHow: 'Hand in a reference manifest of the model for this device, and the files that it vouches for with the role “reference”.',
+  referenceHow:
+    'Hand in a reference manifest of the model for this device, and the files that it vouches for with the occasion “reference”.',
   referenceRecords: 'Records that reference values speak against, or do not know',
   referenceInstead: 'What was expected',
   referenceSources: 'Where reference values come from',

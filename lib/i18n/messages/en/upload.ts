@@ -22,6 +22,7 @@ export const upload = {
     'before-shipment': 'before shipment',
     incident: 'incident',
     decommissioning: 'decommissioning',
+    reference: 'reference: how it should be',
   },
   roleNone: 'not said',
   resume: 'Skip what I handed in before',
