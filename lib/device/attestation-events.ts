@@ -7,7 +7,7 @@ import type { DeviceDocument, Submission } from './types.ts';
 /** Tells each act of handing in evidence: what the TPM answered, or why the answer proves nothing. */
 export function answerTeller(answers: readonly JudgedAnswer[]): (document: DeviceDocument, submission: Submission) => BootTold | null {
   const told = new Map(answers.map(({ document, submission, attestation }) => [keyOf(document, submission), answerEvent(attestation)]));
-  return (document, submission) => told.get(keyOf(document, submission)) ?? null;
+  return (document, submission) => (told.size === 0 ? null : (told.get(keyOf(document, submission)) ?? null));
 }
 
 const keyOf = ({ read }: DeviceDocument, { id }: Submission): string => `${read.id} ${id}`;

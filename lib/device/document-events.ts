@@ -4,7 +4,7 @@ import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { answerTeller, withBoot } from './attestation-events.ts';
 import { bootTeller } from './boot-events.ts';
 import { changesByText, changesText, counted, signedBy } from './difference-text.ts';
-import { happenedAt } from './documents.ts';
+import { happeningOf } from './documents.ts';
 import type { ForeignResult } from './foreign-results.ts';
 import { POLICY_CHECK } from './policy-rulings.ts';
 import { PREDECESSOR_GROUNDS } from './predecessor-ground.ts';
@@ -48,12 +48,13 @@ export function documentEvents(reconciled: Reconciled): DocumentEvents {
 /** Makes the event of an act from what is told of it. */
 function eventMaker({ read }: DeviceDocument, changes: Changes | undefined): (submission: Submission, told: Told) => TimelineEvent {
   const idOf = actIds(read);
+  const happened = happeningOf(read);
   return (
     submission,
     { lane, kind, title, trusted = null, facts = NO_FACTS, differences = changes?.get(submission) ?? NO_DIFFERENCES },
   ) => {
     const { receivedAt, submittedBy, sha256 } = submission;
-    const at = trusted === false ? receivedAt : happenedAt(submission, read);
+    const at = trusted === false ? receivedAt : happened(submission);
     const id = idOf(submission);
     return { id, at, receivedAt, lane, kind, title, facts, sha256, statement: null, by: submittedBy, trusted, differences, repeats: null };
   };
@@ -83,7 +84,7 @@ function teller(document: DeviceDocument, { told, reconciled }: Telling): Teller
     const boot = told.bootOf(document, submission);
     if (answer !== null) return withBoot(answer, boot);
     if (boot !== null) return boot;
-    if (observation !== undefined) return observation(changes?.get(submission) ?? [], isRepeat);
+    if (observation !== undefined) return observation(changes?.get(submission) ?? NO_DIFFERENCES, isRepeat);
     return { ...certificateEvent({ document, isRepeat, told, reconciled }), trusted };
   };
 }

@@ -26,9 +26,11 @@ export interface KnownEvidence {
 export function knownEvidence(evidence: Evidence): KnownEvidence {
   const byId = new Map<string, { read: ReadDocument; submissions: Submission[] }>();
   const asked = instantOf(evidence.at);
-  for (const submission of submissionsInOrder(evidence.submissions)) {
-    // Nothing happened after it was received.
-    const isPast = instantOf(submission.receivedAt) <= asked;
+  const submissions = submissionsInOrder(evidence.submissions);
+  const last = submissions.at(-1);
+  // Nothing happened after it was received.
+  const isPast = last !== undefined && instantOf(last.receivedAt) <= asked;
+  for (const submission of submissions) {
     for (const read of evidence.artifacts.get(submission.sha256) ?? []) {
       if (isPast || isAboutRevocation(read) || compareTimes(happenedAt(submission, read), evidence.at) <= 0) enter(byId, read, submission);
     }
@@ -40,9 +42,15 @@ export function knownEvidence(evidence: Evidence): KnownEvidence {
  * When a submission's document began to be true, by its evidence and never after it was received: what the submitter
  * says for an observation, `notBefore` for a certificate, the time of its knowledge for a revocation list, and when a result was made.
  */
-export function happenedAt({ receivedAt, observedAt }: Submission, { document }: ReadDocument): string {
-  const said = certificateBegin(document) ?? observedAt;
-  return said !== null && compareTimes(said, receivedAt) < 0 ? said : receivedAt;
+export const happenedAt = (submission: Submission, read: ReadDocument): string => happeningOf(read)(submission);
+
+/** The same for all acts of handing in one document, which is asked once. */
+export function happeningOf({ document }: ReadDocument): (submission: Submission) => string {
+  const begin = certificateBegin(document);
+  return ({ receivedAt, observedAt }) => {
+    const said = begin ?? observedAt;
+    return said !== null && compareTimes(said, receivedAt) < 0 ? said : receivedAt;
+  };
 }
 
 function certificateBegin(document: ReadDocument['document']): string | null {

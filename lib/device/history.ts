@@ -39,7 +39,12 @@ export function historyOf(foldSteps: readonly FoldStep[], sources: readonly Sour
   const followed = sources.map((source) => followSource(source, advance));
   const changes = foldSteps.flatMap(deltaChanges);
   const late = new Set<DeltaChange>();
-  const explained = followed.flatMap((source) => explain(source, changes, late));
+  const [only, ...others] = followed.map((source) => explain(source, changes, late));
+  // One source was followed in the order of receipt.
+  const explained =
+    others.length === 0
+      ? (only ?? [])
+      : inTimeOrder([...(only ?? []), ...others.flat()], ({ step }) => instantOf(step.sighting.submission.receivedAt));
   const { listed, repeats } = listSteps(explained, late);
   const certified = listCertified(changes, explained, late);
   // What sources saw is in the order of its receipt, which is its time.
@@ -68,7 +73,7 @@ function listSteps(
   const told = new Set<DeltaAtom>();
   const listed: HistoryEntry[] = [];
   const repeats: HistoryEntry[] = [];
-  for (const each of inTimeOrder(explained, ({ step }) => instantOf(step.sighting.submission.receivedAt))) {
+  for (const each of explained) {
     const { step, taken } = each;
     const { changes, atoms } = taken;
     const isRepeat = atoms.length > 0 && atoms.every((atom) => told.has(atom));

@@ -107,8 +107,18 @@ function ambiguousHolder({ ambiguousHolder, bases }: NamedGroup): readonly Probl
   return [{ kind: 'ambiguous-reference', because: bases.map(({ judged }) => judged.sha256), detail }];
 }
 
-const artifactsOf = (draft: Draft | undefined): Iterable<string> =>
-  new Set((draft?.documents ?? []).flatMap(({ submissions }) => submissions.map(({ sha256 }) => sha256)));
+function artifactsOf(draft: Draft | undefined): Iterable<string> {
+  const artifacts = new Set<string>();
+  for (const { submissions } of draft?.documents ?? []) {
+    let last = '';
+    submissions.forEach(({ sha256 }) => {
+      // Mostly the same bytes again.
+      if (sha256 !== last) artifacts.add(sha256);
+      last = sha256;
+    });
+  }
+  return artifacts;
+}
 
 function enterDelta(drafts: ReadonlyMap<NamedGroup, Draft>, linked: LinkedDelta): void {
   const { group, delta } = linked;

@@ -101,10 +101,11 @@ function orderUnknown({ name, sightings }: Source): readonly Problem[] {
   const last = sightings.at(-1);
   if (last === undefined) return [];
   const end = instantsOf(last);
-  const tied = sightings.filter((sighting) => {
+  const before = sightings.findLastIndex((sighting) => {
     const { received, said } = instantsOf(sighting);
-    return received === end.received && said === end.said;
+    return received !== end.received || said !== end.said;
   });
+  const tied = sightings.slice(before + 1);
   const byDigest = new Map(tied.map(({ report }) => [report.digest, report.document.sha256]));
   if (byDigest.size < 2) return [];
   const detail = `${byDigest.size} different reports of ${name} were received at one instant, and nothing tells which is the newest.`;

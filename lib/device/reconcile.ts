@@ -125,9 +125,13 @@ export function reconcileDevice(
   };
 }
 
+/** What nothing more is said of stays the object that it is: there may be tens of thousands. */
 const withAuthority = (history: History, authorize: (difference: Difference) => Difference): History => ({
   ...history,
-  entries: history.entries.map((entry) => ({ ...entry, difference: authorize(entry.difference) })),
+  entries: history.entries.map((entry) => {
+    const difference = authorize(entry.difference);
+    return difference === entry.difference ? entry : { ...entry, difference };
+  }),
 });
 
 /** Baselines that name a log: its boot is accepted as it should be, by the author and a second person. */

@@ -1,6 +1,6 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
-import { happenedAt } from './documents.ts';
+import { happenedAt, happeningOf } from './documents.ts';
 import { compareTexts, instantOf } from './time.ts';
 import type { DeviceDocument, DeviceState, Submission, TimelineEvent } from './types.ts';
 
@@ -45,11 +45,12 @@ export function repeatEvents(others: readonly TimelineEvent[], passing: readonly
 function gather(runs: Map<string, Run>, source: PassingActs, others: readonly TimelineEvent[]): void {
   const { read } = source.document;
   const idOf = actIds(read);
+  const happening = happeningOf(read);
   let run: Run | undefined;
   let [by, after, before] = ['', Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const submission of source.acts) {
     const { receivedAt, submittedBy } = submission;
-    const happened = happenedAt(submission, read);
+    const happened = happening(submission);
     const received = instantOf(receivedAt);
     const act: Act = { submission, source, idOf, at: happened === receivedAt ? received : instantOf(happened), received };
     // Mostly the next act of a document stands between the same two events as the one before it.
@@ -137,9 +138,10 @@ export function repeatedActs({ documents }: Pick<DeviceState, 'documents'>, even
     .filter(({ read }) => repeats.documents.includes(read.id))
     .flatMap(({ read, submissions }) => {
       const idOf = actIds(read);
+      const happened = happeningOf(read);
       return submissions
         .filter(({ submittedBy }) => submittedBy === by)
-        .map((submission) => ({ id: idOf(submission), at: happenedAt(submission, read), submission }));
+        .map((submission) => ({ id: idOf(submission), at: happened(submission), submission }));
     })
     .map((act) => ({ act, at: instantOf(act.at), received: instantOf(act.submission.receivedAt), id: act.id }))
     .sort(compareKeys);

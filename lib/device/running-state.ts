@@ -41,10 +41,10 @@ export function makeAdvance(aliases: ManufacturerAliases): Advance {
   const known = new Map<RunningState, Map<Report, Transition>>();
   const states = new Map<string, RunningState>();
   return (state, report) => {
+    const before = known.get(state)?.get(report);
+    if (before !== undefined) return before;
     const after = known.get(state) ?? new Map<Report, Transition>();
     known.set(state, after);
-    const before = after.get(report);
-    if (before !== undefined) return before;
     const advanced = advance(state, { report, aliases });
     const transition = advanceTo(states, advanced);
     after.set(report, transition);

@@ -34,8 +34,11 @@ export function followSource(source: Source, advance: Advance): SourceHistory {
     if (sighting === first) return;
     const { rows, next } = advance(state, sighting.report);
     rows.forEach((row) => {
-      const because = told.get(row) ?? becauseOf(row, { state, sighting });
-      told.set(row, because);
+      let because = told.get(row);
+      if (because === undefined) {
+        because = becauseOf(row, { state, sighting });
+        told.set(row, because);
+      }
       steps.push({ source, sighting, row, because });
     });
     state = next;

@@ -70,9 +70,11 @@ export const compareTexts = (a: string, b: string): number => (a < b ? -1 : Numb
 export function inTimeOrder<T>(items: readonly T[], instant: (item: T) => number, rest: (a: T, b: T) => number = () => 0): readonly T[] {
   const instants = new Float64Array(items.length);
   const compare = (a: number, b: number): number => {
+    const apart = (instants[a] ?? 0) - (instants[b] ?? 0);
+    if (apart !== 0 && !Number.isNaN(apart)) return apart;
     const first = items[a];
     const second = items[b];
-    return (instants[a] ?? 0) - (instants[b] ?? 0) || (first === undefined || second === undefined ? 0 : rest(first, second));
+    return first === undefined || second === undefined ? 0 : rest(first, second);
   };
   let isSorted = true;
   items.forEach((item, index) => {
