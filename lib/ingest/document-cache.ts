@@ -10,8 +10,8 @@ export interface DocumentCache {
   weight: number;
 }
 
-/** In components, each about a kilobyte: a device has some hundreds, a large BOM has a hundred thousand, and is not kept. */
-const MAX_WEIGHT = 100_000;
+/** In components, each somewhat more than a kilobyte: a device has some hundreds, a large BOM has a hundred thousand, and is not kept. */
+const MAX_WEIGHT = 40_000;
 /** What a document weighs beside its components. */
 const OWN_WEIGHT = 10;
 

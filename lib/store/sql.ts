@@ -5,12 +5,15 @@ import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 
 export type Queryable = Pick<Pool | PoolClient, 'query'>;
 
 const names = new Map<string, string>();
+/** Texts whose names are remembered. Ours are some hundreds; what the queue's library makes is not ours to count. */
+const MAX_NAMES = 2000;
 
 /** A statement that each connection plans once. The name follows from the text, so equal texts share a plan. */
 export function prepared(text: string, values: readonly unknown[] = []): QueryConfig {
   let name = names.get(text);
   if (name === undefined) {
     name = createHash('sha1').update(text).digest('hex');
+    if (names.size >= MAX_NAMES) names.clear();
     names.set(text, name);
   }
   return { name, text, values: [...values] };
