@@ -40,6 +40,7 @@ const NUMBERS = {
   'another-loader-started': 5071,
   'another-verifier-says-no': 5081,
   'firmware-beside-its-manifest': 5091,
+  'repeated-reports': 5095,
 } as const;
 export type StoryName = keyof typeof NUMBERS;
 
