@@ -38,6 +38,8 @@ const NUMBERS = {
   'alias-needs-two-people': 5061,
   'rebase-continues-a-chain': 5030,
   'another-loader-started': 5071,
+  'device-attests': 5073,
+  'device-falls-silent': 5074,
   'another-verifier-says-no': 5081,
   'firmware-beside-its-manifest': 5091,
   'repeated-reports': 5095,

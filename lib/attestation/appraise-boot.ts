@@ -1,8 +1,9 @@
 import type { Check } from '#lib/encoding/check.ts';
-import { findTpmHash } from '#lib/tpm/algorithms.ts';
+import { findTpmHash, hashNameOf } from '#lib/tpm/algorithms.ts';
 import { type BootFacts, bootFactsOf, repeatedCounter } from '#lib/tpm/boot-facts.ts';
 import { comparePcrs } from '#lib/tpm/compare-pcrs.ts';
 import { describeDigest, describePcr } from '#lib/tpm/describe-pcr.ts';
+import { pcrRangeText } from '#lib/tpm/pcr-selection.ts';
 import type { PcrComparison, PcrVerdict } from '#lib/tpm/pcr-verdict-types.ts';
 import { describeLogProblem, type LogProblem, reviewLog } from '#lib/tpm/review-log.ts';
 import type { EventLog } from '#lib/tpm/types.ts';
@@ -114,11 +115,20 @@ function pcrsCheck({ verdicts }: PcrComparison): Check {
   const wrong = quoted.filter(({ status }) => status === 'mismatch' || status === 'quote-only');
   const open = quoted.filter(({ status }) => status === 'unexplained' || status === 'no-log');
   if (quoted.length === 0) return check('unknown', 'no PCR is quoted');
-  if (wrong.length > 0) return check('fail', sentences(wrong));
+  if (wrong.length > 0) return check('fail', differing(wrong) ?? sentences(wrong));
   if (open.length > 0) return check('unknown', sentences(open));
   const repaired = quoted.filter(({ reason }) => reason === 'repaired');
   const all = `each of the ${quoted.length} values that are quoted is what the logs say`;
   return check('pass', repaired.length === 0 ? all : `${all}. ${sentences(repaired)}`);
+}
+
+/** Where nobody can say which of many differs, one sentence tells it of all of them; null where it is known. */
+function differing(verdicts: readonly PcrVerdict[]): string | null {
+  if (verdicts.length < 2 || verdicts.some(({ reason }) => reason !== 'digest-differs')) return null;
+  const banks = [...Map.groupBy(verdicts, ({ hash }) => hash)].map(
+    ([hash, own]) => `${pcrRangeText(own.map(({ pcr }) => pcr))} of ${hashNameOf(hash)}`,
+  );
+  return `At least one of ${banks.join(' and ')} holds another value than the log says; the quote has one digest over all of them, and no values came with it, so nobody can say which.`;
 }
 
 function sentences(verdicts: readonly PcrVerdict[]): string {

@@ -71,9 +71,12 @@ export function attestationView(locale: Locale, { attestations, keys }: Attestat
     keys: keys.map((key) => keyView(locale, key)),
     answers: newest.slice(0, MAX_ANSWERS).map((each) => answerView(locale, each)),
     more: left > 0 ? translate(locale, 'attestation.more', { count: left }) : null,
-    registers: (last?.registers ?? []).map((register) => registerView(locale, register)),
+    registers: (last?.registers ?? []).filter(isQuoted).map((register) => registerView(locale, register)),
   };
 }
+
+/** What the quote doesn't cover is told among the records of the start. */
+const isQuoted = ({ status }: RegisterStanding): boolean => status !== 'log-only';
 
 interface Summary {
   readonly last: Attestation | undefined;

@@ -1,12 +1,14 @@
 import type { Challenge } from '#lib/device/types.ts';
-import { encodeUtf8, fromHex, toHex } from '#lib/encoding/bytes.ts';
+import { concatBytes, encodeUtf8, fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { nameOf, parsePublicArea } from '#lib/tpm/public-area.ts';
-import { evidenceFile, evidenceMembers, makeEvidence } from './attestation-evidence.ts';
+import { evidenceFile, evidenceMembers, makeEvidence, pcrsAfter } from './attestation-evidence.ts';
 import { makeTpmEndorsementKey } from './endorsement-keys.ts';
 import { FACTORY_BOOT, sampleBootEvents } from './sample-boot.ts';
 import { type MadeAttestationKey, sampleAttestationKey } from './tpm-quotes.ts';
 
+const SHA256 = 0x000b;
+const PCRS = [0, 1, 2, 3, 4, 5, 6, 7];
 const DAY_MS = 86_400_000;
 const FIVE_MINUTES_MS = 300_000;
 const keyOf = (number: number): MadeAttestationKey => sampleAttestationKey(`ak-${number}`);
@@ -38,14 +40,17 @@ export interface SampleAnswer {
 export function sampleAnswer({ number, daysAgo, at, hides }: SampleAnswer): { readonly bytes: Uint8Array; readonly challenge: Challenge } {
   const key = keyOf(number);
   const challenge = challengeTo(key, { at, seed: `${number}-${daysAgo}` });
+  const unlogged = hides ? [{ pcr: 4, data: encodeUtf8('a boot kit') }] : [];
   const made = makeEvidence({
     key,
     nonce: fromHex(challenge.nonce),
     events: sampleBootEvents(FACTORY_BOOT),
-    unlogged: hides ? [{ pcr: 4, data: encodeUtf8('a boot kit') }] : [],
+    unlogged,
     quote: { clock: BigInt(Math.round((400 - daysAgo) * DAY_MS)), resetCount: hides ? 2 : 1 },
   });
-  return { bytes: evidenceFile(evidenceMembers(made)), challenge };
+  const values = pcrsAfter(made.eventLog, unlogged);
+  const pcrValues = toBase64(concatBytes(PCRS.map((pcr) => values(SHA256, pcr) ?? new Uint8Array())));
+  return { bytes: evidenceFile({ ...evidenceMembers(made), pcrValues }), challenge };
 }
 
 function challengeTo({ publicArea }: MadeAttestationKey, { at, seed }: { readonly at: string; readonly seed: string }): Challenge {
@@ -55,7 +60,7 @@ function challengeTo({ publicArea }: MadeAttestationKey, { at, seed }: { readonl
     id: `sample-${seed}`,
     nonce: sha256Hex(seed),
     attestationKey: toHex(name),
-    selection: 'sha256:0,1,2,3,4,5,6,7',
+    selection: `sha256:${PCRS.join()}`,
     issuedAt: new Date(issued).toISOString(),
     expiresAt: new Date(issued + FIVE_MINUTES_MS).toISOString(),
   };

@@ -1,0 +1,61 @@
+import { encodeUtf8 } from '#lib/encoding/bytes.ts';
+import { FACTORY_BOOT, sampleBootEvents } from '#lib/testing/sample-boot.ts';
+import { openDevice, openTab } from './harness/fleet.ts';
+import { expect, test } from './harness/story.ts';
+import { daysAgo, storyDevice } from './harness/story-devices.ts';
+import { answeredBefore, enrolledBefore, tpmOf } from './harness/tpm.ts';
+import { handIn } from './harness/upload.ts';
+
+const story = storyDevice('device-attests');
+const { serial } = story;
+const events = sampleBootEvents(FACTORY_BOOT);
+
+test('a device enrols and is proven to be this TPM in this platform; what its log hides is told register by register', async ({
+  signIn,
+}) => {
+  const page = await signIn('olivia');
+  await handIn(page, [...story.built, story.inventory()]);
+  await openDevice(page, serial, 'verified');
+  await expect(page.getByText('bound by certificates')).toBeVisible();
+  await openTab(page, 'Firmware and attestation');
+  await expect(page.getByText('Nothing is known about how this device starts')).toBeVisible();
+
+  const tpm = tpmOf(story, page);
+  await test.step('it enrols, and answers', async () => {
+    await tpm.enrol();
+    await tpm.answer({ events });
+    await tpm.answer({ events });
+    await expect(async () => {
+      await openDevice(page, serial, 'verified');
+      await expect(page.getByText('bound to platform')).toBeVisible({ timeout: 1000 });
+    }).toPass({ timeout: 30_000 });
+    await openTab(page, 'Firmware and attestation');
+    await expect(page.getByText(/^The TPM answered a challenge at .*, and everything that was asked holds\.$/)).toBeVisible();
+    await expect(page.getByText('attested by the TPM')).toBeVisible();
+    const registers = page.getByRole('table', { name: 'Registers of the newest answer' });
+    await expect(registers.getByRole('row').filter({ hasText: 'PCR 7' }).getByText('match')).toBeVisible();
+  });
+
+  await test.step('something is started that its log hides', async () => {
+    await tpm.answer({ events, unlogged: [{ pcr: 4, data: encodeUtf8('a boot kit') }] });
+    await openDevice(page, serial, 'changed, unexplained');
+    await expect(page.getByText(/What the device started is not what its log tells: /).first()).toBeVisible();
+    await openTab(page, 'Firmware and attestation');
+    await expect(page.getByText(/^The answer of the TPM at .* fails: /)).toBeVisible();
+    await openTab(page, 'Findings');
+    await expect(page.getByText('Event log does not add up').first()).toBeVisible();
+  });
+});
+
+test('a device whose TPM falls silent turns stale, and says since when', async ({ signIn, store }) => {
+  const silent = storyDevice('device-falls-silent');
+  const { number } = silent.device;
+  await enrolledBefore(store, { number, at: daysAgo(101) });
+  await answeredBefore(store, { number, daysAgo: 100, at: daysAgo(100) });
+  const page = await signIn('olivia');
+  await handIn(page, [...silent.built, silent.inventory()]);
+  await openDevice(page, silent.serial, 'stale');
+  await expect(page.getByText(/Its TPM answered last at .*; policy asks for an answer within 90 days\./).first()).toBeVisible();
+  await openTab(page, 'Firmware and attestation');
+  await expect(page.getByText(/^The TPM answered a challenge at/)).toBeVisible();
+});
