@@ -9,7 +9,7 @@ import type { Queryable } from '#lib/store/sql.ts';
 import { markRead, markReadAgain } from '#lib/store/submissions.ts';
 import { foldJobsFor } from './fold-jobs.ts';
 import type { Parse } from './parse.ts';
-import { concernedFolds } from './refold-jobs.ts';
+import { concernedFolds, type PackedArtifact } from './refold-jobs.ts';
 
 export interface ReadOptions {
   readonly parse: Parse;
@@ -47,15 +47,14 @@ export async function readArtifactsInto(store: Store, digests: readonly string[]
     );
     await enqueue(store, db, { queue: 'fold', jobs });
     await setAside(store, db, { large, slow });
-    const documents = [...parsed.values()].flat();
-    await askForConcerned(store, db, documents);
+    await askForConcerned(store, db, read);
     await options.finish?.(db);
-    await saveSets(db, documents);
+    await saveSets(db, [...parsed.values()].flat());
   });
 }
 
 /** What belongs to no device may concern many. */
-async function askForConcerned(store: Store, db: Queryable, read: readonly PackedDocument[]): Promise<void> {
+async function askForConcerned(store: Store, db: Queryable, read: readonly PackedArtifact[]): Promise<void> {
   const { folds, refolds } = await concernedFolds(db, read);
   await enqueue(store, db, { queue: 'fold', jobs: folds });
   await enqueue(store, db, { queue: 'refold', jobs: refolds });

@@ -1,13 +1,15 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
 import { ekCertificateKey, platformCertificateKey } from '#lib/device/keys.ts';
+import { authoritiesAbove } from '#lib/store/authorities.ts';
 import { loadDocuments } from '#lib/store/documents.ts';
 import { nameIndexKey } from '#lib/store/name-index.ts';
 import { type PackedDocument, unpackDocument } from '#lib/store/packed-document.ts';
 import type { FoldJob, JobRequest, RefoldJob } from '#lib/store/queue.ts';
-import { authoritiesIssuedBy, authoritiesNamed, namedIssuerKey, nameHashKeys } from '#lib/store/revocation-index.ts';
+import { authoritiesIssuedBy, authoritiesNamed, namedIssuerKey, nameHashKeys, revocationCandidates } from '#lib/store/revocation-index.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 import type { OcspResponse } from '#lib/x509/revocation-types.ts';
 import type { Certificate, Name } from '#lib/x509/types.ts';
+import { makeVouching } from '#lib/x509/vouched-revocations.ts';
 import { loadGoverning } from './governing.ts';
 
 /** Folds of devices that a file concerns although it belongs to none of them. */
@@ -16,14 +18,23 @@ export interface ConcernedFolds {
   readonly folds: readonly JobRequest<FoldJob>[];
 }
 
+/** An artifact whose documents stand in the tables already. */
+export interface PackedArtifact {
+  readonly sha256: string;
+  readonly documents: readonly PackedDocument[];
+}
+
 /**
  * What has to be folded again because of certificates of authorities, revocation lists and responses that were read: devices
- * whose chains name that authority, and those whose certificates a response speaks of.
+ * whose chains name that authority, and those whose certificates a response speaks of. A list that nobody has to believe asks for nothing:
+ * should its issuer's certificate or anchor come later, that asks for itself.
  */
-export async function concernedFolds(db: Queryable, read: readonly PackedDocument[]): Promise<ConcernedFolds> {
-  const issuers = read.flatMap(({ kind, keys }) =>
-    keys.flatMap(({ key, strength }) => (strength === (kind === 'certificate' ? 'subject' : 'list') ? [key] : [])),
+export async function concernedFolds(db: Queryable, artifacts: readonly PackedArtifact[]): Promise<ConcernedFolds> {
+  const read = artifacts.flatMap(({ documents }) => documents);
+  const subjects = read.flatMap(({ kind, keys }) =>
+    keys.flatMap(({ key, strength }) => (kind === 'certificate' && strength === 'subject' ? [key] : [])),
   );
+  const issuers = [...subjects, ...(await believedListKeys(db, artifacts))];
   const responses = read.flatMap(({ kind, error, body }) => {
     const { document } = kind === 'ocsp-response' && error === null ? unpackDocument(body, null) : { document: undefined };
     return document?.kind === 'ocsp-response' ? [document] : [];
@@ -34,6 +45,28 @@ export async function concernedFolds(db: Queryable, read: readonly PackedDocumen
     refolds: concerned.length === 0 ? [] : [{ data: { issuers: concerned } }],
     folds: keys.map((key) => ({ data: { artifacts: [], keys: [key] }, singletonKey: `fold:${key}` })),
   };
+}
+
+/** Names of the issuers of lists that a key signed for which an anchor vouches, or of whom more was handed in than is tried. */
+async function believedListKeys(db: Queryable, artifacts: readonly PackedArtifact[]): Promise<readonly string[]> {
+  const lists = artifacts.flatMap(({ sha256, documents }) =>
+    documents.flatMap(({ kind, error, keys, body }) => {
+      const key = keys.find(({ strength }) => strength === 'list')?.key;
+      return kind === 'certificate-revocation-list' && error === null && key !== undefined ? [{ sha256, key, body }] : [];
+    }),
+  );
+  if (lists.length === 0) return [];
+  const digests = [...new Set(lists.map(({ sha256 }) => sha256))];
+  const above = (await authoritiesAbove(db, digests)).above(digests);
+  const intermediates = certificatesIn(await loadDocuments(db, [...digests, ...above]));
+  const { anchors } = await loadGoverning(db);
+  const isVouched = makeVouching({ anchors, intermediates });
+  const candidates = await revocationCandidates(db, [...new Set(lists.map(({ key }) => key))], undefined);
+  return lists.flatMap(({ key, body }) => {
+    const { document } = unpackDocument(body, null);
+    const isBelieved = document?.kind === 'certificate-revocation-list' && isVouched(document);
+    return isBelieved || candidates.get(key)?.isCut === true ? [key] : [];
+  });
 }
 
 interface SpokenOf {
