@@ -19,7 +19,7 @@ export function readIntelDpdXml(bytes: Uint8Array, notes: Notes): Inventory {
   const { root } = readXml(checkXml(bytes, { maxBytes: MAX_INVENTORY_BYTES, maxDepth: MAX_DEPTH }));
   const value = contentOf(root);
   if (identifyInventory(value) === 'intel-dpd') return readIntelDpd(value, notes);
-  throw new ParseError('unknown-format', 'XML of no inventory format that Assay knows', { offset: 0 });
+  throw new ParseError('unknown-format', 'XML of no format that Assay knows', { offset: 0 });
 }
 
 /** An element without parts is its text; others are objects, in which equal names make a list. The depth is limited before. */

@@ -96,6 +96,6 @@ export function parseInventory(bytes: Uint8Array): Inventory {
   const reader = READERS.find((each) => each.format === format);
   if (reader !== undefined) return reader.read(value, notes);
   const name = SHAPES.find((shape) => shape.format === format)?.name;
-  if (name === undefined) throw new ParseError('unknown-format', 'JSON of no inventory format that Assay knows', { offset: 0 });
+  if (name === undefined) throw new ParseError('unknown-format', 'JSON of no format that Assay knows', { offset: 0 });
   throw new ParseError('unsupported-version', `this is a ${name}: this version of Assay recognizes it and does not read it`, { offset: 0 });
 }

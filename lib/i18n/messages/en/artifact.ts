@@ -63,7 +63,7 @@ export const artifact = {
     'unsupported-version':
       'It is read by itself once a version that reads it is installed; or hand the same data in in a form that this version reads.',
     'unknown-format':
-      'Assay reads platform, delta and EK certificates, CycloneDX BOMs in JSON and XML, SPDX in JSON, and inventories of many collectors. Hand in one of these.',
+      'Assay reads platform, delta and EK certificates, revocation lists, CycloneDX BOMs in JSON and XML, SPDX in JSON, inventories of many collectors, TPM event logs, quotes and evidence, reference manifests, and results of other verifiers. Hand in one of these.',
     'not-a-platform-certificate': 'It is an attribute certificate of another kind. Hand in the platform certificate.',
     'too-large': 'It is beyond the limit. Split it, or export only the device that it is about.',
     'too-deep': 'It is nested more deeply than the limit. Export it again with a tool that keeps to the format.',

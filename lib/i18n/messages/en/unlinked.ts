@@ -56,7 +56,7 @@ export const unlinked = {
     },
     'unknown-format': {
       what: 'It is of no kind that this version reads: {message}. It is kept as received.',
-      fix: 'Nothing links it in this version. Assay reads platform, delta and EK certificates, CycloneDX BOMs in JSON and XML, SPDX in JSON, and inventories of many collectors; hand in one of these.',
+      fix: 'Nothing links it in this version. Assay reads platform, delta and EK certificates, revocation lists, CycloneDX BOMs in JSON and XML, SPDX in JSON, inventories of many collectors, TPM event logs, quotes and evidence, reference manifests, and results of other verifiers; hand in one of these.',
     },
   },
   next: {
