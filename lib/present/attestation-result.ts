@@ -2,6 +2,7 @@ import type { AppraisalInput, AttestationChallenge, EarlierQuote, EnrolmentFacts
 import { appraiseEvidence } from '#lib/attestation/appraise-evidence.ts';
 import type { EarStatement } from '#lib/attestation/encode-ear.ts';
 import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
+import { type Tier, worstTier } from '#lib/attestation/trustworthiness.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
 import type { Attestation } from '#lib/device/attestation-types.ts';
 import type { DeviceState, Submission } from '#lib/device/types.ts';
@@ -24,13 +25,14 @@ export interface ResultQuestion {
  * What Assay concludes from the newest answer of a device's TPM, ready to be signed. Null where no TPM answered within RESULT_HOURS.
  * @spec RFC 9334 section 8.4; draft-ietf-rats-ear section 3
  */
-export function attestationResult({ device, verdict, ruleSet }: Assessed, { at, nonce }: ResultQuestion): EarStatement | null {
+export function attestationResult(assessed: Assessed, { at, nonce }: ResultQuestion): EarStatement | null {
+  const { device, verdict, ruleSet } = assessed;
   const latest = device.attestation.attestations.at(-1);
   const answer = latest === undefined ? undefined : answerOf(device, latest);
   if (latest === undefined || answer === undefined) return null;
   const expiresAt = new Date(Date.parse(latest.lastAt) + RESULT_HOURS * 60 * 60_000).toISOString();
   if (expiresAt <= at) return null;
-  const { vector, status } = appraiseEvidence(inputOf({ device, latest, components: PARTS[verdict.trust] ?? 'unknown', ...answer }));
+  const { vector, status } = appraiseEvidence(inputOf({ device, latest, components: partsOf(assessed), ...answer }));
   return {
     verifier: { developer: 'Assay', build: `rules ${ruleSet}` },
     issuedAt: at,
@@ -39,8 +41,7 @@ export function attestationResult({ device, verdict, ruleSet }: Assessed, { at, 
     appraisals: [
       {
         name: 'TPM',
-        // What the device's own page calls failed is never told better here.
-        status: latest.outcome === 'failed' ? 'contraindicated' : latest.outcome === 'unproven' && status === 'affirming' ? 'none' : status,
+        status: worstTier([status, ...boundsOf(latest, verdict)]),
         vector,
         policies: [`urn:assay:rules:${ruleSet}`],
         attestationKey: subjectPublicKeyInfoOf(answer.evidence.attestationKey),
@@ -49,11 +50,32 @@ export function attestationResult({ device, verdict, ruleSet }: Assessed, { at, 
   };
 }
 
+/** What the device's own page says is never told better here. */
+function boundsOf({ outcome }: Attestation, { trust }: Assessed['verdict']): readonly Tier[] {
+  return [
+    ...(outcome === 'failed' ? (['contraindicated'] as const) : []),
+    ...(outcome === 'unproven' ? (['none'] as const) : []),
+    ...(outcome === 'passed' && trust === 'changed-unexplained' ? (['warning'] as const) : []),
+  ];
+}
+
+/** Rules about parts. Others weigh as a change as well (what was started, Secure Boot, files in use), and say nothing about a part. */
+const PART_RULES: readonly string[] = [
+  'component-added',
+  'component-removed',
+  'component-replaced',
+  'serial-unconfirmed',
+  'firmware-changed',
+  'same-version-other-digest',
+  'rebase-changes-parts',
+];
+
 /** What the verdict says of the parts, beside the platform certificate. */
-const PARTS: Readonly<Partial<Record<Assessed['verdict']['trust'], EnrolmentFacts['components']>>> = {
-  verified: 'match',
-  'changed-unexplained': 'mismatch',
-};
+function partsOf({ verdict, findings }: Assessed): EnrolmentFacts['components'] {
+  if (verdict.trust === 'verified') return 'match';
+  if (verdict.trust !== 'changed-unexplained') return 'unknown';
+  return findings.some(({ id, rule }) => verdict.findings.includes(id) && PART_RULES.includes(rule)) ? 'mismatch' : 'unknown';
+}
 
 interface Answer {
   readonly evidence: AttestationEvidence;
