@@ -143,6 +143,10 @@ function linesOf({ file, read, checks, trusted }: Verified): readonly string[] {
     ({ id, status, detail }) => `  ${status.padEnd(14)} ${id}${required.includes(id) ? ' (required)' : ''}: ${visibleText(detail)}`,
   );
   const why = selfAsserted(read, checks);
-  const standing = why === null ? (trusted ? 'trusted' : 'not trusted') : `self-asserted: ${why}; reported, not verified`;
+  const standing = why === null ? (trusted ? 'trusted' : `not trusted${aloneText(read)}`) : `self-asserted: ${why}; reported, not verified`;
   return [`${visibleText(file)}: ${read.kind}: ${standing}`, ...rows];
 }
+
+/** All checks of such a file may pass, and whose TPM it was is still not told in it. */
+const aloneText = ({ kind, error }: ReadDocument): string =>
+  error === null && requiredChecks(kind).length === 0 ? ': a file of this kind proves nothing alone' : '';
