@@ -36,3 +36,10 @@ test('logs without a bank in common are not compared', async () => {
   const old = makeSha1Event({ pcr: 0, type: 'EV_SEPARATOR', data: new Uint8Array(4) });
   await expect(run(old, makeEventLog(SMALL_BOOT, [SHA384]))).rejects.toThrow(UsageError);
 });
+
+test('a log is not compared with another kind of file, and what can be compared is said', async () => {
+  const compared = run(makeEventLog(SMALL_BOOT), encodeUtf8('{}'));
+  await expect(compared).rejects.toThrow(
+    /a\.bin lists no components; two event logs are compared, or any two of certificate, BOM and inventory$/,
+  );
+});

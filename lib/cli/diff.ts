@@ -46,13 +46,15 @@ function lastBootOf(documents: readonly ReadDocument[]): EventLog | undefined {
   return documents.flatMap(({ document }) => (document?.kind === 'tpm-event-log' ? document.logs : [])).at(-1);
 }
 
+const COMPARED = 'two event logs are compared, or any two of certificate, BOM and inventory';
+
 function unitsOf(file: string, documents: readonly ReadDocument[]): readonly Unit[] {
   const withUnits = documents
     .map(({ document }) => (document === undefined ? undefined : unitsOfDocument(document)))
     .find((units) => units !== undefined);
   if (withUnits !== undefined) return withUnits;
   const reason = documents.find(({ error }) => error !== null)?.error?.message;
-  throw new UsageError(`${file} lists no components${reason === undefined ? '' : `: ${reason}`}`, 2);
+  throw new UsageError(`${file} lists no components${reason === undefined ? `; ${COMPARED}` : `: ${reason}`}`, 2);
 }
 
 function unitsOfDocument(document: Document): readonly Unit[] | undefined {

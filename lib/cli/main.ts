@@ -49,7 +49,7 @@ function report(error: unknown): number {
 function commandOf([name, ...files]: readonly string[]): { command: Command; files: readonly string[] } {
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (command === undefined) throw new UsageError(name === undefined ? 'which command?' : `there is no command ${name}`);
-  if (files.length === 0) throw new UsageError(`${command.name} needs a file or folder`);
+  if (files.length === 0) throw new UsageError(`${command.name} needs something to read`);
   return { command, files };
 }
 
