@@ -16,12 +16,13 @@ export const resultStale: Rule = {
     device.results.flatMap((result) => {
       const { isCurrent, standing, staleAt } = result;
       if (!isCurrent || standing === 'untrusted' || staleAt === null || compareTimes(staleAt, at) > 0) return [];
+      // "Counted", not "held": a result without an expiry never said until when it holds; then it is policy that ends it.
       return foreignResultSign(result, {
         severity: 'medium',
         expected: `a result that holds at ${at}`,
-        observed: `one that held until ${staleAt}`,
+        observed: `one that counted until ${staleAt}`,
         resolve,
-        detail: `The ${resultName(result)} was made at ${result.at} and held until ${staleAt}; no newer one came.`,
+        detail: `The ${resultName(result)} was made at ${result.at} and counted until ${staleAt}; no newer one came.`,
       });
     }),
 };
