@@ -21,15 +21,21 @@ export interface TpmTools {
 /** Where programs are found, and how they reach the TPM. */
 export interface Surroundings {
   readonly path: string;
-  /** As `--tcti` of tpm2-tools takes it; undefined for what they take themselves: the resource manager of the kernel. */
+  /** As `--tcti` of tpm2-tools takes it; undefined for the resource manager of the kernel. */
   readonly tcti: string | undefined;
   /** A folder in memory, such as systemd makes; undefined for that of the system. */
   readonly runtimeFolder: string | undefined;
 }
 
+/** Left to themselves, tpm2-tools end with whoever listens on this machine's port 2321: on one without a TPM, anybody. */
+const KERNEL_RESOURCE_MANAGER = 'device:/dev/tpmrm0';
+
 /** The environment of every program that the agent runs: nothing of the agent's own. */
-export function programEnvironment({ path, tcti }: Surroundings, folder: string): Readonly<Record<string, string>> {
-  return { PATH: path, LC_ALL: 'C', HOME: folder, ...(tcti === undefined ? {} : { TPM2TOOLS_TCTI: tcti }) };
+export function programEnvironment(
+  { path, tcti = KERNEL_RESOURCE_MANAGER }: Surroundings,
+  folder: string,
+): Readonly<Record<string, string>> {
+  return { PATH: path, LC_ALL: 'C', HOME: folder, TPM2TOOLS_TCTI: tcti };
 }
 
 /** Works with the TPM in a folder that only this account can enter, and that is gone afterwards: a secret of an enrolment is in it for a moment. */
