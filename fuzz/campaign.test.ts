@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest';
+import { digestOf } from '#lib/encoding/digest.ts';
+import { makeEventLog, SMALL_BOOT } from '#lib/testing/event-logs.ts';
 import { type Discovery, runCampaign } from './campaign.ts';
-import type { Coverage } from './coverage.ts';
+import { type Coverage, NO_COVERAGE } from './coverage.ts';
 import { readTree } from './der-tree.ts';
 import { drawFrom } from './draw.ts';
+import { type LogRecord, readLogTree } from './log-records.ts';
 import { MADE_SAMPLES } from './made-samples.ts';
 import { minimize } from './minimize.ts';
 import { familyOf, mutate } from './mutate.ts';
 import type { Examine } from './properties.ts';
 import { PropertyBroken } from './property-broken.ts';
 
-const BLIND: Coverage = { take: async () => new Map(), stop: async () => undefined };
 const sample = (name: keyof typeof MADE_SAMPLES): Uint8Array => MADE_SAMPLES[name] ?? new Uint8Array();
 const lines = Buffer.from('# dmidecode 3.5\nHandle 0x0001, DMI type 1, 27 bytes\n\tManufacturer: A\n\tSerial Number: B\n\n');
 const asText = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
@@ -26,7 +28,7 @@ async function fuzz(seeds: readonly Uint8Array[], examine: Examine, executions =
     seeds,
     seed: 7,
     examine,
-    coverage: BLIND,
+    coverage: NO_COVERAGE,
     goesOn: (done) => done < executions && found.length === 0,
     onDiscovery: (discovery) => found.push(discovery),
   });
@@ -55,6 +57,11 @@ const PLANTED: readonly (readonly [string, readonly Uint8Array[], (bytes: Uint8A
       asText(bytes)
         .split('\n')
         .some((line) => line.length > 4000),
+  ],
+  [
+    'event log: a record of another type whose digest is over its data, in a log that can be walked through',
+    [makeEventLog(SMALL_BOOT)],
+    (bytes) => readLogTree(Buffer.from(bytes))?.records.some(isRetyped) === true,
   ],
   ['octets: a mark that nothing begins with', [sample('TPM quote')], (bytes) => asText(bytes).includes('\u00ed\u00a0\u0080')],
 ];
@@ -138,6 +145,9 @@ test('a discovery is made smaller for as long as it shows the same', () => {
   );
   expect(asText(small)).toBe('needle');
 });
+
+const isRetyped = ({ type, digests, data }: LogRecord): boolean =>
+  type === 0x800000e3 && digests.some(({ hash, digest }) => hash === 0xb && digest.equals(digestOf('sha256', data)));
 
 function depthOf(bytes: Uint8Array): number {
   const depth = (tree: ReturnType<typeof readTree>): number =>

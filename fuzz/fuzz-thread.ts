@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Discovery, keyOf, runCampaign } from './campaign.ts';
-import { shareOf, startCoverage } from './coverage.ts';
+import { NO_COVERAGE, shareOf, startCoverage } from './coverage.ts';
 import { drawFrom } from './draw.ts';
 import { minimize } from './minimize.ts';
 import type { Examine } from './properties.ts';
@@ -14,6 +14,10 @@ export interface FuzzTask {
   readonly slug: string;
   readonly seed: number;
   readonly minutes: number;
+  /** Changed files after which it ends, whatever time is left. */
+  readonly executions: number;
+  /** Whether it looks which code each file reaches. Without, several times as many files are examined, and none becomes a seed. */
+  readonly isGuided: boolean;
   /** Inputs and discoveries are written below it. */
   readonly folder: string;
   /** Shared: two numbers, the length of the input that is being examined and how many there were, then its octets. */
@@ -40,7 +44,7 @@ const MAX_RESUMED = 2000;
 
 // Handed over by main.ts.
 const task: FuzzTask = workerData;
-const coverage = await startCoverage('/lib/');
+const coverage = task.isGuided ? await startCoverage('/lib/') : NO_COVERAGE;
 // Loaded only now, so that the engine knows its blocks.
 const { examine } = await import('./properties.ts');
 const { allSeeds, seedsOf, slugOf } = await import('./seeds.ts');
@@ -63,7 +67,7 @@ const { executions, corpus, reached } = await runCampaign({
   seed: task.seed,
   examine,
   coverage,
-  goesOn: () => Date.now() < until,
+  goesOn: (done) => done < task.executions && Date.now() < until,
   onBegin(bytes) {
     header[0] = bytes.length;
     header[1] = (header[1] ?? 0) + 1;

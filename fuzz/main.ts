@@ -7,10 +7,11 @@ import type { FuzzReport, FuzzTask } from './fuzz-thread.ts';
 import { MAX_OCTETS } from './mutate.ts';
 import { slugOf } from './seeds.ts';
 
-const HELP = `usage: npm run fuzz -- [FORMAT] [--minutes N] [--seed N] [--list]
+const HELP = `usage: npm run fuzz -- [FORMAT] [--minutes N] [--executions N] [--seed N] [--unguided] [--list]
 
 Changes files of a format and takes them through the program, guided by which code they reach. Without FORMAT: all formats in
-turn, N minutes each. What no file may bring about is written to .assay/fuzz/FORMAT/, as short as it could be made.`;
+turn, N minutes each, or N changed files, whichever ends first. --unguided doesn't look which code they reach: several times as
+many files, none of which becomes a seed. What no file may bring about is written to .assay/fuzz/FORMAT/, as short as it could be made.`;
 /** Of processor time: no file of this size takes a hundredth of it. */
 const HANG_MS = 20_000;
 const MEBIBYTES = 2048;
@@ -20,19 +21,23 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     minutes: { type: 'string', default: '1' },
+    executions: { type: 'string', default: 'Infinity' },
     seed: { type: 'string', default: '1' },
+    unguided: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
-const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
+const [minutes, executions, seed] = [Number(values.minutes), Number(values.executions), Number(values.seed)];
+const isGuided = !values.unguided;
 const slugs = FORMATS.map(slugOf);
 const wanted = positionals.length === 0 ? slugs : positionals;
 const unknown = wanted.find((slug) => !slugs.includes(slug));
 if (values.help) stopWith(HELP, 0);
 if (values.list) stopWith(slugs.join('\n'), 0);
 if (unknown !== undefined) stopWith(`There is no format "${unknown}". There are:\n${slugs.join('\n')}`, 64);
-if (!(minutes > 0) || !Number.isInteger(seed)) stopWith('--minutes takes a number above 0, --seed a whole number.', 64);
+if (!(minutes > 0) || !(executions > 0) || !Number.isInteger(seed))
+  stopWith('--minutes and --executions take a number above 0, --seed a whole number.', 64);
 
 let defects = 0;
 for (const slug of wanted) defects += await fuzz(slug);
@@ -46,7 +51,10 @@ async function fuzz(slug: string): Promise<number> {
   let found = 0;
   for (let round = 0; round === 0 || Date.now() < until; round += 1) {
     const left = Math.max(0.01, (until - Date.now()) / 60_000);
-    const outcome = await runThread({ slug, seed: seed + round, minutes: left, folder, current: new SharedArrayBuffer(8 + MAX_OCTETS) });
+    const outcome = await runThread({
+      ...{ slug, seed: seed + round, minutes: left, executions, isGuided, folder },
+      current: new SharedArrayBuffer(8 + MAX_OCTETS),
+    });
     if ('ended' in outcome) {
       found += 1;
       console.log(`${slug}: ${outcome.ended}; the file is ${outcome.file}`);
@@ -96,10 +104,12 @@ function runThread(task: FuzzTask): Promise<FuzzReport | Ended> {
   });
 }
 
-function tell(slug: string, { executions, corpus, seeds, discoveries, shares }: FuzzReport): void {
+function tell(slug: string, report: FuzzReport): void {
+  const { corpus, seeds, discoveries, shares } = report;
   const reached = shares.map(([name, { ran, all }]) => `${name} ${Math.round((100 * ran) / all)}%`).join(', ');
   console.log(
-    `${slug}: ${executions} executions from ${seeds} seeds, ${corpus} inputs kept, ${discoveries.length} defects; reached ${reached}`,
+    `${slug}: ${report.executions} executions from ${seeds} seeds, ${corpus} inputs kept, ${discoveries.length} defects` +
+      (isGuided ? `; reached ${reached}` : ', unguided'),
   );
   for (const { kind, key, file, octets } of discoveries) console.log(`  ${kind}: ${key} (${octets} octets, ${file})`);
   const line = {
@@ -107,7 +117,8 @@ function tell(slug: string, { executions, corpus, seeds, discoveries, shares }: 
     format: slug,
     seed,
     minutes,
-    executions,
+    isGuided,
+    executions: report.executions,
     seeds,
     corpus,
     defects: discoveries.map(({ key }) => key),

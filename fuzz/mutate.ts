@@ -2,6 +2,7 @@ import { findPemBlocks } from '#lib/encoding/pem.ts';
 import { changeTree, readTree, writeTree } from './der-tree.ts';
 import { type Draw, pick } from './draw.ts';
 import { changeJson, readJsonTree, writeJsonTree } from './json-tree.ts';
+import { changeLog, readLogTree, writeLogTree } from './log-records.ts';
 import { OCTET_MUTATIONS } from './octets.ts';
 import { changeText, LINES, PEM, type TextFamily, XML } from './text-pieces.ts';
 
@@ -69,7 +70,7 @@ function mutateStructure(bytes: Uint8Array, material: Material): Mutated | undef
     case 'lines':
       return mutateText(bytes, LINES, material);
     case 'octets':
-      return undefined;
+      return mutateLog(bytes, material);
   }
 }
 
@@ -86,6 +87,14 @@ function mutateJson(bytes: Uint8Array, { donor, draw }: Material): Mutated | und
   if (tree === undefined) return undefined;
   const how = changeJson(tree, { donor: readJsonTree(Buffer.from(donor).toString('utf8')), draw });
   return { bytes: Buffer.from(writeJsonTree(tree)), how };
+}
+
+/** An event log is the one of these that has a structure of its own here. */
+function mutateLog(bytes: Uint8Array, { donor, draw }: Material): Mutated | undefined {
+  const tree = readLogTree(Buffer.from(bytes));
+  if (tree === undefined || tree.records.length === 0) return undefined;
+  const how = changeLog(tree, { donor: readLogTree(Buffer.from(donor)), draw });
+  return { bytes: writeLogTree(tree), how };
 }
 
 function mutateText(bytes: Uint8Array, family: TextFamily, { donor, draw }: Material): Mutated {
