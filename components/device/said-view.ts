@@ -1,5 +1,5 @@
 import { visibleText } from '#lib/component/visible-text.ts';
-import { statementsInForce } from '#lib/device/statements.ts';
+import { statementsInForce } from '#lib/device/statement/statements.ts';
 import type { DeviceState, Statement } from '#lib/device/types.ts';
 import { type Catalogue, catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';

@@ -1,4 +1,4 @@
-import { compareStates, type Row } from '#lib/device/compare.ts';
+import { compareStates, type Row } from '#lib/device/comparison/compare.ts';
 import type { DeviceState, Difference } from '#lib/device/types.ts';
 import type { DifferenceView } from '#lib/present/difference-view.ts';
 

@@ -1,5 +1,5 @@
-import type { AliasTable } from '#lib/device/alias-table.ts';
-import type { IssuerPolicy } from '#lib/device/issuer-policy.ts';
+import type { AliasTable } from '#lib/device/statement/alias-table.ts';
+import type { IssuerPolicy } from '#lib/device/statement/issuer-policy.ts';
 import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { readAliasTable, readIssuerPolicy } from '#lib/present/governing-schema.ts';

@@ -1,5 +1,5 @@
-import type { Attestation } from '#lib/device/attestation-types.ts';
-import { failureOf } from '#lib/device/attestations.ts';
+import type { Attestation } from '#lib/device/attested/attestation-types.ts';
+import { failureOf } from '#lib/device/attested/attestations.ts';
 import { lastAnswer } from '#lib/device/device-facts.ts';
 import type { DeviceState } from '#lib/device/types.ts';
 import type { Severity, Sign } from './rule.ts';

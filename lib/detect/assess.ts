@@ -1,8 +1,8 @@
 import { PARSER_VERSION } from '#lib/artifact/read.ts';
 import type { VerifierKey } from '#lib/attestation/verifier-keys.ts';
-import { aliasTableVersion } from '#lib/device/alias-table.ts';
 import { assembleDevices } from '#lib/device/assemble.ts';
-import { issuerPolicyVersion } from '#lib/device/issuer-policy.ts';
+import { aliasTableVersion } from '#lib/device/statement/alias-table.ts';
+import { issuerPolicyVersion } from '#lib/device/statement/issuer-policy.ts';
 import type { DeviceState, Evidence, Linked } from '#lib/device/types.ts';
 import { digestOfJson, sha256Hex } from '#lib/encoding/digest.ts';
 import type { Assessed } from './rule.ts';

@@ -1,4 +1,4 @@
-import { needsApproval, type StatementsInForce, statementsInForce, TAKES_WEIGHT } from '#lib/device/statements.ts';
+import { needsApproval, type StatementsInForce, statementsInForce, TAKES_WEIGHT } from '#lib/device/statement/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
 import type { DeviceState, Statement } from '#lib/device/types.ts';
 import type { FindingDecision } from './rule.ts';

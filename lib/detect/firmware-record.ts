@@ -1,4 +1,4 @@
-import type { DoubtedRecord } from '#lib/device/firmware-types.ts';
+import type { DoubtedRecord } from '#lib/device/attested/firmware-types.ts';
 import type { DeviceState } from '#lib/device/types.ts';
 import type { Severity, Sign } from './rule.ts';
 

@@ -1,6 +1,6 @@
 import { FORMAT_NAMES } from '#lib/attestation/describe.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
-import type { ForeignResult } from '#lib/device/foreign-results.ts';
+import type { ForeignResult } from '#lib/device/attested/foreign-results.ts';
 import type { Sign } from './rule.ts';
 
 /** A result in a few words: its form, and who made it where it says so. */

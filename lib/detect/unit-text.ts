@@ -2,7 +2,7 @@ import { normalizeSerial, normalizeText } from '#lib/component/normalize.ts';
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { PlatformIdentity, Unit } from '#lib/component/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
-import { ownerText, partText } from '#lib/device/unit-text.ts';
+import { ownerText, partText } from '#lib/device/unit/unit-text.ts';
 
 /** One unit in a few words, safe to print: kind, product, version where it is software, serial where it has one. */
 export function describeUnit(unit: Unit): string {

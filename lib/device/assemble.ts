@@ -1,15 +1,15 @@
 import { verifyDocument } from '#lib/artifact/verify.ts';
 import type { ManufacturerAliases } from '#lib/component/aliases.ts';
-import { aliasesAt } from './alias-table.ts';
 import { identityOf, lifecycleOf, nextChangeOf, tierOf } from './device-facts.ts';
 import { knownEvidence } from './documents.ts';
-import type { Verify } from './judge.ts';
-import { type LinkedDevice, linkUnderPolicy } from './link-under-policy.ts';
+import type { Verify } from './link/judge.ts';
+import { type LinkedDevice, linkUnderPolicy } from './link/link-under-policy.ts';
 import { reconcileDevice } from './reconcile.ts';
 import { selfApprovalProblems } from './self-approvals.ts';
-import { statementsInForce } from './statements.ts';
+import { aliasesAt } from './statement/alias-table.ts';
+import { statementsInForce } from './statement/statements.ts';
 import { compareTexts } from './time.ts';
-import { timelineOf } from './timeline.ts';
+import { timelineOf } from './timeline/timeline.ts';
 import type { DeviceState, Evidence, Linked } from './types.ts';
 
 /**

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readArtifact } from '#lib/artifact/read.ts';
 import { POLICY } from '#lib/testing/device-states.ts';
-import { NO_ALIAS_TABLE } from './alias-table.ts';
 import { assembleDevices } from './assemble.ts';
-import { NO_ISSUER_POLICY } from './issuer-policy.ts';
+import { NO_ALIAS_TABLE } from './statement/alias-table.ts';
+import { NO_ISSUER_POLICY } from './statement/issuer-policy.ts';
 import type { DeviceState, Submission } from './types.ts';
 
 const SCENARIOS = join(import.meta.dirname, '../../../shared/corpus/scenarios');

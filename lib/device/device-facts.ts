@@ -1,10 +1,10 @@
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { PlatformIdentity } from '#lib/component/types.ts';
-import { type AliasTable, aliasEnds } from './alias-table.ts';
-import type { Attestation, AttestationState } from './attestation-types.ts';
-import type { Fold } from './fold.ts';
-import type { ForeignResult } from './foreign-results.ts';
-import type { LinkedGroup } from './link.ts';
+import type { Attestation, AttestationState } from './attested/attestation-types.ts';
+import type { ForeignResult } from './attested/foreign-results.ts';
+import type { Fold } from './expected/fold.ts';
+import type { LinkedGroup } from './link/link.ts';
+import { type AliasTable, aliasEnds } from './statement/alias-table.ts';
 import { compareTimes, daysAfter } from './time.ts';
 import type { DeviceDocument, ExpectedState, Lifecycle, Observation, Policy, Statement, Tier } from './types.ts';
 

@@ -22,9 +22,9 @@ import {
 } from '#lib/testing/device-evidence.ts';
 import { makeInventory, makeName, makePlatformCertificate } from '#lib/testing/device-states.ts';
 import { assembleDevices } from './assemble.ts';
-import { ISSUER_RIGHTS } from './issuer-policy-types.ts';
-import { linkKeysOf } from './keys.ts';
-import { actIds, repeatedActs } from './repeats.ts';
+import { linkKeysOf } from './link/keys.ts';
+import { ISSUER_RIGHTS } from './statement/issuer-policy-types.ts';
+import { actIds, repeatedActs } from './timeline/repeats.ts';
 import type { DeviceState, Evidence, Statement } from './types.ts';
 
 const RUNS = { numRuns: 150 };

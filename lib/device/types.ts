@@ -6,21 +6,21 @@ import type { Category, PlatformIdentity, Property, Unit } from '#lib/component/
 import type { Check } from '#lib/encoding/check.ts';
 import type { UntriedRevocations } from '#lib/x509/revocations.ts';
 import type { TrustAnchor } from '#lib/x509/types.ts';
-import type { AliasTable } from './alias-table.ts';
-import type { AttestationState } from './attestation-types.ts';
-import type { Boot } from './boot-types.ts';
-import type { MeasuredFirmware } from './firmware-types.ts';
-import type { ForeignResult } from './foreign-results.ts';
-import type { IssuerPolicy } from './issuer-policy.ts';
-import type { MeasuredFiles } from './measured-files.ts';
-import type { Lifecycle, Statement } from './statement-types.ts';
+import type { AttestationState } from './attested/attestation-types.ts';
+import type { Boot } from './attested/boot-types.ts';
+import type { MeasuredFirmware } from './attested/firmware-types.ts';
+import type { ForeignResult } from './attested/foreign-results.ts';
+import type { MeasuredFiles } from './attested/measured-files.ts';
+import type { AliasTable } from './statement/alias-table.ts';
+import type { IssuerPolicy } from './statement/issuer-policy.ts';
+import type { Lifecycle, Statement } from './statement/statement-types.ts';
 import type { Submission } from './submission-types.ts';
-import type { TimelineEvent } from './timeline-types.ts';
+import type { TimelineEvent } from './timeline/timeline-types.ts';
 
-export type { DecisionKind, Lifecycle, Statement, StatementKind } from './statement-types.ts';
-export { LIFECYCLES } from './statement-types.ts';
+export type { DecisionKind, Lifecycle, Statement, StatementKind } from './statement/statement-types.ts';
+export { LIFECYCLES } from './statement/statement-types.ts';
 export type { Challenge, Submission } from './submission-types.ts';
-export type { Repeats, TimelineEvent } from './timeline-types.ts';
+export type { Repeats, TimelineEvent } from './timeline/timeline-types.ts';
 
 /** What an administrator decides for all devices. */
 export interface Policy {

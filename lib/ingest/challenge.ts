@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { endorsementKeyOf } from '#lib/device/attestation-keys.ts';
-import { statementsInForce } from '#lib/device/statements.ts';
+import { endorsementKeyOf } from '#lib/device/link/attestation-keys.ts';
+import { statementsInForce } from '#lib/device/statement/statements.ts';
 import type { Challenge } from '#lib/device/types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import { findChallenge, openChallenges, saveChallenge } from '#lib/store/challenges.ts';

@@ -1,5 +1,5 @@
 import { readArtifact } from '#lib/artifact/read.ts';
-import { endorsementLinkKey } from '#lib/device/attestation-keys.ts';
+import { endorsementLinkKey } from '#lib/device/link/attestation-keys.ts';
 import { concatBytes, toHex } from '#lib/encoding/bytes.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import {

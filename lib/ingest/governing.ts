@@ -1,7 +1,7 @@
 import type { VerifierKey } from '#lib/attestation/verifier-keys.ts';
-import { type AliasTable, aliasTableOf } from '#lib/device/alias-table.ts';
-import { type IssuerPolicy, issuerPolicyOf } from '#lib/device/issuer-policy.ts';
-import { statementsInForce } from '#lib/device/statements.ts';
+import { type AliasTable, aliasTableOf } from '#lib/device/statement/alias-table.ts';
+import { type IssuerPolicy, issuerPolicyOf } from '#lib/device/statement/issuer-policy.ts';
+import { statementsInForce } from '#lib/device/statement/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
 import type { Policy, Statement } from '#lib/device/types.ts';
 import { DEFAULT_POLICY } from '#lib/present/assay-file.ts';

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import type { IssuerPolicyLine, PolicySpeaker } from '#lib/device/issuer-policy-types.ts';
+import type { IssuerPolicyLine, PolicySpeaker } from '#lib/device/statement/issuer-policy-types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { listAssessments } from '#lib/store/assessments.ts';
 import { listFleet } from '#lib/store/fleet.ts';

@@ -1,5 +1,5 @@
 import { knownEvidence } from '#lib/device/documents.ts';
-import { judgeDocuments } from '#lib/device/judge.ts';
+import { judgeDocuments } from '#lib/device/link/judge.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { loadEvidence } from './load-evidence.ts';

@@ -1,5 +1,5 @@
 import type { Kind, ReadDocument } from '#lib/artifact/types.ts';
-import { linkKeysOf } from '#lib/device/keys.ts';
+import { linkKeysOf } from '#lib/device/link/keys.ts';
 import type { Evidence, Statement } from '#lib/device/types.ts';
 import { authoritiesAbove } from '#lib/store/authorities.ts';
 import { type Closure, closuresOf, type Seeds } from '#lib/store/closure.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { attestationKeyOf, attestedKeyOf, endorsementKeyOf } from '#lib/device/attestation-keys.ts';
-import { isGoverning, isOwnCause, statementsInForce } from '#lib/device/statements.ts';
+import { attestationKeyOf, attestedKeyOf, endorsementKeyOf } from '#lib/device/link/attestation-keys.ts';
+import { isGoverning, isOwnCause, statementsInForce } from '#lib/device/statement/statements.ts';
 import type { Statement } from '#lib/device/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';

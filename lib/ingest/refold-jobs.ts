@@ -1,5 +1,5 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
-import { ekCertificateKey, platformCertificateKey } from '#lib/device/keys.ts';
+import { ekCertificateKey, platformCertificateKey } from '#lib/device/link/keys.ts';
 import { authoritiesAbove } from '#lib/store/authorities.ts';
 import { loadDocuments } from '#lib/store/documents.ts';
 import { nameIndexKey } from '#lib/store/name-index.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ManufacturerAlias } from '#lib/component/aliases.ts';
-import type { LineChange } from '#lib/device/statement-types.ts';
+import type { LineChange } from '#lib/device/statement/statement-types.ts';
 import type { Statement } from '#lib/device/types.ts';
 import { aliasView } from './alias-view.ts';
 

@@ -1,7 +1,7 @@
 import type { ManufacturerAlias } from '#lib/component/aliases.ts';
-import { type AliasTable, aliasTableOf, aliasTableVersion } from '#lib/device/alias-table.ts';
-import type { LineChange } from '#lib/device/statement-types.ts';
-import { statementsInForce } from '#lib/device/statements.ts';
+import { type AliasTable, aliasTableOf, aliasTableVersion } from '#lib/device/statement/alias-table.ts';
+import type { LineChange } from '#lib/device/statement/statement-types.ts';
+import { statementsInForce } from '#lib/device/statement/statements.ts';
 import type { Statement } from '#lib/device/types.ts';
 import { type GovernedRow, governedRows } from './governed-rows.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CATEGORIES } from '#lib/component/types.ts';
-import type { AliasTable } from '#lib/device/alias-table.ts';
-import type { IssuerPolicy } from '#lib/device/issuer-policy.ts';
+import type { AliasTable } from '#lib/device/statement/alias-table.ts';
+import type { IssuerPolicy } from '#lib/device/statement/issuer-policy.ts';
 import { LIFECYCLES, type Policy, type Statement, type Submission } from '#lib/device/types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';

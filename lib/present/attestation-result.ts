@@ -4,7 +4,7 @@ import type { EarStatement } from '#lib/attestation/encode-ear.ts';
 import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
 import { type Tier, worstTier } from '#lib/attestation/trustworthiness.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
-import type { Attestation } from '#lib/device/attestation-types.ts';
+import type { Attestation } from '#lib/device/attested/attestation-types.ts';
 import type { DeviceState, Submission } from '#lib/device/types.ts';
 import { fromHex } from '#lib/encoding/bytes.ts';
 import { parsePcrSelectionText } from '#lib/tpm/pcr-selection.ts';

@@ -1,6 +1,6 @@
 import { visibleText } from '#lib/component/visible-text.ts';
-import type { Attestation, AttestationState, ClockStep, EnrolledKey, RegisterStanding } from '#lib/device/attestation-types.ts';
-import { failureOf } from '#lib/device/attestations.ts';
+import type { Attestation, AttestationState, ClockStep, EnrolledKey, RegisterStanding } from '#lib/device/attested/attestation-types.ts';
+import { failureOf } from '#lib/device/attested/attestations.ts';
 import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { type CheckView, checkView } from './document-view.ts';

@@ -1,7 +1,7 @@
 import { NO_PCI_NAMES, type PciNames } from '#lib/component/pci-names.ts';
 import { CATEGORIES, type Category } from '#lib/component/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
-import { type ToldDifference, toldOnce } from '#lib/device/assembly-differences.ts';
+import { type ToldDifference, toldOnce } from '#lib/device/comparison/assembly-differences.ts';
 import type { AuthorizationOutcome, DeviceState, Difference, DifferenceChange, DifferenceKind } from '#lib/device/types.ts';
 import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';

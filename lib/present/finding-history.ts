@@ -1,4 +1,4 @@
-import { statementsInForce, TAKES_WEIGHT } from '#lib/device/statements.ts';
+import { statementsInForce, TAKES_WEIGHT } from '#lib/device/statement/statements.ts';
 import type { DecisionKind, Statement } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';

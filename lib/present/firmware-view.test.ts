@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readArtifact } from '#lib/artifact/read.ts';
-import { bootsOf, logSightings } from '#lib/device/boots.ts';
+import { bootsOf, logSightings } from '#lib/device/attested/boots.ts';
 import type { DeviceState } from '#lib/device/types.ts';
 import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import { makeDevice, makeDocument, makeSubmission } from '#lib/testing/device-states.ts';

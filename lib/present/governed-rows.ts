@@ -1,5 +1,5 @@
-import type { GovernedLine, GoverningStatement, LineEnd } from '#lib/device/governed-lines.ts';
-import type { StatementsInForce } from '#lib/device/statements.ts';
+import type { GovernedLine, GoverningStatement, LineEnd } from '#lib/device/statement/governed-lines.ts';
+import type { StatementsInForce } from '#lib/device/statement/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
 import type { Statement } from '#lib/device/types.ts';
 

@@ -3,9 +3,9 @@ import type { ManufacturerAlias } from '#lib/component/aliases.ts';
 import { normalizeText } from '#lib/component/normalize.ts';
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import { CATEGORIES } from '#lib/component/types.ts';
-import type { AliasTable } from '#lib/device/alias-table.ts';
-import type { IssuerPolicy } from '#lib/device/issuer-policy.ts';
-import { ISSUER_RIGHTS, type IssuerPolicyLine, POLICY_RIGHTS, SUBMITTER_RIGHTS } from '#lib/device/issuer-policy-types.ts';
+import type { AliasTable } from '#lib/device/statement/alias-table.ts';
+import type { IssuerPolicy } from '#lib/device/statement/issuer-policy.ts';
+import { ISSUER_RIGHTS, type IssuerPolicyLine, POLICY_RIGHTS, SUBMITTER_RIGHTS } from '#lib/device/statement/issuer-policy-types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 

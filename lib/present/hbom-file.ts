@@ -1,6 +1,6 @@
 import { encodeHbom } from '#lib/cyclonedx/encode.ts';
 import type { HbomVersion } from '#lib/cyclonedx/hbom.ts';
-import { type HbomSide, hbomOfDevice } from '#lib/device/device-hbom.ts';
+import { type HbomSide, hbomOfDevice } from '#lib/device/hbom/device-hbom.ts';
 import type { DeviceState } from '#lib/device/types.ts';
 
 /** The HBOM of a device as a file to take away; undefined when that side of it holds nothing. */

@@ -1,4 +1,4 @@
-import type { MeasuredFirmware } from '#lib/device/firmware-types.ts';
+import type { MeasuredFirmware } from '#lib/device/attested/firmware-types.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 
 /** What reference values say of the last start, in the stable JSON of `assay trace`. Described in docs/cli.md. */

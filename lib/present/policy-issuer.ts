@@ -1,4 +1,4 @@
-import type { PolicySpeaker } from '#lib/device/issuer-policy-types.ts';
+import type { PolicySpeaker } from '#lib/device/statement/issuer-policy-types.ts';
 import { signerOf } from '#lib/x509/signer.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 

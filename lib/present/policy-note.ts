@@ -1,5 +1,5 @@
-import { type IssuerPolicy, isGoverned, issuerPolicyVersion } from '#lib/device/issuer-policy.ts';
-import { POLICY_RIGHTS, type PolicyRight } from '#lib/device/issuer-policy-types.ts';
+import { type IssuerPolicy, isGoverned, issuerPolicyVersion } from '#lib/device/statement/issuer-policy.ts';
+import { POLICY_RIGHTS, type PolicyRight } from '#lib/device/statement/issuer-policy-types.ts';
 
 const WORDS: Readonly<Record<PolicyRight, string>> = {
   ek: 'EK certificates',

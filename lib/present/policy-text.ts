@@ -1,4 +1,4 @@
-import type { IssuerPolicyLine, PolicyRight } from '#lib/device/issuer-policy-types.ts';
+import type { IssuerPolicyLine, PolicyRight } from '#lib/device/statement/issuer-policy-types.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { timeText } from './time-text.ts';

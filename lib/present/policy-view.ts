@@ -1,6 +1,6 @@
-import { type IssuerPolicy, isGoverned, issuerPolicyOf, issuerPolicyVersion } from '#lib/device/issuer-policy.ts';
-import { type IssuerPolicyLine, POLICY_RIGHTS, type PolicyRight } from '#lib/device/issuer-policy-types.ts';
-import { statementsInForce } from '#lib/device/statements.ts';
+import { type IssuerPolicy, isGoverned, issuerPolicyOf, issuerPolicyVersion } from '#lib/device/statement/issuer-policy.ts';
+import { type IssuerPolicyLine, POLICY_RIGHTS, type PolicyRight } from '#lib/device/statement/issuer-policy-types.ts';
+import { statementsInForce } from '#lib/device/statement/statements.ts';
 import type { Statement } from '#lib/device/types.ts';
 import { type GovernedRow, governedRows } from './governed-rows.ts';
 

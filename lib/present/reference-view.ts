@@ -1,5 +1,5 @@
 import { visibleText } from '#lib/component/visible-text.ts';
-import type { DoubtedRecord, FirmwareSource, MeasuredFirmware } from '#lib/device/firmware-types.ts';
+import type { DoubtedRecord, FirmwareSource, MeasuredFirmware } from '#lib/device/attested/firmware-types.ts';
 import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import type { Glyph, Tone } from './tone.ts';

@@ -1,5 +1,5 @@
 import { visibleText } from '#lib/component/visible-text.ts';
-import type { RepeatedAct } from '#lib/device/repeats.ts';
+import type { RepeatedAct } from '#lib/device/timeline/repeats.ts';
 import type { AuthorizationOutcome } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';

@@ -3,7 +3,7 @@ import { describeDocument } from '#lib/artifact/describe.ts';
 import type { ReadDocument, ReadFailure } from '#lib/artifact/types.ts';
 import { carriedCertificates } from '#lib/attestation/carried-certificates.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
-import { linkKeysOf } from '#lib/device/keys.ts';
+import { linkKeysOf } from '#lib/device/link/keys.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { OcspResponse } from '#lib/x509/revocation-types.ts';
 import { indexKey, nameIndexKey } from './name-index.ts';

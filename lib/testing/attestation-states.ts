@@ -1,5 +1,5 @@
-import type { Attestation, EnrolledKey } from '#lib/device/attestation-types.ts';
-import type { Boot } from '#lib/device/boot-types.ts';
+import type { Attestation, EnrolledKey } from '#lib/device/attested/attestation-types.ts';
+import type { Boot } from '#lib/device/attested/boot-types.ts';
 import { artifactId, makeCheck } from './device-states.ts';
 
 const CHECKS = ['quote', 'signature', 'enrolment', 'nonce', 'challenge', 'requested-pcrs', 'pcr-digest', 'pcrs'] as const;

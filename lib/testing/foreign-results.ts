@@ -1,4 +1,4 @@
-import type { ForeignResult } from '#lib/device/foreign-results.ts';
+import type { ForeignResult } from '#lib/device/attested/foreign-results.ts';
 import { artifactId } from './device-states.ts';
 
 /** The newest result of a verifier that is trusted, which affirms the device, unless told otherwise. */

@@ -1,4 +1,4 @@
-import type { DoubtedRecord, FirmwareSource, MeasuredFirmware } from '#lib/device/firmware-types.ts';
+import type { DoubtedRecord, FirmwareSource, MeasuredFirmware } from '#lib/device/attested/firmware-types.ts';
 import { artifactId } from './device-states.ts';
 
 /** A manifest whose values count, unless told otherwise. */

@@ -1,7 +1,7 @@
 import { readArtifact } from '#lib/artifact/read.ts';
 import type { ReadDocument } from '#lib/artifact/types.ts';
-import { NO_ALIAS_TABLE } from '#lib/device/alias-table.ts';
-import { NO_ISSUER_POLICY } from '#lib/device/issuer-policy.ts';
+import { NO_ALIAS_TABLE } from '#lib/device/statement/alias-table.ts';
+import { NO_ISSUER_POLICY } from '#lib/device/statement/issuer-policy.ts';
 import type { Evidence, Submission } from '#lib/device/types.ts';
 import { AT, makeSubmission, POLICY } from './device-states.ts';
 

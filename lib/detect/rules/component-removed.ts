@@ -1,4 +1,4 @@
-import { toldOnce } from '#lib/device/assembly-differences.ts';
+import { toldOnce } from '#lib/device/comparison/assembly-differences.ts';
 import { authorizationText, changeSeverity, differenceSign, unexplainedOf } from '../difference-sign.ts';
 import type { Rule } from '../rule.ts';
 import { describeUnitOrNone, partsText } from '../unit-text.ts';

@@ -1,4 +1,4 @@
-import { PREDECESSOR_GROUNDS } from '#lib/device/predecessor-ground.ts';
+import { PREDECESSOR_GROUNDS } from '#lib/device/link/predecessor-ground.ts';
 import type { DeviceState, PredecessorGround } from '#lib/device/types.ts';
 import { documentIds, problemSign, problemsOf } from '../problem-sign.ts';
 import type { Rule } from '../rule.ts';

@@ -1,4 +1,4 @@
-import { linkKeysOf } from '#lib/device/keys.ts';
+import { linkKeysOf } from '#lib/device/link/keys.ts';
 import type { DeviceDocument, DeviceState } from '#lib/device/types.ts';
 import { describeDocument, documentSign } from '../document-sign.ts';
 import type { Rule } from '../rule.ts';

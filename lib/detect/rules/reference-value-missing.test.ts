@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MeasuredFirmware } from '#lib/device/firmware-types.ts';
+import type { MeasuredFirmware } from '#lib/device/attested/firmware-types.ts';
 import { artifactId, makeContext } from '#lib/testing/device-states.ts';
 import { makeDoubtedRecord, makeFirmwareSource, makeMeasuredFirmware } from '#lib/testing/measured-firmware.ts';
 import { referenceValueMissing } from './reference-value-missing.ts';

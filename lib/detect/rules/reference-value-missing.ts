@@ -1,4 +1,4 @@
-import type { MeasuredFirmware } from '#lib/device/firmware-types.ts';
+import type { MeasuredFirmware } from '#lib/device/attested/firmware-types.ts';
 import type { Rule, Sign } from '../rule.ts';
 
 const RESOLVE =

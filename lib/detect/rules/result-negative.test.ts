@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ForeignResult } from '#lib/device/foreign-results.ts';
+import type { ForeignResult } from '#lib/device/attested/foreign-results.ts';
 import { artifactId, makeContext } from '#lib/testing/device-states.ts';
 import { makeForeignResult } from '#lib/testing/foreign-results.ts';
 import { resultNegative } from './result-negative.ts';

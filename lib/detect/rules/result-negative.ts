@@ -1,4 +1,4 @@
-import type { ForeignResult } from '#lib/device/foreign-results.ts';
+import type { ForeignResult } from '#lib/device/attested/foreign-results.ts';
 import { foreignResultSign, resultName } from '../foreign-result-sign.ts';
 import type { Rule, Sign } from '../rule.ts';
 

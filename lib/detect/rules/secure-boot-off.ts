@@ -1,4 +1,4 @@
-import type { Boot } from '#lib/device/boot-types.ts';
+import type { Boot } from '#lib/device/attested/boot-types.ts';
 import type { Rule } from '../rule.ts';
 
 const RESOLVE = 'Switch Secure Boot on in the settings of the firmware, start the device, and hand in its event log.';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MeasuredFiles } from '#lib/device/measured-files.ts';
+import type { MeasuredFiles } from '#lib/device/attested/measured-files.ts';
 import { makeContext } from '#lib/testing/device-states.ts';
 import { MAX_FILES_TOLD, softwareNotListed } from './software-not-listed.ts';
 

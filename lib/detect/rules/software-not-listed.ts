@@ -1,4 +1,4 @@
-import type { MeasuredFiles } from '#lib/device/measured-files.ts';
+import type { MeasuredFiles } from '#lib/device/attested/measured-files.ts';
 import type { Rule, Sign } from '../rule.ts';
 
 /** Files that have a finding of their own each; where there are more, one finding counts them. */

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import { concatBytes, fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
+import { evidenceFile, evidenceMembers, type MadeDevice, makeEvidence, pcrsAfter } from '#lib/testing/attestation-evidence.ts';
+import { say } from '#lib/testing/device-evidence.ts';
+import { makeTpmEndorsementKey } from '#lib/testing/endorsement-keys.ts';
+import { makeEventLog, SMALL_BOOT } from '#lib/testing/event-logs.ts';
+import { type LabeledFile, readEvidence } from '#lib/testing/read-evidence.ts';
+import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
+import { baseOf, endorsementKeyOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
+import { makeAttestationKey } from '#lib/testing/tpm-quotes.ts';
+import { nameOf, parsePublicArea } from '#lib/tpm/public-area.ts';
+import { parseCertificate } from '#lib/x509/certificate.ts';
+import { assembleDevices } from '../assemble.ts';
+import type { Challenge, DeviceState, Evidence, Statement } from '../types.ts';
+import { failureOf } from './attestations.ts';
+
+const authorities = makeSampleAuthorities();
+const device = makeSampleDevice(3);
+const trusted = [authorities.vendor, authorities.tpmVendor].map((authority) => ({ certificate: parseCertificate(authority.certificate) }));
+const key = makeAttestationKey('ecdsa');
+const name = toHex(nameOf(parsePublicArea(key.publicArea)) ?? new Uint8Array());
+const endorsement = makeTpmEndorsementKey('ec-p256', `ek-${device.number}`);
+
+const enrolled: Statement = say('agent', '2026-04-30T00:00:00Z', {
+  kind: 'attestation-key',
+  endorsementKey: toBase64(endorsement.publicArea),
+  endorsementCertificate: null,
+  attestationKey: toBase64(key.publicArea),
+  method: 'credential-activation',
+});
+
+const hour = (count: number): string => `2026-05-01T${String(count).padStart(2, '0')}:00:00.000Z`;
+const nonceOf = (count: number): string => `${String(count).padStart(2, '0')}`.repeat(32);
+
+const challengeOf = (count: number): Challenge => ({
+  id: `c-${count}`,
+  nonce: nonceOf(count),
+  attestationKey: name,
+  selection: 'sha256:0,1,2,3,4,5,6,7',
+  issuedAt: hour(count),
+  expiresAt: `2026-05-01T${String(count).padStart(2, '0')}:05:00.000Z`,
+});
+
+interface Answer extends MadeDevice {
+  readonly challenge?: Partial<Challenge> | null;
+  readonly members?: Readonly<Record<string, unknown>>;
+  readonly receivedAt?: string;
+}
+
+/** The answer of one hour to the challenge of that hour, unless told otherwise. */
+function answerOf({ challenge, members = {}, receivedAt, ...made }: Answer, count: number): LabeledFile {
+  const file = evidenceMembers(
+    makeEvidence({ key, nonce: fromHex(nonceOf(count)), ...made, quote: { clock: BigInt(count) * 1000n, ...made.quote } }),
+  );
+  const asked = challenge === null ? {} : { challenge: { ...challengeOf(count), ...challenge } };
+  return {
+    label: `answer ${count}`,
+    bytes: evidenceFile({ ...file, ...members }),
+    receivedAt: receivedAt ?? hour(count),
+    submittedBy: 'agent',
+    ...asked,
+  };
+}
+
+function stateAfter(answers: readonly Answer[], over: Partial<Evidence> = {}): DeviceState {
+  const files = [
+    { label: 'ek', bytes: endorsementKeyOf(device, authorities) },
+    { label: 'base', bytes: baseOf(device, authorities) },
+    ...answers.map((answer, index) => answerOf(answer, index + 1)),
+  ];
+  const evidence = { ...readEvidence(files, trusted), statements: [enrolled], at: hour(20), ...over };
+  const [state] = assembleDevices(evidence).devices;
+  if (state === undefined) throw new Error('no device');
+  return state;
+}
+
+const failing = ({ attestation }: DeviceState): readonly (string | undefined)[] =>
+  attestation.attestations.map(({ checks }) => failureOf(checks)?.detail);
+const outcomes = ({ attestation }: DeviceState): readonly string[] =>
+  attestation.attestations.map(({ outcome, count }) => `${outcome} ${count}`);
+
+describe('answers of a TPM', () => {
+  test('bind the device to the platform: enrolled, fresh, and telling of a start that the quote attests', () => {
+    const state = stateAfter([{}]);
+    expect([state.tier, outcomes(state)]).toEqual(['platform-bound', ['passed 1']]);
+    expect(state.boots).toMatchObject([{ attested: true, records: SMALL_BOOT.length, secureBoot: 'on' }]);
+    expect(state.timeline.filter(({ lane }) => lane === 'attestation').map(({ kind }) => kind)).toEqual([
+      'attestation-key',
+      'attestation-passed',
+    ]);
+  });
+
+  test('that pass in a row without anything new are one, and tell of one start', () => {
+    const state = stateAfter([{}, {}, {}]);
+    expect(state.attestation.attestations).toMatchObject([{ firstAt: hour(1), lastAt: hour(3), count: 3, clockSteps: [] }]);
+    expect(state.boots).toMatchObject([{ seen: 3, attested: true }]);
+  });
+
+  test('that pass in a row are one event after the first, which tells of the start; failures are told one by one', () => {
+    const counts = (answers: readonly Answer[]) =>
+      stateAfter(answers)
+        .timeline.filter(({ kind }) => kind.startsWith('attestation-') && kind !== 'attestation-key')
+        .map(({ kind, repeats }) => [kind, repeats?.count ?? 1]);
+    expect(counts([{}, {}, {}, {}])).toEqual([
+      ['attestation-passed', 1],
+      ['attestation-passed', 3],
+    ]);
+    const wrong = { nonce: new Uint8Array(32) };
+    expect(counts([{}, {}, wrong, wrong, {}, {}])).toEqual([
+      ['attestation-passed', 1],
+      ['attestation-passed', 1],
+      ['attestation-failed', 1],
+      ['attestation-failed', 1],
+      ['attestation-passed', 2],
+    ]);
+  });
+
+  test('tell of a new start, and fail where the clock or the count of starts went back', () => {
+    const steps = (quote: MadeDevice['quote']) => stateAfter([{}, { quote: quote ?? {} }]).attestation.attestations.at(-1)?.clockSteps;
+    expect(steps({ resetCount: 2 })).toEqual(['reboot']);
+    expect(steps({ restartCount: 1 })).toEqual(['resume']);
+    expect(steps({})).toEqual([]);
+    expect(failing(stateAfter([{}, { quote: { clock: 1n } }]))).toEqual([undefined, expect.stringContaining('not later')]);
+    expect(failing(stateAfter([{}, { quote: { resetCount: 0 } }]))).toEqual([undefined, expect.stringContaining('fewer starts')]);
+  });
+
+  test('whose PCR values the quote confirms say nothing of a log that is damaged, or did not come', () => {
+    const log = makeEventLog(SMALL_BOOT);
+    const values = pcrsAfter(log);
+    const pcrValues = toBase64(concatBytes([0, 1, 2, 3, 4, 5, 6, 7].map((pcr) => values(0x000b, pcr) ?? new Uint8Array())));
+    const told = (members: Readonly<Record<string, unknown>>) => {
+      const [attestation] = stateAfter([{ members: { pcrValues, ...members } }]).attestation.attestations;
+      const registers = attestation?.checks.find(({ id }) => id === 'pcrs');
+      return [attestation?.outcome, registers?.status, failureOf(attestation?.checks ?? [])?.detail];
+    };
+    expect(told({})).toEqual(['passed', 'pass', undefined]);
+    expect(told({ eventLog: toBase64(log.subarray(0, -3)) })).toEqual(['failed', 'unknown', expect.stringContaining('is damaged')]);
+    expect(told({ eventLog: undefined })).toEqual(['passed', 'unknown', undefined]);
+  });
+
+  test('that were made for another challenge, by another key, or too late, fail and say why', () => {
+    expect(failing(stateAfter([{ nonce: new Uint8Array(32) }]))).toEqual([expect.stringContaining('answers another question')]);
+    expect(failing(stateAfter([{ challenge: { attestationKey: '000b00' } }]))).toEqual([expect.stringContaining('put to another key')]);
+    expect(failing(stateAfter([{ receivedAt: '2026-05-01T01:06:00.000Z' }]))).toEqual([expect.stringContaining('the question held until')]);
+    expect(stateAfter([{ nonce: new Uint8Array(32) }]).tier).toBe('certificate-bound');
+  });
+
+  test('over fewer PCRs than were asked for, or over an empty bank, fail by name', () => {
+    const quoting = (pcrs: readonly number[]): Answer => ({ selections: [{ hash: 0x000b, pcrs }] });
+    expect(failing(stateAfter([quoting([0, 1, 2])]))).toEqual([expect.stringContaining('PCR 3 to 7 of sha256')]);
+    expect(failing(stateAfter([quoting([])]))).toEqual([expect.stringContaining('covers no PCR of sha256')]);
+  });
+
+  test('whose log is of another start, or whose PCR was extended later, fail and name the PCR where it is known', () => {
+    const otherLog = { eventLog: toBase64(makeEventLog(SMALL_BOOT.slice(1))) };
+    expect(failing(stateAfter([{ members: otherLog }]))).toEqual([
+      expect.stringContaining('At least one of PCR 0 to 7 of sha256 holds another value'),
+    ]);
+    const later = [{ pcr: 7, data: new Uint8Array(1) }];
+    expect(failing(stateAfter([{}, { unlogged: later }]))).toEqual([undefined, expect.stringContaining('was extended since')]);
+  });
+
+  test('without a log pass, and say that nothing tells what was started', () => {
+    const state = stateAfter([{ members: { eventLog: undefined } }]);
+    expect([state.tier, state.boots]).toEqual(['platform-bound', []]);
+    expect(state.attestation.attestations[0]?.checks.find(({ id }) => id === 'pcrs')?.status).toBe('unknown');
+  });
+
+  test('with an inventory that was put beside them afterwards fail', () => {
+    const inventory = { inventory: { lshw: toBase64(new Uint8Array(1)) } };
+    expect(failing(stateAfter([{ members: inventory }]))).toEqual([expect.stringContaining('not bound to it')]);
+  });
+
+  test('prove nothing without a challenge, whatever else is wrong, and by an endorsement key that nobody trusts', () => {
+    expect(outcomes(stateAfter([{ challenge: null, nonce: new Uint8Array(32) }]))).toEqual(['unproven 1']);
+    const state = stateAfter([{}], { anchors: trusted.slice(0, 1) });
+    expect([outcomes(state), state.tier]).toEqual([['unproven 1'], 'declared']);
+  });
+
+  test('hold as long as policy says', () => {
+    expect(stateAfter([{}], { at: '2026-07-29T00:00:00Z' }).tier).toBe('platform-bound');
+    expect(stateAfter([{}], { at: '2026-07-31T00:00:00Z' }).tier).toBe('certificate-bound');
+    expect(stateAfter([{}]).nextChangeAt).toBe('2026-07-29T00:00:00.000Z');
+  });
+});

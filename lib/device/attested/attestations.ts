@@ -1,0 +1,211 @@
+import type { Appraisal, AppraisalPolicy, AttestationChallenge, EarlierQuote, EnrolmentFacts } from '#lib/attestation/appraisal-types.ts';
+import { appraiseEvidence } from '#lib/attestation/appraise-evidence.ts';
+import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
+import { fromHex, toHex } from '#lib/encoding/bytes.ts';
+import type { Check } from '#lib/encoding/check.ts';
+import { hashNameOf } from '#lib/tpm/algorithms.ts';
+import { comparePcrs } from '#lib/tpm/compare-pcrs.ts';
+import { describePcr } from '#lib/tpm/describe-pcr.ts';
+import { parsePcrSelectionText } from '#lib/tpm/pcr-selection.ts';
+import type { PcrComparison, PcrComparisonInput, PcrVerdict } from '#lib/tpm/pcr-verdict-types.ts';
+import { nameOf } from '#lib/tpm/public-area.ts';
+import { compareTexts, compareTimes } from '../time.ts';
+import type { DeviceDocument, Submission } from '../types.ts';
+import type { Attestation, AttestationOutcome, AttestationState, EnrolledKey, RegisterStanding } from './attestation-types.ts';
+
+/** One act of handing in evidence, judged. */
+export interface JudgedAnswer {
+  readonly document: DeviceDocument;
+  readonly submission: Submission;
+  readonly evidence: AttestationEvidence;
+  readonly attestation: Attestation;
+}
+
+/** What is judged: the device's documents, and the keys that were seen in its TPM. */
+export interface AttestationQuestion {
+  readonly documents: readonly DeviceDocument[];
+  readonly keys: readonly EnrolledKey[];
+}
+
+/** Judges every act of handing in evidence, in the order of receipt: what an answer means depends on those before it. */
+export function judgeAnswers({ documents, keys }: AttestationQuestion): readonly JudgedAnswer[] {
+  const compare = makeComparison();
+  const answered = new Set<string>();
+  let earlier: EarlierQuote | null = null;
+  const answers: JudgedAnswer[] = [];
+  for (const { document, submission, evidence } of sightingsOf(documents)) {
+    const name = nameOf(evidence.attestationKey);
+    const key = toHex(name ?? new Uint8Array());
+    const enrolled = keys.find((each) => each.name === key);
+    const appraisal = appraiseEvidence({
+      evidence,
+      enrolment: enrolmentFacts(enrolled, name),
+      challenge: challengeOf(submission, answered),
+      receivedAt: submission.receivedAt,
+      earlier,
+      compareReferences: null,
+      knownFiles: null,
+      policy: NO_POLICY,
+      compare: compare(evidence),
+    });
+    const attestation = attestationOf({ document, submission, key, appraisal });
+    if (submission.challenge !== undefined) answered.add(submission.challenge.id);
+    if (attestation.outcome === 'passed' && name !== null) earlier = earlierOf(evidence, { name, appraisal });
+    answers.push({ document, submission, evidence, attestation });
+  }
+  return answers;
+}
+
+/** Passing answers in a row without anything new are one; others never collapse. */
+export function attestationStateOf(answers: readonly JudgedAnswer[], keys: readonly EnrolledKey[]): AttestationState {
+  const rows: Attestation[] = [];
+  for (const { attestation } of answers) {
+    const last = rows.at(-1);
+    if (last !== undefined && isRepeat(last, attestation)) rows[rows.length - 1] = joined(last, attestation);
+    else rows.push(attestation);
+  }
+  return { keys, attestations: rows };
+}
+
+function isRepeat(last: Attestation, next: Attestation): boolean {
+  return last.outcome === 'passed' && next.outcome === 'passed' && last.key === next.key && next.clockSteps.length === 0;
+}
+
+const joined = (last: Attestation, next: Attestation): Attestation => ({
+  ...next,
+  firstAt: last.firstAt,
+  count: last.count + 1,
+  clockSteps: last.clockSteps,
+});
+
+interface Sighting {
+  readonly document: DeviceDocument;
+  readonly submission: Submission;
+  readonly evidence: AttestationEvidence;
+}
+
+function sightingsOf(documents: readonly DeviceDocument[]): readonly Sighting[] {
+  return documents
+    .flatMap((document) => {
+      const evidence = document.read.document;
+      if (evidence?.kind !== 'attestation-evidence') return [];
+      return document.submissions.map((submission) => ({ document, submission, evidence }));
+    })
+    .sort((a, b) => compareTimes(a.submission.receivedAt, b.submission.receivedAt) || compareTexts(a.submission.id, b.submission.id));
+}
+
+/** What a device has to show beyond an answer is asked by rules of their own, so that each has its finding. */
+const NO_POLICY: AppraisalPolicy = { requiredPcrs: [], requireSecureBoot: false, requireReferences: false, requireKnownFiles: false };
+
+type Compare = (input: PcrComparisonInput) => PcrComparison;
+
+/** Most answers of a device say the same as the one before: those are compared once. */
+function makeComparison(): (evidence: AttestationEvidence) => Compare {
+  const known = new Map<string, PcrComparison>();
+  return ({ quote, signature, pcrValues, eventLog, imaLog }) => {
+    const logs = [eventLog, imaLog].map((log) => (log.state === 'read' ? log.sha256 : log.state));
+    const values = pcrValues?.map(({ hash, pcr, value }) => `${hash}:${pcr}:${toHex(value)}`).join() ?? '';
+    const asked = JSON.stringify([quote.pcrSelect, toHex(quote.pcrDigest), signature.hash, values, logs]);
+    return (input) => {
+      const key = `${asked} ${JSON.stringify(input.matchedEarlier)}`;
+      const comparison = known.get(key) ?? comparePcrs(input);
+      known.set(key, comparison);
+      return comparison;
+    };
+  };
+}
+
+function enrolmentFacts(enrolled: EnrolledKey | undefined, name: Uint8Array | null): EnrolmentFacts {
+  const proof = enrolled === undefined ? 'none' : enrolled.method === 'certificate' ? 'certificate' : 'activation';
+  return {
+    proof,
+    keyName: enrolled === undefined ? null : name,
+    revoked: false,
+    // An attestation key may stand below a storage key of the owner too: then its qualified name says nothing of the endorsement key.
+    endorsementKey: null,
+    chain: enrolled?.convinces === true ? 'pass' : 'unknown',
+    components: 'unknown',
+  };
+}
+
+/** A challenge counts for the first act that answers it. */
+function challengeOf({ challenge, receivedAt }: Submission, answered: ReadonlySet<string>): AttestationChallenge | null {
+  const selection = challenge === undefined ? null : parsePcrSelectionText(challenge.selection);
+  if (challenge === undefined || selection === null) return null;
+  const { id, nonce, attestationKey, issuedAt, expiresAt } = challenge;
+  const answeredAt = answered.has(id) ? receivedAt : null;
+  return { nonce: fromHex(nonce), selection, issuedAt, expiresAt, answeredAt, keyName: fromHex(attestationKey) };
+}
+
+function earlierOf({ quote }: AttestationEvidence, { name, appraisal }: { name: Uint8Array; appraisal: Appraisal }): EarlierQuote {
+  const { clock, resetCount, restartCount } = quote.clockInfo;
+  const matched = appraisal.comparison.verdicts.filter(({ status }) => status === 'match').map(({ hash, pcr }) => ({ hash, pcr }));
+  return { keyName: name, clock, resetCount, restartCount, firmwareVersion: quote.firmwareVersion, matched };
+}
+
+interface Appraised {
+  readonly document: DeviceDocument;
+  readonly submission: Submission;
+  readonly key: string;
+  readonly appraisal: Appraisal;
+}
+
+function attestationOf({ document, submission, key, appraisal }: Appraised): Attestation {
+  const { receivedAt, submittedBy, id, sha256 } = submission;
+  const { comparison, events } = appraisal;
+  const checks = events.some(({ kind }) => kind === 'extended-after-boot') ? appraisal.checks.map(asExtended) : appraisal.checks;
+  return {
+    sha256,
+    documentId: document.read.id,
+    submission: id,
+    firstAt: receivedAt,
+    lastAt: receivedAt,
+    count: 1,
+    by: submittedBy,
+    key,
+    outcome: outcomeOf(checks, submission),
+    checks,
+    registers: comparison.verdicts.map(registerOf),
+    clockSteps: events.flatMap(({ kind }) => (kind === 'extended-after-boot' ? [] : [kind])),
+  };
+}
+
+/** What was measured after the start, and is in no log, is a change of the device: nobody can say by what. */
+const asExtended = (check: Check): Check => (check.id === 'pcrs' ? { ...check, status: 'fail' } : check);
+
+function registerOf(verdict: PcrVerdict): RegisterStanding {
+  const { hash, pcr, status, reason, attested, repaired } = verdict;
+  return { hash, bank: hashNameOf(hash), pcr, status, reason, attested, repaired, says: describePcr(verdict) };
+}
+
+/** What must hold for an answer to say anything about a device. What a log tells may be unknown: the TPM answered all the same. */
+const REQUIRED: readonly string[] = [
+  'quote',
+  'signature',
+  'key-attributes',
+  'enrolment',
+  'endorsement',
+  'nonce',
+  'challenge',
+  'requested-pcrs',
+];
+/** What else must not fail. Settings of the firmware and reference values have findings of their own. */
+const DECIDING: ReadonlySet<string> = new Set([...REQUIRED, 'selection', 'clock', 'pcr-digest', 'pcrs', 'event-log', 'measurement-list']);
+
+/** Without a challenge nothing fails: anybody could hand an old quote in beside another log. */
+function outcomeOf(checks: readonly Check[], { challenge }: Submission): AttestationOutcome {
+  if (challenge === undefined) return 'unproven';
+  if (checks.some(({ id, status }) => status === 'fail' && DECIDING.has(id))) return 'failed';
+  return REQUIRED.every((required) => checks.some(({ id, status }) => id === required && status === 'pass')) ? 'passed' : 'unproven';
+}
+
+/**
+ * The first check that decides against an answer, or the first of `ids` that does; undefined where none does. Where the digest over the
+ * registers is another, what is known of the single ones is told in its place.
+ */
+export function failureOf(checks: readonly Check[], ids: ReadonlySet<string> = DECIDING): Check | undefined {
+  const failed = checks.find(({ id, status }) => status === 'fail' && ids.has(id));
+  if (failed?.id !== 'pcr-digest') return failed;
+  const registers = checks.find(({ id, status }) => id === 'pcrs' && status !== 'pass');
+  return registers === undefined ? failed : { ...failed, detail: registers.detail };
+}

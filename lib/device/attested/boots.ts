@@ -1,0 +1,127 @@
+import { bootFactsOf } from '#lib/tpm/boot-facts.ts';
+import { differenceTexts } from '#lib/tpm/describe-difference.ts';
+import { eventTypeName } from '#lib/tpm/event-types.ts';
+import { commonBank, compareLogs, type LogDifference } from '#lib/tpm/log-difference.ts';
+import { isMeasured } from '#lib/tpm/replay.ts';
+import type { EventLog } from '#lib/tpm/types.ts';
+import { compareTexts, compareTimes } from '../time.ts';
+import type { DeviceDocument, Submission } from '../types.ts';
+import type { JudgedAnswer } from './attestations.ts';
+import type { Boot, BootStep } from './boot-types.ts';
+
+/** Steps of one boot that are kept one by one; the others are counted. */
+export const MAX_BOOT_STEPS = 500;
+
+/** The role of what is handed in as it should be: a support file is no boot of the device. */
+export const REFERENCE_ROLE = 'reference';
+
+/** One act of handing in a log. */
+export interface LogSighting {
+  readonly submission: Submission;
+  readonly document: DeviceDocument;
+  readonly log: EventLog;
+  /** SHA-256 of the octets of the log: the same log may come alone and in evidence. */
+  readonly digest: string;
+  /** A quote that answers a challenge proves that the TPM holds what the log says. */
+  readonly attested: boolean;
+}
+
+/** A boot with what it rests on. */
+export interface SightedBoot {
+  readonly boot: Boot;
+  /** The log that the boot was told by. */
+  readonly log: EventLog;
+  /** All acts of handing in the same log, one after the other. */
+  readonly sightings: readonly LogSighting[];
+}
+
+/**
+ * The starts of one device that its event logs tell, in the order of receipt. The same log again is the same boot, seen once more, as long as no
+ * other came in between. Each boot is compared with the one before it.
+ */
+export function bootsOf(sightings: readonly LogSighting[]): readonly SightedBoot[] {
+  const runs: LogSighting[][] = [];
+  for (const sighting of inOrder(sightings)) {
+    const run = runs.at(-1);
+    if (run?.[0]?.digest === sighting.digest) run.push(sighting);
+    else runs.push([sighting]);
+  }
+  return runs.flatMap((run, index) => {
+    const [first] = run;
+    return first === undefined ? [] : [sightedBoot({ run, first, before: runs[index - 1]?.[0]?.log ?? null })];
+  });
+}
+
+/** The logs among a device's documents: the last of a container tells the last start. */
+export function logSightings(
+  documents: readonly DeviceDocument[],
+  isRefused: (document: DeviceDocument, submission: Submission) => boolean,
+): readonly LogSighting[] {
+  return documents.flatMap((document) => {
+    const { document: content } = document.read;
+    const log = content?.kind === 'tpm-event-log' ? content.logs.at(-1) : undefined;
+    if (log === undefined) return [];
+    return document.submissions
+      .filter((submission) => submission.role !== REFERENCE_ROLE && !isRefused(document, submission))
+      .map((submission) => ({ submission, document, log, digest: document.read.id, attested: false }));
+  });
+}
+
+/** The logs that came with evidence. One that the quote contradicts tells of no start. */
+export function attestedSightings(answers: readonly JudgedAnswer[]): readonly LogSighting[] {
+  return answers.flatMap(({ document, submission, evidence: { eventLog }, attestation: { outcome, checks } }) => {
+    const log = eventLog.state === 'read' ? eventLog.log.logs.at(-1) : undefined;
+    if (eventLog.state !== 'read' || log === undefined || outcome === 'failed') return [];
+    const replays = checks.some(({ id, status }) => id === 'pcrs' && status === 'pass');
+    return [{ submission, document, log, digest: eventLog.sha256, attested: outcome === 'passed' && replays }];
+  });
+}
+
+const inOrder = (sightings: readonly LogSighting[]): readonly LogSighting[] =>
+  sightings.toSorted(
+    (a, b) => compareTimes(a.submission.receivedAt, b.submission.receivedAt) || compareTexts(a.submission.id, b.submission.id),
+  );
+
+interface Run {
+  readonly run: readonly LogSighting[];
+  readonly first: LogSighting;
+  readonly before: EventLog | null;
+}
+
+function sightedBoot({ run, first, before }: Run): SightedBoot {
+  const { submission, document, log } = first;
+  const steps = before === null ? null : stepsBetween(before, log);
+  const boot: Boot = {
+    sha256: document.sha256,
+    documentId: document.read.id,
+    firstSeenAt: submission.receivedAt,
+    lastSeenAt: run.at(-1)?.submission.receivedAt ?? submission.receivedAt,
+    seen: run.length,
+    by: submission.submittedBy,
+    attested: run.some(({ attested }) => attested),
+    secureBoot: bootFactsOf(log).secureBoot,
+    records: log.events.filter(isMeasured).length,
+    steps: steps === null ? null : steps.slice(0, MAX_BOOT_STEPS),
+    furtherSteps: Math.max(0, (steps?.length ?? 0) - MAX_BOOT_STEPS),
+  };
+  return { boot, log, sightings: run };
+}
+
+/** What the later boot measured otherwise, in the order of the registers. Without a bank in common nothing can be compared, and that is a step of its own. */
+export function stepsBetween(before: EventLog, after: EventLog): readonly BootStep[] {
+  if (before === after) return [];
+  const hash = commonBank(before, after);
+  return hash === undefined ? [INCOMPARABLE] : compareLogs({ before, after, hash }).map(stepOf);
+}
+
+const INCOMPARABLE: BootStep = {
+  kind: 'incomparable',
+  pcr: null,
+  type: null,
+  says: ['this log and the one before it have no bank in common, so they can not be compared'],
+};
+
+function stepOf(difference: LogDifference): BootStep {
+  const event = difference.kind === 'removed' ? difference.before : difference.after;
+  return { kind: difference.kind, pcr: difference.pcr, type: eventTypeName(event.type), says: differenceTexts(difference) };
+}

@@ -1,0 +1,119 @@
+import type { Tier } from '#lib/attestation/trustworthiness.ts';
+import { TIERS } from '#lib/attestation/trustworthiness.ts';
+import type { AttestationResult, ResultFormat } from '#lib/attestation/types.ts';
+import { compareTexts, compareTimes, daysAfter } from '../time.ts';
+import type { DeviceDocument, Submission } from '../types.ts';
+
+/**
+ * `trusted`: a verifier whose key is known signed it. `declared`: a form that nobody signs; whoever may hand in for the device says so.
+ * `untrusted`: it changes nothing.
+ */
+export type ResultStanding = 'trusted' | 'declared' | 'untrusted';
+
+/** What another verifier says of the device, as plain facts: the result itself is among the documents. */
+export interface ForeignResult {
+  readonly sha256: string;
+  readonly documentId: string;
+  readonly format: ResultFormat;
+  readonly issuer: string | null;
+  readonly status: Tier;
+  /** Part by part with the reasons, as the check `appraisal` tells it. */
+  readonly detail: string;
+  /** ISO 8601: when it was made, else when it was received. */
+  readonly at: string;
+  readonly standing: ResultStanding;
+  /** Why it is not trusted; null where it is. */
+  readonly why: string | null;
+  /** ISO 8601: when it no longer says anything about now; null for one that says nothing in the first place. */
+  readonly staleAt: string | null;
+  /** No newer result of the same source replaces it. */
+  readonly isCurrent: boolean;
+}
+
+/** What the results of a device are judged by. */
+export interface ResultQuestion {
+  readonly freshnessDays: number;
+  /** Acts of handing in that the table of who may say what refuses. */
+  readonly isRefused: (document: DeviceDocument, submission: Submission) => boolean;
+}
+
+/**
+ * The results of other verifiers among a device's documents, newest first. One replaces the earlier ones of its source: of the same issuer and form
+ * where it is trusted, of the same form where it is declared, so that a declaration never replaces what a verifier signed.
+ */
+export function foreignResultsOf(documents: readonly DeviceDocument[], question: ResultQuestion): readonly ForeignResult[] {
+  const results = documents.flatMap((document) => {
+    const content = document.read.document;
+    return content?.kind === 'attestation-result' ? [resultOf({ document, content }, question)] : [];
+  });
+  const sorted = results.sort((a, b) => compareTimes(b.at, a.at) || worseFirst(a, b) || compareTexts(a.documentId, b.documentId));
+  const seen = new Set<string>();
+  return sorted.map((result) => {
+    const source = sourceOf(result);
+    const isCurrent = !seen.has(source);
+    seen.add(source);
+    return { ...result, isCurrent };
+  });
+}
+
+const worseFirst = (a: ForeignResult, b: ForeignResult): number => TIERS.indexOf(b.status) - TIERS.indexOf(a.status);
+
+/** Keylime's three forms tell of one verifier's work. */
+function sourceOf({ standing, format, issuer, documentId }: ForeignResult): string {
+  const family = format.startsWith('keylime-') ? 'keylime' : format;
+  if (standing === 'untrusted') return JSON.stringify([standing, documentId]);
+  return JSON.stringify(standing === 'trusted' ? [standing, family, issuer] : [standing, family]);
+}
+
+interface Result {
+  readonly document: DeviceDocument;
+  readonly content: AttestationResult;
+}
+
+function resultOf({ document, content }: Result, question: ResultQuestion): ForeignResult {
+  const { standing, why } = standingOf({ document, content }, question);
+  const at = instantOf({ document, content }, standing);
+  return {
+    sha256: document.sha256,
+    documentId: document.read.id,
+    format: content.format,
+    issuer: content.issuer,
+    status: content.status,
+    detail: document.checks.find(({ id }) => id === 'appraisal')?.detail ?? content.status,
+    at,
+    standing,
+    why,
+    staleAt: standing === 'untrusted' ? null : (content.expiresAt ?? daysAfter(at, question.freshnessDays)),
+    isCurrent: true,
+  };
+}
+
+/** A time in a file that nobody signed proves nothing: there the last act of handing in counts. */
+function instantOf({ document, content }: Result, standing: ResultStanding): string {
+  const { provenAt, submissions } = document;
+  if (standing === 'trusted' && content.issuedAt !== null && compareTimes(content.issuedAt, provenAt) < 0) return content.issuedAt;
+  return standing === 'declared' ? (submissions.at(-1)?.receivedAt ?? provenAt) : provenAt;
+}
+
+type Standing = Pick<ForeignResult, 'standing' | 'why'>;
+
+/** Whether it was expired when it came is another question: then it is trusted, and stale. */
+function standingOf({ document, content }: Result, { isRefused }: ResultQuestion): Standing {
+  const untrusted = (why: string): Standing => ({ standing: 'untrusted', why });
+  if (content.isFleet) return untrusted('it lists several devices, and does not tell which of them is this one');
+  const open = (ids: readonly string[]) => document.checks.find(({ id, status }) => ids.includes(id) && status !== 'pass');
+  const malformed = open(['structure']);
+  if (malformed !== undefined) return untrusted(malformed.detail);
+  if (content.seals.length === 0) {
+    if (document.submissions.every((submission) => isRefused(document, submission)))
+      return untrusted('whoever handed it in may not report on this device');
+    return { standing: 'declared', why: 'nobody signed it' };
+  }
+  const doubt = open(['signature', 'verifier']);
+  if (doubt !== undefined) return untrusted(doubt.detail);
+  const early = document.checks.find(({ id, status }) => id === 'validity' && status === 'fail' && !isExpired(content, document));
+  return early === undefined ? { standing: 'trusted', why: null } : untrusted(early.detail);
+}
+
+const isExpired = ({ expiresAt }: AttestationResult, { provenAt }: DeviceDocument): boolean =>
+  expiresAt !== null && compareTimes(expiresAt, provenAt) <= 0;

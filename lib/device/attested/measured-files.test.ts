@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { parseEvidence } from '#lib/attestation/evidence.ts';
+import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
+import { concatBytes, encodeUtf8, toBase64, toHex } from '#lib/encoding/bytes.ts';
+import { evidenceFile, evidenceMembers, makeEvidence, pcrsAfter } from '#lib/testing/attestation-evidence.ts';
+import { makeAttestation } from '#lib/testing/attestation-states.ts';
+import { artifactId, makeCheck, makeDocument, makeSubmission } from '#lib/testing/device-states.ts';
+import { le } from '#lib/testing/event-logs.ts';
+import { tpmDigest } from '#lib/tpm/algorithms.ts';
+import { parseImaLog } from '#lib/tpm/ima-log.ts';
+import { listEnds } from '#lib/tpm/pcr-hypotheses.ts';
+import { pcrDigestOf } from '#lib/tpm/pcr-values.ts';
+import type { DeviceDocument } from '../types.ts';
+import type { JudgedAnswer } from './attestations.ts';
+import { measuredFilesOf } from './measured-files.ts';
+
+const SHA256 = 0x000b;
+const digestOf = (path: string): Uint8Array => tpmDigest('sha256', encodeUtf8(path));
+
+function lineOf(path: string): string {
+  const fields = [concatBytes([encodeUtf8('sha256:\0'), digestOf(path)]), encodeUtf8(`${path}\0`)];
+  const data = concatBytes(fields.flatMap((field) => [le(4, field.length), field]));
+  return `10 ${toHex(tpmDigest('sha1', data))} ima-ng sha256:${toHex(digestOf(path))} ${path}\n`;
+}
+
+/** An answer whose quote covers PCR 10 at the end of the list that it was made over. */
+function answerOf(paths: readonly string[], { quoted = paths, outcome = 'passed' as const, label = 'evidence' } = {}): JudgedAnswer {
+  const list = (lines: readonly string[]) => encodeUtf8(lines.map(lineOf).join(''));
+  const value = listEnds(parseImaLog(list(quoted)), [SHA256])[0]?.values.get(SHA256);
+  const selections = [{ hash: SHA256, pcrs: [7, 10] }];
+  const honest = pcrsAfter(makeEvidence().eventLog);
+  const pcrDigest = pcrDigestOf({ hash: 'sha256', selections, valueIn: (hash, pcr) => (pcr === 10 ? value : honest(hash, pcr)) });
+  const made = makeEvidence({ selections, quote: { pcrDigest: pcrDigest ?? new Uint8Array() } });
+  const evidence = parseEvidence(evidenceFile({ ...evidenceMembers(made), imaLog: toBase64(list(paths)) }));
+  return {
+    document: makeDocument({ label, document: evidence }),
+    submission: makeSubmission(label),
+    evidence,
+    attestation: makeAttestation({ outcome }),
+  };
+}
+
+/** An SBOM that lists the files with their digests, signed by somebody who is trusted unless told otherwise. */
+function bomOf(paths: readonly string[], { signed = true, algorithm = 'SHA-256' } = {}): DeviceDocument {
+  const components = paths.map((name) => ({
+    type: 'file',
+    name,
+    hashes: [{ alg: algorithm, content: algorithm === 'SHA-1' ? toHex(digestOf(name)).slice(0, 40) : toHex(digestOf(name)) }],
+  }));
+  const bytes = encodeUtf8(JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components }));
+  const over = { checks: [makeCheck('origin', signed ? 'pass' : 'unknown')] };
+  return makeDocument({ label: `bom ${paths.join()}`, document: parseCycloneDx(bytes), over });
+}
+
+const filesOf = (answers: readonly JudgedAnswer[], documents: readonly DeviceDocument[], accepted: readonly string[] = []) =>
+  measuredFilesOf({ answers, documents, accepted: new Set(accepted) });
+
+describe('files in use', () => {
+  test('those that a BOM lists count, and those that none lists are told with path and digest', () => {
+    const files = filesOf([answerOf(['/bin/a', '/bin/odd', '/bin/b'])], [bomOf(['/bin/a']), bomOf(['/bin/b'])]);
+    expect(files).toMatchObject({ sha256: artifactId('evidence'), listed: 2, unlistedCount: 1 });
+    expect(files?.unlisted).toEqual([{ path: '/bin/odd', algorithm: 'sha256', digest: toHex(digestOf('/bin/odd')), index: 1 }]);
+    expect(files?.sources).toHaveLength(2);
+  });
+
+  test('a BOM that nobody signed counts where it was accepted', () => {
+    const bom = bomOf(['/bin/a'], { signed: false });
+    expect(filesOf([answerOf(['/bin/a'])], [bom])).toBeNull();
+    expect(filesOf([answerOf(['/bin/a'])], [bom], [bom.sha256])).toMatchObject({ listed: 1, unlistedCount: 0 });
+  });
+
+  test('without a BOM that lists digests nothing is known to be missing, and SHA-1 digests do not count', () => {
+    expect(filesOf([answerOf(['/bin/a'])], [])).toBeNull();
+    expect(filesOf([answerOf(['/bin/a'])], [bomOf(['/bin/a'], { algorithm: 'SHA-1' })])).toBeNull();
+  });
+
+  test('what the quote does not confirm is nobody’s word: entries behind it, and a list that it contradicts', () => {
+    expect(filesOf([answerOf(['/bin/a', '/bin/later'], { quoted: ['/bin/a'] })], [bomOf(['/bin/a'])])).toMatchObject({ unlistedCount: 0 });
+    expect(filesOf([answerOf(['/bin/a'], { quoted: ['/bin/x'] })], [bomOf(['/bin/a'])])).toBeNull();
+  });
+
+  test('the newest answer that passed counts', () => {
+    const failed = { ...answerOf(['/bin/odd'], { label: 'failed' }), attestation: makeAttestation({ failing: ['nonce'] }) };
+    const answers = [answerOf(['/bin/a', '/bin/old'], { label: 'first' }), answerOf(['/bin/a'], { label: 'second' }), failed];
+    expect(filesOf(answers, [bomOf(['/bin/a'])])).toMatchObject({ sha256: artifactId('second'), unlistedCount: 0 });
+  });
+});

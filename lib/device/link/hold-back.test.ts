@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { baseOf, deltaOf, ekOf, evidenceOf, type HandedIn, handIn, STRANGER, say, verifyByIssuer } from '#lib/testing/device-evidence.ts';
+import { assembleDevices } from '../assemble.ts';
+import type { Linked, Statement, Submission } from '../types.ts';
+
+const day = (number: number): string => `2026-03-${String(number).padStart(2, '0')}T00:00:00Z`;
+const ek = ekOf('ek');
+const base = baseOf('base', [{ serial: 'A' }]);
+const delta = deltaOf('delta', { of: base, added: [{ serial: 'B' }] });
+const byVera = (mayAttachTo: Submission['mayAttachTo']): Partial<Submission> => ({ submittedBy: 'vera', mayAttachTo });
+const operator = { submittedBy: 'olga' };
+const enrolled = [handIn(ek, day(1), operator), handIn(base, day(1), operator)];
+
+const link = (handed: readonly HandedIn[], statements: readonly Statement[] = []): Linked =>
+  assembleDevices(evidenceOf(handed, { at: day(31), statements }), { verify: verifyByIssuer });
+const serials = ({ devices }: Linked) => devices.map(({ expected }) => expected.units.map(({ serial }) => serial));
+
+test('a certificate for a device of others waits for an operator, and changes nothing', () => {
+  const linked = link([...enrolled, handIn(delta, day(5), byVera([]))]);
+  expect(serials(linked)).toEqual([['A']]);
+  expect(linked.unlinked).toMatchObject([{ documentId: delta.id, reason: 'not-granted' }]);
+});
+
+test('for a granted device it links', () => {
+  const linked = link([...enrolled, handIn(delta, day(5), byVera([base.id]))]);
+  expect(serials(linked)).toEqual([['A', 'B']]);
+  expect(linked.unlinked).toEqual([]);
+});
+
+test('an operator lets it in', () => {
+  const handed = handIn(delta, day(5), byVera([]));
+  const statement = say('olga', day(6), { kind: 'link', submission: handed.submission.id, device: base.id });
+  expect(serials(link([...enrolled, handed], [statement]))).toEqual([['A', 'B']]);
+});
+
+test('a device that nobody handed in before is formed by whoever brings it, and stays theirs', () => {
+  const own = [handIn(ek, day(1), byVera([])), handIn(base, day(1), byVera([])), handIn(delta, day(5), byVera([]))];
+  expect(serials(link(own))).toEqual([['A', 'B']]);
+  expect(serials(link([...own, handIn(base, day(9), operator)]))).toEqual([['A', 'B']]);
+});
+
+test("a stranger's file that came first makes no device that of others", () => {
+  const stranger = handIn(baseOf('forged', [{ serial: 'Z' }], { issuer: STRANGER }), day(1), { submittedBy: 'mallory' });
+  const own = [handIn(ek, day(2), byVera([])), handIn(base, day(2), byVera([]))];
+  expect(link([stranger, ...own]).devices.map(({ expected }) => expected.units.map(({ serial }) => serial))).toContainEqual(['A']);
+});
+
+test('the same certificate handed in by an operator too counts, and the other act waits all the same', () => {
+  const linked = link([...enrolled, handIn(delta, day(5), byVera([])), handIn(delta, day(6), operator)]);
+  expect(serials(linked)).toEqual([['A', 'B']]);
+  expect(linked.unlinked).toMatchObject([{ reason: 'not-granted', submission: { submittedBy: 'vera' } }]);
+});

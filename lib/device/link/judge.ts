@@ -1,0 +1,192 @@
+import { isTrusted, requiredChecks, type VerifyInput, verifyDocument } from '#lib/artifact/verify.ts';
+import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
+import type { Check } from '#lib/encoding/check.ts';
+import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import { makeRevocations, type Revocations } from '#lib/x509/revocations.ts';
+import type { Certificate } from '#lib/x509/types.ts';
+import type { KnownDocument } from '../documents.ts';
+import { compareTexts } from '../time.ts';
+import type { Evidence } from '../types.ts';
+import { withReferences } from './component-references.ts';
+import { ekCertificateKey, namedEndorsementKeys } from './keys.ts';
+import { ruleBeforeLinking } from './policy-rulings.ts';
+
+/** Asks a document every question that its kind has to answer; tests pass one that needs no cryptography. */
+export type Verify = (input: VerifyInput) => readonly Check[];
+
+/** A document with its checks, judged at its proof of existence. */
+export interface JudgedDocument extends KnownDocument {
+  readonly checks: readonly Check[];
+  readonly trusted: boolean;
+  /** It may form the expected state: trusted, or lacking only what policy forgives or an EK certificate that isn't at hand. */
+  readonly convinces: boolean;
+}
+
+/** Documents of one kind, with the value that the kind has. */
+export interface Sorted {
+  readonly endorsementKeys: readonly Of<EndorsementKeyCertificate>[];
+  readonly platforms: readonly Of<PlatformCertificate>[];
+  /** Inventories, BOMs, event logs, quotes and reference manifests. */
+  readonly reports: readonly JudgedDocument[];
+  /** Quotes with their keys and logs. */
+  readonly evidence: readonly Of<AttestationEvidence>[];
+  readonly authorities: readonly JudgedDocument[];
+  /** Revocation lists and OCSP responses. */
+  readonly revocations: readonly JudgedDocument[];
+  /** Unreadable, unknown and unsupported ones. */
+  readonly unread: readonly JudgedDocument[];
+}
+
+/** A judged document together with what it says, so that its kind is known to the compiler. */
+export interface Of<T> {
+  readonly judged: JudgedDocument;
+  readonly document: T;
+}
+
+export interface JudgeOptions {
+  readonly verify?: Verify;
+  /** By document id: what the table of who may say what refused once the devices were known. */
+  readonly refused?: ReadonlyMap<string, Check>;
+}
+
+/** Judges every document once. EK certificates first: holders are judged by those that convince. */
+export function judgeDocuments(known: readonly KnownDocument[], evidence: Evidence, options: JudgeOptions = {}): Sorted {
+  const judge = judgeWith(known, evidence, options);
+  const endorsementKeys = known.flatMap((each) =>
+    each.read.document?.kind === 'endorsement-key-certificate' ? [{ judged: judge(each, []), document: each.read.document }] : [],
+  );
+  const holders = holdersByName(endorsementKeys);
+  const platforms: Of<PlatformCertificate>[] = [];
+  const evidenceOfTpms: Of<AttestationEvidence>[] = [];
+  const [reports, authorities]: [JudgedDocument[], JudgedDocument[]] = [[], []];
+  const [revocations, unread]: [JudgedDocument[], JudgedDocument[]] = [[], []];
+  for (const each of known) {
+    const { document } = each.read;
+    switch (document?.kind) {
+      case undefined:
+        unread.push(judge(each, []));
+        break;
+      case 'endorsement-key-certificate':
+        break;
+      case 'platform-certificate':
+      case 'rebase-platform-certificate':
+      case 'delta-platform-certificate':
+        platforms.push({ judged: withHolderTold(judge(each, convincingHolders(document, holders)), document, holders), document });
+        break;
+      case 'attestation-evidence':
+        evidenceOfTpms.push({ judged: judge(each, []), document });
+        break;
+      case 'certificate':
+        authorities.push(judge(each, []));
+        break;
+      case 'certificate-revocation-list':
+      case 'ocsp-response':
+        revocations.push(judge(each, []));
+        break;
+      case 'cyclonedx-bom':
+      case 'inventory':
+      case 'tpm-event-log':
+      case 'tpm-quote':
+      case 'attestation-result':
+      case 'reference-manifest':
+        reports.push(judge(each, []));
+        break;
+      default:
+        document satisfies never;
+    }
+  }
+  return withReferences({ endorsementKeys, platforms, evidence: evidenceOfTpms, reports, authorities, revocations, unread });
+}
+
+type Judge = (known: KnownDocument, endorsementKeyCertificates: readonly EndorsementKeyCertificate[]) => JudgedDocument;
+
+function judgeWith(
+  known: readonly KnownDocument[],
+  { anchors, policy, issuerPolicy, at: now, untriedRevocations, verifierKeys = [] }: Evidence,
+  { verify = verifyDocument, refused = new Map() }: JudgeOptions,
+): Judge {
+  const intermediates = intermediatesOf(known);
+  const revocations = revocationsOf(known, untriedRevocations);
+  return (each, endorsementKeyCertificates) => {
+    const { read, provenAt } = each;
+    const verified = verify({ read, anchors, intermediates, endorsementKeyCertificates, at: provenAt, now, revocations, verifierKeys });
+    const ruling = refused.get(read.id) ?? ruleBeforeLinking({ read, provenAt, checks: verified }, issuerPolicy);
+    const checks = ruling === null ? verified : [...verified, ruling];
+    const trusted = isTrusted(read.kind, checks);
+    return { ...each, checks, trusted, convinces: convinces({ read, checks, policy }) };
+  };
+}
+
+/** Whoever handed them in: a chain counts only when it ends in an anchor. */
+function intermediatesOf(known: readonly KnownDocument[]): readonly Certificate[] {
+  return known
+    .flatMap(({ read }) => (read.document?.kind === 'certificate' ? [read.document.certificate] : []))
+    .sort((a, b) => compareTexts(a.id, b.id));
+}
+
+/** Whoever handed them in: one counts only when the issuer that it speaks for signed it. */
+function revocationsOf(known: readonly KnownDocument[], untried: Evidence['untriedRevocations']): Revocations {
+  return makeRevocations(
+    known.flatMap(({ read: { document }, sha256, provenAt, submissions: [first] }) =>
+      document?.kind === 'certificate-revocation-list' || document?.kind === 'ocsp-response'
+        ? [{ document, artifact: sha256, receivedAt: provenAt, submittedBy: first?.submittedBy ?? '' }]
+        : [],
+    ),
+    untried,
+  );
+}
+
+type Holders = ReadonlyMap<string, readonly Of<EndorsementKeyCertificate>[]>;
+
+/** EK certificates by the names that holders use. */
+function holdersByName(endorsementKeys: readonly Of<EndorsementKeyCertificate>[]): Holders {
+  const byName = new Map<string, Of<EndorsementKeyCertificate>[]>();
+  for (const each of endorsementKeys) {
+    const key = ekCertificateKey(each.document.certificate);
+    const known = byName.get(key);
+    if (known === undefined) byName.set(key, [each]);
+    else known.push(each);
+  }
+  return byName;
+}
+
+function holdersOf(certificate: PlatformCertificate, byName: Holders): readonly Of<EndorsementKeyCertificate>[] {
+  const named = [...namedEndorsementKeys(certificate), ...certificate.targets];
+  return [...new Set(named.flatMap((reference) => byName.get(ekCertificateKey(reference)) ?? []))];
+}
+
+/**
+ * One that doesn't convince is no holder: a stranger could make it for any name, and it would turn "not at hand" into "matches".
+ */
+const convincingHolders = (document: PlatformCertificate, byName: Holders): readonly EndorsementKeyCertificate[] =>
+  holdersOf(document, byName).flatMap((each) => (each.judged.convinces ? [each.document] : []));
+
+/** Says so where an EK certificate is at hand and was left out because it doesn't convince. */
+function withHolderTold(judged: JudgedDocument, document: PlatformCertificate, byName: Holders): JudgedDocument {
+  if (!isHolderUnknown(judged)) return judged;
+  const [doubtful] = holdersOf(document, byName).filter((each) => !each.judged.convinces);
+  const checks = doubtful?.judged.checks ?? [];
+  const why = checks.find(({ status }) => status === 'fail') ?? checks.find(({ status }) => status === 'unknown');
+  if (why === undefined) return judged;
+  const detail = `the EK certificate that the holder names is at hand and doesn't convince: ${why.detail}`;
+  return { ...judged, checks: judged.checks.map((check) => (check.id === 'holder' ? { ...check, detail } : check)) };
+}
+
+type Convincing = Pick<Evidence, 'policy'> & Pick<KnownDocument, 'read'> & Pick<JudgedDocument, 'checks'>;
+
+/**
+ * What may be missing for a certificate to contribute: the EK certificate of its holder (then what it says is provisional),
+ * and, where policy says so, its validity when it was first received. A check that fails forgives nothing.
+ */
+export function convinces({ read, checks, policy }: Convincing): boolean {
+  const forgiven = new Set(['holder', ...(policy.acceptExpiredWhenReceived ? ['validity'] : [])]);
+  const required = [...requiredChecks(read.kind), ...(policy.requireRevocation ? ['revocation'] : [])];
+  const supposed = checks.map((check) =>
+    forgiven.has(check.id) && check.status === 'unknown' ? { ...check, status: 'pass' as const } : check,
+  );
+  return isTrusted(read.kind, supposed) && required.every((id) => supposed.some((check) => check.id === id && check.status === 'pass'));
+}
+
+/** Whether nobody can yet say that the certificate's holder is this device's EK certificate. */
+export const isHolderUnknown = ({ checks }: JudgedDocument): boolean =>
+  checks.some(({ id, status }) => id === 'holder' && status === 'unknown');

@@ -1,0 +1,210 @@
+import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
+import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
+import type { Evidence, LinkGround, Problem, Statement, Submission, Unlinked } from '../types.ts';
+import { certificateWord } from './certificate-word.ts';
+import { type NamedGroup, nameGroups } from './device-ids.ts';
+import { deviceResolver, type ResolveDevice } from './device-references.ts';
+import { groupPlatforms } from './group.ts';
+import { identityClaims } from './identity-claims.ts';
+import type { JudgedDocument, Of, Sorted } from './judge.ts';
+import { type LinkedDelta, linkDeltas, linkRebases, waitsForPredecessor } from './link-deltas.ts';
+import { type EvidenceLinking, enrolmentsByKey, evidenceDestination, groupsByEndorsementKey } from './link-evidence.ts';
+import {
+  type Destination,
+  groupsByWeakKey,
+  linkStatements,
+  namedDestination,
+  type ReportLinking,
+  reportDestination,
+} from './link-reports.ts';
+import { enrolmentsByNumbers, type ResultLinking, resultDestination } from './link-results.ts';
+import { NOT_AT_HAND, type Predecessor } from './predecessors.ts';
+import { authorityReason, deltaReason, revocationReason, unreadReason } from './unlinked-reasons.ts';
+
+/** A judged document in one device, with the acts of handing it in that belong there. */
+export interface LinkedDocument extends JudgedDocument {
+  readonly ground: LinkGround;
+}
+
+/** A device before folding: its documents, what its deltas continue, and what linking noticed. */
+export interface LinkedGroup {
+  readonly group: NamedGroup;
+  readonly bases: readonly Of<PlatformCertificate>[];
+  /** Rebases too: each with what it continues. */
+  readonly deltas: readonly LinkedDelta[];
+  readonly documents: readonly LinkedDocument[];
+  readonly problems: readonly Problem[];
+}
+
+export interface Links {
+  readonly groups: readonly LinkedGroup[];
+  readonly unlinked: readonly Unlinked[];
+  readonly supporting: readonly Unlinked[];
+  /** Finds a device by anything that a statement may call it. */
+  readonly resolve: ResolveDevice;
+}
+
+interface Draft {
+  readonly group: NamedGroup;
+  readonly deltas: LinkedDelta[];
+  readonly documents: LinkedDocument[];
+  readonly problems: Problem[];
+}
+
+/**
+ * Sorts documents into devices. Strong keys form devices; weak keys, submitters and statements attach to one; the rest waits
+ * with its reason. The result doesn't depend on the order in which anything was handed in, but for what the times say.
+ * @param inForce statements in force, in order of time
+ */
+export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], deviceIds: Evidence['deviceIds']): Links {
+  const named = nameGroups(groupPlatforms(sorted), deviceIds);
+  const claims = identityClaims(named, inForce);
+  const drafts = new Map(named.map((group) => [group, draftOf(group, claims.get(group) ?? [])]));
+  const deltas = linkDeltas(sorted.platforms, named);
+  const [waiting, following] = [deltas.filter(isAdrift), deltas.filter((linked) => !isAdrift(linked))];
+  for (const linked of following) enterDelta(drafts, linked);
+  for (const linked of linkRebases(sorted.platforms, named)) enterRebase(drafts, linked);
+  const strong = deviceResolver(named, (group) => artifactsOf(drafts.get(group)));
+  const bySubmission = new Map<string, NamedGroup>();
+  const linking: ReportLinking = { resolve: strong, links: linkStatements(inForce), byWeakKey: groupsByWeakKey(named), bySubmission };
+  const enrolled = { linking, enrolments: enrolmentsByKey(inForce), byEndorsementKey: groupsByEndorsementKey(named) };
+  const byNumbers = enrolmentsByNumbers(inForce);
+  const unlinked = [
+    ...waiting.flatMap((linked) => attachDelta(drafts, linking, linked)),
+    ...sorted.evidence.flatMap((evidence) => attachEvidence(drafts, evidence, { ...enrolled, bySubmission })),
+    ...sorted.reports.flatMap((report) => attach(drafts, report, destinationOf(report, { ...enrolled, byNumbers }))),
+    ...sorted.unread.flatMap((each) => attach(drafts, each, (submission) => namedDestination(submission, linking) ?? unreadReason(each))),
+  ];
+  return {
+    groups: [...drafts.values()].map(({ group, ...draft }) => ({ group, bases: group.bases, ...draft })),
+    unlinked,
+    supporting: [
+      ...sorted.authorities.flatMap((each) => attach(drafts, each, authorityReason)),
+      ...sorted.revocations.flatMap((each) => attach(drafts, each, revocationReason)),
+    ],
+    resolve: deviceResolver(named, (group) => artifactsOf(drafts.get(group))),
+  };
+}
+
+function destinationOf(report: JudgedDocument, linking: ResultLinking): (submission: Submission) => Destination {
+  const { document } = report.read;
+  return document?.kind === 'attestation-result' ? resultDestination(document, linking) : reportDestination(report, linking.linking);
+}
+
+function draftOf(group: NamedGroup, problems: readonly Problem[]): Draft {
+  const ground = group.endorsementKeys.length > 0 ? 'holder' : 'platform-identity';
+  const documents: LinkedDocument[] = [
+    ...group.bases.map(({ judged }) => ({ ...judged, ground }) as const),
+    ...group.endorsementKeys.map(({ judged }) => ({ ...judged, ground: 'ek-certificate' }) as const),
+  ];
+  return { group, deltas: [], documents, problems: [...problems, ...ambiguousHolder(group)] };
+}
+
+function ambiguousHolder({ ambiguousHolder, bases }: NamedGroup): readonly Problem[] {
+  if (!ambiguousHolder || !bases.some(({ judged }) => judged.convinces)) return [];
+  const detail =
+    'Several endorsement key certificates that convince have the issuer and serial that the holder names; none of them was taken.';
+  return [{ kind: 'ambiguous-reference', because: bases.map(({ judged }) => judged.sha256), detail }];
+}
+
+function artifactsOf(draft: Draft | undefined): Iterable<string> {
+  const artifacts = new Set<string>();
+  for (const { submissions } of draft?.documents ?? []) {
+    let last = '';
+    submissions.forEach(({ sha256 }) => {
+      // Mostly the same bytes again.
+      if (sha256 !== last) artifacts.add(sha256);
+      last = sha256;
+    });
+  }
+  return artifacts;
+}
+
+function enterDelta(drafts: ReadonlyMap<NamedGroup, Draft>, linked: LinkedDelta): void {
+  const { group, delta } = linked;
+  const draft = group === undefined ? undefined : drafts.get(group);
+  draft?.deltas.push(linked);
+  draft?.documents.push({ ...delta.judged, ground: 'previous-certificate' });
+  tellAmbiguous(drafts, linked);
+}
+
+/** A rebase is in its device already, as a base. */
+function enterRebase(drafts: ReadonlyMap<NamedGroup, Draft>, linked: LinkedDelta): void {
+  if (linked.group !== undefined) drafts.get(linked.group)?.deltas.push(linked);
+  tellAmbiguous(drafts, linked);
+}
+
+function tellAmbiguous(drafts: ReadonlyMap<NamedGroup, Draft>, { delta, predecessor, candidates }: LinkedDelta): void {
+  // What nobody trusts makes no device ambiguous.
+  if (predecessor.kind !== 'ambiguous' || !delta.judged.convinces) return;
+  for (const candidate of candidates) drafts.get(candidate)?.problems.push(ambiguousDelta(delta, predecessor));
+}
+
+function ambiguousDelta(delta: Of<PlatformCertificate>, { candidates }: Extract<Predecessor, { readonly kind: 'ambiguous' }>): Problem {
+  return {
+    kind: 'ambiguous-reference',
+    because: [delta, ...candidates].map(({ judged }) => judged.sha256),
+    detail: `${certificateWord(delta.document)} ${delta.document.serialNumber} names a predecessor, and ${candidates.length} certificates are what it names; it was not applied.`,
+  };
+}
+
+const isAdrift = (linked: LinkedDelta): boolean => linked.group === undefined || waitsForPredecessor(linked);
+
+/**
+ * A delta whose predecessor isn't at hand goes where somebody says that it belongs, else to the one device of its platform:
+ * it appears there, changes nothing, and says that the chain is incomplete.
+ */
+function attachDelta(drafts: ReadonlyMap<NamedGroup, Draft>, linking: ReportLinking, linked: LinkedDelta): readonly Unlinked[] {
+  const { judged } = linked.delta;
+  const waits = waitsForPredecessor(linked);
+  const byPlatform = reportDestination(judged, linking);
+  const destinationOf = (submission: Submission): Destination => {
+    const named = namedDestination(submission, linking);
+    const found = named ?? (waits ? byPlatform(submission) : undefined);
+    if (found !== undefined && found.group !== null) return found;
+    return linked.group === undefined ? (named ?? deltaReason(linked)) : { group: linked.group, ground: 'previous-certificate' };
+  };
+  const predecessor = linked.predecessor.kind === 'ambiguous' && waits ? NOT_AT_HAND : linked.predecessor;
+  return attach(drafts, judged, destinationOf, (group) => drafts.get(group)?.deltas.push({ ...linked, group, predecessor }));
+}
+
+/** What came in one act with evidence that its key leads to a device belongs there too. */
+function attachEvidence(
+  drafts: ReadonlyMap<NamedGroup, Draft>,
+  evidence: Of<AttestationEvidence>,
+  { bySubmission, ...linking }: EvidenceLinking & { readonly bySubmission: Map<string, NamedGroup> },
+): readonly Unlinked[] {
+  const destinationOf = evidenceDestination(evidence, linking);
+  return attach(drafts, evidence.judged, (submission) => {
+    const destination = destinationOf(submission);
+    if (destination.group !== null && destination.ground === 'attestation-key') bySubmission.set(submission.id, destination.group);
+    return destination;
+  });
+}
+
+/** Sends each act of handing in to its device. @returns those that lead to none */
+function attach(
+  drafts: ReadonlyMap<NamedGroup, Draft>,
+  document: JudgedDocument,
+  destinationOf: (submission: Submission) => Destination,
+  entered: (group: NamedGroup) => unknown = () => undefined,
+): readonly Unlinked[] {
+  const unlinked: Unlinked[] = [];
+  const attached = new Map<NamedGroup, { ground: LinkGround; submissions: Submission[] }>();
+  for (const submission of document.submissions) {
+    const destination = destinationOf(submission);
+    if (destination.group === null) {
+      unlinked.push({ submission, documentId: document.read.id, reason: destination.reason, detail: destination.detail });
+      continue;
+    }
+    const entry = attached.get(destination.group);
+    if (entry === undefined) attached.set(destination.group, { ground: destination.ground, submissions: [submission] });
+    else entry.submissions.push(submission);
+  }
+  for (const [group, { ground, submissions }] of attached) {
+    const provenAt = submissions[0]?.receivedAt ?? document.provenAt;
+    drafts.get(group)?.documents.push({ ...document, ground, submissions, provenAt });
+    entered(group);
+  }
+  return unlinked;
+}

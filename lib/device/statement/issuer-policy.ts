@@ -1,0 +1,134 @@
+import { normalizeText } from '#lib/component/normalize.ts';
+import type { ComponentStatus, Unit } from '#lib/component/types.ts';
+import type { Signer } from '#lib/encoding/check.ts';
+import { digestOfJson } from '#lib/encoding/digest.ts';
+import { compareTexts, compareTimes } from '../time.ts';
+import { type GovernedLine, governedLines } from './governed-lines.ts';
+import { refusalText } from './issuer-policy-text.ts';
+import type { IssuerPolicyLine, PolicyRight } from './issuer-policy-types.ts';
+import type { StatementsInForce } from './statements.ts';
+
+/** A line of the table, with the two people who put it there and its end. */
+export type PolicyLine = GovernedLine<IssuerPolicyLine>;
+
+/** Who may say what. Without a line about a right every trust anchor, and every account, has that right: "no issuer policy". */
+export interface IssuerPolicy {
+  readonly lines: readonly PolicyLine[];
+}
+
+export const NO_ISSUER_POLICY: IssuerPolicy = { lines: [] };
+
+/** The table as two people at a time made it. */
+export function issuerPolicyOf({ inForce, approvals }: Pick<StatementsInForce, 'inForce' | 'approvals'>): IssuerPolicy {
+  const said = inForce.filter((statement) => statement.kind === 'issuer-policy');
+  return { lines: governedLines(said, approvals) };
+}
+
+/** A short name of what the table says, whoever computes it; null while it says nothing. */
+export function issuerPolicyVersion({ lines }: IssuerPolicy): string | null {
+  const standing = lines.filter(isStanding);
+  if (standing.length === 0) return null;
+  const said = standing.map(({ id, end }) => ({ id, until: end?.until ?? null })).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return digestOfJson(said).slice(0, VERSION_DIGITS);
+}
+const VERSION_DIGITS = 16;
+
+/** Rights that follow from others: who limits bases limits what continues them. */
+const GOVERNED_BY: Partial<Readonly<Record<PolicyRight, readonly PolicyRight[]>>> = {
+  rebase: ['base', 'rebase'],
+  delta: ['base', 'rebase', 'delta'],
+};
+
+/**
+ * Whether the table decides about a right: from the first line about it on, also when that line has ended since. Only a line
+ * that was taken back as if it had never been there leaves the right open again.
+ */
+export function isGoverned({ lines }: IssuerPolicy, right: PolicyRight): boolean {
+  const rights = GOVERNED_BY[right] ?? [right];
+  return lines.some((line) => isStanding(line) && line.line.rights.some((each) => rights.includes(each)));
+}
+
+/** Holds at some instant. */
+function isStanding({ line: { from }, end }: PolicyLine): boolean {
+  if (end === null) return true;
+  return end.until !== null && (from === null || compareTimes(from, end.until) < 0);
+}
+
+/** What somebody says, and about what. */
+export interface Assertion {
+  readonly right: PolicyRight;
+  readonly speaker:
+    | { readonly kind: 'issuer'; readonly signers: readonly Signer[] }
+    | { readonly kind: 'submitter'; readonly account: string };
+  readonly manufacturer: string | null;
+  readonly model: string | null;
+  /** Proof of existence. ISO 8601. */
+  readonly at: string;
+  /** Whether a line's device is the one spoken of; null while that isn't known, and then every device fits. */
+  readonly isDevice: ((reference: string) => boolean) | null;
+  /** Keys of issuers whose deltas need no line: those of the base that counts. */
+  readonly ownIssuers?: ReadonlySet<string>;
+  /** What a delta does, unit line by unit line. */
+  readonly changes?: readonly PolicyChange[];
+}
+
+/** One unit line of a delta, or a property, which is of no category. */
+export interface PolicyChange {
+  readonly unit: Unit | null;
+  readonly name: string;
+  readonly action: ComponentStatus | null;
+}
+
+/** What the table says about an assertion. */
+export type Ruling =
+  | { readonly kind: 'allowed'; readonly lines: readonly PolicyLine[] }
+  /** A delta by the base's own issuer, about which no line says anything. */
+  | { readonly kind: 'own-issuer' }
+  | { readonly kind: 'refused'; readonly detail: string };
+
+/**
+ * Asks the table. Null: it doesn't decide about this right.
+ * Lines about a device limit also the base's own issuer; several lines add up, unit line by unit line.
+ */
+export function ruleOn(policy: IssuerPolicy, assertion: Assertion): Ruling | null {
+  if (!isGoverned(policy, assertion.right)) return null;
+  const own = policy.lines.filter((each) => isStanding(each) && speaks(each.line, assertion)).sort((a, b) => compareTexts(a.id, b.id));
+  const about = own.filter(({ line }) => isAbout(line, assertion));
+  if (about.length === 0 && isByOwnIssuer(assertion)) return { kind: 'own-issuer' };
+  const open = about.filter((each) => holdsAt(each, assertion.at));
+  if (open.length === 0) return { kind: 'refused', detail: refusalText({ assertion, own, about }) };
+  const changes = assertion.changes ?? [];
+  const beyond = changes.find((change) => !open.some(({ line }) => covers(line, change)));
+  if (beyond !== undefined) return { kind: 'refused', detail: refusalText({ assertion, own, about: open, beyond }) };
+  const used = changes.length === 0 ? open : open.filter(({ line }) => changes.some((change) => covers(line, change)));
+  return { kind: 'allowed', lines: used };
+}
+
+function speaks({ who, rights }: IssuerPolicyLine, { right, speaker }: Assertion): boolean {
+  if (!rights.includes(right)) return false;
+  if (who.kind === 'submitter') return speaker.kind === 'submitter' && speaker.account === who.account;
+  return speaker.kind === 'issuer' && speaker.signers.some(({ key }) => key === who.key);
+}
+
+function isAbout({ manufacturers, models, devices }: IssuerPolicyLine, { manufacturer, model, isDevice }: Assertion): boolean {
+  return (
+    isNamed(manufacturers, manufacturer) && isNamed(models, model) && (devices.length === 0 || isDevice === null || devices.some(isDevice))
+  );
+}
+
+const isNamed = (names: readonly string[], name: string | null): boolean =>
+  names.length === 0 || (name !== null && names.some((each) => normalizeText(each) === normalizeText(name)));
+
+const isByOwnIssuer = ({ right, speaker, ownIssuers }: Assertion): boolean =>
+  right === 'delta' && speaker.kind === 'issuer' && ownIssuers?.has(speaker.signers[0]?.key ?? '') === true;
+
+function holdsAt({ line: { from, until }, end }: PolicyLine, at: string): boolean {
+  const ends = [until, end?.until ?? null];
+  return (from === null || compareTimes(from, at) <= 0) && ends.every((each) => each === null || compareTimes(at, each) < 0);
+}
+
+/** A line for some categories says nothing about properties, which belong to none. */
+function covers({ categories, actions }: IssuerPolicyLine, { unit, action }: PolicyChange): boolean {
+  if (categories.length > 0 && (unit === null || !categories.includes(unit.category))) return false;
+  return actions.length === 0 || (action !== null && actions.includes(action));
+}

@@ -1,0 +1,56 @@
+import { visibleText } from '#lib/component/visible-text.ts';
+import type { Attestation, ClockStep } from '../attested/attestation-types.ts';
+import { failureOf, type JudgedAnswer } from '../attested/attestations.ts';
+import type { DeviceDocument, Submission } from '../types.ts';
+import type { BootTold } from './boot-events.ts';
+
+/** Tells each act of handing in evidence: what the TPM answered, or why the answer proves nothing. */
+export function answerTeller(answers: readonly JudgedAnswer[]): (document: DeviceDocument, submission: Submission) => BootTold | null {
+  const told = new Map(answers.map(({ document, submission, attestation }) => [keyOf(document, submission), answerEvent(attestation)]));
+  return (document, submission) => (told.size === 0 ? null : (told.get(keyOf(document, submission)) ?? null));
+}
+
+const keyOf = ({ read }: DeviceDocument, { id }: Submission): string => `${read.id} ${id}`;
+
+function answerEvent(attestation: Attestation): BootTold {
+  const { outcome, clockSteps, key } = attestation;
+  const steps = clockSteps.map((step) => STEPS[step]);
+  const since = steps.length === 0 ? '' : `; since the answer before, ${steps.join(' and ')}`;
+  const reason = reasonOf(attestation).replace(/\.$/, '');
+  return {
+    lane: 'attestation',
+    kind: `attestation-${outcome}`,
+    title: visibleText(`${OUTCOMES[outcome]}${reason}${since}`),
+    facts: { key, ...(steps.length === 0 ? {} : { steps: clockSteps.join() }) },
+    // Answers of one key that pass and tell of nothing new are repeats; what failed or proves nothing never is.
+    ...(outcome === 'passed' && steps.length === 0 ? { subject: `attestation\n${key}\n${reason}` } : {}),
+  };
+}
+
+const OUTCOMES: Readonly<Record<Attestation['outcome'], string>> = {
+  passed: 'Attestation passed: the TPM answered the challenge',
+  failed: 'Attestation failed: ',
+  unproven: 'Attestation that proves nothing: ',
+};
+
+const STEPS: Readonly<Record<ClockStep, string>> = {
+  reboot: 'the device was started anew',
+  resume: 'the device was resumed',
+  'tpm-firmware-changed': 'the firmware of the TPM changed',
+  'key-changed': 'another key answers',
+};
+
+function reasonOf({ outcome, checks }: Attestation): string {
+  const registers = checks.find(({ id }) => id === 'pcrs');
+  if (outcome === 'passed')
+    return registers?.status === 'pass' ? ', and its event log tells what it holds' : `; ${registers?.detail ?? ''}`;
+  return (outcome === 'failed' ? failureOf(checks) : checks.find(({ status }) => status === 'unknown'))?.detail ?? '';
+}
+
+/** An answer that tells of another start than the one before says so. */
+export function withBoot(answer: BootTold, boot: BootTold | null): BootTold {
+  if (boot === null || boot.kind !== 'boot') return answer;
+  const start = `${boot.title.charAt(0).toLowerCase()}${boot.title.slice(1)}`;
+  const { subject, ...told } = { ...answer, title: `${answer.title}. The ${start}`, facts: { ...answer.facts, ...boot.facts } };
+  return subject === undefined || boot.subject === undefined ? told : { ...told, subject };
+}

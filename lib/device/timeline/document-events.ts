@@ -1,0 +1,273 @@
+import { describeDocument } from '#lib/artifact/describe.ts';
+import { visibleText } from '#lib/component/visible-text.ts';
+import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
+import type { ForeignResult } from '../attested/foreign-results.ts';
+import { changesByText, changesText, counted, signedBy } from '../comparison/difference-text.ts';
+import { type Told, tellReport } from '../comparison/told.ts';
+import { happeningOf } from '../documents.ts';
+import { POLICY_CHECK } from '../link/policy-rulings.ts';
+import { PREDECESSOR_GROUNDS } from '../link/predecessor-ground.ts';
+import type { Report } from '../observed/reports.ts';
+import type { Reconciled } from '../reconcile.ts';
+import type { DeviceDocument, Difference, Submission, TimelineEvent } from '../types.ts';
+import { answerTeller, withBoot } from './attestation-events.ts';
+import { bootTeller } from './boot-events.ts';
+import { actIds, type PassingActs } from './repeats.ts';
+import { resultEvent } from './result-events.ts';
+
+/** What was handed in for a device: events that stand alone, and acts that passed and changed nothing, of which runs are told as one. */
+export interface DocumentEvents {
+  readonly events: readonly TimelineEvent[];
+  readonly passing: readonly PassingActs[];
+}
+
+/** Tells every act of handing in a document of the device. What several acts have in common is made once for all of them. */
+export function documentEvents(reconciled: Reconciled): DocumentEvents {
+  const told = changesByCause(reconciled);
+  const events: TimelineEvent[] = [];
+  const passing: PassingActs[] = [];
+  for (const document of reconciled.documents) {
+    const tell = teller(document, { told, reconciled });
+    const changes = told.bySighting.get(document);
+    const eventOf = eventMaker(document, changes);
+    const [first] = document.submissions;
+    const acts: Submission[] = [];
+    let subject: string | undefined;
+    for (const submission of document.submissions) {
+      const telling = tell(submission, submission !== first);
+      subject ??= telling.subject;
+      if (telling.subject !== undefined && telling.subject === subject) acts.push(submission);
+      else events.push(eventOf(submission, telling));
+    }
+    const event = (submission: Submission) => eventOf(submission, tell(submission, submission !== first));
+    if (subject !== undefined) passing.push({ document, acts, subject, event });
+  }
+  return { events, passing };
+}
+
+/** Makes the event of an act from what is told of it. */
+function eventMaker({ read }: DeviceDocument, changes: Changes | undefined): (submission: Submission, told: Told) => TimelineEvent {
+  const idOf = actIds(read);
+  const happened = happeningOf(read);
+  return (
+    submission,
+    { lane, kind, title, trusted = null, facts = NO_FACTS, differences = changes?.get(submission) ?? NO_DIFFERENCES },
+  ) => {
+    const { receivedAt, submittedBy, sha256 } = submission;
+    const at = trusted === false ? receivedAt : happened(submission);
+    const id = idOf(submission);
+    return { id, at, receivedAt, lane, kind, title, facts, sha256, statement: null, by: submittedBy, trusted, differences, repeats: null };
+  };
+}
+
+/** What changed where a document was handed in. */
+type Changes = ReadonlyMap<Submission, readonly Difference[]>;
+
+const NO_FACTS: TimelineEvent['facts'] = {};
+const NO_DIFFERENCES: TimelineEvent['differences'] = [];
+
+type Teller = (submission: Submission, isRepeat: boolean) => Told;
+
+/** Tells what each act of handing in a document says. */
+function teller(document: DeviceDocument, { told, reconciled }: Telling): Teller {
+  const report = told.reports.get(document);
+  const changes = told.bySighting.get(document);
+  const observation = report === undefined ? undefined : tellReport(report);
+  const content = document.read.document;
+  const result = told.results.get(document.read.id);
+  const trusted = trustedOf(document, result);
+  return (submission, isRepeat) => {
+    if (content?.kind === 'attestation-result') return { ...resultEvent(content, { result, isRepeat }), trusted };
+    const why = reconciled.reports.whyRefused(document, submission);
+    if (why !== null) return { ...refusedReport(document, why), trusted };
+    const answer = told.answerOf(document, submission);
+    const boot = told.bootOf(document, submission);
+    if (answer !== null) return withBoot(answer, boot);
+    if (boot !== null) return boot;
+    if (observation !== undefined) return observation(changes?.get(submission) ?? NO_DIFFERENCES, isRepeat);
+    return { ...certificateEvent({ document, isRepeat, told, reconciled }), trusted };
+  };
+}
+
+/** Null where trust is no question, because nobody signs such documents. */
+function trustedOf(document: DeviceDocument, result: ForeignResult | undefined): boolean | null {
+  if (result !== undefined) return result.standing === 'declared' ? null : result.standing === 'trusted';
+  return isJudged(document) ? document.trusted : null;
+}
+
+interface Telling {
+  readonly told: Causes;
+  readonly reconciled: Reconciled;
+}
+
+interface Causes {
+  /** Of documents that some source reported. */
+  readonly reports: ReadonlyMap<DeviceDocument, Report>;
+  readonly bySighting: ReadonlyMap<DeviceDocument, Changes>;
+  /** By document id of the delta. */
+  readonly byDelta: ReadonlyMap<string, readonly Difference[]>;
+  readonly bootOf: ReturnType<typeof bootTeller>;
+  /** By document id. */
+  readonly results: ReadonlyMap<string, ForeignResult>;
+  readonly answerOf: ReturnType<typeof answerTeller>;
+}
+
+function changesByCause({ history, observed, boots, answers, results }: Reconciled): Causes {
+  const reports = new Map<DeviceDocument, Report>();
+  for (const { sightings } of observed.sources) for (const { report } of sightings) reports.set(report.document, report);
+  const bySighting = new Map<DeviceDocument, Map<Submission, Difference[]>>();
+  const byDelta = new Map<string, Difference[]>();
+  for (const { document } of reports.values()) bySighting.set(document, new Map());
+  for (const entries of [history.entries, history.repeats]) {
+    entries.forEach(({ step, difference }) => {
+      const known = step === null ? undefined : bySighting.get(step.sighting.report.document);
+      if (step !== null && known !== undefined) push(known, step.sighting.submission, difference);
+    });
+  }
+  history.entries.forEach(({ deltas, difference }) => {
+    if (deltas.length > 0) for (const { delta } of deltas) push(byDelta, delta.judged.read.id, difference);
+  });
+  return {
+    reports,
+    bySighting,
+    byDelta,
+    bootOf: bootTeller(boots),
+    answerOf: answerTeller(answers),
+    results: new Map(results.map((result) => [result.documentId, result])),
+  };
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
+}
+
+/** A report that the table of who may say what keeps from being an observation. */
+function refusedReport(document: DeviceDocument, why: string): Told {
+  const kind = document.read.kind === 'inventory' ? 'inventory' : 'hardware-bom';
+  return { lane: laneOf(document), kind, title: `${plainTitle(document)}; it is no observation: ${why}` };
+}
+
+interface Certifying extends Telling {
+  readonly document: DeviceDocument;
+  readonly isRepeat: boolean;
+}
+
+function certificateEvent({ document, isRepeat, told, reconciled }: Certifying): Told {
+  if (isRepeat) {
+    const again = {
+      lane: laneOf(document),
+      kind: 'resubmission',
+      title: `The same file handed in again: ${describeDocument(document.read)}`,
+    };
+    return hasFailed(document) ? again : { ...again, subject: `resubmission\n${document.read.id}` };
+  }
+  const content = document.read.document;
+  switch (content?.kind) {
+    case 'rebase-platform-certificate':
+      return rebaseEvent(document, content, { differences: told.byDelta.get(document.read.id) ?? [], reconciled });
+    case 'platform-certificate':
+      return {
+        lane: 'certificate',
+        kind: 'base-certificate',
+        title: baseTitle(document, content, reconciled),
+        facts: { ...factsOf(content), ...policyFact(document) },
+      };
+    case 'delta-platform-certificate':
+      return deltaEvent(document, content, { differences: told.byDelta.get(document.read.id) ?? [], reconciled });
+    default:
+      return { lane: laneOf(document), kind: document.read.kind, title: plainTitle(document), facts: policyFact(document) };
+  }
+}
+
+const factsOf = ({ serialNumber, components }: PlatformCertificate) => ({
+  certificate: String(serialNumber),
+  components: components.length,
+});
+
+/** What the table of who may say what says about the certificate, where it says something. */
+function policyFact({ checks }: DeviceDocument): Readonly<Record<string, string>> {
+  const check = checks.find(({ id }) => id === POLICY_CHECK);
+  return check === undefined ? {} : { policy: visibleText(check.detail) };
+}
+
+function baseTitle(document: DeviceDocument, base: PlatformCertificate, reconciled: Reconciled): string {
+  const lists = `Platform certificate ${base.serialNumber} lists ${counted(base.components.length, 'part')}`;
+  const same = reconciled.fold.sameAs.get(document.read.id);
+  if (same !== undefined) return `${lists}, the same as certificate ${same.serialNumber}`;
+  return document.contributes ? lists : `${lists}, and changes nothing: ${whyNot(document, reconciled)}`;
+}
+
+function rebaseEvent(document: DeviceDocument, rebase: PlatformCertificate, { differences, reconciled }: Delta): Told {
+  const told = { lane: 'certificate', kind: 'rebase-certificate', facts: { ...factsOf(rebase), ...policyFact(document) } } as const;
+  const lists = `Rebase certificate ${rebase.serialNumber} lists ${counted(rebase.components.length, 'part')}`;
+  if (!document.contributes) return { ...told, title: `${lists}, and changes nothing: ${whyNot(document, reconciled)}` };
+  if (differences.length === 0) return { ...told, title: `${lists} anew` };
+  return {
+    ...told,
+    differences,
+    title: `${lists} anew: ${changesText(differences)}, ${differences.some(({ authorization }) => authorization === 'unauthorized') ? 'which nothing authorizes' : signedBy(differences)}`,
+  };
+}
+
+interface Delta {
+  readonly differences: readonly Difference[];
+  readonly reconciled: Reconciled;
+}
+
+function deltaEvent(document: DeviceDocument, delta: PlatformCertificate, { differences, reconciled }: Delta): Told {
+  const facts = { ...factsOf(delta), ...policyFact(document) };
+  const told = { lane: 'certificate', kind: 'delta-certificate', facts } as const;
+  const name = `delta certificate ${delta.serialNumber}`;
+  if (!document.contributes) return { ...told, title: `D${name.slice(1)} changes nothing: ${whyNot(document, reconciled)}` };
+  const same = reconciled.fold.sameAs.get(document.read.id);
+  if (same !== undefined) return { ...told, title: `D${name.slice(1)} says the same as certificate ${same.serialNumber}` };
+  if (differences.length === 0) return { ...told, title: `D${name.slice(1)} applies and changes no part` };
+  return { ...told, differences, title: changesByText(differences, name) };
+}
+
+/** The first ground for which a certificate takes no part: a problem that names it, else a check. */
+function whyNot({ sha256, checks }: DeviceDocument, { fold }: Reconciled): string {
+  const open =
+    checks.find(({ status, id }) => status === 'fail' && DECIDING.includes(id)) ??
+    checks.find(({ status, id }) => status === 'unknown' && DECIDING.includes(id));
+  const problem = fold.problems.find(({ because }) => because.includes(sha256));
+  if (open !== undefined && problem === undefined) return visibleText(open.detail);
+  if (problem === undefined) return "what it continues can't be relied upon";
+  if (problem.kind === 'delta-missing-predecessor') return `the certificate that it continues ${PREDECESSOR_GROUNDS[problem.ground]}`;
+  return 'detail' in problem ? problem.detail.replace(/\.$/, '') : (PROBLEMS[problem.kind] ?? problem.kind);
+}
+
+const DECIDING: readonly string[] = ['signature', 'chain', 'validity', 'holder', 'revocation', 'readable', POLICY_CHECK];
+const PROBLEMS: Readonly<Record<string, string>> = {
+  'base-conflict': 'two base certificates contradict each other',
+  'base-missing': 'the base certificate is not at hand',
+  'delta-forked': 'several deltas continue the same certificate',
+};
+
+/** Failures are told one by one, however often the same comes in. */
+const hasFailed = (document: DeviceDocument): boolean => document.read.document === undefined || (isJudged(document) && !document.trusted);
+
+const isJudged = (document: DeviceDocument): boolean => isCertificate(document) || document.read.kind === 'reference-manifest';
+
+const isCertificate = ({ read }: DeviceDocument): boolean => read.kind.endsWith('certificate');
+
+function laneOf(document: DeviceDocument): TimelineEvent['lane'] {
+  if (isCertificate(document)) return 'certificate';
+  if (document.read.kind.startsWith('tpm-') || document.read.kind.startsWith('attestation-')) return 'attestation';
+  return document.read.kind === 'cyclonedx-bom' ? 'bom' : 'observation';
+}
+
+/** Kinds of which it is told why one doesn't convince. */
+const SIGNED_KINDS: readonly DeviceDocument['read']['kind'][] = ['endorsement-key-certificate', 'reference-manifest'];
+
+function plainTitle({ read, trusted, checks }: DeviceDocument): string {
+  const text = describeDocument(read);
+  const title = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  if (read.document === undefined) return `A file that can't be read: ${text}`;
+  const open = checks.find(({ status, id }) => status !== 'pass' && status !== 'not-applicable' && DECIDING.includes(id));
+  return trusted || open === undefined || !SIGNED_KINDS.includes(read.kind)
+    ? title
+    : `${title}; it doesn't convince: ${visibleText(open.detail)}`;
+}
