@@ -1,7 +1,7 @@
 import { readArtifact } from '#lib/artifact/read.ts';
 import { verifyDocument } from '#lib/artifact/verify.ts';
 import { assembleDevices } from '#lib/device/assemble.ts';
-import type { DeviceState } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
 import { AT } from '#lib/testing/device-states.ts';
 import { memoryModule } from '#lib/testing/sample-device.ts';
 import { compare, type Figure } from './harness.ts';

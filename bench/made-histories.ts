@@ -1,7 +1,7 @@
 import { verifyDocument } from '#lib/artifact/verify.ts';
 import { assembleDevices } from '#lib/device/assemble.ts';
+import type { Evidence } from '#lib/device/evidence.ts';
 import type { Verify } from '#lib/device/link/judge.ts';
-import type { Evidence } from '#lib/device/types.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import { makeEndorsementKeyCertificate } from '#lib/testing/endorsement-key-certificates.ts';
 import { makeInventory } from '#lib/testing/inventories.ts';

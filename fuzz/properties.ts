@@ -5,7 +5,7 @@ import { isTrusted, requiredChecks, verifyDocument } from '#lib/artifact/verify.
 import { assess } from '#lib/detect/assess.ts';
 import { NO_ALIAS_TABLE } from '#lib/device/statement/alias-table.ts';
 import { NO_ISSUER_POLICY } from '#lib/device/statement/issuer-policy.ts';
-import type { Submission } from '#lib/device/types.ts';
+import type { Submission } from '#lib/device/submission-types.ts';
 import { DEFAULT_POLICY } from '#lib/present/assay-file.ts';
 import { inspectDocument } from '#lib/present/inspect-document.ts';
 import { traceDocument, traceLines } from '#lib/present/trace-document.ts';

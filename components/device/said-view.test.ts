@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Statement } from '#lib/device/types.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { makeBase, makeDevice, makeObservation } from '#lib/testing/device-states.ts';
 import { baselineOptions, baseOptions, saidViews, waitingProposals } from './said-view.ts';
 

@@ -1,6 +1,7 @@
 import { visibleText } from '#lib/component/visible-text.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { statementsInForce } from '#lib/device/statement/statements.ts';
-import type { DeviceState, Statement } from '#lib/device/types.ts';
 import { type Catalogue, catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { translate } from '#lib/i18n/message.ts';

@@ -1,5 +1,6 @@
 import { compareStates, type Row } from '#lib/device/comparison/compare.ts';
-import type { DeviceState, Difference } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { Difference } from '#lib/device/types.ts';
 import type { DifferenceView } from '#lib/present/difference-view.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DeviceState } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
 import { makeDevice, makeFirmware, makeObservation, makeUnit } from '#lib/testing/device-states.ts';
 import { observedParts, partCount } from './observed-parts.ts';
 

@@ -1,6 +1,6 @@
 import type { PciNames } from '#lib/component/pci-names.ts';
 import { CATEGORIES } from '#lib/component/types.ts';
-import type { DeviceState } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { type UnitCell, unitCells } from '#lib/present/unit-cells.ts';

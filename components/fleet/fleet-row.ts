@@ -1,6 +1,7 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import { SEVERITIES, type Severity, type Trust } from '#lib/detect/rule.ts';
-import type { Lifecycle, Tier } from '#lib/device/types.ts';
+import type { Lifecycle } from '#lib/device/statement/statement-types.ts';
+import type { Tier } from '#lib/device/types.ts';
 
 /** A device as the store lists it. */
 export interface ListedDevice {

@@ -11,7 +11,7 @@ import {
   IconTool,
   IconTruck,
 } from '@tabler/icons-react';
-import type { Lifecycle } from '#lib/device/types.ts';
+import type { Lifecycle } from '#lib/device/statement/statement-types.ts';
 import { useTexts } from './locale.tsx';
 import { Mark, type MarkProps } from './mark.tsx';
 

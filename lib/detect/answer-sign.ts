@@ -1,7 +1,7 @@
 import type { Attestation } from '#lib/device/attested/attestation-types.ts';
 import { failureOf } from '#lib/device/attested/attestations.ts';
 import { lastAnswer } from '#lib/device/device-facts.ts';
-import type { DeviceState } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
 import type { Severity, Sign } from './rule.ts';
 
 /** Which failed check of an answer a rule is about, and what it says of it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Evidence } from '#lib/device/types.ts';
+import type { Evidence } from '#lib/device/evidence.ts';
 import { AT, POLICY } from '#lib/testing/device-states.ts';
 import { readEvidence } from '#lib/testing/read-evidence.ts';
 import { makeSampleFleet, type SampleStory } from '#lib/testing/sample-fleet.ts';

@@ -1,9 +1,10 @@
 import { PARSER_VERSION } from '#lib/artifact/read.ts';
 import type { VerifierKey } from '#lib/attestation/verifier-keys.ts';
 import { assembleDevices } from '#lib/device/assemble.ts';
+import type { DeviceState, Linked } from '#lib/device/device-state.ts';
+import type { Evidence } from '#lib/device/evidence.ts';
 import { aliasTableVersion } from '#lib/device/statement/alias-table.ts';
 import { issuerPolicyVersion } from '#lib/device/statement/issuer-policy.ts';
-import type { DeviceState, Evidence, Linked } from '#lib/device/types.ts';
 import { digestOfJson, sha256Hex } from '#lib/encoding/digest.ts';
 import type { Assessed } from './rule.ts';
 import { RULE_SET_VERSION } from './rules.ts';

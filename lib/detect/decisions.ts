@@ -1,6 +1,7 @@
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { needsApproval, type StatementsInForce, statementsInForce, TAKES_WEIGHT } from '#lib/device/statement/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
-import type { DeviceState, Statement } from '#lib/device/types.ts';
 import type { FindingDecision } from './rule.ts';
 
 type Decision = Extract<Statement, { readonly kind: 'decision' }>;

@@ -1,4 +1,5 @@
-import type { DeviceDocument, DeviceState } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { DeviceDocument } from '#lib/device/types.ts';
 import type { Check, CheckStatus } from '#lib/encoding/check.ts';
 import { isReliedUpon } from './reliance.ts';
 import type { Severity, Sign, Weighs } from './rule.ts';

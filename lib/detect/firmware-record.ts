@@ -1,5 +1,5 @@
 import type { DoubtedRecord } from '#lib/device/attested/firmware-types.ts';
-import type { DeviceState } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
 import type { Severity, Sign } from './rule.ts';
 
 /** Types of records that tell of a program or driver which the firmware started. */

@@ -1,4 +1,5 @@
-import type { DeviceState, Problem } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { Problem } from '#lib/device/types.ts';
 import { allConvince } from './reliance.ts';
 import type { Severity, Sign } from './rule.ts';
 

@@ -1,4 +1,5 @@
-import type { DeviceDocument, DeviceState } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { DeviceDocument } from '#lib/device/types.ts';
 
 /**
  * Whether the device's answer rests on this document: it forms the expected state, or it is the EK certificate

@@ -1,4 +1,6 @@
-import type { DecisionKind, DeviceState, Policy } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { Policy } from '#lib/device/policy.ts';
+import type { DecisionKind } from '#lib/device/statement/statement-types.ts';
 
 /** From the weightiest to the lightest. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Statement } from '#lib/device/types.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { AT, artifactId, makeContext, makeDifference, makeUnit } from '#lib/testing/device-states.ts';
 import type { Rule } from './rule.ts';
 import { evaluateRules, findingId, MAX_SIGNS_PER_RULE } from './run.ts';

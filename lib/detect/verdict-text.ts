@@ -1,5 +1,6 @@
 import { visibleText } from '#lib/component/visible-text.ts';
-import type { AuthorizationOutcome, DeviceState, Difference } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { AuthorizationOutcome, Difference } from '#lib/device/types.ts';
 import type { Finding } from './rule.ts';
 import { describeUnit } from './unit-text.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { DeviceState, Policy } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { Policy } from '#lib/device/policy.ts';
 import {
   AT,
   artifactId,

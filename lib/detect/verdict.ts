@@ -1,4 +1,6 @@
-import type { DeviceState, Difference, Observation, Policy } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { Policy } from '#lib/device/policy.ts';
+import type { Difference, Observation } from '#lib/device/types.ts';
 import { isAccepted } from './decisions.ts';
 import { isExempt, isExplained } from './difference-sign.ts';
 import type { Finding, Trust, Verdict, Weighs } from './rule.ts';

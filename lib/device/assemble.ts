@@ -1,7 +1,9 @@
 import { verifyDocument } from '#lib/artifact/verify.ts';
 import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import { identityOf, lifecycleOf, nextChangeOf, tierOf } from './device-facts.ts';
+import type { DeviceState, Linked } from './device-state.ts';
 import { knownEvidence } from './documents.ts';
+import type { Evidence } from './evidence.ts';
 import type { Verify } from './link/judge.ts';
 import { type LinkedDevice, linkUnderPolicy } from './link/link-under-policy.ts';
 import { reconcileDevice } from './reconcile.ts';
@@ -10,7 +12,6 @@ import { aliasesAt } from './statement/alias-table.ts';
 import { statementsInForce } from './statement/statements.ts';
 import { compareTexts } from './time.ts';
 import { timelineOf } from './timeline/timeline.ts';
-import type { DeviceState, Evidence, Linked } from './types.ts';
 
 /**
  * The whole: from what was handed in and said to devices with their states, differences and timelines. A pure function of

@@ -4,9 +4,10 @@ import { expect, test } from 'vitest';
 import { readArtifact } from '#lib/artifact/read.ts';
 import { POLICY } from '#lib/testing/device-states.ts';
 import { assembleDevices } from './assemble.ts';
+import type { DeviceState } from './device-state.ts';
 import { NO_ALIAS_TABLE } from './statement/alias-table.ts';
 import { NO_ISSUER_POLICY } from './statement/issuer-policy.ts';
-import type { DeviceState, Submission } from './types.ts';
+import type { Submission } from './submission-types.ts';
 
 const SCENARIOS = join(import.meta.dirname, '../../../shared/corpus/scenarios');
 const isPresent = existsSync(SCENARIOS);

@@ -4,9 +4,11 @@ import type { Attestation, AttestationState } from './attested/attestation-types
 import type { ForeignResult } from './attested/foreign-results.ts';
 import type { Fold } from './expected/fold.ts';
 import type { LinkedGroup } from './link/link.ts';
+import type { Policy } from './policy.ts';
 import { type AliasTable, aliasEnds } from './statement/alias-table.ts';
+import type { Lifecycle, Statement } from './statement/statement-types.ts';
 import { compareTimes, daysAfter } from './time.ts';
-import type { DeviceDocument, ExpectedState, Lifecycle, Observation, Policy, Statement, Tier } from './types.ts';
+import type { DeviceDocument, ExpectedState, Observation, Tier } from './types.ts';
 
 /** What the tier of a device rests on beside its certificates. */
 export interface TierQuestion {

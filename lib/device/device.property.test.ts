@@ -22,10 +22,12 @@ import {
 } from '#lib/testing/device-evidence.ts';
 import { makeInventory, makeName, makePlatformCertificate } from '#lib/testing/device-states.ts';
 import { assembleDevices } from './assemble.ts';
+import type { DeviceState } from './device-state.ts';
+import type { Evidence } from './evidence.ts';
 import { linkKeysOf } from './link/keys.ts';
 import { ISSUER_RIGHTS } from './statement/issuer-policy-types.ts';
+import type { Statement } from './statement/statement-types.ts';
 import { actIds, repeatedActs } from './timeline/repeats.ts';
-import type { DeviceState, Evidence, Statement } from './types.ts';
 
 const RUNS = { numRuns: 150 };
 /** Milliseconds; two cores are shared by everything that runs. */

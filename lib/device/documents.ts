@@ -1,6 +1,8 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
+import type { Evidence } from './evidence.ts';
+import type { Statement } from './statement/statement-types.ts';
+import type { Submission } from './submission-types.ts';
 import { compareTexts, compareTimes, instantOf, inTimeOrder } from './time.ts';
-import type { Evidence, Statement, Submission } from './types.ts';
 
 /** A document with all acts of handing it in: PEM and DER of one certificate are one document. */
 export interface KnownDocument {

@@ -12,6 +12,7 @@ import { measuredFirmwareOf } from './attested/measured-firmware.ts';
 import { conformanceOf } from './comparison/conformance.ts';
 import { type History, historyOf } from './comparison/history.ts';
 import { sourceProblems } from './comparison/source-problems.ts';
+import type { Evidence } from './evidence.ts';
 import { chooseBase } from './expected/base-choice.ts';
 import { baselineDevice } from './expected/baseline.ts';
 import { type Fold, foldCertificates } from './expected/fold.ts';
@@ -21,9 +22,10 @@ import type { LinkedDevice } from './link/link-under-policy.ts';
 import { type Observed, observeDevice } from './observed/observe.ts';
 import { type ReportRulings, ruleOnReports } from './observed/report-policy.ts';
 import { makeAdvance } from './observed/running-state.ts';
-import type { StatementsInForce } from './statement/statements.ts';
+import type { Statement } from './statement/statement-types.ts';
+import type { DeviceStatements } from './statement/statements.ts';
 import { compareTimes } from './time.ts';
-import type { DeviceDocument, Difference, Evidence, ExpectedState, Problem, Statement } from './types.ts';
+import type { DeviceDocument, Difference, ExpectedState, Problem } from './types.ts';
 
 /** A device folded, observed and compared: everything but its timeline. */
 export interface Reconciled {
@@ -45,12 +47,6 @@ export interface Reconciled {
   /** Conformance first, then history, oldest first. */
   readonly differences: readonly Difference[];
   readonly problems: readonly Problem[];
-}
-
-/** What is said about one device, beside everything that is in force. */
-export interface DeviceStatements {
-  readonly own: readonly Statement[];
-  readonly all: StatementsInForce;
 }
 
 /** What the answer about one device depends on beside its documents and statements. */

@@ -1,4 +1,4 @@
-import type { DeviceStatements } from './reconcile.ts';
+import type { DeviceStatements } from './statement/statements.ts';
 import type { DeviceDocument, Problem } from './types.ts';
 
 /** Approvals that count for nothing because their author approved what the same author had said. */

@@ -1,61 +1,9 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
-import type { VerifierKey } from '#lib/attestation/verifier-keys.ts';
 import type { UnitChangeClass } from '#lib/component/change.ts';
 import type { Coverage } from '#lib/component/coverage.ts';
-import type { Category, PlatformIdentity, Property, Unit } from '#lib/component/types.ts';
+import type { Category, Property, Unit } from '#lib/component/types.ts';
 import type { Check } from '#lib/encoding/check.ts';
-import type { UntriedRevocations } from '#lib/x509/revocations.ts';
-import type { TrustAnchor } from '#lib/x509/types.ts';
-import type { AttestationState } from './attested/attestation-types.ts';
-import type { Boot } from './attested/boot-types.ts';
-import type { MeasuredFirmware } from './attested/firmware-types.ts';
-import type { ForeignResult } from './attested/foreign-results.ts';
-import type { MeasuredFiles } from './attested/measured-files.ts';
-import type { AliasTable } from './statement/alias-table.ts';
-import type { IssuerPolicy } from './statement/issuer-policy.ts';
-import type { Lifecycle, Statement } from './statement/statement-types.ts';
 import type { Submission } from './submission-types.ts';
-import type { TimelineEvent } from './timeline/timeline-types.ts';
-
-export type { DecisionKind, Lifecycle, Statement, StatementKind } from './statement/statement-types.ts';
-export { LIFECYCLES } from './statement/statement-types.ts';
-export type { Challenge, Submission } from './submission-types.ts';
-export type { Repeats, TimelineEvent } from './timeline/timeline-types.ts';
-
-/** What an administrator decides for all devices. */
-export interface Policy {
-  readonly version: number;
-  /** Days after which an observation no longer says what is in the device. */
-  readonly freshnessDays: number;
-  readonly requireRevocation: boolean;
-  /** Whether a certificate that was expired when first received may contribute. */
-  readonly acceptExpiredWhenReceived: boolean;
-  /** Differences in these categories are shown and never weigh on the verdict (hot-plug, virtual). */
-  readonly exemptCategories: readonly Category[];
-}
-
-/** Everything that an assessment rests on. Folding is a pure function of this. */
-export interface Evidence {
-  readonly submissions: readonly Submission[];
-  readonly statements: readonly Statement[];
-  /** Documents by artifact; one entry for every `sha256` in `submissions`. */
-  readonly artifacts: ReadonlyMap<string, readonly ReadDocument[]>;
-  /** Whose signatures count; for what, `issuerPolicy` says. */
-  readonly anchors: readonly TrustAnchor[];
-  /** Who may say what. Without lines: every anchor, and every submitter, everything. */
-  readonly issuerPolicy: IssuerPolicy;
-  /** Manufacturer names that mean the same. Without lines every name means itself alone. */
-  readonly aliases: AliasTable;
-  readonly policy: Policy;
-  /** The instant asked about: dates, freshness and "expired now" are judged here. */
-  readonly at: string;
-  /** Ids that strong keys already have, so that a device keeps its id. */
-  readonly deviceIds: ReadonlyMap<string, string>;
-  /** Of whom more lists and responses were handed in than were tried; absent where all were. */
-  readonly untriedRevocations?: UntriedRevocations;
-  /** Keys whose attestation results count, beside those of anchors; absent where there are none. */
-  readonly verifierKeys?: readonly VerifierKey[];
-}
 
 export type Tier = 'platform-bound' | 'tpm-bound' | 'certificate-bound' | 'declared';
 
@@ -229,53 +177,4 @@ export interface ExpectedState {
   readonly properties: readonly Property[];
   /** Documents that formed it, in the order in which they apply. */
   readonly because: readonly string[];
-}
-
-/** A device as the evidence tells it. Everything here can be computed again. */
-export interface DeviceState {
-  readonly id: string;
-  /** Strong keys, each of which leads to this device. */
-  readonly keys: readonly string[];
-  readonly tier: Tier;
-  readonly identity: PlatformIdentity;
-  readonly lifecycle: Lifecycle;
-  readonly documents: readonly DeviceDocument[];
-  readonly expected: ExpectedState;
-  /** Latest observation by source, newest first. */
-  readonly observations: readonly Observation[];
-  /** The one that conformance compares with; null when nothing was observed. */
-  readonly observed: Observation | null;
-  readonly differences: readonly Difference[];
-  /** What its TPM said, and the keys that were seen in it. */
-  readonly attestation: AttestationState;
-  /** Starts that event logs tell, oldest first. */
-  readonly boots: readonly Boot[];
-  /** What reference values say of the last of them; null without one. */
-  readonly firmware: MeasuredFirmware | null;
-  /** Files that it used, beside what its BOMs list; null where nothing attests them, or no BOM lists any. */
-  readonly files: MeasuredFiles | null;
-  /** What other verifiers say of it, newest first. */
-  readonly results: readonly ForeignResult[];
-  readonly timeline: readonly TimelineEvent[];
-  readonly problems: readonly Problem[];
-  readonly statements: readonly Statement[];
-  /** The next instant at which the answer changes by time alone. */
-  readonly nextChangeAt: string | null;
-}
-
-/** A submission that belongs to no device yet, and why. */
-export interface Unlinked {
-  readonly submission: Submission;
-  readonly documentId: string;
-  /** Kebab-case: `no-serial`, `no-such-device`, `several-candidates`, `predecessor-missing`, `not-granted`, `unreadable` … */
-  readonly reason: string;
-  /** One sentence: what is missing, and what will make it link. */
-  readonly detail: string;
-}
-
-export interface Linked {
-  readonly devices: readonly DeviceState[];
-  readonly unlinked: readonly Unlinked[];
-  /** Certificates of authorities: of no device, and used in chains. */
-  readonly supporting: readonly Unlinked[];
 }

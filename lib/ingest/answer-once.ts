@@ -1,4 +1,4 @@
-import type { Challenge } from '#lib/device/types.ts';
+import type { Challenge } from '#lib/device/submission-types.ts';
 import { consumeChallenge } from '#lib/store/challenges.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 import { AttestationRefused } from './attestation-refused.ts';

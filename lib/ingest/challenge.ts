@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { endorsementKeyOf } from '#lib/device/link/attestation-keys.ts';
 import { statementsInForce } from '#lib/device/statement/statements.ts';
-import type { Challenge } from '#lib/device/types.ts';
+import type { Challenge } from '#lib/device/submission-types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import { findChallenge, openChallenges, saveChallenge } from '#lib/store/challenges.ts';
 import type { Store } from '#lib/store/open-store.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { attestationKeyOf } from '#lib/device/link/attestation-keys.ts';
-import type { Statement } from '#lib/device/types.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { recordAction } from '#lib/store/audit.ts';
 import {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { type VerifierKey, verifierKeyFile } from '#lib/attestation/verifier-keys.ts';
-import type { Submission } from '#lib/device/types.ts';
+import type { Submission } from '#lib/device/submission-types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { ASSAY_FILE } from '#lib/present/assay-file.ts';
 import { streamArtifact } from '#lib/store/artifacts.ts';

@@ -1,6 +1,6 @@
+import type { DeviceState } from '#lib/device/device-state.ts';
 import { compareTexts, compareTimes } from '#lib/device/time.ts';
 import { type RepeatedAct, repeatedActs } from '#lib/device/timeline/repeats.ts';
-import type { DeviceState } from '#lib/device/types.ts';
 import { decodeCursor, type Page, pageSize, toPage } from '#lib/store/page.ts';
 
 interface RepeatsQuestion {

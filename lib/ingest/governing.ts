@@ -1,9 +1,10 @@
 import type { VerifierKey } from '#lib/attestation/verifier-keys.ts';
+import type { Policy } from '#lib/device/policy.ts';
 import { type AliasTable, aliasTableOf } from '#lib/device/statement/alias-table.ts';
 import { type IssuerPolicy, issuerPolicyOf } from '#lib/device/statement/issuer-policy.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { statementsInForce } from '#lib/device/statement/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
-import type { Policy, Statement } from '#lib/device/types.ts';
 import { DEFAULT_POLICY } from '#lib/present/assay-file.ts';
 import { keyAlgorithmText } from '#lib/present/verifier-key-view.ts';
 import type { Store } from '#lib/store/open-store.ts';

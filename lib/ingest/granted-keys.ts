@@ -1,4 +1,4 @@
-import type { Submission } from '#lib/device/types.ts';
+import type { Submission } from '#lib/device/submission-types.ts';
 import { deviceOfKey } from '#lib/store/device-keys.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 import { AttestationRefused } from './attestation-refused.ts';

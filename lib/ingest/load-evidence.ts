@@ -1,6 +1,7 @@
 import type { Kind, ReadDocument } from '#lib/artifact/types.ts';
+import type { Evidence } from '#lib/device/evidence.ts';
 import { linkKeysOf } from '#lib/device/link/keys.ts';
-import type { Evidence, Statement } from '#lib/device/types.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { authoritiesAbove } from '#lib/store/authorities.ts';
 import { type Closure, closuresOf, type Seeds } from '#lib/store/closure.ts';
 import { indexKey, nameIndexKey } from '#lib/store/name-index.ts';

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { attestationKeyOf, attestedKeyOf, endorsementKeyOf } from '#lib/device/link/attestation-keys.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { isGoverning, isOwnCause, statementsInForce } from '#lib/device/statement/statements.ts';
-import type { Statement } from '#lib/device/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { identifyStatement, statementSchema } from '#lib/present/assay-file.ts';

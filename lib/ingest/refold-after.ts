@@ -1,7 +1,7 @@
 import { type IssuerPolicy, isGoverned, issuerPolicyOf } from '#lib/device/statement/issuer-policy.ts';
 import { POLICY_RIGHTS, type PolicySpeaker } from '#lib/device/statement/issuer-policy-types.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { isGoverning, statementsInForce } from '#lib/device/statement/statements.ts';
-import type { Statement } from '#lib/device/types.ts';
 import { nameIndexKey } from '#lib/store/name-index.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { RESULT_KEY } from '#lib/store/packed-document.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { MAX_ARTIFACT_BYTES } from '#lib/artifact/read.ts';
-import type { Submission } from '#lib/device/types.ts';
+import type { Submission } from '#lib/device/submission-types.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { withoutNul } from '#lib/store/packed-document.ts';
 import { findByIdempotencyKey, type NewSubmission } from '#lib/store/submissions.ts';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ManufacturerAlias } from '#lib/component/aliases.ts';
-import type { LineChange } from '#lib/device/statement/statement-types.ts';
-import type { Statement } from '#lib/device/types.ts';
+import type { LineChange, Statement } from '#lib/device/statement/statement-types.ts';
 import { aliasView } from './alias-view.ts';
 
 const at = (day: number) => new Date(Date.UTC(2026, 2, day)).toISOString();

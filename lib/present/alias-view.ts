@@ -1,8 +1,7 @@
 import type { ManufacturerAlias } from '#lib/component/aliases.ts';
 import { type AliasTable, aliasTableOf, aliasTableVersion } from '#lib/device/statement/alias-table.ts';
-import type { LineChange } from '#lib/device/statement/statement-types.ts';
+import type { LineChange, Statement } from '#lib/device/statement/statement-types.ts';
 import { statementsInForce } from '#lib/device/statement/statements.ts';
-import type { Statement } from '#lib/device/types.ts';
 import { type GovernedRow, governedRows } from './governed-rows.ts';
 
 /** A change of the table that waits for a second person. */

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { CATEGORIES } from '#lib/component/types.ts';
+import type { Policy } from '#lib/device/policy.ts';
 import type { AliasTable } from '#lib/device/statement/alias-table.ts';
 import type { IssuerPolicy } from '#lib/device/statement/issuer-policy.ts';
-import { LIFECYCLES, type Policy, type Statement, type Submission } from '#lib/device/types.ts';
+import { LIFECYCLES, type Statement } from '#lib/device/statement/statement-types.ts';
+import type { Submission } from '#lib/device/submission-types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import type { UntriedRevocations } from '#lib/x509/revocations.ts';

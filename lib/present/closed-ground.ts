@@ -1,6 +1,6 @@
 import { isReliedUpon } from '#lib/detect/reliance.ts';
 import type { Finding } from '#lib/detect/rule.ts';
-import type { DeviceState } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
 
 /**
  * Why a finding is closed. `no-longer-counts`: nothing that counts rests on its certificate any more, and what was found

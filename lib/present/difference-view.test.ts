@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { DeviceState, Difference } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { Difference } from '#lib/device/types.ts';
 import { artifactId, makeDevice, makeDifference, makeFirmware, makeObservation, makeUnit } from '#lib/testing/device-states.ts';
 import { type DifferenceView, differenceView } from './difference-view.ts';
 

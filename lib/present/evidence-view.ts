@@ -1,7 +1,8 @@
 import { describeDocument } from '#lib/artifact/describe.ts';
 import type { Kind } from '#lib/artifact/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
-import type { DeviceDocument, LinkGround, Submission } from '#lib/device/types.ts';
+import type { Submission } from '#lib/device/submission-types.ts';
+import type { DeviceDocument, LinkGround } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { hasContent, type Section } from './document-fields.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Statement } from '#lib/device/types.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import type { ClosedGround } from './closed-ground.ts';
 import { findingHistory } from './finding-history.ts';
 

@@ -1,5 +1,5 @@
+import type { DecisionKind, Statement } from '#lib/device/statement/statement-types.ts';
 import { statementsInForce, TAKES_WEIGHT } from '#lib/device/statement/statements.ts';
-import type { DecisionKind, Statement } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import type { ClosedGround } from './closed-ground.ts';

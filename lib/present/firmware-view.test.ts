@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readArtifact } from '#lib/artifact/read.ts';
 import { bootsOf, logSightings } from '#lib/device/attested/boots.ts';
-import type { DeviceState } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
 import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import { makeDevice, makeDocument, makeSubmission } from '#lib/testing/device-states.ts';
 import { makeEventLog, SMALL_BOOT } from '#lib/testing/event-logs.ts';

@@ -1,7 +1,7 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { Boot, BootStep } from '#lib/device/attested/boot-types.ts';
 import { stepsBetween } from '#lib/device/attested/boots.ts';
-import type { DeviceState } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';

@@ -1,5 +1,6 @@
 import type { Trust } from '#lib/detect/rule.ts';
-import type { Lifecycle, Tier } from '#lib/device/types.ts';
+import type { Lifecycle } from '#lib/device/statement/statement-types.ts';
+import type { Tier } from '#lib/device/types.ts';
 import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { csvLine, csvText } from './csv.ts';

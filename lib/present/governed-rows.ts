@@ -1,7 +1,7 @@
 import type { GovernedLine, GoverningStatement, LineEnd } from '#lib/device/statement/governed-lines.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import type { StatementsInForce } from '#lib/device/statement/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
-import type { Statement } from '#lib/device/types.ts';
 
 type LineState = 'in-force' | 'waiting' | 'ended' | 'withdrawn';
 

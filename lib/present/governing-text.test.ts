@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Statement } from '#lib/device/types.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { catalogueOf } from '#lib/i18n/catalogue.ts';
 import { policyLine, say } from '#lib/testing/device-evidence.ts';
 import { governingText } from './governing-text.ts';

@@ -1,7 +1,7 @@
 import { encodeHbom } from '#lib/cyclonedx/encode.ts';
 import type { HbomVersion } from '#lib/cyclonedx/hbom.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
 import { type HbomSide, hbomOfDevice } from '#lib/device/hbom/device-hbom.ts';
-import type { DeviceState } from '#lib/device/types.ts';
 
 /** The HBOM of a device as a file to take away; undefined when that side of it holds nothing. */
 export function hbomFile(

@@ -1,7 +1,7 @@
 import { type IssuerPolicy, isGoverned, issuerPolicyOf, issuerPolicyVersion } from '#lib/device/statement/issuer-policy.ts';
 import { type IssuerPolicyLine, POLICY_RIGHTS, type PolicyRight } from '#lib/device/statement/issuer-policy-types.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { statementsInForce } from '#lib/device/statement/statements.ts';
-import type { Statement } from '#lib/device/types.ts';
 import { type GovernedRow, governedRows } from './governed-rows.ts';
 
 /** A line of the table of who may say what, in whatever state. */

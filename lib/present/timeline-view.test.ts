@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Repeats, TimelineEvent } from '#lib/device/types.ts';
+import type { Repeats, TimelineEvent } from '#lib/device/timeline/timeline-types.ts';
 import { artifactId, makeDifference, makeEvent } from '#lib/testing/device-states.ts';
 import { timelineView } from './timeline-view.ts';
 

@@ -1,5 +1,6 @@
 import { visibleText } from '#lib/component/visible-text.ts';
-import { type DecisionKind, LIFECYCLES, type Lifecycle, type Repeats, type TimelineEvent } from '#lib/device/types.ts';
+import { type DecisionKind, LIFECYCLES, type Lifecycle } from '#lib/device/statement/statement-types.ts';
+import type { Repeats, TimelineEvent } from '#lib/device/timeline/timeline-types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { dayText, differsByMinute, timeText } from './time-text.ts';

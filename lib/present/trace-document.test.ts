@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Assessment } from '#lib/detect/assess.ts';
 import { evaluateRules } from '#lib/detect/run.ts';
 import { verdictOf } from '#lib/detect/verdict.ts';
-import type { DeviceState } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
 import { AT, artifactId, makeContext, makeDifference, makeEvent, makeSubmission, makeUnit } from '#lib/testing/device-states.ts';
 import { traceDocument, traceLines } from './trace-document.ts';
 

@@ -5,4 +5,4 @@ export { HBOM_VERSIONS } from '#lib/cyclonedx/hbom.ts';
 export { SEVERITIES, type Severity, TRUSTS, type Trust } from '#lib/detect/rule.ts';
 export { HBOM_SIDES } from '#lib/device/hbom/device-hbom.ts';
 export { ISSUER_RIGHTS, SUBMITTER_RIGHTS } from '#lib/device/statement/issuer-policy-types.ts';
-export { type DecisionKind, LIFECYCLES, type Lifecycle } from '#lib/device/types.ts';
+export { type DecisionKind, LIFECYCLES, type Lifecycle } from '#lib/device/statement/statement-types.ts';

@@ -3,7 +3,7 @@ import { KINDS } from '#lib/artifact/types.ts';
 import { CATEGORIES } from '#lib/component/types.ts';
 import { SEVERITIES, TRUSTS } from '#lib/detect/rule.ts';
 import { RULES } from '#lib/detect/rules.ts';
-import { LIFECYCLES } from '#lib/device/types.ts';
+import { LIFECYCLES } from '#lib/device/statement/statement-types.ts';
 import { catalogueOf } from '#lib/i18n/catalogue.ts';
 
 const { category, finding, kind, lifecycle, severity, verdict } = catalogueOf('en');

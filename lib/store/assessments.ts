@@ -1,5 +1,5 @@
 import type { Assessed, Trust } from '#lib/detect/rule.ts';
-import type { Lifecycle } from '#lib/device/types.ts';
+import type { Lifecycle } from '#lib/device/statement/statement-types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import type { Store } from './open-store.ts';
 import { withoutNul } from './packed-document.ts';

@@ -1,4 +1,4 @@
-import type { Challenge } from '#lib/device/types.ts';
+import type { Challenge } from '#lib/device/submission-types.ts';
 import { execute, type Queryable, select } from './sql.ts';
 
 /** A challenge as issued, to whom, and whether it was answered. */

@@ -1,5 +1,6 @@
 import type { Trust } from '#lib/detect/rule.ts';
-import type { Lifecycle, Tier } from '#lib/device/types.ts';
+import type { Lifecycle } from '#lib/device/statement/statement-types.ts';
+import type { Tier } from '#lib/device/types.ts';
 import type { Store } from './open-store.ts';
 import { execute, type Queryable, select } from './sql.ts';
 import type { RanOutOf, StoppedFold } from './stopped-folds.ts';

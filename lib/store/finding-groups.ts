@@ -1,5 +1,5 @@
 import { SEVERITIES, type Severity } from '#lib/detect/rule.ts';
-import type { DecisionKind } from '#lib/device/types.ts';
+import type { DecisionKind } from '#lib/device/statement/statement-types.ts';
 import { type FindingRow, fromFindingRow, type TrackedFinding } from './findings.ts';
 import type { Store } from './open-store.ts';
 import { decodeCursor, encodeCursor, type Page, pageSize, toPage } from './page.ts';

@@ -1,6 +1,6 @@
 import type { Finding, FindingDecision, Severity } from '#lib/detect/rule.ts';
 import { SEVERITIES } from '#lib/detect/rule.ts';
-import type { DecisionKind } from '#lib/device/types.ts';
+import type { DecisionKind } from '#lib/device/statement/statement-types.ts';
 import type { Store } from './open-store.ts';
 import { withoutNul } from './packed-document.ts';
 import { decodeCursor, type Page, pageSize, toPage } from './page.ts';

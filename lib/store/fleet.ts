@@ -1,5 +1,5 @@
 import type { Trust } from '#lib/detect/rule.ts';
-import type { Lifecycle } from '#lib/device/types.ts';
+import type { Lifecycle } from '#lib/device/statement/statement-types.ts';
 import { DEVICE_COLUMNS, type DeviceRow, type FleetDevice, fromDeviceRow } from './devices.ts';
 import type { Store } from './open-store.ts';
 import { decodeCursor, type Page, pageSize, toPage } from './page.ts';

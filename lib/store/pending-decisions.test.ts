@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '#lib/detect/rule.ts';
-import type { Statement } from '#lib/device/types.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { identifyStatement, statementSchema } from '#lib/present/assay-file.ts';
 import { listFindingGroups } from './finding-groups.ts';
 import { saveFindings } from './findings.ts';

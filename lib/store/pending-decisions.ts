@@ -1,5 +1,5 @@
 import type { Severity } from '#lib/detect/rule.ts';
-import type { Statement } from '#lib/device/types.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { CAUSE } from './finding-groups.ts';
 import type { Store } from './open-store.ts';
 import { type Page, pageSize } from './page.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Statement } from '#lib/device/types.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { identifyStatement, statementSchema } from '#lib/present/assay-file.ts';
 import { type DeviceRecord, saveDevices } from './devices.ts';
 import type { Store } from './open-store.ts';

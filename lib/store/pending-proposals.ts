@@ -1,4 +1,4 @@
-import type { Statement } from '#lib/device/types.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import type { Store } from './open-store.ts';
 import { type Page, pageSize } from './page.ts';
 import { UNSETTLED } from './pending-decisions.ts';

@@ -1,4 +1,4 @@
-import type { Statement, StatementKind } from '#lib/device/types.ts';
+import type { Statement, StatementKind } from '#lib/device/statement/statement-types.ts';
 import type { Store } from './open-store.ts';
 import { decodeCursor, type Page, pageSize, toPage } from './page.ts';
 import { execute, type Queryable, select, whereAll } from './sql.ts';

@@ -1,4 +1,4 @@
-import type { Challenge, Submission } from '#lib/device/types.ts';
+import type { Challenge, Submission } from '#lib/device/submission-types.ts';
 import type { Submission as SubmissionRow } from './generated/client.ts';
 import type { Store } from './open-store.ts';
 import { decodeCursor, type Page, pageSize, toPage } from './page.ts';

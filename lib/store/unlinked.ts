@@ -1,4 +1,4 @@
-import type { Unlinked } from '#lib/device/types.ts';
+import type { Unlinked } from '#lib/device/device-state.ts';
 import type { Store } from './open-store.ts';
 import { withoutNul } from './packed-document.ts';
 import { decodeCursor, type Page, pageSize, toPage } from './page.ts';

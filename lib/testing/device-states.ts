@@ -1,16 +1,11 @@
 import type { Document, ReadDocument } from '#lib/artifact/types.ts';
 import { CATEGORIES } from '#lib/component/types.ts';
 import type { RuleContext } from '#lib/detect/rule.ts';
-import type {
-  DeviceDocument,
-  DeviceState,
-  Difference,
-  Observation,
-  Policy,
-  StateUnit,
-  Submission,
-  TimelineEvent,
-} from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { Policy } from '#lib/device/policy.ts';
+import type { Submission } from '#lib/device/submission-types.ts';
+import type { TimelineEvent } from '#lib/device/timeline/timeline-types.ts';
+import type { DeviceDocument, Difference, Observation, StateUnit } from '#lib/device/types.ts';
 import type { Check, CheckStatus } from '#lib/encoding/check.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { Inventory } from '#lib/inventory/types.ts';

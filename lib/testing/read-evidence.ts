@@ -1,8 +1,9 @@
 import { readArtifact } from '#lib/artifact/read.ts';
 import type { ReadDocument } from '#lib/artifact/types.ts';
+import type { Evidence } from '#lib/device/evidence.ts';
 import { NO_ALIAS_TABLE } from '#lib/device/statement/alias-table.ts';
 import { NO_ISSUER_POLICY } from '#lib/device/statement/issuer-policy.ts';
-import type { Evidence, Submission } from '#lib/device/types.ts';
+import type { Submission } from '#lib/device/submission-types.ts';
 import { AT, makeSubmission, POLICY } from './device-states.ts';
 
 /** A file, and how it was handed in where that isn't usual. Its label makes the id of the submission. */

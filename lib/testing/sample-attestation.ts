@@ -1,4 +1,4 @@
-import type { Challenge } from '#lib/device/types.ts';
+import type { Challenge } from '#lib/device/submission-types.ts';
 import { concatBytes, encodeUtf8, fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { nameOf, parsePublicArea } from '#lib/tpm/public-area.ts';

@@ -1,4 +1,4 @@
-import type { Challenge } from '#lib/device/types.ts';
+import type { Challenge } from '#lib/device/submission-types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { makeHbom } from './boms.ts';
 import { tamper } from './platform-certificates.ts';

@@ -1,4 +1,5 @@
-import type { DeviceDocument, DeviceState } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { DeviceDocument } from '#lib/device/types.ts';
 import { describeDocument, documentSign } from '../document-sign.ts';
 import type { Rule } from '../rule.ts';
 

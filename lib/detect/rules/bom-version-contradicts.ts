@@ -1,4 +1,5 @@
-import type { BomVersionProblem, DeviceState } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { BomVersionProblem } from '#lib/device/types.ts';
 import { documentIds, problemSign, problemsOf } from '../problem-sign.ts';
 import type { Rule, Severity } from '../rule.ts';
 

@@ -1,4 +1,5 @@
-import type { DeviceDocument, DeviceState } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { DeviceDocument } from '#lib/device/types.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import { type CertificateStanding, isRevocationCheck } from '#lib/x509/revocation-types.ts';
 import { describeDocument, documentSign } from '../document-sign.ts';

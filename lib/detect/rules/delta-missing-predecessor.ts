@@ -1,5 +1,6 @@
+import type { DeviceState } from '#lib/device/device-state.ts';
 import { PREDECESSOR_GROUNDS } from '#lib/device/link/predecessor-ground.ts';
-import type { DeviceState, PredecessorGround } from '#lib/device/types.ts';
+import type { PredecessorGround } from '#lib/device/types.ts';
 import { documentIds, problemSign, problemsOf } from '../problem-sign.ts';
 import type { Rule } from '../rule.ts';
 

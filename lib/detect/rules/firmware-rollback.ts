@@ -1,4 +1,4 @@
-import type { DeviceState } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
 import { authorizationText, differenceSign } from '../difference-sign.ts';
 import { firmwareChanges } from '../firmware-step.ts';
 import type { Rule, Sign } from '../rule.ts';

@@ -1,5 +1,6 @@
+import type { DeviceState } from '#lib/device/device-state.ts';
 import { linkKeysOf } from '#lib/device/link/keys.ts';
-import type { DeviceDocument, DeviceState } from '#lib/device/types.ts';
+import type { DeviceDocument } from '#lib/device/types.ts';
 import { describeDocument, documentSign } from '../document-sign.ts';
 import type { Rule } from '../rule.ts';
 

@@ -1,4 +1,5 @@
-import type { DeviceState, Difference } from '#lib/device/types.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { Difference } from '#lib/device/types.ts';
 import { differenceSign, isExempt, isExplained } from '../difference-sign.ts';
 import type { Rule } from '../rule.ts';
 import { describeUnit } from '../unit-text.ts';

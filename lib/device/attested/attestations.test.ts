@@ -11,7 +11,10 @@ import { makeAttestationKey } from '#lib/testing/tpm-quotes.ts';
 import { nameOf, parsePublicArea } from '#lib/tpm/public-area.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { Challenge, DeviceState, Evidence, Statement } from '../types.ts';
+import type { DeviceState } from '../device-state.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Statement } from '../statement/statement-types.ts';
+import type { Challenge } from '../submission-types.ts';
 import { failureOf } from './attestations.ts';
 
 const authorities = makeSampleAuthorities();

@@ -9,8 +9,9 @@ import { describePcr } from '#lib/tpm/describe-pcr.ts';
 import { parsePcrSelectionText } from '#lib/tpm/pcr-selection.ts';
 import type { PcrComparison, PcrComparisonInput, PcrVerdict } from '#lib/tpm/pcr-verdict-types.ts';
 import { nameOf } from '#lib/tpm/public-area.ts';
+import type { Submission } from '../submission-types.ts';
 import { compareTexts, compareTimes } from '../time.ts';
-import type { DeviceDocument, Submission } from '../types.ts';
+import type { DeviceDocument } from '../types.ts';
 import type { Attestation, AttestationOutcome, AttestationState, EnrolledKey, RegisterStanding } from './attestation-types.ts';
 
 /** One act of handing in evidence, judged. */

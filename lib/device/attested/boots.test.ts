@@ -6,7 +6,7 @@ import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { DeviceState } from '../types.ts';
+import type { DeviceState } from '../device-state.ts';
 import { MAX_BOOT_STEPS } from './boots.ts';
 
 const authorities = makeSampleAuthorities();

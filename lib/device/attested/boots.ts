@@ -4,8 +4,9 @@ import { eventTypeName } from '#lib/tpm/event-types.ts';
 import { commonBank, compareLogs, type LogDifference } from '#lib/tpm/log-difference.ts';
 import { isMeasured } from '#lib/tpm/replay.ts';
 import type { EventLog } from '#lib/tpm/types.ts';
+import type { Submission } from '../submission-types.ts';
 import { compareTexts, compareTimes } from '../time.ts';
-import type { DeviceDocument, Submission } from '../types.ts';
+import type { DeviceDocument } from '../types.ts';
 import type { JudgedAnswer } from './attestations.ts';
 import type { Boot, BootStep } from './boot-types.ts';
 

@@ -1,7 +1,7 @@
 import { attestationKeyOf, endorsementKeyOf } from '../link/attestation-keys.ts';
 import { linkKeysOf } from '../link/keys.ts';
 import type { LinkedGroup } from '../link/link.ts';
-import type { Statement } from '../types.ts';
+import type { Statement } from '../statement/statement-types.ts';
 import type { EnrolledKey } from './attestation-types.ts';
 
 /** The attestation keys that were seen beside an endorsement key of this device, in order of time. @param inForce in order of time */

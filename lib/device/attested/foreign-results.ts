@@ -1,8 +1,9 @@
 import type { Tier } from '#lib/attestation/trustworthiness.ts';
 import { TIERS } from '#lib/attestation/trustworthiness.ts';
 import type { AttestationResult, ResultFormat } from '#lib/attestation/types.ts';
+import type { Submission } from '../submission-types.ts';
 import { compareTexts, compareTimes, daysAfter } from '../time.ts';
-import type { DeviceDocument, Submission } from '../types.ts';
+import type { DeviceDocument } from '../types.ts';
 
 /**
  * `trusted`: a verifier whose key is known signed it. `declared`: a form that nobody signs; whoever may hand in for the device says so.

@@ -7,7 +7,9 @@ import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { DeviceState, Evidence, Statement } from '../types.ts';
+import type { DeviceState } from '../device-state.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Statement } from '../statement/statement-types.ts';
 import { REFERENCE_ROLE } from './boots.ts';
 import type { FirmwareSource } from './firmware-types.ts';
 

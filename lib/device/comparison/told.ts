@@ -1,6 +1,7 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { Report } from '../observed/reports.ts';
-import type { Difference, TimelineEvent } from '../types.ts';
+import type { TimelineEvent } from '../timeline/timeline-types.ts';
+import type { Difference } from '../types.ts';
 import { changesText, counted, signedBy } from './difference-text.ts';
 
 /** What a timeline says of one act of handing in, without when and by whom. */

@@ -1,6 +1,6 @@
 import type { ComponentStatus, Property } from '#lib/component/types.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
-import type { Of } from '../link/judge.ts';
+import type { Of } from '../link/judged-document.ts';
 import type { StateUnit } from '../types.ts';
 import { certifiedUnit } from '../unit/state-units.ts';
 import { firmwareKey, inClass, productKey, revisionKey, serialKey, serialOf, type UnitPool, unitPool } from '../unit/unit-pool.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { baseOf, deltaOf, ekOf, evidenceOf, type HandedIn, handIn, say, verifyByIssuer } from '#lib/testing/device-evidence.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { DeviceState, Statement } from '../types.ts';
+import type { DeviceState } from '../device-state.ts';
+import type { Statement } from '../statement/statement-types.ts';
 
 const dimm = (serial: string) => ({ serial });
 const day = (number: number): string => `2026-03-${String(number).padStart(2, '0')}T00:00:00Z`;

@@ -1,6 +1,6 @@
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
-import type { Of } from '../link/judge.ts';
-import type { DeviceStatements } from '../reconcile.ts';
+import type { Of } from '../link/judged-document.ts';
+import type { DeviceStatements } from '../statement/statements.ts';
 import { inForceSince } from '../statement/statements.ts';
 import { compareTimes } from '../time.ts';
 import type { Problem } from '../types.ts';

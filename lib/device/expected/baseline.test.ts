@@ -11,7 +11,8 @@ import {
   verifyByIssuer,
 } from '#lib/testing/device-evidence.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { DeviceState, Statement } from '../types.ts';
+import type { DeviceState } from '../device-state.ts';
+import type { Statement } from '../statement/statement-types.ts';
 
 const dimm = (serial: string) => ({ serial });
 const day = (number: number): string => `2026-03-${String(number).padStart(2, '0')}T00:00:00Z`;

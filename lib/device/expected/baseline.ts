@@ -2,9 +2,10 @@ import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import { compareStates, type StatePair } from '../comparison/compare.ts';
 import type { History } from '../comparison/history.ts';
 import type { Sighting, Source } from '../observed/observe.ts';
+import type { Statement } from '../statement/statement-types.ts';
 import { inForceSince, type StatementsInForce } from '../statement/statements.ts';
 import { compareTimes } from '../time.ts';
-import type { DifferenceKind, ExpectedState, Problem, Statement, StateUnit } from '../types.ts';
+import type { DifferenceKind, ExpectedState, Problem, StateUnit } from '../types.ts';
 import type { Fold } from './fold.ts';
 
 type BaselineStatement = Extract<Statement, { readonly kind: 'baseline' }>;

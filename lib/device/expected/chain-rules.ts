@@ -1,7 +1,7 @@
 import { anchorReferences } from '#lib/platform-cert/trait-rules.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { certificateWord } from '../link/certificate-word.ts';
-import type { Of } from '../link/judge.ts';
+import type { Of } from '../link/judged-document.ts';
 import { issuerSerialText } from '../link/keys.ts';
 import { compareTimes } from '../time.ts';
 import type { Problem } from '../types.ts';

@@ -2,7 +2,7 @@ import type { ComparedField } from '#lib/component/compare.ts';
 import { matchUnits } from '#lib/component/match.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
-import type { Of } from '../link/judge.ts';
+import type { Of } from '../link/judged-document.ts';
 import { compareTexts, compareTimes } from '../time.ts';
 import { partText } from '../unit/unit-text.ts';
 import { stateOf } from './rebase.ts';

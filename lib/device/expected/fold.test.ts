@@ -12,7 +12,8 @@ import {
 } from '#lib/testing/device-evidence.ts';
 import { AT, artifactId, makeName } from '#lib/testing/device-states.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { DeviceState, Problem } from '../types.ts';
+import type { DeviceState } from '../device-state.ts';
+import type { Problem } from '../types.ts';
 
 const dimm = (serial: string | null) => ({ serial });
 const bios = (revision: string) => ({

@@ -1,6 +1,7 @@
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { certificateWord, predecessorText } from '../link/certificate-word.ts';
-import { isHolderUnknown, type JudgedDocument, type Of } from '../link/judge.ts';
+import { isHolderUnknown } from '../link/judge.ts';
+import type { JudgedDocument, Of } from '../link/judged-document.ts';
 import type { LinkedGroup } from '../link/link.ts';
 import type { LinkedDelta } from '../link/link-deltas.ts';
 import { predecessorGround } from '../link/predecessor-ground.ts';

@@ -1,6 +1,6 @@
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { nameKey } from '#lib/x509/name.ts';
-import type { JudgedDocument, Of } from '../link/judge.ts';
+import type { JudgedDocument, Of } from '../link/judged-document.ts';
 import { serialKey } from '../unit/unit-pool.ts';
 
 /** Deltas by the certificate that they continue. */

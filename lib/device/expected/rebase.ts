@@ -1,6 +1,6 @@
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { compareStates } from '../comparison/compare.ts';
-import type { Of } from '../link/judge.ts';
+import type { Of } from '../link/judged-document.ts';
 import { certifiedUnit } from '../unit/state-units.ts';
 import type { Applied, CertifiedState } from './apply-delta.ts';
 

@@ -1,5 +1,5 @@
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
-import type { JudgedDocument, Of } from '../link/judge.ts';
+import type { JudgedDocument, Of } from '../link/judged-document.ts';
 import type { Continuations } from './forks.ts';
 
 type Certificate = Of<PlatformCertificate>;

@@ -7,7 +7,7 @@ import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import { decodeUtf8 } from '#lib/encoding/bytes.ts';
 import { baseOf, bomOf, ekOf, evidenceOf, handIn, inventoryOf, verifyByIssuer } from '#lib/testing/device-evidence.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { DeviceState } from '../types.ts';
+import type { DeviceState } from '../device-state.ts';
 import { HBOM_SIDES, type HbomSide, hbomOfDevice } from './device-hbom.ts';
 
 type Part = Partial<Unit>;

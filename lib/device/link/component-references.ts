@@ -2,7 +2,7 @@ import type { Check, CheckStatus } from '#lib/encoding/check.ts';
 import { compareReference } from '#lib/platform-cert/certificate-reference.ts';
 import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { nameText } from '#lib/x509/name.ts';
-import type { JudgedDocument, Of, Sorted } from './judge.ts';
+import type { JudgedDocument, Of, Sorted } from './judged-document.ts';
 import { ekCertificateKey, type NamedCertificate, namedCertificates, platformCertificateKey } from './keys.ts';
 import { signatureKeys, soughtByDigest } from './signature-keys.ts';
 

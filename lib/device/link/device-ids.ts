@@ -1,7 +1,7 @@
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { compareTexts, compareTimes } from '../time.ts';
 import { firstDocument, type Group, isConvincing } from './group.ts';
-import type { JudgedDocument } from './judge.ts';
+import type { JudgedDocument } from './judged-document.ts';
 import { linkKeysOf } from './keys.ts';
 
 /** A group with its immutable id and the strong keys that lead to it and to no other. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { baseOf, ekOf, evidenceOf, forged, type HandedIn, handIn, inventoryOf, say, verifyByIssuer } from '#lib/testing/device-evidence.ts';
 import { makeInventory, makePlatformCertificate } from '#lib/testing/device-states.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { Evidence } from '../types.ts';
+import type { Evidence } from '../evidence.ts';
 
 const dimm = (serial: string | null) => ({ serial });
 const ek = ekOf('ek');

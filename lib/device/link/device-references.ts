@@ -1,6 +1,6 @@
-import type { Submission } from '../types.ts';
+import type { Submission } from '../submission-types.ts';
 import { deviceIdOf, type NamedGroup } from './device-ids.ts';
-import type { JudgedDocument } from './judge.ts';
+import type { JudgedDocument } from './judged-document.ts';
 
 /** Finds the device that a text names; undefined when it names none, or several. */
 export type ResolveDevice = (reference: string) => NamedGroup | undefined;

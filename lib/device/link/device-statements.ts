@@ -1,4 +1,4 @@
-import type { Statement } from '../types.ts';
+import type { Statement } from '../statement/statement-types.ts';
 import { endorsementKeyOf } from './attestation-keys.ts';
 import type { NamedGroup } from './device-ids.ts';
 import type { ResolveDevice } from './device-references.ts';

@@ -1,6 +1,6 @@
 import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { joinForms, type Place, placeOf } from './join-forms.ts';
-import type { JudgedDocument, Of, Sorted } from './judge.ts';
+import type { JudgedDocument, Of, Sorted } from './judged-document.ts';
 import { ekCertificateKey, linkKeysOf, namedEndorsementKeys } from './keys.ts';
 
 /** Documents that strong keys hold together: the bases of one platform on one holder, and the EK certificates named. */

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { baseOf, deltaOf, ekOf, evidenceOf, type HandedIn, handIn, STRANGER, say, verifyByIssuer } from '#lib/testing/device-evidence.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { Linked, Statement, Submission } from '../types.ts';
+import type { Linked } from '../device-state.ts';
+import type { Statement } from '../statement/statement-types.ts';
+import type { Submission } from '../submission-types.ts';
 
 const day = (number: number): string => `2026-03-${String(number).padStart(2, '0')}T00:00:00Z`;
 const ek = ekOf('ek');

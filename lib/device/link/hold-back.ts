@@ -1,8 +1,10 @@
+import type { Unlinked } from '../device-state.ts';
 import type { KnownDocument } from '../documents.ts';
+import type { Statement } from '../statement/statement-types.ts';
+import type { Submission } from '../submission-types.ts';
 import { compareTimes } from '../time.ts';
-import type { Statement, Submission, Unlinked } from '../types.ts';
 import { isGranted, type ResolveDevice } from './device-references.ts';
-import type { JudgedDocument } from './judge.ts';
+import type { JudgedDocument } from './judged-document.ts';
 import type { LinkedGroup, Links } from './link.ts';
 
 /** Acts of handing in that wait for an operator, by document. */

@@ -1,5 +1,6 @@
+import type { Statement } from '../statement/statement-types.ts';
 import { compareTexts } from '../time.ts';
-import type { Problem, Statement } from '../types.ts';
+import type { Problem } from '../types.ts';
 import type { NamedGroup } from './device-ids.ts';
 import { linkKeysOf } from './keys.ts';
 

@@ -1,6 +1,6 @@
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
-import type { Of } from './judge.ts';
+import type { Of } from './judged-document.ts';
 import { bindingKey, ekCertificateKey, namedEndorsementKeys, platformCertificateKey } from './keys.ts';
 import { platformText } from './platform-text.ts';
 

@@ -5,43 +5,15 @@ import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platfo
 import { makeRevocations, type Revocations } from '#lib/x509/revocations.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 import type { KnownDocument } from '../documents.ts';
+import type { Evidence } from '../evidence.ts';
 import { compareTexts } from '../time.ts';
-import type { Evidence } from '../types.ts';
 import { withReferences } from './component-references.ts';
+import type { JudgedDocument, Of, Sorted } from './judged-document.ts';
 import { ekCertificateKey, namedEndorsementKeys } from './keys.ts';
 import { ruleBeforeLinking } from './policy-rulings.ts';
 
 /** Asks a document every question that its kind has to answer; tests pass one that needs no cryptography. */
 export type Verify = (input: VerifyInput) => readonly Check[];
-
-/** A document with its checks, judged at its proof of existence. */
-export interface JudgedDocument extends KnownDocument {
-  readonly checks: readonly Check[];
-  readonly trusted: boolean;
-  /** It may form the expected state: trusted, or lacking only what policy forgives or an EK certificate that isn't at hand. */
-  readonly convinces: boolean;
-}
-
-/** Documents of one kind, with the value that the kind has. */
-export interface Sorted {
-  readonly endorsementKeys: readonly Of<EndorsementKeyCertificate>[];
-  readonly platforms: readonly Of<PlatformCertificate>[];
-  /** Inventories, BOMs, event logs, quotes and reference manifests. */
-  readonly reports: readonly JudgedDocument[];
-  /** Quotes with their keys and logs. */
-  readonly evidence: readonly Of<AttestationEvidence>[];
-  readonly authorities: readonly JudgedDocument[];
-  /** Revocation lists and OCSP responses. */
-  readonly revocations: readonly JudgedDocument[];
-  /** Unreadable, unknown and unsupported ones. */
-  readonly unread: readonly JudgedDocument[];
-}
-
-/** A judged document together with what it says, so that its kind is known to the compiler. */
-export interface Of<T> {
-  readonly judged: JudgedDocument;
-  readonly document: T;
-}
 
 export interface JudgeOptions {
   readonly verify?: Verify;

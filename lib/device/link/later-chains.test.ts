@@ -6,7 +6,7 @@ import { boundKeyOf, continuing, laterBaseOf, laterDeltaOf, rebaseOf, referenceT
 import { baseOf, ekOf, evidenceOf, forged, handIn, say, verifyByIssuer } from '#lib/testing/device-evidence.ts';
 import { makeName } from '#lib/testing/device-states.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { Statement } from '../types.ts';
+import type { Statement } from '../statement/statement-types.ts';
 
 const assemble = (reads: readonly ReadDocument[], statements: readonly Statement[] = []) =>
   assembleDevices(

@@ -1,7 +1,7 @@
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import type { NamedGroup } from './device-ids.ts';
 import { isConvincing } from './group.ts';
-import type { JudgedDocument, Of } from './judge.ts';
+import type { JudgedDocument, Of } from './judged-document.ts';
 import { NOT_AT_HAND, type Predecessor, predecessorFinder } from './predecessors.ts';
 
 /** A delta or a rebase, what it continues, and where it belongs: a device, or why to none yet. */

@@ -9,7 +9,7 @@ import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/te
 import { makeAttestationKey } from '#lib/testing/tpm-quotes.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { Statement } from '../types.ts';
+import type { Statement } from '../statement/statement-types.ts';
 
 const authorities = makeSampleAuthorities();
 const device = makeSampleDevice(3);

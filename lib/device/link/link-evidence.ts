@@ -1,9 +1,10 @@
 import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
-import type { Statement, Submission } from '../types.ts';
+import type { Statement } from '../statement/statement-types.ts';
+import type { Submission } from '../submission-types.ts';
 import { attestationKeyOf, attestationLinkKey, endorsementKeyOf } from './attestation-keys.ts';
 import type { NamedGroup } from './device-ids.ts';
 import { isGranted } from './device-references.ts';
-import type { Of } from './judge.ts';
+import type { Of } from './judged-document.ts';
 import { linkKeysOf } from './keys.ts';
 import { type Destination, namedDestination, type ReportLinking } from './link-reports.ts';
 

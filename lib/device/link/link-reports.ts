@@ -1,9 +1,11 @@
 import type { Kind } from '#lib/artifact/types.ts';
-import type { LinkGround, Statement, Submission } from '../types.ts';
+import type { Statement } from '../statement/statement-types.ts';
+import type { Submission } from '../submission-types.ts';
+import type { LinkGround } from '../types.ts';
 import type { NamedGroup } from './device-ids.ts';
 import { isGranted, type ResolveDevice } from './device-references.ts';
 import { isConvincing } from './group.ts';
-import type { JudgedDocument } from './judge.ts';
+import type { JudgedDocument } from './judged-document.ts';
 import { linkKeysOf } from './keys.ts';
 
 /** Where one act of handing in leads: to a device with the ground for it, or to none and why. */

@@ -11,7 +11,7 @@ import { baseOf, endorsementKeyOf, makeSampleDevice, type SampleDevice } from '#
 import { makeAttestationKey } from '#lib/testing/tpm-quotes.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { Statement } from '../types.ts';
+import type { Statement } from '../statement/statement-types.ts';
 
 const authorities = makeSampleAuthorities();
 const [device, other] = [makeSampleDevice(3), makeSampleDevice(4)];

@@ -1,5 +1,6 @@
 import type { AttestationResult } from '#lib/attestation/types.ts';
-import type { Statement, Submission } from '../types.ts';
+import type { Statement } from '../statement/statement-types.ts';
+import type { Submission } from '../submission-types.ts';
 import { attestedKeyOf, endorsementKeyOf } from './attestation-keys.ts';
 import type { NamedGroup } from './device-ids.ts';
 import { isGranted } from './device-references.ts';

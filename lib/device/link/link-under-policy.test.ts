@@ -15,8 +15,9 @@ import {
 } from '#lib/testing/device-evidence.ts';
 import { makeName } from '#lib/testing/device-states.ts';
 import { assembleDevices } from '../assemble.ts';
+import type { DeviceState } from '../device-state.ts';
+import type { Evidence } from '../evidence.ts';
 import type { IssuerPolicyLine } from '../statement/issuer-policy-types.ts';
-import type { DeviceState, Evidence } from '../types.ts';
 
 const ek = ekOf('ek');
 const base = baseOf('base', [{ serial: 'A' }]);

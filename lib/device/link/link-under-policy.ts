@@ -1,8 +1,7 @@
 import type { Check } from '#lib/encoding/check.ts';
 import type { KnownDocument, KnownEvidence } from '../documents.ts';
-import type { DeviceStatements } from '../reconcile.ts';
-import type { StatementsInForce } from '../statement/statements.ts';
-import type { Evidence } from '../types.ts';
+import type { Evidence } from '../evidence.ts';
+import type { DeviceStatements, StatementsInForce } from '../statement/statements.ts';
 import { statementsByDevice } from './device-statements.ts';
 import { type HeldBack, holdBack } from './hold-back.ts';
 import { judgeDocuments, type Verify } from './judge.ts';

@@ -17,7 +17,8 @@ import {
 } from '#lib/testing/device-evidence.ts';
 import { makeInventory, makePlatformCertificate } from '#lib/testing/device-states.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { Evidence, Linked } from '../types.ts';
+import type { Linked } from '../device-state.ts';
+import type { Evidence } from '../evidence.ts';
 import { deviceIdOf } from './device-ids.ts';
 import { linkKeysOf } from './keys.ts';
 

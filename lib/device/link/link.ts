@@ -1,12 +1,16 @@
 import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
-import type { Evidence, LinkGround, Problem, Statement, Submission, Unlinked } from '../types.ts';
+import type { Unlinked } from '../device-state.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Statement } from '../statement/statement-types.ts';
+import type { Submission } from '../submission-types.ts';
+import type { LinkGround, Problem } from '../types.ts';
 import { certificateWord } from './certificate-word.ts';
 import { type NamedGroup, nameGroups } from './device-ids.ts';
 import { deviceResolver, type ResolveDevice } from './device-references.ts';
 import { groupPlatforms } from './group.ts';
 import { identityClaims } from './identity-claims.ts';
-import type { JudgedDocument, Of, Sorted } from './judge.ts';
+import type { JudgedDocument, Of, Sorted } from './judged-document.ts';
 import { type LinkedDelta, linkDeltas, linkRebases, waitsForPredecessor } from './link-deltas.ts';
 import { type EvidenceLinking, enrolmentsByKey, evidenceDestination, groupsByEndorsementKey } from './link-evidence.ts';
 import {

@@ -3,13 +3,13 @@ import type { Check, Signer } from '#lib/encoding/check.ts';
 import type { EndorsementKeyCertificate, PlatformCertificate, PlatformCertificateKind } from '#lib/platform-cert/types.ts';
 import type { KnownDocument } from '../documents.ts';
 import { chooseBase } from '../expected/base-choice.ts';
-import type { DeviceStatements } from '../reconcile.ts';
 import { type Assertion, type IssuerPolicy, type PolicyChange, type Ruling, ruleOn } from '../statement/issuer-policy.ts';
 import { assertionText, lineName } from '../statement/issuer-policy-text.ts';
 import type { PolicyRight } from '../statement/issuer-policy-types.ts';
+import type { DeviceStatements } from '../statement/statements.ts';
 import { certifiedUnit } from '../unit/state-units.ts';
 import { unitText } from '../unit/unit-text.ts';
-import type { JudgedDocument, Of } from './judge.ts';
+import type { JudgedDocument, Of } from './judged-document.ts';
 import type { LinkedGroup } from './link.ts';
 import { tpmMakerText } from './tpm-maker.ts';
 

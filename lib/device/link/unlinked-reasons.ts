@@ -1,5 +1,5 @@
 import { predecessorText } from './certificate-word.ts';
-import type { JudgedDocument } from './judge.ts';
+import type { JudgedDocument } from './judged-document.ts';
 import type { LinkedDelta } from './link-deltas.ts';
 import type { Destination } from './link-reports.ts';
 

@@ -4,7 +4,8 @@ import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import { baseOf, bomOf, ekOf, evidenceOf, type HandedIn, handIn, policyOf, verifyByIssuer } from '#lib/testing/device-evidence.ts';
 import { artifactId } from '#lib/testing/device-states.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { BomVersionProblem, Evidence } from '../types.ts';
+import type { Evidence } from '../evidence.ts';
+import type { BomVersionProblem } from '../types.ts';
 
 const SERIAL = 'urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79';
 const day = (number: number): string => `2026-03-${String(number).padStart(2, '0')}T00:00:00Z`;

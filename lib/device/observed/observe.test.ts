@@ -14,7 +14,9 @@ import {
 } from '#lib/testing/device-evidence.ts';
 import { artifactId } from '#lib/testing/device-states.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { DeviceState, Difference, Evidence } from '../types.ts';
+import type { DeviceState } from '../device-state.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Difference } from '../types.ts';
 
 type Part = Partial<Unit>;
 const dimm = (serial: string | null, over: Part = {}): Part => ({ serial, ...over });

@@ -1,5 +1,6 @@
+import type { Submission } from '../submission-types.ts';
 import { compareTexts, instantOf, inTimeOrder } from '../time.ts';
-import type { DeviceDocument, Observation, Problem, Submission } from '../types.ts';
+import type { DeviceDocument, Observation, Problem } from '../types.ts';
 import { bomVersionProblems } from './bom-versions.ts';
 import type { ReportRulings } from './report-policy.ts';
 import { type Report, reportOf } from './reports.ts';

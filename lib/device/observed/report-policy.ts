@@ -1,6 +1,7 @@
 import type { PlatformIdentity } from '#lib/component/types.ts';
 import { type IssuerPolicy, ruleOn } from '../statement/issuer-policy.ts';
-import type { DeviceDocument, Problem, Submission } from '../types.ts';
+import type { Submission } from '../submission-types.ts';
+import type { DeviceDocument, Problem } from '../types.ts';
 import { reportOf } from './reports.ts';
 
 /** Which acts of handing in a report count, by the table of who may say what. */

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { baseOf, ekOf, evidenceOf, handIn, inventoryOf, say, verifyByIssuer } from '#lib/testing/device-evidence.ts';
 import { assembleDevices } from '../assemble.ts';
 import { compareTimes } from '../time.ts';
-import type { Statement } from '../types.ts';
 import { aliasesAt, aliasTableOf, aliasTableVersion, NO_ALIAS_TABLE } from './alias-table.ts';
+import type { Statement } from './statement-types.ts';
 import { statementsInForce } from './statements.ts';
 
 const day = (number: number): string => `2026-03-${String(number).padStart(2, '0')}T00:00:00Z`;

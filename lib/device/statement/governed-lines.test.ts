@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { policyLine, say } from '#lib/testing/device-evidence.ts';
-import type { Statement } from '../types.ts';
 import { governedLines } from './governed-lines.ts';
-import type { LineChange } from './statement-types.ts';
+import type { LineChange, Statement } from './statement-types.ts';
 import { statementsInForce } from './statements.ts';
 
 const day = (number: number): string => `2026-03-${String(number).padStart(2, '0')}T00:00:00Z`;

@@ -1,6 +1,5 @@
 import { compareTimes } from '../time.ts';
-import type { Statement } from '../types.ts';
-import type { LineChange } from './statement-types.ts';
+import type { LineChange, Statement } from './statement-types.ts';
 import type { StatementsInForce } from './statements.ts';
 
 /** A statement that changes a table of lines of one kind. */

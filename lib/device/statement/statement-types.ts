@@ -1,5 +1,5 @@
 import type { ManufacturerAlias } from '#lib/component/aliases.ts';
-import type { Policy } from '../types.ts';
+import type { Policy } from '../policy.ts';
 import type { IssuerPolicyLine } from './issuer-policy-types.ts';
 
 /** Lifecycle phases that a person can declare. `manufactured` follows from a contributing base. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { policyLine, say } from '#lib/testing/device-evidence.ts';
-import type { Statement } from '../types.ts';
+import type { Statement } from './statement-types.ts';
 import { statementsInForce } from './statements.ts';
 
 const day = (number: number): string => `2026-03-${String(number).padStart(2, '0')}T00:00:00Z`;

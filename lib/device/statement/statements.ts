@@ -1,5 +1,5 @@
 import { compareTimes } from '../time.ts';
-import type { DecisionKind, Statement } from '../types.ts';
+import type { DecisionKind, Statement } from './statement-types.ts';
 
 /** What people said, sorted out: what holds, what waits for a second person, what was taken back. */
 export interface StatementsInForce {
@@ -12,6 +12,12 @@ export interface StatementsInForce {
   readonly selfApprovals: readonly Statement[];
   /** By statement: the first approval that counts. */
   readonly approvals: ReadonlyMap<string, Statement>;
+}
+
+/** What is said about one device, beside everything that is in force. */
+export interface DeviceStatements {
+  readonly own: readonly Statement[];
+  readonly all: StatementsInForce;
 }
 
 /** Decisions that take weight away from a finding: one person alone can't. */

@@ -1,7 +1,8 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { Attestation, ClockStep } from '../attested/attestation-types.ts';
 import { failureOf, type JudgedAnswer } from '../attested/attestations.ts';
-import type { DeviceDocument, Submission } from '../types.ts';
+import type { Submission } from '../submission-types.ts';
+import type { DeviceDocument } from '../types.ts';
 import type { BootTold } from './boot-events.ts';
 
 /** Tells each act of handing in evidence: what the TPM answered, or why the answer proves nothing. */

@@ -1,7 +1,9 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { Boot, BootStep } from '../attested/boot-types.ts';
 import type { SightedBoot } from '../attested/boots.ts';
-import type { DeviceDocument, Submission, TimelineEvent } from '../types.ts';
+import type { Submission } from '../submission-types.ts';
+import type { DeviceDocument } from '../types.ts';
+import type { TimelineEvent } from './timeline-types.ts';
 
 /** What a timeline says of one act of handing in a log. */
 export type BootTold = Pick<TimelineEvent, 'lane' | 'kind' | 'title' | 'facts'> & {

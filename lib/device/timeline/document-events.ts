@@ -9,11 +9,13 @@ import { POLICY_CHECK } from '../link/policy-rulings.ts';
 import { PREDECESSOR_GROUNDS } from '../link/predecessor-ground.ts';
 import type { Report } from '../observed/reports.ts';
 import type { Reconciled } from '../reconcile.ts';
-import type { DeviceDocument, Difference, Submission, TimelineEvent } from '../types.ts';
+import type { Submission } from '../submission-types.ts';
+import type { DeviceDocument, Difference } from '../types.ts';
 import { answerTeller, withBoot } from './attestation-events.ts';
 import { bootTeller } from './boot-events.ts';
 import { actIds, type PassingActs } from './repeats.ts';
 import { resultEvent } from './result-events.ts';
+import type { TimelineEvent } from './timeline-types.ts';
 
 /** What was handed in for a device: events that stand alone, and acts that passed and changed nothing, of which runs are told as one. */
 export interface DocumentEvents {

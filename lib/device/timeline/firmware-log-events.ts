@@ -1,8 +1,10 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { ReportedEvent } from '#lib/inventory/types.ts';
+import type { Submission } from '../submission-types.ts';
 import { compareTimes } from '../time.ts';
-import type { DeviceDocument, Submission, TimelineEvent } from '../types.ts';
+import type { DeviceDocument } from '../types.ts';
 import { timelineEvent } from './timeline-events.ts';
+import type { TimelineEvent } from './timeline-types.ts';
 
 /** Entries of one file that get a place of their own on a timeline; the file has the rest. The newest are kept. */
 export const MAX_LOG_EVENTS = 200;

@@ -16,7 +16,8 @@ import {
   verifyByIssuer,
 } from '#lib/testing/device-evidence.ts';
 import { assembleDevices } from '../assemble.ts';
-import type { DeviceState, Evidence } from '../types.ts';
+import type { DeviceState } from '../device-state.ts';
+import type { Evidence } from '../evidence.ts';
 import { repeatedActs } from './repeats.ts';
 
 const day = (number: number): string => `2026-03-${String(number).padStart(2, '0')}T00:00:00Z`;

@@ -1,8 +1,11 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
+import type { DeviceState } from '../device-state.ts';
 import { happenedAt, happeningOf } from '../documents.ts';
+import type { Submission } from '../submission-types.ts';
 import { compareTexts, instantOf } from '../time.ts';
-import type { DeviceDocument, DeviceState, Submission, TimelineEvent } from '../types.ts';
+import type { DeviceDocument } from '../types.ts';
+import type { TimelineEvent } from './timeline-types.ts';
 
 /** Acts of handing in one document that passed and changed nothing. */
 export interface PassingActs {

@@ -2,7 +2,7 @@ import { FORMAT_NAMES } from '#lib/attestation/describe.ts';
 import type { AttestationResult } from '#lib/attestation/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { ForeignResult } from '../attested/foreign-results.ts';
-import type { TimelineEvent } from '../types.ts';
+import type { TimelineEvent } from './timeline-types.ts';
 
 /** What a timeline says of one act of handing in the result of another verifier. */
 export type ResultTold = Pick<TimelineEvent, 'lane' | 'kind' | 'title' | 'facts'> & {

@@ -2,8 +2,9 @@ import { visibleText } from '#lib/component/visible-text.ts';
 import { entryText } from '#lib/x509/revocation-check.ts';
 import { isRevocationCheck, type RevocationNews } from '#lib/x509/revocation-types.ts';
 import { compareTimes } from '../time.ts';
-import type { DeviceDocument, TimelineEvent } from '../types.ts';
+import type { DeviceDocument } from '../types.ts';
 import { timelineEvent } from './timeline-events.ts';
+import type { TimelineEvent } from './timeline-types.ts';
 
 /** Certificates that one event names; the others are counted. */
 const MAX_NAMED = 5;

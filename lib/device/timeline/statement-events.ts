@@ -1,7 +1,8 @@
-import type { DeviceStatements } from '../reconcile.ts';
+import type { Lifecycle, Statement } from '../statement/statement-types.ts';
+import type { DeviceStatements } from '../statement/statements.ts';
 import { compareTimes, DAY_MS, instantOf } from '../time.ts';
-import type { Lifecycle, Statement, TimelineEvent } from '../types.ts';
 import { timelineEvent } from './timeline-events.ts';
+import type { TimelineEvent } from './timeline-types.ts';
 
 /** One event for everything that somebody said about the device, and one for every gap in its custody. */
 export function statementEvents({ own, all }: DeviceStatements): readonly TimelineEvent[] {

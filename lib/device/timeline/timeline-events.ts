@@ -1,5 +1,5 @@
 import { sha256Hex } from '#lib/encoding/digest.ts';
-import type { TimelineEvent } from '../types.ts';
+import type { TimelineEvent } from './timeline-types.ts';
 
 type EventParts = Omit<TimelineEvent, 'id' | 'facts' | 'statement' | 'sha256' | 'trusted' | 'differences' | 'repeats'> &
   Partial<Pick<TimelineEvent, 'facts' | 'statement' | 'sha256' | 'trusted' | 'differences'>> & {

@@ -1,11 +1,12 @@
-import type { DeviceStatements, Reconciled } from '../reconcile.ts';
+import type { Reconciled } from '../reconcile.ts';
+import type { DeviceStatements } from '../statement/statements.ts';
 import { compareTexts, compareTimes, instantOf, inTimeOrder } from '../time.ts';
-import type { TimelineEvent } from '../types.ts';
 import { documentEvents } from './document-events.ts';
 import { firmwareLogEvents } from './firmware-log-events.ts';
 import { repeatEvents } from './repeats.ts';
 import { revocationEvents } from './revocation-events.ts';
 import { statementEvents } from './statement-events.ts';
+import type { TimelineEvent } from './timeline-types.ts';
 
 /**
  * Everything that was handed in for a device or said about it, oldest first. What doesn't convince appears and changes nothing.

@@ -1,6 +1,6 @@
 import { categoryOf } from '#lib/component/category.ts';
 import type { Component, Nesting, Unit } from '#lib/component/types.ts';
-import type { JudgedDocument } from '../link/judge.ts';
+import type { JudgedDocument } from '../link/judged-document.ts';
 import type { Provenance, StateUnit } from '../types.ts';
 
 /** Certificates list no slots and no digests. */

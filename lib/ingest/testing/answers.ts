@@ -1,4 +1,4 @@
-import type { Challenge } from '#lib/device/types.ts';
+import type { Challenge } from '#lib/device/submission-types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import { evidenceFile, evidenceMembers, type MadeDevice, makeEvidence } from '#lib/testing/attestation-evidence.ts';
 import { makeTpmEndorsementKey } from '#lib/testing/endorsement-keys.ts';

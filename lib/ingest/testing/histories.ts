@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LIFECYCLES } from '#lib/device/types.ts';
+import { LIFECYCLES } from '#lib/device/statement/statement-types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { makeHbom } from '#lib/testing/boms.ts';
 import { makePlatformCertificate, tamper } from '#lib/testing/platform-certificates.ts';
