@@ -14,9 +14,19 @@ const files = new Map([
 /** Takes more than a second, and is no device. */
 const slow = new TextEncoder().encode(`{"COMPONENTS":[${Array.from({ length: 1_500_000 }, () => '{"A":{},"B":[{}]}').join(',')}]}`);
 
-function makePool({ threads = 2, ...over }: Partial<FileBudget> & { readonly threads?: number } = {}) {
+interface Options extends Partial<FileBudget> {
+  readonly threads?: number;
+  readonly startMilliseconds?: number;
+}
+
+function makePool({ threads = 2, startMilliseconds = 60_000, ...over }: Options = {}) {
   const budget = { milliseconds: 60_000, mebibytes: 512, ...over };
-  const pool = makeParsePool({ threads, budget, onSpent: (sha256, spent) => documentsOfSpent(sha256, { spent, budget }) });
+  const pool = makeParsePool({
+    threads,
+    budget,
+    startMilliseconds,
+    onSpent: (sha256, spent) => documentsOfSpent(sha256, { spent, budget }),
+  });
   onTestFinished(pool.close);
   return pool;
 }
@@ -34,10 +44,14 @@ test('more calls than threads all get their answers', async () => {
   expect(all.map((parsed) => parsed.size)).toEqual([3, 3, 3, 3, 3]);
 });
 
-test('a thread that does not even start is stopped, and its files are kept as unreadable', async () => {
-  // No thread starts in ten milliseconds.
-  const parsed = await makePool({ milliseconds: 1 }).parse(files);
-  expect([...parsed.values()].flat().map(({ error }) => error?.code)).toEqual(['too-slow', 'too-slow', 'too-slow']);
+test('what a thread takes to start is charged to no file', async () => {
+  // A thread takes several times as long to start as to read so short a file.
+  const parsed = await makePool({ threads: 1, milliseconds: 50 }).parse(new Map([['broken', new TextEncoder().encode('{"a":')]]));
+  expect(parsed.get('broken')?.[0]?.error?.code).toBe('truncated');
+});
+
+test('a thread that does not start at all is our error, and no file is blamed', async () => {
+  await expect(makePool({ threads: 1, milliseconds: 1, startMilliseconds: 1 }).parse(files)).rejects.toThrow('did not start');
 });
 
 test('of many files that go together only the slow one is stopped, and the rest is read', { timeout: 120_000 }, async () => {

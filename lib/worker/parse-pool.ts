@@ -16,6 +16,8 @@ export interface PoolOptions {
   readonly budget: FileBudget;
   /** What is kept of a file that spent its budget; undefined sets it aside. */
   readonly onSpent: (sha256: string, spent: Spent) => readonly PackedDocument[] | undefined;
+  /** After these a thread that doesn't start is given up; what it takes to start is charged to no file. */
+  readonly startMilliseconds?: number;
 }
 
 /** Files that go to a thread together. */
@@ -25,7 +27,8 @@ type Entry = readonly [sha256: string, bytes: Uint8Array];
 type Parsed = readonly (readonly [sha256: string, documents: readonly PackedDocument[]])[];
 
 /** Threads that parse. A file that spends its budget ends its thread; the others that went with it are read by another one. */
-export function makeParsePool({ threads, budget, onSpent }: PoolOptions): ParsePool {
+export function makeParsePool({ threads, onSpent, ...watch }: PoolOptions): ParsePool {
+  const { budget } = watch;
   const idle: Worker[] = [];
   const waiting: ((worker: Worker) => void)[] = [];
   let running = 0;
@@ -47,7 +50,7 @@ export function makeParsePool({ threads, budget, onSpent }: PoolOptions): ParseP
   async function run(entries: readonly Entry[]): Promise<Parsed> {
     if (entries.length === 0) return [];
     const worker = await take();
-    const reply = await ask(worker, entries, budget);
+    const reply = await ask(worker, entries, watch);
     const isAlive = 'parsed' in reply || 'failure' in reply;
     give(isAlive ? worker : startThread(budget));
     if ('parsed' in reply) return reply.parsed;
@@ -59,7 +62,7 @@ export function makeParsePool({ threads, budget, onSpent }: PoolOptions): ParseP
 
   /** The file that the thread was at when its budget was spent, and all the others by themselves. */
   async function without(entries: readonly Entry[], { spent, at }: Stopped): Promise<Parsed> {
-    const guilty = entries[at] ?? entries[0];
+    const guilty = entries[at];
     const others = entries.filter((entry) => entry !== guilty);
     const documents = guilty === undefined ? undefined : onSpent(guilty[0], spent);
     const kept: Parsed = guilty === undefined || documents === undefined ? [] : [[guilty[0], documents]];
@@ -84,7 +87,7 @@ function startThread(budget: FileBudget): Worker {
 
 interface Stopped {
   readonly spent: Spent;
-  /** Index of the file; -1 when the thread had not begun. */
+  /** Index of the file. */
   readonly at: number;
 }
 
@@ -93,7 +96,11 @@ interface Broken {
 }
 
 /** What the thread answers, or how it ended. */
-function ask(worker: Worker, artifacts: readonly Entry[], budget: FileBudget): Promise<ParseReply | Stopped | Broken> {
+function ask(
+  worker: Worker,
+  artifacts: readonly Entry[],
+  watch: Pick<PoolOptions, 'budget' | 'startMilliseconds'>,
+): Promise<ParseReply | Stopped | Broken> {
   const progress = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)).fill(-1);
   const position = (): number => Atomics.load(progress, 0);
   return new Promise((resolve) => {
@@ -103,13 +110,18 @@ function ask(worker: Worker, artifacts: readonly Entry[], budget: FileBudget): P
       resolve(reply);
     };
     const onError = (error: Error): void =>
-      finish(errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? { spent: 'memory', at: position() } : { error });
+      finish(errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' && position() >= 0 ? { spent: 'memory', at: position() } : { error });
     const onExit = (): void => finish({ error: new Error('a parsing thread ended') });
-    const onSpent = (spent: Spent): void => {
-      finish({ spent, at: position() });
+    const stop = (reply: Stopped | Broken): void => {
+      finish(reply);
       void worker.terminate();
     };
-    const stopWatching = watchThread(worker, { budget, position, onSpent });
+    const stopWatching = watchThread(worker, {
+      ...watch,
+      position,
+      onSpent: (spent, at) => stop({ spent, at }),
+      onStuck: () => stop({ error: new Error('a parsing thread did not start') }),
+    });
     // One that ended while it was idle has told so already.
     if (worker.threadId === -1) return onExit();
     worker.once('message', finish).once('error', onError).once('exit', onExit);
