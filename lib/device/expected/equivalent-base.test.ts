@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReadDocument } from '#lib/artifact/types.ts';
+import { digestOf } from '#lib/encoding/digest.ts';
 import { TRAIT_CATEGORY } from '#lib/platform-cert/trait-oids.ts';
 import { NO_TRAITS } from '#lib/platform-cert/trait-rules.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
@@ -93,6 +94,45 @@ test('another platform serial, a filler for a serial, another EK or none: two de
   expect(assemble([ek, laterBaseOf('a', parts, filler), laterBaseOf('b', parts, keyForm([7n], filler))])).toHaveLength(2);
   expect(assemble([ek, attribute, laterBaseOf('other', parts, keyForm([8n]))])).toHaveLength(2);
   expect(assemble([ek, attribute, laterBaseOf('other', parts, keyForm([]))])).toHaveLength(2);
+});
+
+/** The public-key form, with one EK certificate among its anchors that only the digest of its signature names. */
+function digestForm(signed: string, algorithm: 'sha256' | 'sha384' | 'sha1' = 'sha384'): Partial<PlatformCertificate> {
+  const hashAlgorithm = { sha256: '2.16.840.1.101.3.4.2.1', sha384: '2.16.840.1.101.3.4.2.2', sha1: '1.3.14.3.2.26' }[algorithm];
+  const hashOverSignatureValue = digestOf(algorithm, new TextEncoder().encode(signed));
+  const reference = { hashAlgorithm, hashOverSignatureValue, issuerSerial: null };
+  return { ...keyForm(), traits: { ...NO_TRAITS, cryptographicAnchors: [referenceTrait(TRAIT_CATEGORY.ekCertificate, reference)] } };
+}
+
+const signedEk = ekOf('signed ek', { signature: 'by the vendor' });
+
+test('an EK certificate that an anchor names by the digest of its signature alone joins the two forms as its name does', () => {
+  for (const algorithm of ['sha256', 'sha384'] as const) {
+    const byDigest = laterBaseOf('by digest', parts, digestForm('by the vendor', algorithm));
+    for (const order of [
+      [signedEk, attribute, byDigest],
+      [byDigest, attribute, signedEk],
+    ]) {
+      const device = only(order);
+      expect(device.problems).toEqual([]);
+      expect([...device.expected.because].sort()).toEqual([attribute.id, byDigest.id].sort());
+    }
+    const alone = only([byDigest, signedEk]);
+    expect(alone.documents.map(({ read }) => read.kind).sort()).toEqual(['endorsement-key-certificate', 'platform-certificate']);
+    const references = alone.documents.flatMap(({ checks }) => checks).filter(({ id }) => id === 'references');
+    expect(references).toMatchObject([{ status: 'pass' }]);
+  }
+});
+
+test('a digest leads to no EK certificate that does not convince, of another signature, or by an algorithm that is not looked for', () => {
+  const byDigest = laterBaseOf('by digest', parts, digestForm('by the vendor'));
+  expect(assemble([attribute, byDigest])).toHaveLength(2);
+  expect(assemble([ekOf('other', { signature: 'of another' }), attribute, byDigest])).toHaveLength(2);
+  expect(assemble([signedEk, attribute, laterBaseOf('by sha1', parts, digestForm('by the vendor', 'sha1'))])).toHaveLength(2);
+  const copied = ekOf('copied', { serialNumber: 7n, signature: 'by the vendor', issuer: 'Stranger CA' });
+  const devices = assemble([copied, attribute, byDigest]);
+  expect(devices).toHaveLength(2);
+  expect(devices.flatMap(({ problems }) => problems.map(({ kind }) => kind))).not.toContain('base-conflict');
 });
 
 test('anchors that lead to two EKs of one platform join neither: the two stay an identity claimed twice', () => {

@@ -1,7 +1,8 @@
 import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
-import { joinForms, type Place, placeOf } from './join-forms.ts';
+import { type EndorsementKeys, joinForms, type Place, placeOf } from './join-forms.ts';
 import type { JudgedDocument, Of, Sorted } from './judged-document.ts';
 import { ekCertificateKey, linkKeysOf, namedEndorsementKeys } from './keys.ts';
+import { signatureKeys } from './signature-keys.ts';
 
 /** Documents that strong keys hold together: the bases of one platform on one holder, and the EK certificates named. */
 export interface Group {
@@ -18,7 +19,7 @@ export interface Group {
 interface Draft extends Group {
   readonly bases: Of<PlatformCertificate>[];
   readonly endorsementKeys: Of<EndorsementKeyCertificate>[];
-  /** Names of EK certificates that the bases point to. */
+  /** Link keys of the EK certificates that the bases point to. */
   readonly names: Set<string>;
 }
 
@@ -42,14 +43,15 @@ export function groupPlatforms({ platforms, endorsementKeys }: Sorted): readonly
   return [...groups, ...alone.values()];
 }
 
-/** Keys of convincing EK certificates, by the name that a holder gives. */
-function convincingDigests(endorsementKeys: readonly Of<EndorsementKeyCertificate>[]): ReadonlyMap<string, ReadonlySet<string>> {
+/** Keys of convincing EK certificates, by the names and digests that bases give. */
+function convincingDigests(endorsementKeys: readonly Of<EndorsementKeyCertificate>[]): EndorsementKeys {
   const digests = new Map<string, Set<string>>();
   for (const { judged, document } of endorsementKeys) {
     if (!judged.convinces) continue;
-    const name = ekCertificateKey(document.certificate);
-    const known = digests.get(name) ?? new Set();
-    digests.set(name, known.add(document.keyDigest ?? judged.read.id));
+    for (const name of [ekCertificateKey(document.certificate), ...signatureKeys(document.certificate)]) {
+      const known = digests.get(name) ?? new Set();
+      digests.set(name, known.add(document.keyDigest ?? judged.read.id));
+    }
   }
   return digests;
 }
@@ -58,14 +60,11 @@ function enterBase(drafts: Map<string, Draft>, base: Of<PlatformCertificate>, { 
   const draft = drafts.get(id) ?? { holder, platform, bases: [], endorsementKeys: [], ambiguousHolder, names: new Set<string>() };
   drafts.set(id, draft);
   draft.bases.push(base);
-  for (const named of namedEndorsementKeys(base.document)) draft.names.add(ekCertificateKey(named));
+  for (const named of namedEndorsementKeys(base.document)) draft.names.add(named);
 }
 
 /** Puts an EK certificate to every group that names it or has its key. @returns a function that says whether one did */
-function attacher(
-  groups: readonly Draft[],
-  digests: ReadonlyMap<string, ReadonlySet<string>>,
-): (ek: Of<EndorsementKeyCertificate>) => boolean {
+function attacher(groups: readonly Draft[], digests: EndorsementKeys): (ek: Of<EndorsementKeyCertificate>) => boolean {
   const byKey = new Map<string, Set<Draft>>();
   const index = (key: string, group: Draft): void => {
     byKey.set(key, (byKey.get(key) ?? new Set()).add(group));
@@ -75,7 +74,8 @@ function attacher(
     for (const name of group.names) for (const digest of digests.get(name) ?? []) index(`ek-key:${digest}`, group);
   }
   return (ek) => {
-    const targets = new Set(linkKeysOf(ek.judged.read).strong.flatMap((key) => [...(byKey.get(key) ?? [])]));
+    const { strong, signatures } = linkKeysOf(ek.judged.read);
+    const targets = new Set([...strong, ...signatures].flatMap((key) => [...(byKey.get(key) ?? [])]));
     for (const group of targets) group.endorsementKeys.push(ek);
     return targets.size > 0;
   };

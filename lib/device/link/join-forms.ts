@@ -1,7 +1,7 @@
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import type { Of } from './judged-document.ts';
-import { bindingKey, ekCertificateKey, namedEndorsementKeys, platformCertificateKey } from './keys.ts';
+import { bindingKey, namedEndorsementKeys, platformCertificateKey } from './keys.ts';
 import { platformText } from './platform-text.ts';
 
 /** Where a base belongs: one holder and one platform. */
@@ -15,7 +15,7 @@ export interface Place {
   readonly ambiguousHolder: boolean;
 }
 
-/** Digests of the keys of convincing EK certificates, by the link key of the certificate's name. */
+/** Digests of the keys of convincing EK certificates, by the link keys of the certificate's name and of its signature. */
 export type EndorsementKeys = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The place of a base by what it is bound to: its EK certificate, or in the public-key form its own key. */
@@ -55,7 +55,7 @@ export function joinForms(placed: readonly Placed[], digests: EndorsementKeys): 
     const found = targets.get(place.id) ?? new Set();
     targets.set(place.id, found);
     for (const named of namedEndorsementKeys(base.document)) {
-      const target = held.get(at(heldBy(ekCertificateKey(named), digests), place.platform).id);
+      const target = held.get(at(heldBy(named, digests), place.platform).id);
       if (target !== undefined) found.add(target);
     }
   }

@@ -11,6 +11,7 @@ import { withReferences } from './component-references.ts';
 import type { JudgedDocument, Of, Sorted } from './judged-document.ts';
 import { ekCertificateKey, namedEndorsementKeys } from './keys.ts';
 import { ruleBeforeLinking } from './policy-rulings.ts';
+import { signatureKeys } from './signature-keys.ts';
 
 /** Asks a document every question that its kind has to answer; tests pass one that needs no cryptography. */
 export type Verify = (input: VerifyInput) => readonly Check[];
@@ -110,21 +111,22 @@ function revocationsOf(known: readonly KnownDocument[], untried: Evidence['untri
 
 type Holders = ReadonlyMap<string, readonly Of<EndorsementKeyCertificate>[]>;
 
-/** EK certificates by the names that holders use. */
+/** EK certificates by the names and digests that bases use. */
 function holdersByName(endorsementKeys: readonly Of<EndorsementKeyCertificate>[]): Holders {
   const byName = new Map<string, Of<EndorsementKeyCertificate>[]>();
   for (const each of endorsementKeys) {
-    const key = ekCertificateKey(each.document.certificate);
-    const known = byName.get(key);
-    if (known === undefined) byName.set(key, [each]);
-    else known.push(each);
+    for (const key of [ekCertificateKey(each.document.certificate), ...signatureKeys(each.document.certificate)]) {
+      const known = byName.get(key);
+      if (known === undefined) byName.set(key, [each]);
+      else known.push(each);
+    }
   }
   return byName;
 }
 
 function holdersOf(certificate: PlatformCertificate, byName: Holders): readonly Of<EndorsementKeyCertificate>[] {
-  const named = [...namedEndorsementKeys(certificate), ...certificate.targets];
-  return [...new Set(named.flatMap((reference) => byName.get(ekCertificateKey(reference)) ?? []))];
+  const named = [...namedEndorsementKeys(certificate), ...certificate.targets.map(ekCertificateKey)];
+  return [...new Set(named.flatMap((key) => byName.get(key) ?? []))];
 }
 
 /**

@@ -103,14 +103,16 @@ export function bindingKey(certificate: PlatformCertificate): string | null {
   return holder === null ? null : ekCertificateKey(holder);
 }
 
-/** The EK certificates by which a certificate says whose it is: its holder, or in the public-key form those among its anchors. */
-export function namedEndorsementKeys(certificate: PlatformCertificate): readonly IssuerSerial[] {
+/**
+ * The link keys of the EK certificates by which a certificate says whose it is: its holder, or in the public-key form those among its
+ * anchors, by issuer and serial or, where it gives nothing else, by the digest of their signature.
+ */
+export function namedEndorsementKeys(certificate: PlatformCertificate): readonly string[] {
   if (isBoundByPredecessor(certificate)) return [];
-  if (certificate.boundKey === null) return certificate.holder === null ? [] : [certificate.holder];
+  if (certificate.boundKey === null) return certificate.holder === null ? [] : [ekCertificateKey(certificate.holder)];
   return anchorReferences(certificate)
-    .flatMap(({ category, reference }) =>
-      category === TRAIT_CATEGORY.ekCertificate && reference.issuerSerial !== null ? [reference.issuerSerial] : [],
-    )
+    .flatMap(({ category, reference }) => (category === TRAIT_CATEGORY.ekCertificate ? [soughtBy(reference, ekCertificateKey)] : []))
+    .filter((key) => key !== null)
     .slice(0, MAX_NAMED);
 }
 
@@ -145,8 +147,12 @@ export function namedCertificates(certificate: PlatformCertificate): readonly Na
 }
 
 function named(whose: string, reference: ComponentCertificateReference, keyOf: typeof platformCertificateKey): NamedCertificate {
-  return { whose, reference, key: reference.issuerSerial === null ? soughtByDigest(reference) : keyOf(reference.issuerSerial) };
+  return { whose, reference, key: soughtBy(reference, keyOf) };
 }
+
+/** The link key under which what a reference means is looked for; null where it gives a digest alone by which nothing is. */
+const soughtBy = (reference: ComponentCertificateReference, keyOf: typeof platformCertificateKey): string | null =>
+  reference.issuerSerial === null ? soughtByDigest(reference) : keyOf(reference.issuerSerial);
 
 function endorsementKeys({ certificate, keyDigest }: EndorsementKeyCertificate): readonly string[] {
   const byName = ekCertificateKey(certificate);
@@ -157,7 +163,7 @@ function baseKeys(base: PlatformCertificate): LinkKeys {
   const own = base.boundKey === null ? null : bindingKey(base);
   return {
     strong: [platformIdentityKey(base), platformCertificateKey(base), ...(own === null ? [] : [own])],
-    references: [...new Set([...namedEndorsementKeys(base).map(ekCertificateKey), ...previousKeys(base), ...namedKeys(base)])],
+    references: [...new Set([...namedEndorsementKeys(base), ...previousKeys(base), ...namedKeys(base)])],
     signatures: signatureKeys(base),
     weak: weakKeys(base.platform),
   };
@@ -173,7 +179,7 @@ function deltaKeys(delta: PlatformCertificate): LinkKeys {
       ...new Set([
         ...held,
         ...(bound === null ? [] : [bound]),
-        ...namedEndorsementKeys(delta).map(ekCertificateKey),
+        ...namedEndorsementKeys(delta),
         ...previousKeys(delta),
         ...namedKeys(delta),
       ]),
@@ -192,7 +198,7 @@ function namedKeys(certificate: PlatformCertificate): readonly string[] {
 function previousKeys(certificate: PlatformCertificate): readonly string[] {
   const reference = previousReferences(certificate).at(-1);
   if (reference === undefined) return [];
-  const key = reference.issuerSerial === null ? soughtByDigest(reference) : platformCertificateKey(reference.issuerSerial);
+  const key = soughtBy(reference, platformCertificateKey);
   return key === null ? [] : [key];
 }
 

@@ -6,6 +6,7 @@ import { makePlatformCertificate, tamper } from '#lib/testing/platform-certifica
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, deltaOf, endorsementKeyOf, inventoryOf, makeSampleDevice, memoryModule } from '#lib/testing/sample-device.ts';
 import { ANSWERS } from './answers.ts';
+import { formFiles } from './form-files.ts';
 import { plant, REVOCATION_FILES } from './revocation-files.ts';
 
 const authorities = makeSampleAuthorities();
@@ -24,6 +25,7 @@ const delta = (order: number, added: number, after?: Uint8Array): Uint8Array =>
     ...(after === undefined ? {} : { after }),
   });
 const base = baseOf(device, authorities);
+const ek = endorsementKeyOf(device, authorities);
 const first = delta(1, 5);
 
 function rivalOf(parts: typeof device.components): Uint8Array {
@@ -49,7 +51,7 @@ const renamed = device.components.map((part) => (part.manufacturer === MAKER ? {
 
 /** The files that histories are made of. */
 const FILES = {
-  ek: endorsementKeyOf(device, authorities),
+  ek,
   base,
   'base.pem': pemOf(base, 'ATTRIBUTE CERTIFICATE'),
   first,
@@ -89,7 +91,10 @@ const FILES = {
   ...ANSWERS,
 } as const;
 
-const ALL_FILES: ReadonlyMap<string, Uint8Array> = new Map(Object.entries({ ...FILES, ...REVOCATION_FILES }));
+/** The other form of the device's certificates, and what digests alone lead to. */
+const FORM_FILES = formFiles({ device, authorities, ek, base });
+
+const ALL_FILES: ReadonlyMap<string, Uint8Array> = new Map(Object.entries({ ...FILES, ...REVOCATION_FILES, ...FORM_FILES }));
 
 /** The bytes of a file of a history. */
 export const bytesOf = (file: string): Uint8Array => ALL_FILES.get(file) ?? new Uint8Array();
@@ -103,6 +108,7 @@ export function anchorOf(who: 'tpmVendor' | 'vendor' | 'plant'): { readonly sha2
 const file = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...Object.keys(FILES)) },
   { weight: 1, arbitrary: fc.constantFrom(...Object.keys(REVOCATION_FILES)) },
+  { weight: 1, arbitrary: fc.constantFrom(...Object.keys(FORM_FILES)) },
 );
 /** Which of the things of its kind that are there; taken modulo their number. */
 const which = fc.nat({ max: 11 });
@@ -172,7 +178,7 @@ export type Happening =
   | (typeof handing extends fc.Arbitrary<infer T> ? T : never)
   | (typeof saying extends fc.Arbitrary<infer T> ? T : never);
 
-const handIn = (name: keyof typeof FILES): Happening => ({
+const handIn = (name: keyof typeof FILES | 'key-form'): Happening => ({
   does: 'hand-in',
   file: name,
   by: 'vendor',
@@ -187,6 +193,7 @@ const BEGINNING: readonly Happening[] = [
   { does: 'enrol', tpm: 'own', key: 'first' },
   handIn('ek'),
   handIn('base'),
+  handIn('key-form'),
   handIn('built'),
   { does: 'hand-in', file: 'answer', by: 'vendor', names: null, granted: null, answers: true },
 ];
