@@ -155,6 +155,7 @@ export type Problem =
       readonly ground: PredecessorGround;
     }
   | { readonly kind: 'rebase-without-history'; readonly because: readonly string[]; readonly predecessor: string }
+  | { readonly kind: 'assertions-contradict'; readonly because: readonly string[]; readonly detail: string }
   | { readonly kind: 'chain-breaks-profile'; readonly because: readonly string[]; readonly detail: string }
   | { readonly kind: 'delta-contradicts-base'; readonly because: readonly string[]; readonly detail: string }
   | { readonly kind: 'delta-predates-base'; readonly because: readonly string[]; readonly detail: string }

@@ -8,6 +8,7 @@ import { predecessorGround } from '../link/predecessor-ground.ts';
 import { compareTexts, compareTimes } from '../time.ts';
 import type { ExpectedState, Problem, StateUnit } from '../types.ts';
 import { applyDelta, type CertifiedState, type UnitStep } from './apply-delta.ts';
+import { assertionProblems } from './assertion-contradictions.ts';
 import { chainProblems } from './chain-rules.ts';
 import { differencesText, oneClaim } from './equivalent-base.ts';
 import { areDisjoint, type Continuations } from './forks.ts';
@@ -73,7 +74,7 @@ function foldClaim(claim: readonly [Of<PlatformCertificate>, ...Of<PlatformCerti
     steps: walk.steps,
     contributing: new Set(all.map(({ judged }) => judged.read.id)),
     sameAs: new Map(applied.flatMap((each) => twinsOf(each).map((twin) => [twin.judged.read.id, each.document] as const))),
-    problems: [...withoutHistory(root), ...walk.problems, ...withoutPredecessor(deltas, settled)],
+    problems: [...withoutHistory(root), ...walk.problems, ...withoutPredecessor(deltas, settled), ...assertionProblems(all)],
   };
 }
 
@@ -105,7 +106,7 @@ function conflict(roots: readonly Of<PlatformCertificate>[]): Fold {
   return {
     ...NOTHING_FOLDED,
     expected: { ...NOTHING_EXPECTED, basis: 'conflict', because },
-    problems: [{ kind: 'base-conflict', because, differing: differencesText(roots) }],
+    problems: [{ kind: 'base-conflict', because, differing: differencesText(roots) }, ...assertionProblems(roots)],
   };
 }
 

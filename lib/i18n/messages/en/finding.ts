@@ -35,6 +35,7 @@ export const finding = {
     'holder-mismatch': 'Certificate of another device',
     'base-missing': 'Base certificate missing',
     'base-conflict': 'Base certificates contradict',
+    'assertions-contradict': 'Security assertions contradict',
     'delta-forked': 'Delta certificates fork',
     'delta-missing-predecessor': 'Delta without predecessor',
     'delta-contradicts-base': 'Delta contradicts its base',
