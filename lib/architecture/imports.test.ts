@@ -1,18 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { violationsOf } from './imports.ts';
+import { sourceFiles } from './source-files.ts';
 
 const violations = (path: string, text: string): readonly string[] => violationsOf({ path, text });
 
 test('every source file keeps the import table', () => {
-  const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'], { encoding: 'utf8' });
-  // The samples of this very test would count as imports.
-  const paths = tracked
-    .split('\n')
-    .filter((path) => path !== '' && !path.includes('/generated/') && path !== 'lib/architecture/imports.test.ts');
-  expect(paths.length).toBeGreaterThan(50);
-  expect(paths.flatMap((path) => violations(path, readFileSync(path, 'utf8')))).toEqual([]);
+  const files = sourceFiles();
+  expect(files.length).toBeGreaterThan(50);
+  expect(files.flatMap(violationsOf)).toEqual([]);
 });
 
 test('an import of a floor above is refused', () => {

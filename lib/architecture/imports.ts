@@ -27,11 +27,24 @@ export function violationsOf(file: SourceFile): readonly string[] {
   if (folder === undefined) return [];
   const allowed = IMPORT_TABLE[folder];
   if (allowed === undefined) return [`${file.path}: the folder ${folder} is not in the import table`];
-  const imports = [...file.text.matchAll(IMPORTS)].map(([, typeOnly, from, dynamic, required]) => ({
+  const imports = importsOf(file);
+  return [...imports.flatMap((one) => importViolations({ file, folder, allowed, ...one })), ...purityViolations(file, folder)];
+}
+
+function importsOf({ text }: SourceFile): readonly { readonly specifier: string; readonly typeOnly: boolean }[] {
+  return [...text.matchAll(IMPORTS)].map(([, typeOnly, from, dynamic, required]) => ({
     specifier: from ?? dynamic ?? required ?? '',
     typeOnly: typeOnly !== undefined,
   }));
-  return [...imports.flatMap((one) => importViolations({ file, folder, allowed, ...one })), ...purityViolations(file, folder)];
+}
+
+/** Paths of the project's own files that a file imports, relative to the repository; packages are left out. */
+export function importedPaths(file: SourceFile): readonly string[] {
+  return importsOf(file).flatMap(({ specifier }) => {
+    const own = /^#(lib|components|scripts)\//.test(specifier);
+    if (own) return [specifier.slice(1)];
+    return specifier.startsWith('.') ? [normalize(join(dirname(file.path), specifier))] : [];
+  });
 }
 
 interface Import {

@@ -1,6 +1,23 @@
-import type { UnitChangeKind } from './diff.ts';
 import type { UnitPair } from './match.ts';
 import { isVersionInModel, versionChange } from './version-change.ts';
+
+/** What happened to a unit, as coarsely as verdicts need it. */
+export const UNIT_CHANGE_KINDS = [
+  'same',
+  'component-added',
+  'component-removed',
+  'component-replaced',
+  'component-moved',
+  'firmware-changed',
+  'revision-changed',
+  /** The same version of firmware or software with another digest. */
+  'content-changed',
+  /** Two things of one product, of which only one side read a serial number. */
+  'serial-unconfirmed',
+  'attribute-only',
+] as const;
+
+export type UnitChangeKind = (typeof UNIT_CHANGE_KINDS)[number];
 
 /** What happened to a unit, in the finest words that its two sides allow. */
 export const UNIT_CHANGES = [

@@ -1,27 +1,11 @@
 import { type ManufacturerAliases, NO_ALIASES } from './aliases.ts';
-import { changeOfPair as changeClassOf, type UnitChangeClass } from './change.ts';
+import { changeOfPair as changeClassOf, type UnitChangeClass, type UnitChangeKind } from './change.ts';
 import { type MatchableUnit, realmOf } from './comparable.ts';
 import type { ComparedField } from './compare.ts';
 import { type Certainty, matchUnits, type UnitPair } from './match.ts';
 import type { MatchTier } from './match-passes.ts';
 import type { EqualityRule } from './normalize.ts';
 import { changesFirmwareAlone } from './version-change.ts';
-
-export const UNIT_CHANGE_KINDS = [
-  'same',
-  'component-added',
-  'component-removed',
-  'component-replaced',
-  'component-moved',
-  'firmware-changed',
-  'revision-changed',
-  /** The same version of firmware or software with another digest. */
-  'content-changed',
-  /** Two things of one product, of which only one side read a serial number. */
-  'serial-unconfirmed',
-  'attribute-only',
-] as const;
-export type UnitChangeKind = (typeof UNIT_CHANGE_KINDS)[number];
 
 /** One unit that stays, leaves, enters or changes. At least one side is there. */
 export interface UnitChange<T extends MatchableUnit = MatchableUnit> {

@@ -17,7 +17,7 @@ import { readExtensions } from '#lib/x509/extensions.ts';
 import type { AlgorithmIdentifier, Extension, Name } from '#lib/x509/types.ts';
 import { readDirectoryName, readIssuerSerial } from './issuer-serial.ts';
 import { keepUnread, note, type Reading, readTolerantly } from './reading.ts';
-import type { IssuerSerial } from './types.ts';
+import type { IssuerSerial } from './trait-types.ts';
 
 /** Attributes that one certificate may have. Real ones stay under 12. */
 export const MAX_ATTRIBUTES = 200;

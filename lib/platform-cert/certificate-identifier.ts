@@ -1,7 +1,7 @@
 import { contentOf, contextConstructed, type DerNode, fieldsOf, TAG } from '#lib/encoding/der.ts';
 import { readIssuerSerial } from './issuer-serial.ts';
 import { keepUnread, note, type Reading } from './reading.ts';
-import type { ComponentCertificateReference } from './types.ts';
+import type { ComponentCertificateReference } from './trait-types.ts';
 import { readHashAlgorithm } from './uri-reference.ts';
 
 /**

@@ -2,7 +2,7 @@ import { equalBytes } from '#lib/encoding/bytes.ts';
 import { digestOf, type HashName } from '#lib/encoding/digest.ts';
 import { compareNames } from '#lib/x509/name.ts';
 import type { Name } from '#lib/x509/types.ts';
-import type { ComponentCertificateReference } from './types.ts';
+import type { ComponentCertificateReference } from './trait-types.ts';
 
 /** What a reference is compared with: any certificate, of either form. */
 export interface ReferableCertificate {

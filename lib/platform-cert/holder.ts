@@ -3,7 +3,8 @@ import { compareNames, nameText } from '#lib/x509/name.ts';
 import { compareReference } from './certificate-reference.ts';
 import { TRAIT_CATEGORY } from './trait-oids.ts';
 import { anchorReferences, previousReferences } from './trait-rules.ts';
-import type { BoundKey, EndorsementKeyCertificate, IssuerSerial, PlatformCertificate } from './types.ts';
+import type { IssuerSerial } from './trait-types.ts';
+import type { BoundKey, EndorsementKeyCertificate, PlatformCertificate } from './types.ts';
 
 /** A holder and the endorsement key certificates among which it is looked for. */
 export interface HolderQuestion {

@@ -4,7 +4,7 @@ import { ParseError } from '#lib/encoding/parse-error.ts';
 import { readName } from '#lib/x509/name.ts';
 import type { Name } from '#lib/x509/types.ts';
 import { keepUnread, type Reading } from './reading.ts';
-import type { IssuerSerial } from './types.ts';
+import type { IssuerSerial } from './trait-types.ts';
 
 const DIRECTORY_NAME = contextConstructed(4);
 

@@ -19,7 +19,7 @@ import type { ComponentPaths } from './component-paths.ts';
 import { ADDRESS_KINDS, CLASS_REGISTRY_ARC } from './oids.ts';
 import { asciiText, keepUnread, note, type Reading, readImplicitText, readText } from './reading.ts';
 import { readStatus } from './status.ts';
-import type { CertifiedComponent } from './types.ts';
+import type { CertifiedComponent } from './trait-types.ts';
 import { readUriReference } from './uri-reference.ts';
 
 /** Where a component stands, and by which generation of the configuration it is written. */

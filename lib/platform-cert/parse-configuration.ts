@@ -6,7 +6,7 @@ import { readComponent } from './parse-component.ts';
 import { keepUnread, note, type Reading, readText, readTolerantly } from './reading.ts';
 import { readStatus } from './status.ts';
 import { readTraitComponent } from './trait-component.ts';
-import type { CertifiedComponent, UriReference } from './types.ts';
+import type { CertifiedComponent, UriReference } from './trait-types.ts';
 import { readUriReference } from './uri-reference.ts';
 
 /** Components of one certificate. A large server has a few hundred. */

@@ -1,7 +1,8 @@
 import { contextConstructed, contextPrimitive, type DerNode, expectTag, fieldsOf, TAG } from '#lib/encoding/der.ts';
 import { readBoolean, readOid, readSmallInteger, readString } from '#lib/encoding/der-values.ts';
 import { keepUnread, note, noteDefault, type Reading } from './reading.ts';
-import type { CommonCriteriaMeasures, FipsLevel, TbbSecurityAssertions } from './types.ts';
+import type { CommonCriteriaMeasures, FipsLevel } from './trait-types.ts';
+import type { TbbSecurityAssertions } from './types.ts';
 import { readUri, readUriReference } from './uri-reference.ts';
 
 const RTM_TYPES = ['static', 'dynamic', 'nonHost', 'hybrid', 'physical', 'virtual'] as const;

@@ -4,7 +4,7 @@ import { directoryNameOf } from '#lib/x509/general-names.ts';
 import type { Name } from '#lib/x509/types.ts';
 import { SERIAL_NUMBER_NAME } from './oids.ts';
 import { note, type Reading } from './reading.ts';
-import type { IssuerSerial } from './types.ts';
+import type { IssuerSerial } from './trait-types.ts';
 
 const PATH = 'targetInformation';
 const DECIMAL = /^[0-9]{1,60}$/;

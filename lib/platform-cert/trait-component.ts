@@ -2,8 +2,7 @@ import { type DerNode, expectTag, TAG } from '#lib/encoding/der.ts';
 import { readTraits } from './read-trait.ts';
 import { note, type Reading } from './reading.ts';
 import { PREVIOUS_CATEGORIES, TRAIT_CATEGORY, traitCategoryName } from './trait-oids.ts';
-import type { Trait, TraitValue } from './trait-types.ts';
-import type { CertifiedComponent } from './types.ts';
+import type { CertifiedComponent, Trait, TraitValue } from './trait-types.ts';
 
 /** Categories that become fields of the component. All but addresses and the identifier may stand there once. */
 export const FIELD_CATEGORIES: ReadonlySet<string> = new Set([

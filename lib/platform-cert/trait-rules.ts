@@ -1,8 +1,8 @@
 import type { Generation } from './parse-configuration.ts';
 import type { Reading } from './reading.ts';
 import { PREVIOUS_CATEGORIES, TRAIT_CATEGORY, TRAIT_ID, traitCategoryName } from './trait-oids.ts';
-import type { Trait, TraitLists } from './trait-types.ts';
-import type { ComponentCertificateReference, PlatformCertificate, PlatformCertificateKind } from './types.ts';
+import type { ComponentCertificateReference, Trait, TraitLists } from './trait-types.ts';
+import type { PlatformCertificate, PlatformCertificateKind } from './types.ts';
 
 /** What a certificate of specification 1.x has. */
 export const NO_TRAITS: TraitLists = {

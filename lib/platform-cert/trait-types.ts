@@ -1,5 +1,5 @@
-import type { ComponentAddress, ComponentStatus } from '#lib/component/types.ts';
-import type { CertifiedComponent, CommonCriteriaMeasures, ComponentCertificateReference, FipsLevel, UriReference } from './types.ts';
+import type { Component, ComponentAddress, ComponentStatus } from '#lib/component/types.ts';
+import type { Name } from '#lib/x509/types.ts';
 
 /**
  * One statement of a certificate of specification 2.x: what is said (`category`), in which syntax (`id`), by whose
@@ -79,4 +79,54 @@ export interface TraitLists {
   readonly manufacturingAssertions: readonly Trait[];
   readonly tbbSecurityAssertions: readonly Trait[];
   readonly platformConfigUri: readonly Trait[];
+}
+
+/** A component with the fields that only certificates have. */
+export interface CertifiedComponent extends Component {
+  readonly platformCertificate: ComponentCertificateReference | null;
+  readonly platformCertificateUri: UriReference | null;
+  /** All traits that it is made of, those behind the other fields included; empty before specification 2.x. */
+  readonly traits: readonly Trait[];
+  /** Octet offset in the document. */
+  readonly offset: number;
+}
+
+export interface CommonCriteriaMeasures {
+  readonly version: string;
+  readonly assuranceLevel: number;
+  readonly evaluationStatus: string;
+  readonly plus: boolean;
+  readonly strengthOfFunction: string | null;
+  readonly profileOid: string | null;
+  readonly profileUri: UriReference | null;
+  readonly targetOid: string | null;
+  readonly targetUri: UriReference | null;
+}
+
+/** Reference to a component's own platform certificate. @spec TCG Platform Certificate Profile 1.1 (CertificateIdentifier) */
+export interface ComponentCertificateReference {
+  readonly hashAlgorithm: string | null;
+  /** Digest over the signature bits of the referenced certificate. */
+  readonly hashOverSignatureValue: Uint8Array | null;
+  readonly issuerSerial: IssuerSerial | null;
+}
+
+/** @spec TCG Platform Certificate Profile 1.1 section 3.1.1 (FIPSLevel) */
+export interface FipsLevel {
+  readonly version: string;
+  readonly level: number;
+  readonly plus: boolean;
+}
+
+/** @spec TCG Platform Certificate Profile 1.1 section 3.1.2 (URIReference) */
+export interface UriReference {
+  readonly uri: string;
+  readonly hashAlgorithm: string | null;
+  readonly hashValue: Uint8Array | null;
+}
+
+/** Issuer name and serial number of another certificate. @spec RFC 5755 section 4.1 (IssuerSerial) */
+export interface IssuerSerial {
+  readonly issuer: Name;
+  readonly serialNumber: bigint;
 }

@@ -1,40 +1,9 @@
-import type { Component, PlatformIdentity, Property } from '#lib/component/types.ts';
+import type { PlatformIdentity, Property } from '#lib/component/types.ts';
 import type { Warning } from '#lib/encoding/parse-error.ts';
 import type { AlgorithmIdentifier, AuthorityKeyIdentifier, Certificate, Extension, Name } from '#lib/x509/types.ts';
-import type { Trait, TraitLists } from './trait-types.ts';
+import type { CertifiedComponent, CommonCriteriaMeasures, FipsLevel, IssuerSerial, TraitLists, UriReference } from './trait-types.ts';
 
 export type PlatformCertificateKind = 'platform-certificate' | 'delta-platform-certificate' | 'rebase-platform-certificate';
-
-/** Issuer name and serial number of another certificate. @spec RFC 5755 section 4.1 (IssuerSerial) */
-export interface IssuerSerial {
-  readonly issuer: Name;
-  readonly serialNumber: bigint;
-}
-
-/** @spec TCG Platform Certificate Profile 1.1 section 3.1.2 (URIReference) */
-export interface UriReference {
-  readonly uri: string;
-  readonly hashAlgorithm: string | null;
-  readonly hashValue: Uint8Array | null;
-}
-
-/** A component with the fields that only certificates have. */
-export interface CertifiedComponent extends Component {
-  readonly platformCertificate: ComponentCertificateReference | null;
-  readonly platformCertificateUri: UriReference | null;
-  /** All traits that it is made of, those behind the other fields included; empty before specification 2.x. */
-  readonly traits: readonly Trait[];
-  /** Octet offset in the document. */
-  readonly offset: number;
-}
-
-/** Reference to a component's own platform certificate. @spec TCG Platform Certificate Profile 1.1 (CertificateIdentifier) */
-export interface ComponentCertificateReference {
-  readonly hashAlgorithm: string | null;
-  /** Digest over the signature bits of the referenced certificate. */
-  readonly hashOverSignatureValue: Uint8Array | null;
-  readonly issuerSerial: IssuerSerial | null;
-}
 
 /** major.minor.revision */
 export interface SpecificationVersion {
@@ -122,13 +91,6 @@ export interface BoundKey {
   readonly extendedKeyUsage: readonly string[] | null;
 }
 
-/** @spec TCG Platform Certificate Profile 1.1 section 3.1.1 (FIPSLevel) */
-export interface FipsLevel {
-  readonly version: string;
-  readonly level: number;
-  readonly plus: boolean;
-}
-
 /** @spec TCG Platform Certificate Profile 1.1 section 3.1.1 */
 export interface TbbSecurityAssertions {
   readonly version: number;
@@ -137,18 +99,6 @@ export interface TbbSecurityAssertions {
   readonly rtmType: string | null;
   readonly iso9000Certified: boolean;
   readonly iso9000Uri: string | null;
-}
-
-export interface CommonCriteriaMeasures {
-  readonly version: string;
-  readonly assuranceLevel: number;
-  readonly evaluationStatus: string;
-  readonly plus: boolean;
-  readonly strengthOfFunction: string | null;
-  readonly profileOid: string | null;
-  readonly profileUri: UriReference | null;
-  readonly targetOid: string | null;
-  readonly targetUri: UriReference | null;
 }
 
 /** An endorsement key certificate: a public-key certificate with TPM names. @spec TCG EK Credential Profile 2.5 */

@@ -1,7 +1,7 @@
 import { type DerNode, fieldsOf, TAG } from '#lib/encoding/der.ts';
 import { readBitString, readOid, readString } from '#lib/encoding/der-values.ts';
 import { keepUnread, MAX_URI_CHARACTERS, note, type Reading } from './reading.ts';
-import type { UriReference } from './types.ts';
+import type { UriReference } from './trait-types.ts';
 
 /**
  * A URI with an optional digest of what it points to. It is text: nothing here, or after, fetches it by itself.

@@ -1,5 +1,6 @@
 import type { ComidMeasurement } from '#lib/attestation/reference/comid-types.ts';
-import type { ManifestDigest, ManifestSignature, ReferenceManifest } from '#lib/attestation/reference/types.ts';
+import type { ManifestDigest } from '#lib/attestation/reference/manifest-digest.ts';
+import type { ManifestSignature, ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 
 /** A reference manifest in the stable JSON of `assay inspect`. Keys and certificates are in the file. Described in docs/cli.md. */

@@ -1,5 +1,6 @@
 import type { ComidEnvironment, ComidValues } from '#lib/attestation/reference/comid-types.ts';
-import type { ManifestDigest, ReferenceManifest } from '#lib/attestation/reference/types.ts';
+import type { ManifestDigest } from '#lib/attestation/reference/manifest-digest.ts';
+import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import { catalogueOf } from '#lib/i18n/catalogue.ts';
 import type { Section, SectionMaker } from './document-fields.ts';
 

@@ -2,14 +2,16 @@ import type { Component } from '#lib/component/types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import { traitCategoryName } from '#lib/platform-cert/trait-oids.ts';
-import type { GeoLocation, Trait, TraitValue } from '#lib/platform-cert/trait-types.ts';
 import type {
   CertifiedComponent,
   CommonCriteriaMeasures,
   ComponentCertificateReference,
+  GeoLocation,
   IssuerSerial,
+  Trait,
+  TraitValue,
   UriReference,
-} from '#lib/platform-cert/types.ts';
+} from '#lib/platform-cert/trait-types.ts';
 import { nameText } from '#lib/x509/name.ts';
 import { componentDocument } from './component-document.ts';
 

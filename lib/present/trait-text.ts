@@ -1,6 +1,5 @@
 import { toHex } from '#lib/encoding/bytes.ts';
-import type { GeoLocation, TraitValue } from '#lib/platform-cert/trait-types.ts';
-import type { CommonCriteriaMeasures, ComponentCertificateReference } from '#lib/platform-cert/types.ts';
+import type { CommonCriteriaMeasures, ComponentCertificateReference, GeoLocation, TraitValue } from '#lib/platform-cert/trait-types.ts';
 import { nameText } from '#lib/x509/name.ts';
 
 /** What a trait says as one line for a person; the caller passes it through `visibleText`. */

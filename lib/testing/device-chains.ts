@@ -3,8 +3,8 @@ import type { Unit } from '#lib/component/types.ts';
 import { digestOf } from '#lib/encoding/digest.ts';
 import { TRAIT_CATEGORY, TRAIT_ID } from '#lib/platform-cert/trait-oids.ts';
 import { NO_TRAITS } from '#lib/platform-cert/trait-rules.ts';
-import type { Trait, TraitLists } from '#lib/platform-cert/trait-types.ts';
-import type { BoundKey, ComponentCertificateReference, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import type { ComponentCertificateReference, Trait, TraitLists } from '#lib/platform-cert/trait-types.ts';
+import type { BoundKey, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { baseOf, deltaOf } from './device-evidence.ts';
 import { artifactId, makeName, makePlatformCertificate } from './device-states.ts';
 

@@ -13,7 +13,8 @@ import type { Submission } from '#lib/device/submission-types.ts';
 import type { Check, CheckStatus, Signer } from '#lib/encoding/check.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import type { Inventory, InventoryComponent } from '#lib/inventory/types.ts';
-import type { CertifiedComponent, IssuerSerial, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import type { CertifiedComponent, IssuerSerial } from '#lib/platform-cert/trait-types.ts';
+import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { nameText } from '#lib/x509/name.ts';
 import {
   AT,

@@ -5,7 +5,6 @@ import { derBits, derBoolean, derInteger, derOctets, derOid, derSequence, derStr
 import { ADDRESS_KINDS } from '#lib/platform-cert/oids.ts';
 import { encodeName } from '#lib/x509/name.ts';
 import type { TestName } from './certificate-authority.ts';
-import type { TestTrait } from './platform-certificate-traits.ts';
 
 /** A certificate named by issuer and serial number. */
 export interface TestIssuerSerial {
@@ -138,3 +137,17 @@ export function encodeCertificateIdentifier(reference: TestCertificateReference,
 export function present<T>(value: T | null | undefined, encode: (value: T) => Uint8Array): readonly Uint8Array[] {
   return value === null || value === undefined ? [] : [encode(value)];
 }
+
+/** One trait; its value is DER of the type that the syntax demands. */
+export interface TestTrait {
+  readonly id: string;
+  readonly category: string;
+  /** The TCG's component registry unless told otherwise. */
+  readonly registry?: string;
+  readonly description?: string;
+  readonly descriptionUri?: string;
+  readonly value: Uint8Array;
+}
+
+/** How trait values are written: in their OCTET STRING, as specified, or bare, as a widespread tool does. */
+export type TestTraitForm = 'wrapped' | 'raw';

@@ -4,6 +4,7 @@ import { CONFIGURATION } from '#lib/platform-cert/oids.ts';
 import { TRAIT_CATEGORY, TRAIT_ID, TRAIT_REGISTRY_NONE } from '#lib/platform-cert/trait-oids.ts';
 import { authorityKeyIdentifier } from './certificate-authority.ts';
 import { encodeAttribute, encodeCredentialType } from './platform-certificate-attributes.ts';
+import type { TestTrait } from './platform-certificate-configuration.ts';
 import { encodeUriReference } from './platform-certificate-configuration.ts';
 import { platformPolicies } from './platform-certificate-extensions.ts';
 import { FIRMWARE, MODULE, NETWORK_CARD, PLATFORM, SAMPLE_AUTHORITY } from './platform-certificate-sample-parts.ts';
@@ -13,7 +14,6 @@ import {
   flagsTrait,
   identifierTrait,
   platformIdentifier,
-  type TestTrait,
   textTrait,
 } from './platform-certificate-traits.ts';
 import { makePlatformCertificate, type PlatformCertificateDescription } from './platform-certificates.ts';

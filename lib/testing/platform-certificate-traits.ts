@@ -15,22 +15,10 @@ import {
   type TestCertificateReference,
   type TestComponent,
   type TestConfiguration,
+  type TestTrait,
+  type TestTraitForm,
 } from './platform-certificate-configuration.ts';
 import type { TestPlatform } from './platform-certificate-extensions.ts';
-
-/** How trait values are written: in their OCTET STRING, as specified, or bare, as a widespread tool does. */
-export type TestTraitForm = 'wrapped' | 'raw';
-
-/** One trait; its value is DER of the type that the syntax demands. */
-export interface TestTrait {
-  readonly id: string;
-  readonly category: string;
-  /** The TCG's component registry unless told otherwise. */
-  readonly registry?: string;
-  readonly description?: string;
-  readonly descriptionUri?: string;
-  readonly value: Uint8Array;
-}
 
 /** What only certificates of specification 2.x are made of. */
 export interface TestTraitLists {

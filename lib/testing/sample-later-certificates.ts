@@ -1,7 +1,7 @@
 import { digestOf } from '#lib/encoding/digest.ts';
+import type { TestTraitForm } from './platform-certificate-configuration.ts';
 import type { TestBoundKey } from './platform-certificate-key-form.ts';
 import { readPlatformSample } from './platform-certificate-reading.ts';
-import type { TestTraitForm } from './platform-certificate-traits.ts';
 import { makePlatformCertificate, type TestComponent } from './platform-certificates.ts';
 import { certificateIdentityOf, type SampleAuthorities } from './sample-authorities.ts';
 import { certificateIdentityFor, type SampleDevice } from './sample-device.ts';

@@ -1,7 +1,7 @@
 import type { Check } from '#lib/encoding/check.ts';
 import { type BestPath, bestPath, type PathQuestion } from './best-path.ts';
 import { nameKey, nameText } from './name.ts';
-import { asSigned, pathsThrough, type Signed, type Step } from './path.ts';
+import { pathsThrough, type Step } from './path.ts';
 import { isValidAt, type PathUse } from './path-rules.ts';
 import { makePool, type Pool, type PoolContents } from './pool.ts';
 import { NOT_CHECKED } from './revocation-check.ts';
@@ -9,6 +9,7 @@ import { type RevocationContext, subjectOf } from './revocation-context.ts';
 import type { RevocationCheck } from './revocation-types.ts';
 import type { RevocationSubject } from './revocation-words.ts';
 import type { SignatureOutcome } from './signature.ts';
+import { asSigned, type Signed } from './signed.ts';
 import { signerOf } from './signer.ts';
 import type { AuthorityKeyIdentifier, Certificate, Name, TrustAnchor } from './types.ts';
 import { vouchedAuthorities } from './vouched-authorities.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Authority, basicConstraints, makeAuthority } from '#lib/testing/certificate-authority.ts';
-import { asSigned, MAX_PATH_LENGTH, pathsFrom } from './path.ts';
+import { pathsFrom } from './path.ts';
 import { MAX_CANDIDATES, makePool } from './pool.ts';
+import { asSigned, MAX_PATH_LENGTH } from './signed.ts';
 import { anchor, judge, leafOf, parsed, root, shaped, statuses, stranger, tampered } from './testing/chains.ts';
 import type { Certificate } from './types.ts';
 

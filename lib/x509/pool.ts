@@ -1,7 +1,7 @@
 import { nameKey } from './name.ts';
-import { contradicts, type Signed } from './path.ts';
+import { contradicts, type Signed } from './signed.ts';
 import type { Certificate, TrustAnchor } from './types.ts';
-import { vouchedAuthorities } from './vouched-authorities.ts';
+import { type Authorities, vouchedAuthorities } from './vouched-authorities.ts';
 
 /** Signatures that are tried for one document, so that certificates with one name can't make the search explode. */
 export const MAX_CANDIDATES = 200;
@@ -19,10 +19,7 @@ export interface Pool {
 }
 
 /** What a pool is made of. */
-export interface PoolContents {
-  readonly anchors: readonly TrustAnchor[];
-  /** Certificates at hand that nobody needs to trust. */
-  readonly intermediates: readonly Certificate[];
+export interface PoolContents extends Authorities {
   /** Signatures that may be tried; `MAX_CANDIDATES` unless told otherwise. */
   readonly limit?: number;
 }

@@ -6,10 +6,10 @@ import { ParseError } from '#lib/encoding/parse-error.ts';
 import { signedOctetsOf } from './certificate-list.ts';
 import { nameKey } from './name.ts';
 import { OCSP } from './oids.ts';
-import { asSigned } from './path.ts';
 import { isValidAt } from './path-rules.ts';
 import type { CertificateList, OcspCertificateId, OcspResponse, RevocationDocument } from './revocation-types.ts';
 import { type SignatureOutcome, verifySignature } from './signature.ts';
+import { asSigned } from './signed.ts';
 import type { Certificate } from './types.ts';
 
 /** Signatures over lists and responses that were verified before: one list is asked about for every certificate of its issuer. */

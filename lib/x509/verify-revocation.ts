@@ -2,10 +2,10 @@ import type { Check } from '#lib/encoding/check.ts';
 import { type ChainTrust, verifyChain } from './chain.ts';
 import { nameText } from './name.ts';
 import { OCSP } from './oids.ts';
-import { asSigned } from './path.ts';
 import { type RevocationContext, subjectOf } from './revocation-context.ts';
 import { isResponder, verifyRevocationDocument } from './revocation-signers.ts';
 import type { CertificateList, OcspResponse } from './revocation-types.ts';
+import { asSigned } from './signed.ts';
 import type { Certificate } from './types.ts';
 
 /** Checks that must all pass before a list or a response convinces somebody who looks at it alone. */

@@ -1,7 +1,13 @@
 import { nameKey } from './name.ts';
-import { asSigned, contradicts, MAX_PATH_LENGTH } from './path.ts';
-import type { PoolContents } from './pool.ts';
-import type { Certificate } from './types.ts';
+import { asSigned, contradicts, MAX_PATH_LENGTH } from './signed.ts';
+import type { Certificate, TrustAnchor } from './types.ts';
+
+/** Certificates that a path may go through. */
+export interface Authorities {
+  readonly anchors: readonly TrustAnchor[];
+  /** Certificates at hand that nobody needs to trust. */
+  readonly intermediates: readonly Certificate[];
+}
 
 /**
  * The anchors, and every certificate from which signatures lead to one of them. Nothing but names, key identifiers and signatures
@@ -9,7 +15,7 @@ import type { Certificate } from './types.ts';
  * costs each of them one step and takes nothing from anybody.
  * @returns each certificate once, anchors first
  */
-export function vouchedAuthorities({ anchors, intermediates }: Omit<PoolContents, 'limit'>): readonly Certificate[] {
+export function vouchedAuthorities({ anchors, intermediates }: Authorities): readonly Certificate[] {
   const vouched = new Map(anchors.map(({ certificate }) => [certificate.id, certificate]));
   const waiting = new Map(intermediates.filter(({ id }) => !vouched.has(id)).map((certificate) => [certificate.id, certificate]));
   let newest: readonly Certificate[] = [...vouched.values()];

@@ -6,8 +6,8 @@ import { parseCertificate } from './certificate.ts';
 import { parseCertificateList } from './certificate-list.ts';
 import { parseOcspResponse } from './ocsp-response.ts';
 import { EXTENSION, OCSP } from './oids.ts';
-import { MAX_PATH_LENGTH } from './path.ts';
 import type { RevocationDocument } from './revocation-types.ts';
+import { MAX_PATH_LENGTH } from './signed.ts';
 import { vouchedAuthorities } from './vouched-authorities.ts';
 import { makeVouching } from './vouched-revocations.ts';
 

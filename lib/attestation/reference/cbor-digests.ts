@@ -1,8 +1,8 @@
 import { toHex } from '#lib/encoding/bytes.ts';
 import type { CborItem } from '#lib/encoding/cbor-item.ts';
 import { asBytes, asList, type CborPlace, cborRefusal } from './cbor-fields.ts';
+import type { ManifestDigest, ManifestHash } from './manifest-digest.ts';
 import { manifestDigest } from './manifest-hash.ts';
-import type { ManifestDigest, ManifestHash } from './types.ts';
 
 /** By number and by name. @spec IANA Named Information Hash Algorithm Registry; RFC 9393 section 2.9.1 */
 const ALGORITHMS: ReadonlyMap<number | string, ManifestHash> = new Map<number | string, ManifestHash>([

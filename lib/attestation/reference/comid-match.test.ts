@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { matchesDigests, matchesEnvironment, matchesMeasurement } from './comid-match.ts';
 import type { ComidEnvironment, ComidMeasurement, ComidValues } from './comid-types.ts';
-import type { ManifestDigest } from './types.ts';
+import type { ManifestDigest } from './manifest-digest.ts';
 
 const ENVIRONMENT: ComidEnvironment = { classId: null, vendor: null, model: null, layer: null, index: null, instance: null, group: null };
 const VALUES: ComidValues = {

@@ -1,5 +1,5 @@
 import type { ComidEnvironment, ComidMeasurement, ComidRawValue, ComidRegister, ComidSvn, ComidValues } from './comid-types.ts';
-import type { ManifestDigest } from './types.ts';
+import type { ManifestDigest } from './manifest-digest.ts';
 
 /**
  * Whether a reference speaks of an environment: everything that it says of one, the other says too, and the same.

@@ -1,4 +1,4 @@
-import type { ManifestDigest } from './types.ts';
+import type { ManifestDigest } from './manifest-digest.ts';
 
 /** What a triple speaks of. Null where it says nothing. @spec draft-ietf-rats-corim section 5.1.4.1 (environment-map) */
 export interface ComidEnvironment {

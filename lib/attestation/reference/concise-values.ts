@@ -1,8 +1,9 @@
 import { TPM_HASHES } from '#lib/tpm/algorithms.ts';
 import type { ComidEnvironment, ComidMeasurement, ReferenceTriple } from './comid-types.ts';
+import type { ManifestDigest } from './manifest-digest.ts';
 import type { ReferenceSource, ReferenceValue, RegisterReference } from './reference-value.ts';
 import { valuesOfFirmware } from './source-values.ts';
-import type { ManifestDigest, ReferenceManifest } from './types.ts';
+import type { ReferenceManifest } from './types.ts';
 
 /** What a concise manifest knows: single measurements, and what registers hold in the end. */
 export interface ConciseValues {

@@ -1,5 +1,5 @@
 import { ParseError } from '#lib/encoding/parse-error.ts';
-import type { ManifestDigest, ManifestHash } from './types.ts';
+import type { ManifestDigest, ManifestHash } from './manifest-digest.ts';
 
 const SIZES: Readonly<Record<ManifestHash, number>> = {
   sha1: 20,

@@ -3,8 +3,9 @@ import { TPM_HASHES } from '#lib/tpm/algorithms.ts';
 import { describeEvent } from '#lib/tpm/describe-event.ts';
 import { isMeasured } from '#lib/tpm/replay.ts';
 import type { EventLog, EventLogDocument, FileDigests } from '#lib/tpm/types.ts';
+import type { ManifestHash } from './manifest-digest.ts';
 import type { ReferenceSource, ReferenceValue } from './reference-value.ts';
-import type { ManifestHash, PayloadFile, ReferenceManifest } from './types.ts';
+import type { PayloadFile, ReferenceManifest } from './types.ts';
 
 /** An event log at hand that may be a support file of a manifest. */
 export interface LogAtHand {

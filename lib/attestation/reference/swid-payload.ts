@@ -1,8 +1,9 @@
 import type { XmlAttribute, XmlElement } from '#lib/xml/types.ts';
 import { MAX_MANIFEST_ENTRIES } from './limits.ts';
+import type { ManifestDigest, ManifestHash } from './manifest-digest.ts';
 import { manifestDigest } from './manifest-hash.ts';
 import { countAttribute, flagAttribute, isOfSwid, requiredText, SWID_SPEC, swidRefusal, textAttribute } from './swid-element.ts';
-import type { ManifestDigest, ManifestHash, PayloadFile, SpdmMeasurement } from './types.ts';
+import type { PayloadFile, SpdmMeasurement } from './types.ts';
 
 /** Namespaces of the attribute `hash`, each with its hash function. @spec NISTIR 8060 section 4.4.4; XML Security Algorithm Cross-Reference */
 const HASH_NAMESPACES: ReadonlyMap<string, ManifestHash> = new Map([

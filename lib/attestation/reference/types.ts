@@ -1,15 +1,6 @@
 import type { Warning } from '#lib/encoding/parse-error.ts';
 import type { ReferenceTriple } from './comid-types.ts';
-
-/** Names of hash functions in manifests, as this program writes them. */
-export type ManifestHash = 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'sha3-256' | 'sha3-384' | 'sha3-512';
-
-/** A digest that a manifest vouches for. */
-export interface ManifestDigest {
-  readonly algorithm: ManifestHash;
-  /** Lower-case hexadecimal. */
-  readonly value: string;
-}
+import type { ManifestDigest } from './manifest-digest.ts';
 
 /** Who had a part in the manifest. @spec ISO/IEC 19770-2:2015 section 8.5.5; RFC 9393 section 2.6 */
 export interface ManifestEntity {

@@ -1,6 +1,7 @@
 import type { ManufacturerAliases } from '#lib/component/aliases.ts';
+import type { UnitChangeKind } from '#lib/component/change.ts';
 import { changeOfPair, type UnitChangeClass } from '#lib/component/change.ts';
-import { kindOfPair, type UnitChangeKind } from '#lib/component/diff.ts';
+import { kindOfPair } from '#lib/component/diff.ts';
 import { matchUnits, type UnitPair } from '#lib/component/match.ts';
 import type { DifferenceKind, StateUnit } from '../types.ts';
 import { serialOf } from '../unit/unit-pool.ts';

@@ -1,5 +1,5 @@
-import type { Trait } from '#lib/platform-cert/trait-types.ts';
-import type { CommonCriteriaMeasures, FipsLevel, PlatformCertificate, TbbSecurityAssertions } from '#lib/platform-cert/types.ts';
+import type { CommonCriteriaMeasures, FipsLevel, Trait } from '#lib/platform-cert/trait-types.ts';
+import type { PlatformCertificate, TbbSecurityAssertions } from '#lib/platform-cert/types.ts';
 
 /** What a certificate asserts, in the same words for all versions of the profile: by what is asserted, the values given for it. */
 export type SecurityAssertions = ReadonlyMap<string, readonly string[]>;

@@ -1,5 +1,6 @@
 import type { NamedValue } from '#lib/cyclonedx/types.ts';
-import type { CommonCriteriaMeasures, FipsLevel, TbbSecurityAssertions } from '#lib/platform-cert/types.ts';
+import type { CommonCriteriaMeasures, FipsLevel } from '#lib/platform-cert/trait-types.ts';
+import type { TbbSecurityAssertions } from '#lib/platform-cert/types.ts';
 import { optional, readNumber, readTruth, readUri, uriProperties, type Values } from './property-values.ts';
 
 const TBB = 'assay:tcg:tbbSecurityAssertions';

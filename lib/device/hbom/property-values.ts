@@ -1,7 +1,7 @@
 import type { NamedValue } from '#lib/cyclonedx/types.ts';
 import { fromHex, toHex } from '#lib/encoding/bytes.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
-import type { UriReference } from '#lib/platform-cert/types.ts';
+import type { UriReference } from '#lib/platform-cert/trait-types.ts';
 
 /** Values of properties by their names. */
 export type Values = ReadonlyMap<string, string>;

@@ -3,7 +3,7 @@ import type { ReadDocument } from '#lib/artifact/types.ts';
 import { digestOf } from '#lib/encoding/digest.ts';
 import { TRAIT_CATEGORY } from '#lib/platform-cert/trait-oids.ts';
 import { NO_TRAITS } from '#lib/platform-cert/trait-rules.ts';
-import type { ComponentCertificateReference } from '#lib/platform-cert/types.ts';
+import type { ComponentCertificateReference } from '#lib/platform-cert/trait-types.ts';
 import { laterBaseOf, referenceTrait } from '#lib/testing/device-chains.ts';
 import { certifiedPart, ekOf, evidenceOf, forged, handIn, STRANGER, verifyByIssuer } from '#lib/testing/device-evidence.ts';
 import { makeName } from '#lib/testing/device-states.ts';

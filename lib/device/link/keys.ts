@@ -7,12 +7,8 @@ import { sha256Hex } from '#lib/encoding/digest.ts';
 import { isBoundByPredecessor } from '#lib/platform-cert/holder.ts';
 import { PREVIOUS_CATEGORIES, TRAIT_CATEGORY } from '#lib/platform-cert/trait-oids.ts';
 import { anchorReferences, previousReferences } from '#lib/platform-cert/trait-rules.ts';
-import type {
-  ComponentCertificateReference,
-  EndorsementKeyCertificate,
-  IssuerSerial,
-  PlatformCertificate,
-} from '#lib/platform-cert/types.ts';
+import type { ComponentCertificateReference, IssuerSerial } from '#lib/platform-cert/trait-types.ts';
+import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { nameKey } from '#lib/x509/name.ts';
 import { attestationLinkKey, attestedLinkKey, endorsementLinkKey } from './attestation-keys.ts';
 import { platformText } from './platform-text.ts';

@@ -1,6 +1,7 @@
 import { compareReference } from '#lib/platform-cert/certificate-reference.ts';
 import { previousReferences } from '#lib/platform-cert/trait-rules.ts';
-import type { ComponentCertificateReference, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import type { ComponentCertificateReference } from '#lib/platform-cert/trait-types.ts';
+import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import type { Of } from './judged-document.ts';
 import { bindingKey, platformCertificateKey } from './keys.ts';
 import { continuesPlatform } from './platform-text.ts';

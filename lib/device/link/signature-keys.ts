@@ -1,6 +1,6 @@
 import { toHex } from '#lib/encoding/bytes.ts';
 import { type ReferableCertificate, signatureDigest } from '#lib/platform-cert/certificate-reference.ts';
-import type { ComponentCertificateReference } from '#lib/platform-cert/types.ts';
+import type { ComponentCertificateReference } from '#lib/platform-cert/trait-types.ts';
 
 /**
  * Hash algorithms by whose digest alone a certificate is looked for, so that each has three such keys. By others it is found

@@ -1,5 +1,5 @@
 import { visibleText } from '#lib/component/visible-text.ts';
-import type { Assertion, PolicyChange, PolicyLine } from './issuer-policy.ts';
+import type { Assertion, PolicyChange, PolicyLine } from './assertion.ts';
 import type { PolicyRight } from './issuer-policy-types.ts';
 
 /** Digits of a statement's id that a person compares. */

@@ -1,15 +1,8 @@
 import { expect, test } from 'vitest';
 import { issuerNamed, policyLine, policyOf, say, signerNamed } from '#lib/testing/device-evidence.ts';
 import { makeUnit } from '#lib/testing/device-states.ts';
-import {
-  type Assertion,
-  isGoverned,
-  issuerPolicyOf,
-  issuerPolicyVersion,
-  NO_ISSUER_POLICY,
-  type PolicyChange,
-  ruleOn,
-} from './issuer-policy.ts';
+import type { Assertion, PolicyChange } from './assertion.ts';
+import { isGoverned, issuerPolicyOf, issuerPolicyVersion, NO_ISSUER_POLICY, ruleOn } from './issuer-policy.ts';
 import { statementsInForce } from './statements.ts';
 
 const integrator: Assertion = {

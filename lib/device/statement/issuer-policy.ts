@@ -1,15 +1,11 @@
 import { normalizeText } from '#lib/component/normalize.ts';
-import type { ComponentStatus, Unit } from '#lib/component/types.ts';
-import type { Signer } from '#lib/encoding/check.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import { compareTexts, compareTimes } from '../time.ts';
-import { type GovernedLine, governedLines } from './governed-lines.ts';
+import type { Assertion, PolicyChange, PolicyLine } from './assertion.ts';
+import { governedLines } from './governed-lines.ts';
 import { refusalText } from './issuer-policy-text.ts';
 import type { IssuerPolicyLine, PolicyRight } from './issuer-policy-types.ts';
 import type { StatementsInForce } from './statements.ts';
-
-/** A line of the table, with the two people who put it there and its end. */
-export type PolicyLine = GovernedLine<IssuerPolicyLine>;
 
 /** Who may say what. Without a line about a right every trust anchor, and every account, has that right: "no issuer policy". */
 export interface IssuerPolicy {
@@ -52,31 +48,6 @@ export function isGoverned({ lines }: IssuerPolicy, right: PolicyRight): boolean
 function isStanding({ line: { from }, end }: PolicyLine): boolean {
   if (end === null) return true;
   return end.until !== null && (from === null || compareTimes(from, end.until) < 0);
-}
-
-/** What somebody says, and about what. */
-export interface Assertion {
-  readonly right: PolicyRight;
-  readonly speaker:
-    | { readonly kind: 'issuer'; readonly signers: readonly Signer[] }
-    | { readonly kind: 'submitter'; readonly account: string };
-  readonly manufacturer: string | null;
-  readonly model: string | null;
-  /** Proof of existence. ISO 8601. */
-  readonly at: string;
-  /** Whether a line's device is the one spoken of; null while that isn't known, and then every device fits. */
-  readonly isDevice: ((reference: string) => boolean) | null;
-  /** Keys of issuers whose deltas need no line: those of the base that counts. */
-  readonly ownIssuers?: ReadonlySet<string>;
-  /** What a delta does, unit line by unit line. */
-  readonly changes?: readonly PolicyChange[];
-}
-
-/** One unit line of a delta, or a property, which is of no category. */
-export interface PolicyChange {
-  readonly unit: Unit | null;
-  readonly name: string;
-  readonly action: ComponentStatus | null;
 }
 
 /** What the table says about an assertion. */

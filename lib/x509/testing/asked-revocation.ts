@@ -11,10 +11,10 @@ import { parseCertificate } from '#lib/x509/certificate.ts';
 import { parseCertificateList } from '#lib/x509/certificate-list.ts';
 import { verifyChain } from '#lib/x509/chain.ts';
 import { parseOcspResponse } from '#lib/x509/ocsp-response.ts';
-import { asSigned } from '#lib/x509/path.ts';
 import { subjectOf } from '#lib/x509/revocation-context.ts';
 import type { RevocationCheck, RevocationDocument } from '#lib/x509/revocation-types.ts';
 import { makeRevocations } from '#lib/x509/revocations.ts';
+import { asSigned } from '#lib/x509/signed.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 
 // Questions about revocation: a leaf under Issuing under Root, and lists and responses about it.

@@ -9,7 +9,7 @@ import {
 import { makeKey } from '#lib/testing/test-keys.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { type ChainQuestion, type ChainResult, type ChainTrust, verifyChain } from '#lib/x509/chain.ts';
-import { asSigned } from '#lib/x509/path.ts';
+import { asSigned } from '#lib/x509/signed.ts';
 import type { Certificate, TrustAnchor } from '#lib/x509/types.ts';
 
 // Authorities and certificates that tests of paths share.

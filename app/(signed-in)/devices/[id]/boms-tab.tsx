@@ -2,7 +2,7 @@ import { BomList } from '#components/device/bom-list.tsx';
 import { linkedBoms } from '../../../server/linked-boms.ts';
 import { getStore } from '../../../server/store.ts';
 import { viewerLocale } from '../../../server/texts.ts';
-import type { TabProps } from './tab-content.tsx';
+import type { TabProps } from './tab-props.ts';
 
 /** BOMs of the device, and where they say what its parts are made of. */
 export async function BomsTab({ assessed, documents, principal }: TabProps) {

@@ -15,7 +15,7 @@ import { type DifferenceView, differenceView } from '#lib/present/difference-vie
 import { viewerLocale, viewerTexts } from '../../../server/texts.ts';
 import { CompareTab } from './compare-tab.tsx';
 import { type DeviceQuery, deviceAddress, hbomAddress, tabAddress } from './device-address.ts';
-import type { TabProps } from './tab-content.tsx';
+import type { TabProps } from './tab-props.ts';
 
 export async function ComponentsTab({ assessed, query, principal }: Omit<TabProps, 'documents'>) {
   if (query.from !== undefined && query.to !== undefined) {

@@ -6,7 +6,7 @@ import { findingsOfDevice } from '#lib/store/findings.ts';
 import { getStore } from '../../../server/store.ts';
 import { viewerLocale } from '../../../server/texts.ts';
 import { causeKey, inboxHref } from '../../findings/inbox-address.ts';
-import type { TabProps } from './tab-content.tsx';
+import type { TabProps } from './tab-props.ts';
 
 /** Closed findings that the page lists; the inbox has all of them. */
 const MAX_CLOSED = 50;

@@ -10,7 +10,7 @@ import { type ChosenBoot, firmwareView } from '#lib/present/firmware-view.ts';
 import { referenceView } from '#lib/present/reference-view.ts';
 import { viewerLocale, viewerTexts } from '../../../server/texts.ts';
 import { type DeviceQuery, deviceAddress } from './device-address.ts';
-import type { TabProps } from './tab-content.tsx';
+import type { TabProps } from './tab-props.ts';
 
 /** What the TPM said, how the device starts, what differs between starts, and what each measured. */
 export async function FirmwareTab({ assessed: { device }, query }: Pick<TabProps, 'assessed' | 'query'>) {

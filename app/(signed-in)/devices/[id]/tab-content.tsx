@@ -11,14 +11,8 @@ import { ComponentsTab } from './components-tab.tsx';
 import type { DeviceQuery } from './device-address.ts';
 import { FindingsTab } from './findings-tab.tsx';
 import { FirmwareTab } from './firmware-tab.tsx';
+import type { TabProps } from './tab-props.ts';
 import { TimelineTab } from './timeline-tab.tsx';
-
-export interface TabProps {
-  readonly assessed: AssessedDevice;
-  readonly documents: readonly EvidenceView[];
-  readonly query: DeviceQuery;
-  readonly principal: Principal;
-}
 
 export async function TabContent(props: TabProps) {
   const { assessed, documents, query, principal } = props;

@@ -9,7 +9,7 @@ import { LANES, type Lane, timelineView } from '#lib/present/timeline-view.ts';
 import { BadCursor } from '#lib/store/page.ts';
 import { viewerLocale } from '../../../server/texts.ts';
 import { type DeviceQuery, deviceAddress } from './device-address.ts';
-import type { TabProps } from './tab-content.tsx';
+import type { TabProps } from './tab-props.ts';
 
 /** Rows that the page shows before it is asked for all. */
 const NEWEST_ROWS = 200;
