@@ -3,7 +3,11 @@ import { describeEvidence } from '#lib/attestation/describe-evidence.ts';
 import { describeReferenceManifest } from '#lib/attestation/reference/describe.ts';
 import { describeCycloneDx } from '#lib/cyclonedx/describe.ts';
 import { describeInventory } from '#lib/inventory/describe.ts';
-import { describeEndorsementKeyCertificate, describePlatformCertificate } from '#lib/platform-cert/describe.ts';
+import {
+  describeAttestationKeyCertificate,
+  describeEndorsementKeyCertificate,
+  describePlatformCertificate,
+} from '#lib/platform-cert/describe.ts';
 import { describeEventLogs, describeTpmQuote } from '#lib/tpm/describe.ts';
 import { describeRevocationDocument } from '#lib/x509/describe-revocation.ts';
 import { nameText } from '#lib/x509/name.ts';
@@ -19,6 +23,8 @@ export function describeDocument({ document, error }: ReadDocument): string {
       return describePlatformCertificate(document);
     case 'endorsement-key-certificate':
       return describeEndorsementKeyCertificate(document);
+    case 'attestation-key-certificate':
+      return describeAttestationKeyCertificate(document);
     case 'certificate':
       return `certificate of ${nameText(document.certificate.subject)}, issued by ${nameText(document.certificate.issuer)}`;
     case 'certificate-revocation-list':

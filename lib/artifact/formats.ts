@@ -7,6 +7,7 @@ import { identifyCycloneDx } from '#lib/cyclonedx/identify.ts';
 import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { identifyInventoryBytes, parseInventory } from '#lib/inventory/parse.ts';
+import { isAttestationKeyCertificate, parseAttestationKeyCertificate } from '#lib/platform-cert/attestation-key.ts';
 import { isEndorsementKeyCertificate, parseEndorsementKeyCertificate } from '#lib/platform-cert/endorsement-key.ts';
 import { identifyAttributeCertificate, identifyPublicKeyPlatformCertificate } from '#lib/platform-cert/identify.ts';
 import { parsePlatformCertificate, parsePlatformKeyCertificate } from '#lib/platform-cert/parse.ts';
@@ -41,6 +42,8 @@ const publicKeyCertificate: Format = {
     const certificate = parseCertificate(bytes, sha256);
     const platform = identifyPublicKeyPlatformCertificate(certificate);
     if (platform !== undefined) return parsePlatformKeyCertificate(certificate, platform);
+    // Both carry the names of a TPM.
+    if (isAttestationKeyCertificate(certificate)) return parseAttestationKeyCertificate(certificate);
     return isEndorsementKeyCertificate(certificate) ? parseEndorsementKeyCertificate(certificate) : { kind: 'certificate', certificate };
   },
 };

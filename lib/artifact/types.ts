@@ -4,7 +4,7 @@ import type { AttestationResult } from '#lib/attestation/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import type { ParseErrorCode, Warning } from '#lib/encoding/parse-error.ts';
 import type { Inventory } from '#lib/inventory/types.ts';
-import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import type { AttestationKeyCertificate, EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import type { EventLogDocument, TpmQuote } from '#lib/tpm/types.ts';
 import type { RevocationDocument } from '#lib/x509/revocation-types.ts';
 import type { Certificate } from '#lib/x509/types.ts';
@@ -15,6 +15,7 @@ export const KINDS = [
   'delta-platform-certificate',
   'rebase-platform-certificate',
   'endorsement-key-certificate',
+  'attestation-key-certificate',
   'certificate',
   'certificate-revocation-list',
   'ocsp-response',
@@ -39,6 +40,7 @@ export interface PlainCertificate {
 export type Document =
   | PlatformCertificate
   | EndorsementKeyCertificate
+  | AttestationKeyCertificate
   | PlainCertificate
   | RevocationDocument
   | CycloneDxBom

@@ -11,6 +11,7 @@ import {
   verifyEndorsementKeyCertificate,
   verifyPlatformCertificate,
 } from '#lib/platform-cert/verify.ts';
+import { verifyAttestationKeyCertificate } from '#lib/platform-cert/verify-attestation-key.ts';
 import { verifyEventLogs, verifyTpmQuote } from '#lib/tpm/verify.ts';
 import { verifyCertificate } from '#lib/x509/chain.ts';
 import type { Revocations } from '#lib/x509/revocations.ts';
@@ -71,6 +72,8 @@ export function verifyDocument(trust: VerifyInput): readonly Check[] {
       return verifyPlatformCertificate(document, trust);
     case 'endorsement-key-certificate':
       return verifyEndorsementKeyCertificate(document, trust);
+    case 'attestation-key-certificate':
+      return verifyAttestationKeyCertificate(document, trust);
     case 'certificate':
       return verifyCertificate({ certificate: document.certificate, ...trust });
     case 'certificate-revocation-list':

@@ -19,6 +19,7 @@ export const ROUTE_RIGHTS = {
   'GET /api/v1/artifacts/[sha256]': 'artifact.read',
   'GET /api/v1/artifacts/[sha256]/content': 'artifact.read',
   'POST /api/v1/attestation/enrolments': 'attestation.submit',
+  'POST /api/v1/attestation/enrolments/certified': 'attestation.submit',
   'POST /api/v1/attestation/enrolments/[id]/activation': 'attestation.submit',
   'POST /api/v1/attestation/challenges': 'attestation.submit',
   /** Public keys: whoever was given a signed result looks here. */

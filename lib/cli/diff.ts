@@ -69,6 +69,7 @@ function unitsOfDocument(document: Document): readonly Unit[] | undefined {
       return document.components;
     case 'certificate':
     case 'endorsement-key-certificate':
+    case 'attestation-key-certificate':
     case 'certificate-revocation-list':
     case 'ocsp-response':
     case 'tpm-event-log':

@@ -59,6 +59,7 @@ function hbomOfDocument(document: Document, file: string): Hbom | undefined {
       throw new UsageError(`${file} is a CycloneDX BOM already`, 2);
     case 'certificate':
     case 'endorsement-key-certificate':
+    case 'attestation-key-certificate':
     case 'certificate-revocation-list':
     case 'ocsp-response':
     case 'tpm-event-log':

@@ -95,7 +95,7 @@ test('a policy file says who may say what, over the table that came with the evi
   const judged = await trace.run([folder], { ...options, policy: file });
   expect(judged.json).toMatchObject({ issuerPolicy: expect.any(String), devices: [{ expected: [] }] });
   expect(judged.lines.join('\n')).toMatch(
-    /issuer policy [0-9a-f]{16}, 1 line; no line about EK certificates, reference values, BOMs, observations/,
+    /issuer policy [0-9a-f]{16}, 1 line; no line about EK certificates, certificates of attestation keys, reference values, BOMs, observations/,
   );
   const carried = { ...JSON.parse(listing('base.cer')), issuerPolicy: { lines: [{ line }] } };
   const exported = folderOf({ 'assay.json': JSON.stringify(carried), 'base.cer': base, ...anchor });

@@ -9,6 +9,7 @@ const KIND_WORDS: Readonly<Record<DeviceDocument['read']['kind'], string>> = {
   'delta-platform-certificate': 'delta certificate',
   'rebase-platform-certificate': 'rebase certificate',
   'endorsement-key-certificate': 'EK certificate',
+  'attestation-key-certificate': 'attestation key certificate',
   certificate: 'certificate',
   'certificate-revocation-list': 'revocation list',
   'ocsp-response': 'OCSP response',

@@ -1,7 +1,11 @@
+import { describeDocument } from '#lib/artifact/describe.ts';
 import { readArtifact } from '#lib/artifact/read.ts';
-import { endorsementLinkKey } from '#lib/device/link/attestation-keys.ts';
+import type { ReadDocument } from '#lib/artifact/types.ts';
+import { visibleText } from '#lib/component/visible-text.ts';
+import { attestedKeyOf, attestedLinkKey, endorsementLinkKey } from '#lib/device/link/attestation-keys.ts';
 import { concatBytes, toHex } from '#lib/encoding/bytes.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
+import { DEVICE_KEY } from '#lib/platform-cert/oids.ts';
 import {
   attestationKeyFlaws,
   endorsementKeyFlaws,
@@ -32,8 +36,7 @@ export interface AcceptableKeys {
   readonly endorsementKey: string;
   /** `ek-key:…` */
   readonly endorsementLinkKey: string;
-  /** Document id. */
-  readonly endorsementCertificate: string | null;
+  readonly endorsementCertificate: ReadDocument | null;
   /** TPM2B_PUBLIC, base64. */
   readonly attestationKey: string;
   readonly attestationKeyName: Uint8Array;
@@ -89,15 +92,43 @@ function base64Of({ octets }: TpmPublicArea): string {
   return Buffer.from(concatBytes([Uint8Array.of(octets.length >>> 8, octets.length & 0xff), octets])).toString('base64');
 }
 
-function certificateFor(linkKey: string, octets: Uint8Array): string {
-  if (octets.length > MAX_ENROLLED_CERTIFICATE_BYTES)
-    throw refused(`endorsementCertificate: ${octets.length} octets; at most ${MAX_ENROLLED_CERTIFICATE_BYTES} are read`);
-  const [read, ...more] = readArtifact(octets).documents;
-  const certificate = read?.document?.kind === 'endorsement-key-certificate' ? read.document : undefined;
-  if (read === undefined || certificate === undefined || more.length > 0)
+function certificateFor(linkKey: string, octets: Uint8Array): ReadDocument {
+  const read = readOneCertificate('endorsementCertificate', octets);
+  if (read?.document?.kind !== 'endorsement-key-certificate')
     throw refused('endorsementCertificate: not the certificate of one endorsement key in DER');
-  if (`ek-key:${certificate.keyDigest}` !== linkKey) throw refused('endorsementCertificate: it is for another key than endorsementKey');
-  return read.id;
+  if (`ek-key:${read.document.keyDigest}` !== linkKey) throw refused('endorsementCertificate: it is for another key than endorsementKey');
+  return read;
+}
+
+/**
+ * Reads the certificate of an attestation key, and tells in words why it is none or not for this key.
+ * @throws AttestationRefused 'not-acceptable'
+ */
+export function readKeyCertificate(octets: Uint8Array, { attestationKey }: AcceptableKeys): ReadDocument {
+  const read = readOneCertificate('attestationCertificate', octets);
+  const document = read?.document;
+  if (read === undefined || document?.kind !== 'attestation-key-certificate')
+    throw refused(`attestationCertificate: not the certificate of one attestation key in DER${whatElse(read)}`);
+  if (document.keyDigest === null || attestedLinkKey(document.keyDigest) !== attestedKeyOf(attestationKey))
+    throw refused('attestationCertificate: it is for another key than attestationKey');
+  return read;
+}
+
+function whatElse(read: ReadDocument | undefined): string {
+  if (read?.document === undefined) return '';
+  const { document } = read;
+  if (document.kind !== 'certificate') return `: this is ${visibleText(describeDocument(read))}`;
+  return document.certificate.basicConstraints?.ca === true
+    ? ': this is the certificate of an authority'
+    : `: this certificate has neither the key purpose ${DEVICE_KEY.attestationPurpose} nor another mark of one`;
+}
+
+/** Undefined where the octets hold several, or none. */
+function readOneCertificate(field: string, octets: Uint8Array): ReadDocument | undefined {
+  if (octets.length > MAX_ENROLLED_CERTIFICATE_BYTES)
+    throw refused(`${field}: ${octets.length} octets; at most ${MAX_ENROLLED_CERTIFICATE_BYTES} are read`);
+  const [read, ...more] = readArtifact(octets).documents;
+  return more.length > 0 ? undefined : read;
 }
 
 const refused = (problem: string): AttestationRefused => new AttestationRefused('not-acceptable', problem);

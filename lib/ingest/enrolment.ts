@@ -17,8 +17,8 @@ import { credentialFile, makeCredential } from '#lib/tpm/make-credential.ts';
 import { AttestationRefused } from './attestation-refused.ts';
 import { nameText, readSaidKeys, type SaidKeys } from './enrolment-keys.ts';
 import { type Asker, refuseOtherDevices } from './granted-keys.ts';
+import { keepCertificate } from './keep-certificate.ts';
 import { recordStatement } from './record-statement.ts';
-import { takeIn } from './take-in.ts';
 
 /** A TPM has this long to give the secret back. */
 export const ENROLMENT_MS = 5 * 60_000;
@@ -57,8 +57,10 @@ export async function beginEnrolment(store: Store, question: EnrolmentQuestion):
   const secret = random(SECRET_BYTES);
   const credential = makeCredential({ endorsementKey: keys.endorsement, attestationKeyName: keys.attestationKeyName, secret, random });
   if ('refused' in credential) throw new AttestationRefused('not-acceptable', `endorsementKey: ${credential.refused}`);
-  if (question.keys.endorsementCertificate !== null) await keepCertificate(store, question.keys.endorsementCertificate, question);
-  const { endorsementKey, endorsementCertificate, attestationKey } = keys;
+  if (question.keys.endorsementCertificate !== null)
+    await keepCertificate(store, { octets: question.keys.endorsementCertificate, of: 'endorsement' }, question);
+  const { endorsementKey, attestationKey } = keys;
+  const endorsementCertificate = keys.endorsementCertificate?.id ?? null;
   const expiresAt = new Date(at.getTime() + ENROLMENT_MS);
   const kept = { id: randomUUID(), account, endorsementKey, endorsementCertificate, attestationKey, createdAt: at, expiresAt };
   await inTransaction(store.pool, async (db) => {
@@ -121,23 +123,4 @@ async function useOnce(
 
 function isSecret(secret: Uint8Array, { secretHash }: Enrolment): boolean {
   return timingSafeEqual(createHash('sha256').update(secret).digest(), Buffer.from(secretHash, 'hex'));
-}
-
-/** One act of one account for one certificate, however often its TPM is enrolled. */
-async function keepCertificate(store: Store, octets: Uint8Array, { account, mayAttachTo, at }: Asker): Promise<void> {
-  await takeIn(store, {
-    stream: once(octets),
-    receivedAt: at,
-    submittedBy: account,
-    fileName: 'endorsement-key.der',
-    device: null,
-    role: null,
-    observedAt: null,
-    mayAttachTo,
-    idempotencyKey: `endorsement-certificate:${sha256Hex(octets)}`,
-  });
-}
-
-async function* once(octets: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield octets;
 }

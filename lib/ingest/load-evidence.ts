@@ -99,7 +99,8 @@ async function revocationsOf(db: Queryable, named: Named): Promise<readonly Revo
   });
 }
 
-function untriedOf(references: readonly RevocationReference[], cut: ReadonlySet<string>): UntriedRevocations | null {
+/** What was handed in about these certificates and not tried, because there is too much of it; null where everything was. */
+export function untriedOf(references: readonly RevocationReference[], cut: ReadonlySet<string>): UntriedRevocations | null {
   if (cut.size === 0) return null;
   const issuers = references.flatMap(({ issuer }) => (cut.has(nameIndexKey(issuer)) ? [nameKey(issuer)] : []));
   const serialNumbers = references.flatMap(({ serialNumber }) => (cut.has(answerKey(serialNumber)) ? [serialNumber.toString()] : []));

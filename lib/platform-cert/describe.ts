@@ -1,5 +1,5 @@
 import { nameText } from '#lib/x509/name.ts';
-import type { EndorsementKeyCertificate, PlatformCertificate } from './types.ts';
+import type { AttestationKeyCertificate, EndorsementKeyCertificate, PlatformCertificate } from './types.ts';
 
 const TITLES = {
   'platform-certificate': 'platform certificate',
@@ -24,6 +24,14 @@ export function describeEndorsementKeyCertificate(document: EndorsementKeyCertif
   const tpm = [tpmManufacturer, tpmModel, version].filter((part) => part !== null).join(' ');
   const dates = `valid ${dayOf(certificate.notBefore)} to ${dayOf(certificate.notAfter)}`;
   return `endorsement key certificate of ${tpm === '' ? 'an unnamed TPM' : `TPM ${tpm}`}: issued by ${nameText(certificate.issuer) || 'an empty name'}, ${dates}`;
+}
+
+/** One line for a person: what the key is for, whose it is, issuer and dates. */
+export function describeAttestationKeyCertificate({ certificate, use, platform }: AttestationKeyCertificate): string {
+  const what = use === 'attestation' ? 'attestation key certificate' : 'device identity certificate';
+  const names = [nameText(certificate.subject), platform.serial === null ? '' : `serial ${platform.serial}`].filter((part) => part !== '');
+  const dates = `valid ${dayOf(certificate.notBefore)} to ${dayOf(certificate.notAfter)}`;
+  return `${what} of ${names.join(', ') || 'an unnamed device'}: issued by ${nameText(certificate.issuer) || 'an empty name'}, ${dates}`;
 }
 
 function dayOf(time: string): string {

@@ -44,6 +44,25 @@ export const CREDENTIAL_TYPE = {
   rebaseOfKey: '2.23.133.8.8',
 } as const;
 
+/** What certificates of keys that identify or attest a device have. @spec TCG TPM 2.0 Keys for Device Identity and Attestation 1.00 section 8.2 */
+export const DEVICE_KEY = {
+  /** tcg-kp-AIKCertificate: the purpose of a key that signs what its TPM generates. */
+  attestationPurpose: '2.23.133.8.3',
+  verifiedResidency: '2.23.133.11.1.1',
+  verifiedFixed: '2.23.133.11.1.2',
+  verifiedRestricted: '2.23.133.11.1.3',
+  /** The type of hardware in a hardware module name: a TPM 2.0. */
+  tpmHardware: '2.23.133.1.2',
+  /** The assigner of a permanent identifier that is the SHA-256 of an EK certificate. */
+  ekPermanentIdentifier: '2.23.133.12.1',
+} as const;
+
+/** Other names of a subjectAltName. @spec RFC 4043 section 2; RFC 4108 section 5 */
+export const OTHER_NAME = {
+  permanentIdentifier: '1.3.6.1.5.5.7.8.3',
+  hardwareModuleName: '1.3.6.1.5.5.7.8.4',
+} as const;
+
 /** Policy qualifiers. @spec RFC 5280 section 4.2.1.4 */
 export const QUALIFIER = {
   cps: '1.3.6.1.5.5.7.2.1',

@@ -115,6 +115,42 @@ export interface EndorsementKeyCertificate {
   readonly warnings: readonly Warning[];
 }
 
+/**
+ * The certificate of a key that attests (AK, IAK, LAK) or identifies (IDevID, LDevID) a device with a TPM. It tells whose key it is, and never
+ * that the key lives in that TPM, unless its issuer is believed.
+ * @spec TCG TPM 2.0 Keys for Device Identity and Attestation 1.00 section 8; IEEE 802.1AR-2018 section 8
+ */
+export interface AttestationKeyCertificate {
+  readonly kind: 'attestation-key-certificate';
+  readonly certificate: Certificate;
+  /** As of `EndorsementKeyCertificate`. */
+  readonly keyDigest: string | null;
+  /** What its issuer calls it: `attestation` by its purpose or policy, else a key that identifies. */
+  readonly use: 'attestation' | 'identity';
+  /** The attributes that its issuer says to have verified. */
+  readonly verified: readonly ('residency' | 'fixed' | 'restricted')[];
+  readonly hardwareModules: readonly HardwareModule[];
+  readonly permanentIdentifiers: readonly PermanentIdentifier[];
+  /** Names of the TPM and of the platform, where it has them. */
+  readonly tpmManufacturer: string | null;
+  readonly platform: PlatformIdentity;
+  readonly warnings: readonly Warning[];
+}
+
+/** @spec RFC 4108 section 5 (HardwareModuleName) */
+export interface HardwareModule {
+  /** Dotted OID. */
+  readonly type: string;
+  readonly serial: Uint8Array;
+}
+
+/** @spec RFC 4043 section 2 (PermanentIdentifier) */
+export interface PermanentIdentifier {
+  readonly value: string | null;
+  /** Dotted OID; null: the issuer of the certificate. */
+  readonly assigner: string | null;
+}
+
 /** @spec TCG EK Credential Profile 2.5 section 3.1.3 (TPMSpecification) */
 export interface TpmSpecification {
   /** Such as `2.0`. */

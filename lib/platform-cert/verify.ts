@@ -22,6 +22,7 @@ export const REQUIRED_CHECKS = {
   'delta-platform-certificate': ['signature', 'chain', 'validity'],
   'rebase-platform-certificate': ['signature', 'chain', 'validity', 'holder'],
   'endorsement-key-certificate': ['signature', 'chain', 'validity'],
+  'attestation-key-certificate': ['signature', 'chain', 'validity'],
 } as const;
 
 const PROFILE = 'TCG Platform Certificate Profile 1.1';
@@ -98,7 +99,8 @@ interface Told extends Pick<RevocationSubject, 'type' | 'text'> {
   readonly named: NamedSubject | undefined;
 }
 
-function chainOf(document: SignedDocument, trust: ChainTrust, told: Told): ChainResult {
+/** The path from a document to an anchor. */
+export function chainOf(document: SignedDocument, trust: ChainTrust, told: Told): ChainResult {
   const question: ChainQuestion = {
     issuer: document.issuer,
     authorityKeyIdentifier: readableKeyIdentifier(document.authorityKeyIdentifier),
@@ -125,7 +127,8 @@ function readableKeyIdentifier(identifier: AuthorityKeyIdentifier | null): Autho
   return { keyIdentifier: keyIdentifierFromText(identifier.keyIdentifier), issuer, serialNumber };
 }
 
-function commonChecks(document: SignedDocument, { chain, at }: { chain: ChainResult; at: string }): readonly Check[] {
+/** The checks `signature`, `chain`, `validity` and `revocation`. */
+export function commonChecks(document: SignedDocument, { chain, at }: { chain: ChainResult; at: string }): readonly Check[] {
   return [chain.signature, withCriticalExtensions(document, chain.chain), validityOf(document, at), chain.revocation];
 }
 
@@ -148,7 +151,8 @@ function validityOf({ notBefore, notAfter }: SignedDocument, at: string): Check 
   return answer('pass', `valid from ${notBefore} to ${notAfter}, judged at ${at}`);
 }
 
-function strengthOf({ signatureAlgorithm: { oid } }: SignedDocument, { signature, weak }: ChainResult): Check {
+/** The check `strength`. */
+export function strengthOf({ signatureAlgorithm: { oid } }: SignedDocument, { signature, weak }: ChainResult): Check {
   const answer = (status: CheckStatus, detail: string): Check => ({
     id: 'strength',
     status,

@@ -78,6 +78,7 @@ export const statementSchema = z.discriminatedUnion('kind', [
     endorsementCertificate: sha256.nullable(),
     attestationKey: publicArea,
     method: z.enum(['credential-activation', 'certificate']),
+    attestationCertificate: sha256.optional(),
   }),
   z.strictObject({ ...head, kind: z.literal('identity-continuity'), device: text, from: text, to: text }),
 ]);

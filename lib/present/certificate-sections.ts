@@ -1,7 +1,12 @@
 import { classText } from '#lib/component/class-text.ts';
 import type { Component } from '#lib/component/types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
-import type { EndorsementKeyCertificate, PlatformCertificate, TbbSecurityAssertions } from '#lib/platform-cert/types.ts';
+import type {
+  AttestationKeyCertificate,
+  EndorsementKeyCertificate,
+  PlatformCertificate,
+  TbbSecurityAssertions,
+} from '#lib/platform-cert/types.ts';
 import { nameText } from '#lib/x509/name.ts';
 import { signatureAlgorithmName } from '#lib/x509/signature-algorithms.ts';
 import type { Certificate, Extension } from '#lib/x509/types.ts';
@@ -139,6 +144,28 @@ export function ekCertificateSections(document: EndorsementKeyCertificate, make:
   ]);
   return [tpm, ...certificateSections(document.certificate, make)];
 }
+
+/** All that the certificate of an attestation key says: whose key it is, and what its issuer says to have verified. */
+export function attestationKeyCertificateSections(document: AttestationKeyCertificate, make: SectionMaker): readonly Section[] {
+  const { use, verified, hardwareModules, permanentIdentifiers, tpmManufacturer, platform, keyDigest } = document;
+  const key = make.section('attestationKey', [
+    ['keyUse', use === 'attestation' ? 'attests what its TPM generates' : 'identifies the device, and attests nothing'],
+    ['verified', verified.join(', ')],
+    ['tpmManufacturer', tpmManufacturer],
+    ...hardwareModules.map(({ type, serial }) => ['hardwareModule', `${type}: ${asciiOrHex(serial)}`] as const),
+    ...permanentIdentifiers.map(
+      ({ value, assigner }) => ['permanentIdentifier', `${value ?? ''} (${assigner ?? 'by its issuer'})`] as const,
+    ),
+    ['manufacturer', platform.manufacturer],
+    ['model', platform.model],
+    ['serial', platform.serial],
+    ['keyDigest', keyDigest],
+  ]);
+  return [key, ...certificateSections(document.certificate, make)];
+}
+
+const asciiOrHex = (octets: Uint8Array): string =>
+  octets.every((octet) => octet >= 0x20 && octet <= 0x7e) ? Buffer.from(octets).toString('latin1') : toHex(octets);
 
 /** Extensions as received. */
 export function extensionSection(extensions: readonly Extension[], make: SectionMaker): Section {

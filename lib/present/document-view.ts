@@ -5,7 +5,12 @@ import type { Check } from '#lib/encoding/check.ts';
 import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { attestationResultSections } from './attestation-result-sections.ts';
-import { certificateSections, ekCertificateSections, platformCertificateSections } from './certificate-sections.ts';
+import {
+  attestationKeyCertificateSections,
+  certificateSections,
+  ekCertificateSections,
+  platformCertificateSections,
+} from './certificate-sections.ts';
 import { hasContent, type Section, type SectionMaker, sectionMaker } from './document-fields.ts';
 import { referenceManifestSections } from './reference-manifest-sections.ts';
 import { bomSections, inventorySections } from './report-sections.ts';
@@ -83,6 +88,8 @@ function sectionsOf(document: Document, make: SectionMaker): readonly Section[] 
       return platformCertificateSections(document, make);
     case 'endorsement-key-certificate':
       return ekCertificateSections(document, make);
+    case 'attestation-key-certificate':
+      return attestationKeyCertificateSections(document, make);
     case 'certificate':
       return certificateSections(document.certificate, make);
     case 'certificate-revocation-list':

@@ -3,7 +3,7 @@ import type { BomSignature, CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import type { Inventory, InventoryComponent } from '#lib/inventory/types.ts';
-import type { BoundKey, EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import type { AttestationKeyCertificate, BoundKey, EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { firstEntries } from '#lib/x509/certificate-list-entries.ts';
 import { nameText } from '#lib/x509/name.ts';
 import type { CertificateList, OcspResponse } from '#lib/x509/revocation-types.ts';
@@ -25,6 +25,8 @@ export function inspectDocument(document: Document | undefined): Json {
       return platformCertificate(document);
     case 'endorsement-key-certificate':
       return endorsementKeyCertificate(document);
+    case 'attestation-key-certificate':
+      return attestationKeyCertificate(document);
     case 'certificate':
       return certificate(document.certificate);
     case 'certificate-revocation-list':
@@ -95,6 +97,21 @@ function certificate(document: Certificate): Json & object {
 function endorsementKeyCertificate(document: EndorsementKeyCertificate): Json {
   const { tpmManufacturer, tpmModel, tpmVersion, keyDigest } = document;
   return { ...certificate(document.certificate), tpm: { manufacturer: tpmManufacturer, model: tpmModel, version: tpmVersion }, keyDigest };
+}
+
+function attestationKeyCertificate(document: AttestationKeyCertificate): Json {
+  const { keyDigest, use, verified, hardwareModules, permanentIdentifiers, tpmManufacturer } = document;
+  const { manufacturer, model, version, serial } = document.platform;
+  return {
+    ...certificate(document.certificate),
+    use,
+    verified,
+    hardwareModules: hardwareModules.map(({ type, serial: octets }) => ({ type, serial: toHex(octets) })),
+    permanentIdentifiers: permanentIdentifiers.map(({ value, assigner }) => ({ value, assigner })),
+    tpm: { manufacturer: tpmManufacturer },
+    platform: { manufacturer, model, version, serial },
+    keyDigest,
+  };
 }
 
 /** Entries of a list that the JSON has; `entryCount` tells how many there are. */

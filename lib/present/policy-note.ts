@@ -3,6 +3,7 @@ import { POLICY_RIGHTS, type PolicyRight } from '#lib/device/statement/issuer-po
 
 const WORDS: Readonly<Record<PolicyRight, string>> = {
   ek: 'EK certificates',
+  ak: 'certificates of attestation keys',
   base: 'platform certificates',
   rebase: 'rebase certificates',
   delta: 'delta certificates',

@@ -36,8 +36,10 @@ test('the rights that no line speaks of are told, on the page and by the command
   const empty = policyView([], NOW);
   expect([empty.version, policyNote(empty.policy)]).toEqual([null, expect.stringMatching(/^no issuer policy: /)]);
   const { open, policy, version } = policyView([adding, approve(adding)], NOW);
-  expect(open).toEqual(['ek', 'base', 'rebase', 'reference-value', 'bom', 'observation']);
-  expect(policyNote(policy)).toContain(`issuer policy ${version}, 1 line; no line about EK certificates, platform certificates`);
+  expect(open).toEqual(['ek', 'ak', 'base', 'rebase', 'reference-value', 'bom', 'observation']);
+  expect(policyNote(policy)).toContain(
+    `issuer policy ${version}, 1 line; no line about EK certificates, certificates of attestation keys, platform certificates`,
+  );
 });
 
 test('a line is told in words, with what it does not limit left out', () => {

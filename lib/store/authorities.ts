@@ -17,8 +17,21 @@ const MAX_AUTHORITIES = 500;
 /** Looks up, for many closures at once, the authorities that their certificates name as issuers. */
 export async function authoritiesAbove(db: Queryable, artifacts: readonly string[]): Promise<Authorities> {
   const issuers = await select<Edge>(db, "SELECT key, sha256 FROM link_key WHERE sha256 = ANY($1) AND strength = 'issuer'", [artifacts]);
-  const names = [...new Set(issuers.map(({ key }) => key))];
-  const found = await select<Edge & { readonly issuer: string }>(
+  const found = await authoritiesUpFrom(db, [...new Set(issuers.map(({ key }) => key))]);
+  const issuersOf = groupBy(issuers, ({ sha256 }) => sha256);
+  const certificatesOf = groupBy(found, ({ key }) => key);
+  return { above: (own) => walkUp(own, { issuersOf, certificatesOf }) };
+}
+
+/** Artifacts with certificates of the authorities of these names, and of those above them. @param names  as `nameIndexKey` makes them */
+export async function authoritiesOfNames(db: Queryable, names: readonly string[]): Promise<readonly string[]> {
+  return [...new Set((await authoritiesUpFrom(db, names)).map(({ sha256 }) => sha256))].sort();
+}
+
+type Above = Edge & { readonly issuer: string };
+
+function authoritiesUpFrom(db: Queryable, names: readonly string[]): Promise<readonly Above[]> {
+  return select<Above>(
     db,
     `WITH RECURSIVE up(key, sha256, document_id, issuer) AS (
        SELECT s.key, s.sha256, s.document_id, i.key FROM link_key s
@@ -30,14 +43,11 @@ export async function authoritiesAbove(db: Queryable, artifacts: readonly string
      ) SELECT key, sha256, issuer FROM up LIMIT ${MAX_AUTHORITIES}`,
     [names],
   );
-  const issuersOf = groupBy(issuers, ({ sha256 }) => sha256);
-  const certificatesOf = groupBy(found, ({ key }) => key);
-  return { above: (own) => walkUp(own, { issuersOf, certificatesOf }) };
 }
 
 interface Walk {
   readonly issuersOf: ReadonlyMap<string, readonly Edge[]>;
-  readonly certificatesOf: ReadonlyMap<string, readonly (Edge & { readonly issuer: string })[]>;
+  readonly certificatesOf: ReadonlyMap<string, readonly Above[]>;
 }
 
 function walkUp(own: readonly string[], { issuersOf, certificatesOf }: Walk): readonly string[] {

@@ -109,6 +109,7 @@ function namedKeys({ document }: ReadDocument): readonly IndexedKey[] {
     case 'rebase-platform-certificate':
       return [{ key: nameIndexKey(document.issuer), strength: 'issuer' }];
     case 'endorsement-key-certificate':
+    case 'attestation-key-certificate':
       return [{ key: nameIndexKey(document.certificate.issuer), strength: 'issuer' }];
     case 'certificate':
       return [

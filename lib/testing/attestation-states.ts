@@ -33,6 +33,7 @@ export function makeEnrolledKey(over: Partial<EnrolledKey> = {}): EnrolledKey {
     method: 'credential-activation',
     statement: artifactId('enrolment'),
     convinces: true,
+    doubt: null,
     ...over,
   };
 }

@@ -65,6 +65,12 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
     body: attestation.enrolmentBody,
     success: created(attestation.enrolment, 'what the TPM has to activate'),
   },
+  'POST /api/v1/attestation/enrolments/certified': {
+    id: 'enrolByCertificate',
+    summary: 'Enrol an attestation key by a certificate that names its TPM and leads to a trust anchor. An integrator: for granted devices',
+    body: attestation.certifiedEnrolmentBody,
+    success: created(attestation.activation, 'the enrolled key, and the statement that says so'),
+  },
   'POST /api/v1/attestation/enrolments/[id]/activation': {
     id: 'activateEnrolment',
     summary: 'Give the secret back that the TPM read, once: the attestation key is enrolled',

@@ -2,6 +2,9 @@ import type { Rule } from '../rule.ts';
 
 const RESOLVE = "Add the TPM vendor's root as a trust anchor, and hand in the vendor's intermediate certificates.";
 
+const RESOLVE_CERTIFICATE =
+  'Hand in the certificates and add the anchor that are missing, or enrol the key anew: by a certificate that convinces, or by a credential that its TPM opens.';
+
 /** The device answers with a key that was seen beside an endorsement key which leads to no trusted TPM vendor. */
 export const keyNotBound: Rule = {
   id: 'key-not-bound',
@@ -13,14 +16,20 @@ export const keyNotBound: Rule = {
   evaluate: ({ device: { attestation } }) =>
     attestation.keys
       .filter(({ convinces }) => !convinces)
-      .map(({ name, statement }) => ({
+      .map(({ name, statement, doubt }) => ({
         key: name,
         severity: 'high',
         subject: `attestation key ${name.slice(4, 16)}`,
-        expected: 'an endorsement key with a certificate of a trusted TPM vendor',
+        expected:
+          doubt === null
+            ? 'an endorsement key with a certificate of a trusted TPM vendor'
+            : 'a certificate of the attestation key that leads to a trust anchor and names this TPM',
         observed: null,
         because: [statement],
-        resolve: RESOLVE,
-        detail: 'Its TPM answers, and no trusted vendor vouches for that TPM.',
+        resolve: doubt === null ? RESOLVE : RESOLVE_CERTIFICATE,
+        detail:
+          doubt === null
+            ? 'Its TPM answers, and no trusted vendor vouches for that TPM.'
+            : `Its attestation key was enrolled by a certificate that does not vouch for it now: ${doubt}.`,
       })),
 };

@@ -9,8 +9,10 @@ export interface EnrolledKey {
   readonly method: 'credential-activation' | 'certificate';
   /** The statement that says so. */
   readonly statement: string;
-  /** The EK certificate of its TPM leads to an anchor. */
+  /** The EK certificate of its TPM leads to an anchor, and so does its own where it was enrolled by that. */
   readonly convinces: boolean;
+  /** Why the certificate by which it was enrolled doesn't vouch for it now, without a period; null where it does, and where none is needed. */
+  readonly doubt: string | null;
 }
 
 /** What happened between two answers, by the clock and the counters of the TPM. */

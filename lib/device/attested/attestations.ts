@@ -117,9 +117,8 @@ function makeComparison(): (evidence: AttestationEvidence) => Compare {
 }
 
 function enrolmentFacts(enrolled: EnrolledKey | undefined, name: Uint8Array | null): EnrolmentFacts {
-  const proof = enrolled === undefined ? 'none' : enrolled.method === 'certificate' ? 'certificate' : 'activation';
   return {
-    proof,
+    proof: proofOf(enrolled),
     keyName: enrolled === undefined ? null : name,
     revoked: false,
     // An attestation key may stand below a storage key of the owner too: then its qualified name says nothing of the endorsement key.
@@ -127,6 +126,12 @@ function enrolmentFacts(enrolled: EnrolledKey | undefined, name: Uint8Array | nu
     chain: enrolled?.convinces === true ? 'pass' : 'unknown',
     components: 'unknown',
   };
+}
+
+/** A certificate that doesn't vouch for the key any more shows nothing. */
+function proofOf(enrolled: EnrolledKey | undefined): EnrolmentFacts['proof'] {
+  if (enrolled === undefined || enrolled.doubt !== null) return 'none';
+  return enrolled.method === 'certificate' ? 'certificate' : 'activation';
 }
 
 /** A challenge counts for the first act that answers it. */

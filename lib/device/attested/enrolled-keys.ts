@@ -1,22 +1,43 @@
 import { attestationKeyOf, endorsementKeyOf } from '../link/attestation-keys.ts';
 import { linkKeysOf } from '../link/keys.ts';
 import type { LinkedGroup } from '../link/link.ts';
+import type { Enrolment } from '../link/link-evidence.ts';
 import type { Statement } from '../statement/statement-types.ts';
 import type { EnrolledKey } from './attestation-types.ts';
+import { certificateDoubt } from './certified-key.ts';
 
 /** The attestation keys that were seen beside an endorsement key of this device, in order of time. @param inForce in order of time */
-export function enrolledKeysOf({ group }: LinkedGroup, inForce: readonly Statement[]): readonly EnrolledKey[] {
+export function enrolledKeysOf(linked: LinkedGroup, inForce: readonly Statement[]): readonly EnrolledKey[] {
   const own = new Map<string, boolean>();
-  for (const { judged } of group.endorsementKeys) {
+  for (const { judged } of linked.group.endorsementKeys) {
     for (const key of linkKeysOf(judged.read).strong) own.set(key, own.get(key) === true || judged.convinces);
   }
   const keys = new Map<string, EnrolledKey>();
   for (const statement of inForce) {
     if (statement.kind !== 'attestation-key') continue;
-    const convinces = own.get(endorsementKeyOf(statement.endorsementKey) ?? '');
+    const isTrusted = own.get(endorsementKeyOf(statement.endorsementKey) ?? '');
     const name = attestationKeyOf(statement.attestationKey)?.slice('ak:'.length);
-    if (convinces === undefined || name === undefined || keys.has(name)) continue;
-    keys.set(name, { name, enrolledAt: statement.at, method: statement.method, statement: statement.id, convinces });
+    if (isTrusted === undefined || name === undefined) continue;
+    const { at: enrolledAt, method, id } = statement;
+    const doubt = method === 'certificate' ? doubtOf(linked, statement) : null;
+    const known = keys.get(name);
+    // What shows more of a key counts, then what was there first.
+    if (known !== undefined && (known.doubt === null || doubt !== null)) continue;
+    keys.set(name, { name, enrolledAt, method, statement: id, convinces: isTrusted && doubt === null, doubt });
   }
   return [...keys.values()];
+}
+
+function doubtOf(
+  { group, bases, documents }: LinkedGroup,
+  { attestationKey, attestationCertificate, endorsementCertificate }: Enrolment,
+): string | null {
+  return certificateDoubt({
+    attestationKey,
+    certificate: documents.find(({ read }) => read.id === attestationCertificate),
+    endorsement: group.endorsementKeys.find(({ judged }) => judged.read.id === endorsementCertificate)?.judged,
+    platformSerials: bases.flatMap(({ judged, document: { platform } }) =>
+      judged.convinces && platform.serial !== null ? [platform.serial] : [],
+    ),
+  });
 }

@@ -56,6 +56,7 @@ export function judgeDocuments(known: readonly KnownDocument[], evidence: Eviden
       case 'ocsp-response':
         revocations.push(judge(each, []));
         break;
+      case 'attestation-key-certificate':
       case 'cyclonedx-bom':
       case 'inventory':
       case 'tpm-event-log':

@@ -21,7 +21,7 @@ export interface Of<T> {
 export interface Sorted {
   readonly endorsementKeys: readonly Of<EndorsementKeyCertificate>[];
   readonly platforms: readonly Of<PlatformCertificate>[];
-  /** Inventories, BOMs, event logs, quotes and reference manifests. */
+  /** Inventories, BOMs, event logs, quotes, reference manifests and certificates of attestation keys. */
   readonly reports: readonly JudgedDocument[];
   /** Quotes with their keys and logs. */
   readonly evidence: readonly Of<AttestationEvidence>[];

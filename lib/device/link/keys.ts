@@ -48,6 +48,8 @@ export function linkKeysOf({ document }: ReadDocument): LinkKeys {
       return { ...NONE, references: attestedLinkKeys(document) };
     case 'endorsement-key-certificate':
       return { ...NONE, strong: endorsementKeys(document), signatures: signatureKeys(document.certificate) };
+    case 'attestation-key-certificate':
+      return document.keyDigest === null ? NONE : { ...NONE, references: [attestedLinkKey(document.keyDigest)] };
     case 'platform-certificate':
     case 'rebase-platform-certificate':
       return baseKeys(document);

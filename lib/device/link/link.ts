@@ -11,6 +11,7 @@ import { deviceResolver, type ResolveDevice } from './device-references.ts';
 import { groupPlatforms } from './group.ts';
 import { identityClaims } from './identity-claims.ts';
 import type { JudgedDocument, Of, Sorted } from './judged-document.ts';
+import { certifiedKeyDestination } from './link-certified-keys.ts';
 import { type LinkedDelta, linkDeltas, linkRebases, waitsForPredecessor } from './link-deltas.ts';
 import { type EvidenceLinking, enrolmentsByKey, evidenceDestination, groupsByEndorsementKey } from './link-evidence.ts';
 import {
@@ -92,6 +93,7 @@ export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], dev
 
 function destinationOf(report: JudgedDocument, linking: ResultLinking): (submission: Submission) => Destination {
   const { document } = report.read;
+  if (document?.kind === 'attestation-key-certificate') return certifiedKeyDestination(document, linking);
   return document?.kind === 'attestation-result' ? resultDestination(document, linking) : reportDestination(report, linking.linking);
 }
 

@@ -1,6 +1,11 @@
 import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import type { Check, Signer } from '#lib/encoding/check.ts';
-import type { EndorsementKeyCertificate, PlatformCertificate, PlatformCertificateKind } from '#lib/platform-cert/types.ts';
+import type {
+  AttestationKeyCertificate,
+  EndorsementKeyCertificate,
+  PlatformCertificate,
+  PlatformCertificateKind,
+} from '#lib/platform-cert/types.ts';
 import type { KnownDocument } from '../documents.ts';
 import { chooseBase } from '../expected/base-choice.ts';
 import type { Assertion, PolicyChange } from '../statement/assertion.ts';
@@ -31,13 +36,14 @@ function signersOf(checks: readonly Check[]): readonly Signer[] | undefined {
 type Judged = Pick<KnownDocument, 'read' | 'provenAt'> & Pick<JudgedDocument, 'checks'>;
 
 /**
- * What the table says before it is known of which device a document speaks: of EK certificates and reference manifests all, of bases what
+ * What the table says before it is known of which device a document speaks: of certificates of keys and reference manifests all, of bases what
  * needs no device.
  * Deltas have to wait for their base. Null: nothing yet.
  */
 export function ruleBeforeLinking(judged: Judged, policy: IssuerPolicy): Check | null {
   const { document } = judged.read;
   if (document?.kind === 'endorsement-key-certificate') return rule(policy, ekAssertion(document), judged);
+  if (document?.kind === 'attestation-key-certificate') return rule(policy, akAssertion(document), judged);
   if (document?.kind === 'reference-manifest') return rule(policy, manifestAssertion(document), judged);
   if (document?.kind !== 'platform-certificate' && document?.kind !== 'rebase-platform-certificate') return null;
   const check = rule(policy, platformAssertion(document), judged);
@@ -59,6 +65,13 @@ const ekAssertion = ({ tpmManufacturer, tpmModel }: EndorsementKeyCertificate): 
   right: 'ek',
   manufacturer: tpmManufacturer === null ? null : tpmMakerText(tpmManufacturer),
   model: tpmModel,
+  isDevice: null,
+});
+
+const akAssertion = ({ platform }: AttestationKeyCertificate): Unsaid => ({
+  right: 'ak',
+  manufacturer: platform.manufacturer,
+  model: platform.model,
   isDevice: null,
 });
 

@@ -12,6 +12,7 @@ export const lineName = ({ id }: Pick<PolicyLine, 'id'>): string => `policy line
 
 const WORDS: Readonly<Record<PolicyRight, string>> = {
   ek: 'sign EK certificates',
+  ak: 'sign certificates of attestation keys',
   base: 'sign platform certificates',
   rebase: 'sign rebase certificates',
   delta: 'sign delta certificates',

@@ -1,7 +1,7 @@
 import type { Category, ComponentStatus } from '#lib/component/types.ts';
 
 /** What the key of an issuer may sign. */
-export const ISSUER_RIGHTS = ['ek', 'base', 'rebase', 'delta', 'reference-value'] as const;
+export const ISSUER_RIGHTS = ['ek', 'ak', 'base', 'rebase', 'delta', 'reference-value'] as const;
 /** What an account may report. */
 export const SUBMITTER_RIGHTS = ['bom', 'observation'] as const;
 /** What the table of who may say what decides about. */
@@ -20,7 +20,7 @@ export interface IssuerPolicyLine {
   readonly who: PolicySpeaker;
   /** Of `ISSUER_RIGHTS` for issuers, of `SUBMITTER_RIGHTS` for submitters; never empty. */
   readonly rights: readonly PolicyRight[];
-  /** Makers of the platform; for EK certificates, of the TPM. Compared as names are. */
+  /** Makers of the platform; for EK certificates, of the TPM; for those of attestation keys, of the platform that they name. Compared as names are. */
   readonly manufacturers: readonly string[];
   readonly models: readonly string[];
   /** Ids of devices, or what else a statement may call one. */

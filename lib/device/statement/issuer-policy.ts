@@ -29,8 +29,9 @@ export function issuerPolicyVersion({ lines }: IssuerPolicy): string | null {
 }
 const VERSION_DIGITS = 16;
 
-/** Rights that follow from others: who limits bases limits what continues them. */
+/** Rights that follow from others: who limits bases limits what continues them, and who limits EK certificates what rests on them. */
 const GOVERNED_BY: Partial<Readonly<Record<PolicyRight, readonly PolicyRight[]>>> = {
+  ak: ['ek', 'ak'],
   rebase: ['base', 'rebase'],
   delta: ['base', 'rebase', 'delta'],
 };

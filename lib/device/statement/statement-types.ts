@@ -73,6 +73,8 @@ export type Statement = StatementHead &
         readonly endorsementCertificate: string | null;
         readonly attestationKey: string;
         readonly method: 'credential-activation' | 'certificate';
+        /** Document id of the certificate of the attestation key, by which it was enrolled; absent where a credential was opened. */
+        readonly attestationCertificate?: string | undefined;
       }
     /** A new TPM, or a new board, and still the same device. In force once approved. */
     | { readonly kind: 'identity-continuity'; readonly device: string; readonly from: string; readonly to: string }

@@ -262,7 +262,11 @@ function laneOf(document: DeviceDocument): TimelineEvent['lane'] {
 }
 
 /** Kinds of which it is told why one doesn't convince. */
-const SIGNED_KINDS: readonly DeviceDocument['read']['kind'][] = ['endorsement-key-certificate', 'reference-manifest'];
+const SIGNED_KINDS: readonly DeviceDocument['read']['kind'][] = [
+  'endorsement-key-certificate',
+  'attestation-key-certificate',
+  'reference-manifest',
+];
 
 function plainTitle({ read, trusted, checks }: DeviceDocument): string {
   const text = describeDocument(read);

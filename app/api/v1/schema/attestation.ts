@@ -9,6 +9,9 @@ const octets = (most: number): z.ZodType<string, string> =>
     .min(4)
     .max(4 * Math.ceil(most / 3));
 
+export const octetsOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));
+export const optionalOctetsOf = (base64: string | undefined): Uint8Array | null => (base64 === undefined ? null : octetsOf(base64));
+
 /** A name: its algorithm and a digest of 20 to 64 octets. */
 const keyName = z
   .string()
@@ -19,6 +22,15 @@ export const enrolmentBody = z.strictObject({
   endorsementKey: octets(MAX_ENROLLED_KEY_BYTES).describe('TPM2B_PUBLIC'),
   endorsementCertificate: octets(MAX_ENROLLED_CERTIFICATE_BYTES).optional().describe('DER, as the TPM keeps it'),
   attestationKey: octets(MAX_ENROLLED_KEY_BYTES).describe('TPM2B_PUBLIC'),
+});
+
+export const certifiedEnrolmentBody = z.strictObject({
+  endorsementKey: octets(MAX_ENROLLED_KEY_BYTES).describe('TPM2B_PUBLIC'),
+  endorsementCertificate: octets(MAX_ENROLLED_CERTIFICATE_BYTES).describe('DER, as the TPM keeps it'),
+  attestationKey: octets(MAX_ENROLLED_KEY_BYTES).describe('TPM2B_PUBLIC'),
+  attestationCertificate: octets(MAX_ENROLLED_CERTIFICATE_BYTES)
+    .optional()
+    .describe('DER of the AK, IAK or LAK certificate; absent: it was handed in as a file before'),
 });
 
 export const enrolment = z.object({

@@ -42,6 +42,7 @@ export const anchors = {
     'delta-platform-certificate': 'it is a delta certificate',
     'rebase-platform-certificate': 'it is a rebase certificate',
     'endorsement-key-certificate': 'it is an EK certificate, which signs nothing',
+    'attestation-key-certificate': 'it is the certificate of an attestation key, which signs no certificates',
     certificate: 'it is a certificate that could not be read',
     'certificate-revocation-list': 'it is a revocation list',
     'ocsp-response': 'it is an OCSP response',

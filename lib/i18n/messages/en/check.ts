@@ -13,6 +13,8 @@ export const check = {
     specification: 'Declared specification',
     extensions: 'Extensions',
     'key-usage': 'Key usage',
+    'key-purpose': 'What the key is for',
+    'tpm-names': 'TPM that it names',
     'issuer-policy': 'Who may say what',
     schema: 'Schema',
     semantics: 'Meaning',

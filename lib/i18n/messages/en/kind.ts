@@ -4,6 +4,7 @@ export const kind = {
   'delta-platform-certificate': 'Delta certificate',
   'rebase-platform-certificate': 'Rebase certificate',
   'endorsement-key-certificate': 'EK certificate',
+  'attestation-key-certificate': 'Attestation key certificate',
   certificate: 'Certificate',
   'certificate-revocation-list': 'Revocation list',
   'ocsp-response': 'OCSP response',

@@ -33,6 +33,7 @@ export const policy = {
   accountText: 'account {name}',
   rights: {
     ek: 'EK certificates',
+    ak: 'certificates of attestation keys',
     base: 'platform certificates',
     rebase: 'rebase certificates',
     delta: 'delta certificates',

@@ -4,15 +4,13 @@ import { asker } from '../../../../server/asker.ts';
 import { attestationProblem } from '../../../../server/attestation-problem.ts';
 import { guardedRoute } from '../../../../server/guarded-route.ts';
 import { readJsonBody } from '../../../../server/json-body.ts';
-import { enrolmentBody } from '../../schema/attestation.ts';
-
-const octetsOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));
+import { enrolmentBody, octetsOf, optionalOctetsOf } from '../../schema/attestation.ts';
 
 export const POST = guardedRoute('POST /api/v1/attestation/enrolments', async ({ store, principal, request }) => {
   const { endorsementKey, endorsementCertificate, attestationKey } = await readJsonBody(request, enrolmentBody);
   const keys = {
     endorsementKey: octetsOf(endorsementKey),
-    endorsementCertificate: endorsementCertificate === undefined ? null : octetsOf(endorsementCertificate),
+    endorsementCertificate: optionalOctetsOf(endorsementCertificate),
     attestationKey: octetsOf(attestationKey),
   };
   const begun = await beginEnrolment(store, { ...asker(principal), keys, random: randomBytes }).catch((error: unknown) => {
