@@ -1,6 +1,7 @@
 import type { Rule } from './rule.ts';
 import { ambiguousReference } from './rules/ambiguous-reference.ts';
 import { assertionsContradict } from './rules/assertions-contradict.ts';
+import { attestationKeyChanged } from './rules/attestation-key-changed.ts';
 import { attestationStale } from './rules/attestation-stale.ts';
 import { baseConflict } from './rules/base-conflict.ts';
 import { baseMissing } from './rules/base-missing.ts';
@@ -57,7 +58,7 @@ import { unknownBootSoftware } from './rules/unknown-boot-software.ts';
 import { weakAlgorithm } from './rules/weak-algorithm.ts';
 
 /** Raised with every change of what a rule finds; assessments name it. */
-export const RULE_SET_VERSION = '11';
+export const RULE_SET_VERSION = '12';
 
 /** All rules, in the order in which a page lists them: hardware, firmware, evidence, identity, change. */
 export const RULES: readonly Rule[] = [
@@ -111,6 +112,7 @@ export const RULES: readonly Rule[] = [
   resultUntrustedVerifier,
   resultStale,
   keyNotBound,
+  attestationKeyChanged,
   quoteInvalid,
   nonceMismatch,
   quoteSelectionIncomplete,

@@ -31,6 +31,7 @@ export function makeEnrolledKey(over: Partial<EnrolledKey> = {}): EnrolledKey {
     name: `000b${'ab'.repeat(32)}`,
     enrolledAt: '2026-04-30T00:00:00Z',
     method: 'credential-activation',
+    endorsementKey: `ek-key:${'cd'.repeat(32)}`,
     statement: artifactId('enrolment'),
     convinces: true,
     doubt: null,

@@ -7,6 +7,8 @@ export interface EnrolledKey {
   readonly name: string;
   readonly enrolledAt: string;
   readonly method: 'credential-activation' | 'certificate';
+  /** Link key of the endorsement key beside which it was seen: one TPM has one, for each algorithm. */
+  readonly endorsementKey: string;
   /** The statement that says so. */
   readonly statement: string;
   /** The EK certificate of its TPM leads to an anchor, and so does its own where it was enrolled by that. */

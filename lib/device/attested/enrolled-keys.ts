@@ -15,7 +15,8 @@ export function enrolledKeysOf(linked: LinkedGroup, inForce: readonly Statement[
   const keys = new Map<string, EnrolledKey>();
   for (const statement of inForce) {
     if (statement.kind !== 'attestation-key') continue;
-    const isTrusted = own.get(endorsementKeyOf(statement.endorsementKey) ?? '');
+    const endorsementKey = endorsementKeyOf(statement.endorsementKey) ?? '';
+    const isTrusted = own.get(endorsementKey);
     const name = attestationKeyOf(statement.attestationKey)?.slice('ak:'.length);
     if (isTrusted === undefined || name === undefined) continue;
     const { at: enrolledAt, method, id } = statement;
@@ -23,7 +24,7 @@ export function enrolledKeysOf(linked: LinkedGroup, inForce: readonly Statement[
     const known = keys.get(name);
     // What shows more of a key counts, then what was there first.
     if (known !== undefined && (known.doubt === null || doubt !== null)) continue;
-    keys.set(name, { name, enrolledAt, method, statement: id, convinces: isTrusted && doubt === null, doubt });
+    keys.set(name, { name, enrolledAt, method, endorsementKey, statement: id, convinces: isTrusted && doubt === null, doubt });
   }
   return [...keys.values()];
 }

@@ -15,7 +15,7 @@ export function statementEvents({ own, all }: DeviceStatements): readonly Timeli
       receivedAt: statement.at,
       lane: LANES[statement.kind],
       kind: statement.kind,
-      title: `${statementText(statement)}${state}`,
+      title: `${isAnotherKey(statement, own) ? 'Another key than before. ' : ''}${statementText(statement)}${state}`,
       // What was taken back opens no phase of the device's life.
       facts: withdrawn.has(statement) ? reasonOf(statement) : factsOf(statement),
       statement: statement.id,
@@ -24,6 +24,13 @@ export function statementEvents({ own, all }: DeviceStatements): readonly Timeli
     });
   });
   return [...told, ...custodyGaps(own.filter((statement) => !withdrawn.has(statement)))];
+}
+
+/** Whether another attestation key had been enrolled for the device before. @param own in order of time */
+function isAnotherKey(statement: Statement, own: readonly Statement[]): boolean {
+  if (statement.kind !== 'attestation-key') return false;
+  const first = own.find(({ kind }) => kind === 'attestation-key');
+  return first?.kind === 'attestation-key' && first.attestationKey !== statement.attestationKey;
 }
 
 const LANES: Readonly<Record<Statement['kind'], TimelineEvent['lane']>> = {

@@ -51,6 +51,7 @@ export const finding = {
     'platform-contradicts': 'Linked report names another platform',
     'ek-untrusted': 'EK certificate not trusted',
     'key-not-bound': 'TPM without a trusted vendor',
+    'attestation-key-changed': 'Another attestation key answers',
     'quote-invalid': 'Answer of the TPM invalid',
     'nonce-mismatch': 'Answer of the TPM not fresh',
     'quote-selection-incomplete': 'Quote leaves out PCRs',
