@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { countChanges, diffUnits } from '#lib/component/diff.ts';
 import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
-import { listOf, membersOf } from '#lib/cyclonedx/read-value.ts';
+import { listOf, membersOf } from '#lib/encoding/members.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import { measureMemory } from './bom-memory.ts';
 import { compare, type Figure } from './harness.ts';

@@ -1,4 +1,4 @@
-import type { Members } from './claim-values.ts';
+import type { Members } from '#lib/encoding/members.ts';
 import type { ResultCarrier, ResultContents, ResultFormat, ResultSeal } from './types.ts';
 
 /** What a file was opened into: the claims of one token, tokens that belong together, JSON, or a table. */

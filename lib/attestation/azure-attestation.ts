@@ -1,5 +1,6 @@
+import { type Members, membersOf } from '#lib/encoding/members.ts';
 import { tokenAdapter } from './adapter.ts';
-import { hasPrefixed, type Members, membersOf, textOf } from './claim-values.ts';
+import { hasPrefixed, textOf } from './claim-values.ts';
 import { derived, NOTHING_MORE, newNotes, readCommon, submodOf, textsOf, worstByName } from './read-contents.ts';
 import type { ResultContents, SubjectKey, VectorEntry } from './types.ts';
 

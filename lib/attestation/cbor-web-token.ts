@@ -1,8 +1,9 @@
 import { toHex } from '#lib/encoding/bytes.ts';
 import { parseCbor } from '#lib/encoding/cbor.ts';
 import type { CborItem, CborMap } from '#lib/encoding/cbor-item.ts';
+import type { Members } from '#lib/encoding/members.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
-import { lookUp, type Members } from './claim-values.ts';
+import { lookUp } from './claim-values.ts';
 import { type CoseSign1, coseSignature, readCoseSign1 } from './cose-sign1.ts';
 import { MAX_TOKEN_BYTES } from './json-web-signature.ts';
 import type { OpenToken } from './open-token.ts';

@@ -1,5 +1,6 @@
+import { isMembers, type Members, membersOf } from '#lib/encoding/members.ts';
 import { tokenAdapter } from './adapter.ts';
-import { isMembers, type Members, membersOf, textOf } from './claim-values.ts';
+import { textOf } from './claim-values.ts';
 import {
   attestationKeyOf,
   badClaim,

@@ -1,5 +1,6 @@
+import { isMembers, listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import { tokenAdapter } from './adapter.ts';
-import { isMembers, listOf, lookUp, type Members, membersOf, textOf } from './claim-values.ts';
+import { lookUp, textOf } from './claim-values.ts';
 import { derived, MAX_SUBMODS, NOTHING_MORE, newNotes, readCommon, submodOf, textsOf, ueidOf, worstByName } from './read-contents.ts';
 import type { ResultContents, Submod, VectorEntry } from './types.ts';
 

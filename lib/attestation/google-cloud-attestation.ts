@@ -1,5 +1,6 @@
+import { listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import { tokenAdapter } from './adapter.ts';
-import { listOf, type Members, membersOf, textOf } from './claim-values.ts';
+import { textOf } from './claim-values.ts';
 import { eatEntries } from './eat.ts';
 import { derived, NOTHING_MORE, newNotes, readCommon, submodOf, worstByName } from './read-contents.ts';
 import type { ResultContents, SubjectKey, VectorEntry } from './types.ts';

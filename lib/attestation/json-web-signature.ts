@@ -1,7 +1,7 @@
 import { decodeUtf8 } from '#lib/encoding/bytes.ts';
 import { parseJson } from '#lib/encoding/json.ts';
+import { isMembers, type Members } from '#lib/encoding/members.ts';
 import { ParseError, type ParseErrorCode } from '#lib/encoding/parse-error.ts';
-import { isMembers, type Members } from './claim-values.ts';
 import type { TokenSignature } from './token-signature.ts';
 
 /** Octets of one token. A result with its raw evidence and a long event log stays under 1 MiB. */

@@ -1,5 +1,6 @@
+import { isMembers, type Members, membersOf } from '#lib/encoding/members.ts';
 import type { Adapted, Opened, ResultAdapter } from './adapter.ts';
-import { isMembers, lookUp, type Members, membersOf, textOf, timeOf } from './claim-values.ts';
+import { lookUp, textOf, timeOf } from './claim-values.ts';
 import { eventEntry } from './keylime-events.ts';
 import { derived, missingClaim, NOTHING_MORE, type Notes, newNotes, submodOf } from './read-contents.ts';
 import type { Tier } from './trustworthiness.ts';

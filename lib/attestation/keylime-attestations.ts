@@ -1,5 +1,6 @@
+import { isMembers, listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import type { Adapted, Opened, ResultAdapter } from './adapter.ts';
-import { isMembers, listOf, lookUp, type Members, membersOf, textOf } from './claim-values.ts';
+import { lookUp, textOf } from './claim-values.ts';
 import { badClaim, derived, MAX_SUBMODS, NOTHING_MORE, type Notes, newNotes, submodOf } from './read-contents.ts';
 import type { Tier } from './trustworthiness.ts';
 import type { SubjectKey, Submod, VectorEntry } from './types.ts';

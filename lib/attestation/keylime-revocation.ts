@@ -1,7 +1,8 @@
 import { encodeUtf8 } from '#lib/encoding/bytes.ts';
+import { isMembers, type Members, membersOf } from '#lib/encoding/members.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import type { Adapted, Opened, ResultAdapter } from './adapter.ts';
-import { isMembers, type Members, membersOf, textOf } from './claim-values.ts';
+import { textOf } from './claim-values.ts';
 import { parseInside } from './json-web-signature.ts';
 import { eventEntry } from './keylime-events.ts';
 import { badClaim, NOTHING_MORE, type Notes, newNotes, submodOf } from './read-contents.ts';

@@ -1,7 +1,8 @@
 import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
+import { listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import type { Adapted, Opened, ResultAdapter } from './adapter.ts';
-import { listOf, type Members, membersOf, textOf } from './claim-values.ts';
+import { textOf } from './claim-values.ts';
 import { eatEntries } from './eat.ts';
 import { type OpenToken, openJwt } from './open-token.ts';
 import {

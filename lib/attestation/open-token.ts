@@ -1,5 +1,5 @@
+import { isMembers, type Members } from '#lib/encoding/members.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
-import { isMembers, type Members } from './claim-values.ts';
 import { parseInside, parseJsonWebSignature } from './json-web-signature.ts';
 import type { ResultSeal } from './types.ts';
 

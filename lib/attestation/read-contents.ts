@@ -1,7 +1,8 @@
 import { toHex } from '#lib/encoding/bytes.ts';
+import { listOf, type Members } from '#lib/encoding/members.ts';
 import type { Warning } from '#lib/encoding/parse-error.ts';
 import { keyDigest } from '#lib/x509/key.ts';
-import { listOf, type Members, shown, textOf, timeOf } from './claim-values.ts';
+import { shown, textOf, timeOf } from './claim-values.ts';
 import {
   type ClaimName,
   isClaimName,

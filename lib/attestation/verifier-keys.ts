@@ -1,10 +1,11 @@
 import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import { parseJson } from '#lib/encoding/json.ts';
+import { isMembers, type Members } from '#lib/encoding/members.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { looksLikePem, readPemBlocks } from '#lib/encoding/pem.ts';
 import { publicKeyOfJwk } from '#lib/x509/json-web-key.ts';
 import { loadPublicKey } from '#lib/x509/public-keys.ts';
-import { isMembers, type Members, textOf } from './claim-values.ts';
+import { textOf } from './claim-values.ts';
 
 /** Keys of one file that are read. */
 export const MAX_VERIFIER_KEYS = 100;

@@ -1,5 +1,6 @@
+import { listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import type { ComponentEntry } from './component-entries.ts';
-import { listOf, type Members, membersOf, textOf } from './read-value.ts';
+import { textOf } from './read-value.ts';
 import type { BomLink } from './types.ts';
 
 /** Links that are read of one BOM; a hostile one could have millions. */

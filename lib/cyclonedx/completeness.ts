@@ -1,5 +1,6 @@
+import { listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import type { ComponentEntry } from './component-entries.ts';
-import { listOf, type Members, membersOf, textOf } from './read-value.ts';
+import { textOf } from './read-value.ts';
 import type { Completeness } from './types.ts';
 
 interface Declared {

@@ -1,8 +1,9 @@
+import { isMembers, listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { exactValue, propertiesOf } from './device-properties.ts';
 import type { Notes } from './notes.ts';
 import { OWN } from './own-names.ts';
-import { isMembers, listOf, type Members, membersOf, textOf } from './read-value.ts';
+import { textOf } from './read-value.ts';
 
 /** Components in one BOM, nested ones included. */
 export const MAX_COMPONENTS = 500_000;

@@ -1,4 +1,5 @@
-import { listOf, membersOf, textOf } from './read-value.ts';
+import { listOf, membersOf } from '#lib/encoding/members.ts';
+import { textOf } from './read-value.ts';
 import type { NamedValue } from './types.ts';
 
 /** Names that the CycloneDX property taxonomy has for devices. @spec CycloneDX property taxonomy, `cdx:device` */

@@ -2,8 +2,8 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import { parseJson } from '#lib/encoding/json.ts';
+import { membersOf } from '#lib/encoding/members.ts';
 import { verifyJsfSignatures } from './jsf.ts';
-import { membersOf } from './read-value.ts';
 
 const statusesOf = (text: string): readonly string[] =>
   verifyJsfSignatures(membersOf(parseJson(encodeUtf8(text), { maxDepth: 20, note: () => undefined }))).map(({ status }) => status);

@@ -1,11 +1,12 @@
 import { encodeUtf8, toBase64 } from '#lib/encoding/bytes.ts';
 import { canonicalJson, type Json } from '#lib/encoding/canonical-json.ts';
+import { isMembers, listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { publicKeyOfJwk } from '#lib/x509/json-web-key.ts';
 import { verifyNamedSignature } from '#lib/x509/named-signature.ts';
 import type { SignatureOutcome } from '#lib/x509/signature.ts';
-import { isMembers, listOf, type Members, membersOf, pathOf, quoted, textOf } from './read-value.ts';
+import { pathOf, quoted, textOf } from './read-value.ts';
 import type { BomSignature } from './types.ts';
 
 /** Signatures of one BOM that are evaluated; those behind them are not told. */

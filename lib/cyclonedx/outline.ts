@@ -1,4 +1,5 @@
-import { isMembers, listOf, type Members, membersOf, pathOf, textOf } from './read-value.ts';
+import { isMembers, listOf, type Members, membersOf } from '#lib/encoding/members.ts';
+import { pathOf, textOf } from './read-value.ts';
 import type { BomSection } from './types.ts';
 
 /** Entries of one section that are kept; the count tells of all. */

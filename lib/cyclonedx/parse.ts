@@ -1,5 +1,6 @@
 import { componentSetDigest } from '#lib/component/digest.ts';
 import { parseJson } from '#lib/encoding/json.ts';
+import { isMembers, type Members, membersOf } from '#lib/encoding/members.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { bomLinks } from './bom-links.ts';
 import { isCdxHbom, readCdxHbom } from './cdx-hbom.ts';
@@ -12,7 +13,7 @@ import { makeNotes, type Notes } from './notes.ts';
 import { outlineOf } from './outline.ts';
 import { readComponent } from './read-component.ts';
 import { readSubject, readTools } from './read-metadata.ts';
-import { isMembers, type Members, membersOf, quoted, textOf } from './read-value.ts';
+import { quoted, textOf } from './read-value.ts';
 import { validateBom } from './schema.ts';
 import { isSpecVersion, type SpecVersion } from './schema-files.ts';
 import { semanticProblems } from './semantics.ts';

@@ -1,10 +1,11 @@
 import type { ComponentAddress, ComponentClass, ComponentStatus } from '#lib/component/types.ts';
+import { isMembers, listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import { categoryOfComponent } from './component-category.ts';
 import type { ComponentEntry } from './component-entries.ts';
 import { exactValue, firstTcgValue, firstValue, propertiesOf } from './device-properties.ts';
 import type { Notes } from './notes.ts';
 import { OWN } from './own-names.ts';
-import { isMembers, listOf, type Members, membersOf, textOf } from './read-value.ts';
+import { textOf } from './read-value.ts';
 import type { BomComponent, NamedValue } from './types.ts';
 
 /** Reads one component of any version into the one shape. What it repairs, it notes. */

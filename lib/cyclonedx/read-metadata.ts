@@ -1,7 +1,8 @@
+import { isMembers, listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import { exactValue, firstValue, propertiesOf } from './device-properties.ts';
 import { OWN } from './own-names.ts';
 import { manufacturerOf, organizationName } from './read-component.ts';
-import { isMembers, listOf, type Members, membersOf, textOf } from './read-value.ts';
+import { textOf } from './read-value.ts';
 import type { CycloneDxBom } from './types.ts';
 
 /**

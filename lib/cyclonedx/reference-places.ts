@@ -1,4 +1,5 @@
-import { isMembers, type Members, type Steps } from './read-value.ts';
+import { isMembers, type Members } from '#lib/encoding/members.ts';
+import type { Steps } from './read-value.ts';
 
 /** Members on the way to a reference. Lists on the way, and at its end, are gone through. */
 export type Place = readonly string[];

@@ -1,5 +1,6 @@
+import { listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import { isAddress } from './identifiers.ts';
-import { listOf, type Members, membersOf, pathOf, quoted, type Steps } from './read-value.ts';
+import { pathOf, quoted, type Steps } from './read-value.ts';
 import { eachReference, type Place, placesBelow, TOP_PLACES } from './reference-places.ts';
 import { MAX_PROBLEMS } from './schema.ts';
 import type { BomProblem } from './types.ts';

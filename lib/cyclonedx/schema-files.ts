@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire, findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
+import { isMembers } from '#lib/encoding/members.ts';
 import type { XmlSchema } from '#lib/xml/schema.ts';
-import { isMembers } from './read-value.ts';
 
 /** Versions of the JSON form whose schemas are at hand. */
 export const SPEC_VERSIONS = ['1.2', '1.3', '1.4', '1.5', '1.6', '1.7'] as const;

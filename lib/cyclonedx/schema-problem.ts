@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { Json } from '#lib/encoding/canonical-json.ts';
-import { listOf, membersOf, pathOf, quoted } from './read-value.ts';
+import { listOf, membersOf } from '#lib/encoding/members.ts';
+import { pathOf, quoted } from './read-value.ts';
 import type { BomProblem } from './types.ts';
 import { findDuplicate } from './unique-items.ts';
 

@@ -1,8 +1,8 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { Json } from '#lib/encoding/canonical-json.ts';
+import { listOf, type Members } from '#lib/encoding/members.ts';
 import { isIdnEmail } from './idn-email.ts';
-import { listOf, type Members } from './read-value.ts';
 import { readBomSchema, readSharedSchemas, type SpecVersion } from './schema-files.ts';
 import { problemsOf } from './schema-problem.ts';
 import type { BomProblem } from './types.ts';

@@ -1,9 +1,10 @@
 import { normalizeSerial, normalizeText } from '#lib/component/normalize.ts';
 import { meaningfulSerial } from '#lib/component/placeholder.ts';
+import { type Members, membersOf } from '#lib/encoding/members.ts';
 import { isUnknownDeviceName, unofficialNamespace } from './device-properties.ts';
 import { digestDigits, isBomSerialNumber, isCpe, isPackageUrl } from './identifiers.ts';
 import { parseQuantity } from './read-component.ts';
-import { type Members, membersOf, quoted } from './read-value.ts';
+import { quoted } from './read-value.ts';
 import { referenceProblems } from './references.ts';
 import { MAX_PROBLEMS } from './schema.ts';
 import type { BomComponent, BomProblem } from './types.ts';

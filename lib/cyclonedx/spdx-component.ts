@@ -1,4 +1,5 @@
-import { listOf, type Members, membersOf, textOf } from './read-value.ts';
+import { listOf, type Members, membersOf } from '#lib/encoding/members.ts';
+import { textOf } from './read-value.ts';
 
 /** Purposes of packages by the type of component. @spec SPDX 2.3 section 7.24 */
 const TYPES: ReadonlyMap<string, string> = new Map([

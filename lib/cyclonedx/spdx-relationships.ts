@@ -1,5 +1,6 @@
+import { listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import type { Notes } from './notes.ts';
-import { listOf, type Members, membersOf, textOf } from './read-value.ts';
+import { textOf } from './read-value.ts';
 
 /** Packages inside each other. Deeper ones stand beside the others. */
 const MAX_NESTING = 30;

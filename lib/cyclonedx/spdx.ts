@@ -1,8 +1,9 @@
 import { parseJson } from '#lib/encoding/json.ts';
+import { isMembers, listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { MAX_BOM_DEPTH } from './limits.ts';
 import type { Notes } from './notes.ts';
-import { isMembers, listOf, type Members, membersOf, quoted, textOf } from './read-value.ts';
+import { quoted, textOf } from './read-value.ts';
 import type { SchemaVerdict } from './schema.ts';
 import { spdxComponent, spdxFile } from './spdx-component.ts';
 import { arrange, type RelatedElements } from './spdx-relationships.ts';

@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '#lib/encoding/canonical-json.ts';
-import { isMembers } from './read-value.ts';
+import { isMembers } from '#lib/encoding/members.ts';
 
 /** Members by which the elements of a BOM's lists usually differ, where they have no bom-ref. */
 const TELLING = ['name', 'version', 'value', 'url', 'ref', 'alg', 'content', 'id'] as const;

@@ -1,3 +1,4 @@
+import type { Members } from '#lib/encoding/members.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { checkXml, readXml, type XmlReading } from '#lib/xml/read.ts';
 import { type CompiledXmlSchema, compileXmlSchema } from '#lib/xml/schema.ts';
@@ -5,7 +6,7 @@ import { verifyXmlSignatures } from '#lib/xml/signature.ts';
 import type { XmlElement, XmlSchemaError } from '#lib/xml/types.ts';
 import { MAX_BOM_BYTES, MAX_BOM_DEPTH } from './limits.ts';
 import type { Notes } from './notes.ts';
-import { type Members, quoted } from './read-value.ts';
+import { quoted } from './read-value.ts';
 import type { SchemaVerdict } from './schema.ts';
 import { isXmlSpecVersion, readXmlSchema, type XmlSpecVersion } from './schema-files.ts';
 import type { BomProblem, CycloneDxBom } from './types.ts';

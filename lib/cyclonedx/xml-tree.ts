@@ -1,5 +1,5 @@
+import type { Members } from '#lib/encoding/members.ts';
 import type { XmlElement } from '#lib/xml/types.ts';
-import type { Members } from './read-value.ts';
 import {
   ATTACHMENTS,
   BOOLEANS,

@@ -1,7 +1,8 @@
 import type { Property } from '#lib/component/types.ts';
+import { isMembers } from '#lib/encoding/members.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { buildInventory, NO_PLATFORM } from './build-inventory.ts';
-import { isObject, listOf, type Member, membersOf, type Notes, note, textOf } from './members.ts';
+import { listOf, type Member, membersOf, type Notes, note, textOf } from './members.ts';
 import { timeAt } from './reported-time.ts';
 import { MAX_EVENTS, MAX_PROPERTIES } from './schema.ts';
 import type { Inventory, ReportedEvent } from './types.ts';
@@ -47,7 +48,7 @@ function readVariables(member: Member | undefined, notes: Notes): readonly Prope
     throw new ParseError('too-many', `${rows.length} variables; at most ${MAX_PROPERTIES} are read`, { path: member.path });
   }
   return rows.map((row) => {
-    if (!isObject(row.value)) return { name: row.key, value: textOf(row, notes) ?? '', status: null };
+    if (!isMembers(row.value)) return { name: row.key, value: textOf(row, notes) ?? '', status: null };
     const fields = membersOf(row.value, row.path);
     const name = textOf(fields.take(['NAME']), notes) ?? row.key;
     return { name, value: textOf(fields.take(['VALUE']), notes) ?? '', status: null };
@@ -70,7 +71,7 @@ function groupedEvents(member: Member, notes: Notes): readonly ReportedEvent[] {
     .unread()
     .filter(({ value }) => typeof value === 'object' && value !== null)
     .flatMap((subsystem) => {
-      if (!isObject(subsystem.value)) {
+      if (!isMembers(subsystem.value)) {
         note(notes, { code: 'unread-value', detail: 'wanted events by what happened', path: subsystem.path });
         return [];
       }
@@ -107,7 +108,7 @@ function readEvent(
 const numberText = (member: Member | undefined): string | null => (member === undefined ? null : String(member.value));
 
 function lastTime(events: Member | undefined, notes: Notes): Inventory['reportedAt'] {
-  if (events === undefined || !isObject(events.value)) return null;
+  if (events === undefined || !isMembers(events.value)) return null;
   const member = membersOf(events.value, events.path).take(['LAST_TIMESTAMP']);
   const written = textOf(member, notes);
   return written === null || member === undefined ? null : timeAt(written, member.path, notes);

@@ -1,5 +1,5 @@
+import { isMembers } from '#lib/encoding/members.ts';
 import { looksLikeDmidecode } from './dmidecode-text.ts';
-import { isObject } from './members.ts';
 import { KEYS } from './schema.ts';
 
 /** How one format is told: by the members that only it has. */
@@ -57,41 +57,41 @@ export function identifyInventory(value: unknown): string | undefined {
 }
 
 function isDellScv(value: unknown): boolean {
-  if (!isObject(value)) return false;
+  if (!isMembers(value)) return false;
   const configuration = value.PlatformConfiguration;
   return (
-    has(value, 'Dell Platform Certificate Profile Version') || (isObject(configuration) && Array.isArray(configuration.ComponentDetails))
+    has(value, 'Dell Platform Certificate Profile Version') || (isMembers(configuration) && Array.isArray(configuration.ComponentDetails))
   );
 }
 
 function isIntelDpd(value: unknown): boolean {
   return (
-    isObject(value) && isObject(value.Header) && has(value.Header, 'SystemSN') && (has(value, 'EKCertSerialNumber') || has(value, 'PCRs'))
+    isMembers(value) && isMembers(value.Header) && has(value.Header, 'SystemSN') && (has(value, 'EKCertSerialNumber') || has(value, 'PCRs'))
   );
 }
 
 function isSeagate(value: unknown): boolean {
-  return isObject(value) && isObject(value.header) && (has(value, 'drive_info') || has(value, 'fw_attestation'));
+  return isMembers(value) && isMembers(value.header) && (has(value, 'drive_info') || has(value, 'fw_attestation'));
 }
 
 /** The collector's envelope around events and variables, or the two by themselves. */
 function isHp(value: unknown): boolean {
-  if (!isObject(value)) return false;
+  if (!isMembers(value)) return false;
   const { data } = value;
-  if (value.type === 'HPINC' && isObject(data)) return has(data, 'Events') || has(data, 'Variables');
+  if (value.type === 'HPINC' && isMembers(data)) return has(data, 'Events') || has(data, 'Variables');
   const names = Object.keys(value).map((key) => key.toLowerCase().replaceAll('_', ''));
   return names.includes('uefivariables') && names.some((name) => name.endsWith('events'));
 }
 
 function isFwupd(value: unknown): boolean {
-  const devices = isObject(value) ? value.Devices : undefined;
-  return Array.isArray(devices) && devices.some((device: unknown) => isObject(device) && has(device, 'DeviceId'));
+  const devices = isMembers(value) ? value.Devices : undefined;
+  return Array.isArray(devices) && devices.some((device: unknown) => isMembers(device) && has(device, 'DeviceId'));
 }
 
 /** One system, in a list of one in newer versions. */
 function isLshw(value: unknown): boolean {
   const [system]: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return isObject(system) && typeof system.id === 'string' && system.class === 'system';
+  return isMembers(system) && typeof system.id === 'string' && system.class === 'system';
 }
 
 const PLATFORM_KEYS = [KEYS.platformManufacturer, KEYS.platformModel, KEYS.platformVersion, KEYS.platformSerial] as const;
@@ -101,16 +101,16 @@ const PLATFORM_KEYS = [KEYS.platformManufacturer, KEYS.platformModel, KEYS.platf
  * Other JSON has a `platform` too; and a BOM has components, and names its format.
  */
 function isPaccor(value: unknown): boolean {
-  if (!isObject(value) || has(value, 'bomFormat')) return false;
+  if (!isMembers(value) || has(value, 'bomFormat')) return false;
   const top = folded(value);
   if (top.has('COMPONENTIDENTIFIERS')) return true;
   const platform = top.get('PLATFORM');
-  const names = isObject(platform) ? folded(platform) : new Map<string, unknown>();
+  const names = isMembers(platform) ? folded(platform) : new Map<string, unknown>();
   if (PLATFORM_KEYS.some(([long]) => names.has(long))) return true;
   if (!top.has('COMPONENTS')) return false;
   const components = top.get('COMPONENTS');
   const [first]: readonly unknown[] = Array.isArray(components) ? components : [components];
-  return PLATFORM_KEYS.some(([, short]) => names.has(short)) || (isObject(first) && folded(first).has('COMPONENTCLASS'));
+  return PLATFORM_KEYS.some(([, short]) => names.has(short)) || (isMembers(first) && folded(first).has('COMPONENTCLASS'));
 }
 
 function folded(value: Readonly<Record<string, unknown>>): ReadonlyMap<string, unknown> {

@@ -1,7 +1,8 @@
 import { CLASS_REGISTRY } from '#lib/component/class-registry.ts';
 import type { Category, ComponentAddress } from '#lib/component/types.ts';
+import { isMembers } from '#lib/encoding/members.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
-import { isObject, type Member, membersOf, type Notes, note, textOf } from './members.ts';
+import { type Member, membersOf, type Notes, note, textOf } from './members.ts';
 import { componentOf, namesPart, openRow, type Row, take, textIn } from './row.ts';
 import { ADDRESS_KINDS, MAX_COMPONENTS } from './schema.ts';
 import type { InventoryComponent, SourcedField } from './types.ts';
@@ -63,7 +64,7 @@ function rowsOf(section: Member): readonly Member[] {
   if (typeof value === 'string' && value.trim() === '') return [];
   const rows = Array.isArray(value)
     ? value.map((item: unknown, index) => ({ key, value: item, path: `${path}[${index}]` }))
-    : isObject(value) && Object.values(value).some((item) => typeof item === 'object' && item !== null)
+    : isMembers(value) && Object.values(value).some((item) => typeof item === 'object' && item !== null)
       ? membersOf(value, path)
           .unread()
           .flatMap((row) => (Array.isArray(row.value) ? rowsOf(row) : [row]))
@@ -97,7 +98,7 @@ const booleanOf = (text: string | null): boolean | null => {
 };
 
 function readAddresses(row: Row, member: Member | undefined, notes: Notes): readonly ComponentAddress[] {
-  if (member === undefined || !isObject(member.value)) return [];
+  if (member === undefined || !isMembers(member.value)) return [];
   const members = membersOf(member.value, `${row.path}.${member.key}`);
   const type = textOf(members.take(['TYPE']), notes)?.trim() ?? '';
   const value = textOf(members.take(['VALUE']), notes) ?? '';

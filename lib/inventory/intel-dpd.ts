@@ -1,9 +1,10 @@
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { PlatformIdentity, Property } from '#lib/component/types.ts';
+import { isMembers } from '#lib/encoding/members.ts';
 import { buildInventory, NO_PLATFORM } from './build-inventory.ts';
 import { readIntelIdentifier, readIntelStructures } from './intel-dpd-rows.ts';
 import { readMeasurements } from './measurements.ts';
-import { isObject, type Member, membersOf, type Notes, note, textOf } from './members.ts';
+import { type Member, membersOf, type Notes, note, textOf } from './members.ts';
 import { timeAt } from './reported-time.ts';
 import { MAX_MEASUREMENTS } from './schema.ts';
 import type { Inventory } from './types.ts';
@@ -64,7 +65,7 @@ function systemProperties(system: Member | undefined, notes: Notes): readonly Pr
 }
 
 function propertiesOf(section: Member | undefined, notes: Notes): readonly Property[] {
-  return section === undefined || !isObject(section.value) ? [] : plainProperties(membersOf(section.value, section.path).unread(), notes);
+  return section === undefined || !isMembers(section.value) ? [] : plainProperties(membersOf(section.value, section.path).unread(), notes);
 }
 
 function plainProperties(members: readonly (Member | undefined)[], notes: Notes): readonly Property[] {

@@ -1,7 +1,8 @@
 import type { Category, PlatformIdentity } from '#lib/component/types.ts';
+import { isMembers } from '#lib/encoding/members.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { buildInventory, NO_PLATFORM } from './build-inventory.ts';
-import { isObject, membersOf, type Notes, textOf } from './members.ts';
+import { membersOf, type Notes, textOf } from './members.ts';
 import { componentOf, namesPart, openRow, take } from './row.ts';
 import { MAX_COMPONENTS } from './schema.ts';
 import type { Inventory, InventoryComponent } from './types.ts';
@@ -51,7 +52,7 @@ function nodesOf(root: unknown, path: string): readonly Node[] {
   const nodes: Node[] = [];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, path: at, parent } = next;
-    if (!isObject(value)) throw new ParseError('bad-value', `wanted an object at ${at}`, { path: at });
+    if (!isMembers(value)) throw new ParseError('bad-value', `wanted an object at ${at}`, { path: at });
     if (nodes.length > MAX_COMPONENTS) throw new ParseError('too-many', `more than ${MAX_COMPONENTS} nodes`, { path: at });
     const node = { value, path: at, parent };
     nodes.push(node);
@@ -98,12 +99,12 @@ function readNode({ value, path }: Node, category: Category, notes: Notes): Inve
 function addressKind(node: Readonly<Record<string, unknown>>): string {
   const { capabilities } = node;
   const isWireless =
-    (isObject(capabilities) && Object.hasOwn(capabilities, 'wireless')) || /wireless/i.test(String(node.description ?? ''));
+    (isMembers(capabilities) && Object.hasOwn(capabilities, 'wireless')) || /wireless/i.test(String(node.description ?? ''));
   return isWireless ? 'wlan-mac' : 'ethernet-mac';
 }
 
 function readSystem(root: unknown, notes: Notes): PlatformIdentity {
-  if (!isObject(root)) return NO_PLATFORM;
+  if (!isMembers(root)) return NO_PLATFORM;
   const members = membersOf(root, '');
   const text = (name: string): string | null => textOf(members.take([name]), notes);
   return { manufacturer: text('VENDOR'), model: text('PRODUCT'), version: text('VERSION'), serial: text('SERIAL') };

@@ -1,3 +1,4 @@
+import { isMembers } from '#lib/encoding/members.ts';
 import { ParseError, type Warning } from '#lib/encoding/parse-error.ts';
 import { MAX_TEXT, MAX_WARNINGS, PROFILE_TEXT } from './schema.ts';
 
@@ -30,14 +31,9 @@ export function note({ warnings }: Notes, warning: Warning): void {
   else if (warnings.length === MAX_WARNINGS) warnings.push({ code: 'more-warnings', detail: `more than ${MAX_WARNINGS} warnings` });
 }
 
-/** Whether a JSON value is an object and no list. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Opens an object. @throws ParseError 'bad-value' for no object, 'duplicate-key' for names that differ in case only */
 export function membersOf(value: unknown, path: string): Members {
-  if (!isObject(value)) throw new ParseError('bad-value', `wanted an object at ${path}`, { path });
+  if (!isMembers(value)) throw new ParseError('bad-value', `wanted an object at ${path}`, { path });
   const members = new Map<string, Member>();
   for (const [key, member] of Object.entries(value)) {
     const folded = key.toUpperCase();
@@ -92,7 +88,7 @@ export function textOf(member: Member | undefined, notes: Notes): string | null 
 export function listOf(member: Member | undefined, limit: number): readonly { readonly value: unknown; readonly path: string }[] {
   if (member === undefined || member.value === null) return [];
   const { value, path } = member;
-  if (isObject(value)) return [{ value, path }];
+  if (isMembers(value)) return [{ value, path }];
   if (!Array.isArray(value)) throw new ParseError('bad-value', `wanted a list at ${path}`, { path });
   if (value.length > limit) throw new ParseError('too-many', `${value.length} entries at ${path}; at most ${limit} are read`, { path });
   return value.map((item: unknown, index) => ({ value: item, path: `${path}[${index}]` }));

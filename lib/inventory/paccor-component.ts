@@ -1,7 +1,8 @@
 import { CLASS_REGISTRY } from '#lib/component/class-registry.ts';
 import type { ComponentAddress, ComponentClass, ComponentStatus } from '#lib/component/types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
-import { isObject, listOf, type Member, membersOf, type Notes, note, noteUnread, textOf } from './members.ts';
+import { isMembers } from '#lib/encoding/members.ts';
+import { listOf, type Member, membersOf, type Notes, note, noteUnread, textOf } from './members.ts';
 import { componentOf, openRow, type Row, take } from './row.ts';
 import { ADDRESS_KINDS, KEYS, MAX_ADDRESSES } from './schema.ts';
 import type { InventoryComponent } from './types.ts';
@@ -72,7 +73,7 @@ const NOTHING = {
 /** An object of registry and value, or the value alone, which then belongs to the TCG registry. */
 function readClass(member: Member | undefined, notes: Notes): ComponentClass | null {
   if (member === undefined || member.value === null) return null;
-  if (!isObject(member.value)) return classOf(null, textOf(member, notes), member.path, notes);
+  if (!isMembers(member.value)) return classOf(null, textOf(member, notes), member.path, notes);
   const members = membersOf(member.value, member.path);
   const registry = textOf(members.take(KEYS.classRegistry), notes);
   const value = textOf(members.take(KEYS.classValue), notes);
