@@ -1,14 +1,11 @@
 import { CertificateList } from '#components/device/certificate-list.tsx';
 import { EvidenceList } from '#components/device/evidence-list.tsx';
 import { saidViews } from '#components/device/said-view.ts';
-import { hasRight, type Principal } from '#lib/auth/principal.ts';
-import type { EvidenceView } from '#lib/present/evidence-view.ts';
+import { hasRight } from '#lib/auth/principal.ts';
 import { viewerLocale } from '../../../server/texts.ts';
 import { withdrawStatement } from './actions.ts';
-import type { AssessedDevice } from './asked-device.ts';
 import { BomsTab } from './boms-tab.tsx';
 import { ComponentsTab } from './components-tab.tsx';
-import type { DeviceQuery } from './device-address.ts';
 import { FindingsTab } from './findings-tab.tsx';
 import { FirmwareTab } from './firmware-tab.tsx';
 import type { TabProps } from './tab-props.ts';
