@@ -54,6 +54,6 @@ export interface Unlinked {
 export interface Linked {
   readonly devices: readonly DeviceState[];
   readonly unlinked: readonly Unlinked[];
-  /** Certificates of authorities: of no device, and used in chains. */
+  /** Of no device, and used for many: certificates of authorities, what tells of revocation, manifests of whole models with their files. */
   readonly supporting: readonly Unlinked[];
 }

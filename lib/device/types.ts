@@ -39,7 +39,7 @@ export interface DeviceDocument {
   readonly trusted: boolean;
   /** It changes the expected state. */
   readonly contributes: boolean;
-  /** Why it is in this device: `holder`, `previous-certificate`, `ek-key`, `platform-serial`, `statement`, `submitter`. */
+  /** Why it is in this device: `holder`, `previous-certificate`, `ek-key`, `platform-serial`, `platform-model`, `statement`, `submitter`. */
   readonly ground: LinkGround;
 }
 
@@ -50,6 +50,7 @@ export type LinkGround =
   | 'previous-certificate'
   | 'platform-serial'
   | 'attestation-key'
+  | 'platform-model'
   | 'statement'
   | 'submitter';
 

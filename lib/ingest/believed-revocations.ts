@@ -1,5 +1,6 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
-import { keysOfRevocation, type RevocationCandidate, revocationCandidates } from '#lib/store/revocation-index.ts';
+import type { Candidate } from '#lib/store/fair-candidates.ts';
+import { keysOfRevocation, revocationCandidates } from '#lib/store/revocation-index.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 import type { RevocationDocument } from '#lib/x509/revocation-types.ts';
 import type { Certificate, TrustAnchor } from '#lib/x509/types.ts';
@@ -52,12 +53,12 @@ interface Believed {
   readonly octets: number;
   /** The time of its knowledge, ISO 8601. */
   readonly at: string;
-  readonly from: RevocationCandidate;
+  readonly from: Candidate;
 }
 
 async function verifiedAmong(
   db: Queryable,
-  candidates: readonly RevocationCandidate[],
+  candidates: readonly Candidate[],
   { cache, ...trust }: BeliefQuestion,
 ): Promise<ReadonlyMap<string, readonly Believed[]>> {
   const isVouched = makeVouching(trust);
@@ -85,13 +86,13 @@ const revocationsIn = (documents: readonly ReadDocument[]): readonly RevocationD
     document?.kind === 'certificate-revocation-list' || document?.kind === 'ocsp-response' ? [document] : [],
   );
 
-function believedFrom(document: RevocationDocument, from: RevocationCandidate): Believed {
+function believedFrom(document: RevocationDocument, from: Candidate): Believed {
   const at = document.kind === 'certificate-revocation-list' ? document.thisUpdate : document.producedAt;
   return { id: document.id, octets: document.der.length, at, from };
 }
 
 /** The first receipt tells since when something was known. */
-function isEarlier(a: RevocationCandidate, b: RevocationCandidate): boolean {
+function isEarlier(a: Candidate, b: Candidate): boolean {
   const difference = a.receivedAt.getTime() - b.receivedAt.getTime();
   return difference < 0 || (difference === 0 && a.sha256 < b.sha256);
 }
@@ -109,8 +110,8 @@ function newestOf(believed: readonly Believed[]): readonly string[] {
   return [...artifacts];
 }
 
-function* pagesOf(candidates: readonly RevocationCandidate[]): Generator<readonly RevocationCandidate[]> {
-  let page: RevocationCandidate[] = [];
+function* pagesOf(candidates: readonly Candidate[]): Generator<readonly Candidate[]> {
+  let page: Candidate[] = [];
   let octets = 0;
   for (const candidate of candidates) {
     if (page.length > 0 && (page.length === PAGE_LENGTH || octets + candidate.size > PAGE_BYTES)) {

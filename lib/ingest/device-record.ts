@@ -1,5 +1,6 @@
 import { isAccepted } from '#lib/detect/decisions.ts';
 import type { Assessed, Finding, Severity, Trust } from '#lib/detect/rule.ts';
+import { ownSubmissions } from '#lib/device/link/link-by-model.ts';
 import { verdictDigest } from '#lib/store/assessments.ts';
 import type { DeviceRecord, OpenFindings } from '#lib/store/devices.ts';
 import { withoutNul } from '#lib/store/packed-document.ts';
@@ -22,7 +23,9 @@ export function deviceRecord(assessed: Assessed): DeviceRecord {
   const { device, verdict, findings, at } = assessed;
   const { manufacturer, model, version, serial } = device.identity;
   const openFindings = countOpen(findings);
-  const submissions = device.documents.flatMap((document) => document.submissions.map(({ receivedAt }) => receivedAt)).sort();
+  const submissions = ownSubmissions(device.documents)
+    .map(({ receivedAt }) => receivedAt)
+    .sort();
   // An event may tell many acts: the last of them is among the submissions.
   const events = [...device.timeline.map(({ receivedAt }) => receivedAt), ...submissions].sort();
   return {

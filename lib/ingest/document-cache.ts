@@ -46,6 +46,18 @@ export async function loadCached(
   return found;
 }
 
+/** Adds what isn't at hand yet. @returns those artifacts */
+export async function loadFurther(
+  db: Queryable,
+  artifacts: readonly string[],
+  { documents, cache }: { readonly documents: Map<string, readonly ReadDocument[]>; readonly cache: DocumentCache | undefined },
+): Promise<readonly string[]> {
+  const further = [...new Set(artifacts)].filter((sha256) => !documents.has(sha256));
+  if (further.length === 0) return further;
+  for (const [sha256, read] of await loadCached(db, further, cache)) documents.set(sha256, read);
+  return further;
+}
+
 /** The one that wasn't used for longest goes first. */
 function remember(cache: DocumentCache, sha256: string, documents: readonly ReadDocument[]): void {
   const { entries } = cache;
@@ -66,12 +78,22 @@ function forget(cache: DocumentCache, sha256: string): void {
 }
 
 function weightOf(documents: readonly ReadDocument[]): number {
-  return documents.reduce((sum, { document }) => sum + OWN_WEIGHT + componentCount(document) + listWeight(document), 0);
+  return documents.reduce(
+    (sum, { document }) => sum + OWN_WEIGHT + componentCount(document) + listWeight(document) + referenceWeight(document),
+    0,
+  );
 }
 
 /** A list of a million entries weighs as much as it is long. */
 function listWeight(document: ReadDocument['document']): number {
   return document?.kind === 'certificate-revocation-list' ? document.der.length / 1024 : 0;
+}
+
+/** A record of a log, or an entry of a manifest, is somewhat smaller than a component. */
+function referenceWeight(document: ReadDocument['document']): number {
+  if (document?.kind === 'tpm-event-log') return document.logs.reduce((sum, { events }) => sum + events.length, 0);
+  if (document?.kind !== 'reference-manifest') return 0;
+  return document.files.length + document.measurements.length + document.triples.length;
 }
 
 function componentCount(document: ReadDocument['document']): number {

@@ -2,7 +2,6 @@ import type { Kind, ReadDocument } from '#lib/artifact/types.ts';
 import type { Evidence } from '#lib/device/evidence.ts';
 import { linkKeysOf } from '#lib/device/link/keys.ts';
 import type { Statement } from '#lib/device/statement/statement-types.ts';
-import { authoritiesAbove } from '#lib/store/authorities.ts';
 import { type Closure, closuresOf, type Seeds } from '#lib/store/closure.ts';
 import { indexKey, nameIndexKey } from '#lib/store/name-index.ts';
 import { answerKey, type RevocationReference, revocationKeysOf, revocationReferences } from '#lib/store/revocation-index.ts';
@@ -12,8 +11,9 @@ import { submissionsOf, type TrackedSubmission } from '#lib/store/submissions.ts
 import { nameKey } from '#lib/x509/name.ts';
 import type { UntriedRevocations } from '#lib/x509/revocations.ts';
 import { believedRevocations } from './believed-revocations.ts';
-import { type DocumentCache, loadCached } from './document-cache.ts';
+import { type DocumentCache, loadCached, loadFurther } from './document-cache.ts';
 import { type Governing, loadGoverning } from './governing.ts';
+import { referencesOf } from './model-references.ts';
 
 /** The evidence of one closure, and what shows at the end whether more came meanwhile. */
 export interface ClosureEvidence {
@@ -38,14 +38,18 @@ export interface LoadOptions {
 export async function loadEvidence(db: Queryable, seeds: Seeds, options: LoadOptions): Promise<readonly ClosureEvidence[]> {
   const closures = await closuresOf(db, seeds);
   const own = closures.flatMap(({ artifacts }) => artifacts);
-  const authorities = await authoritiesAbove(db, own);
-  const above = closures.map(({ artifacts }) => authorities.above(artifacts));
-  const named = [...new Set([...own, ...above.flat()])];
-  const documents = new Map(await loadCached(db, named, options.cache));
+  const documents = new Map(await loadCached(db, own, options.cache));
   const governing = await loadGoverning(db, options.knownAt);
+  const references = await referencesOf(db, { closures, documents, governing, options });
+  const above = closures.map(({ artifacts }, index) => references.authorities.above([...artifacts, ...(references.of[index] ?? [])]));
+  const named = [...new Set([...own, ...above.flat()])];
+  await loadFurther(db, named, { documents, cache: options.cache });
   const revocations = await revocationsOf(db, { closures, above, documents, governing, options });
-  const further = [...new Set(revocations.flatMap(({ artifacts }) => artifacts))].filter((sha256) => !documents.has(sha256));
-  for (const [sha256, read] of await loadCached(db, further, options.cache)) documents.set(sha256, read);
+  const further = await loadFurther(
+    db,
+    revocations.flatMap(({ artifacts }) => artifacts),
+    { documents, cache: options.cache },
+  );
   const submissions = groupBy(await submissionsOf(db, [...named, ...further]), ({ sha256 }) => sha256);
   const said = await statementsOf(
     db,
@@ -57,6 +61,7 @@ export async function loadEvidence(db: Queryable, seeds: Seeds, options: LoadOpt
     evidenceOf({
       closure,
       above: [...(above[index] ?? []), ...(revocations[index]?.artifacts ?? [])],
+      references: (references.of[index] ?? []).flatMap((sha256) => references.submissions.get(sha256) ?? []),
       untried: revocations[index]?.untried ?? null,
       submissions,
       documents,
@@ -111,6 +116,8 @@ interface Loaded {
   readonly closure: Closure;
   /** Artifacts with certificates of authorities, lists and responses that belong to no device. */
   readonly above: readonly string[];
+  /** The first act of handing in each manifest of its models, and each file of those. */
+  readonly references: readonly TrackedSubmission[];
   readonly untried: UntriedRevocations | null;
   readonly submissions: ReadonlyMap<string, readonly TrackedSubmission[]>;
   readonly documents: ReadonlyMap<string, readonly ReadDocument[]>;
@@ -119,7 +126,7 @@ interface Loaded {
   readonly options: LoadOptions;
 }
 
-function evidenceOf({ closure, above, untried, submissions, documents, governing, said, options }: Loaded): ClosureEvidence {
+function evidenceOf({ closure, above, references, untried, submissions, documents, governing, said, options }: Loaded): ClosureEvidence {
   const { at, knownAt } = options;
   const isKnown = (time: string): boolean => knownAt === undefined || time <= knownAt;
   // What wasn't read yet asks for a fold of its own when it is.
@@ -132,7 +139,12 @@ function evidenceOf({ closure, above, untried, submissions, documents, governing
       sha256,
       (documents.get(sha256) ?? []).filter(({ kind }) => SUPPORTING.includes(kind)),
     );
-  const supporting = above.flatMap((sha256) => submissions.get(sha256) ?? []);
+  for (const { sha256 } of references)
+    artifacts.set(
+      sha256,
+      (documents.get(sha256) ?? []).filter(({ kind }) => REFERENCES.includes(kind)),
+    );
+  const supporting = [...above.flatMap((sha256) => submissions.get(sha256) ?? []), ...references];
   const statements = statementsFor(closure, all, said);
   return {
     closure,
@@ -157,6 +169,7 @@ function evidenceOf({ closure, above, untried, submissions, documents, governing
   };
 }
 
+const REFERENCES: readonly Kind[] = ['reference-manifest', 'tpm-event-log', 'certificate'];
 const SUPPORTING: readonly Kind[] = ['certificate', 'certificate-revocation-list', 'ocsp-response'];
 
 type Said = Awaited<ReturnType<typeof statementsAbout>>[number];

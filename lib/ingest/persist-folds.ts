@@ -120,8 +120,9 @@ async function keepRows(db: PoolClient, changed: readonly Draft[], digests: Awai
     db,
     changed.map(({ assessed: { device } }) => ({
       deviceId: device.id,
-      documents: device.documents.map(({ sha256, read, submissions }) => ({
+      documents: device.documents.map(({ sha256, read, submissions, ground }) => ({
         documentId: read.id,
+        byModel: ground === 'platform-model',
         artifacts: [sha256, ...submissions.map((submission) => submission.sha256)],
       })),
     })),

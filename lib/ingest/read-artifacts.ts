@@ -1,6 +1,6 @@
 import { READER_VERSIONS } from '#lib/artifact/reader-versions.ts';
 import { artifactSizes, readArtifacts } from '#lib/store/artifacts.ts';
-import { alreadyRead, saveDocuments, saveSets } from '#lib/store/documents.ts';
+import { alreadyRead, type PackedArtifact, saveDocuments, saveSets } from '#lib/store/documents.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import type { PackedDocument } from '#lib/store/packed-document.ts';
 import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
@@ -9,7 +9,7 @@ import type { Queryable } from '#lib/store/sql.ts';
 import { markRead, markReadAgain } from '#lib/store/submissions.ts';
 import { foldJobsFor } from './fold-jobs.ts';
 import type { Parse } from './parse.ts';
-import { concernedFolds, type PackedArtifact } from './refold-jobs.ts';
+import { concernedFolds } from './refold-jobs.ts';
 
 export interface ReadOptions {
   readonly parse: Parse;

@@ -6,7 +6,9 @@ import { readByOlderMapping, readByOlderParsers } from '#lib/store/documents.ts'
 import type { Store } from '#lib/store/open-store.ts';
 import { enqueue, type RefoldJob, withoutReadJob } from '#lib/store/queue.ts';
 import { readJobs } from '#lib/store/read-turns.ts';
+import { devicesOfModels, filesOfManifests, manifestsAfter } from '#lib/store/reference-index.ts';
 import { unsettledArtifacts } from '#lib/store/submissions.ts';
+import { modelsBelow } from './concerned-models.ts';
 import { foldJobOfDevice, foldJobsFor } from './fold-jobs.ts';
 
 const BATCH = 500;
@@ -45,6 +47,7 @@ export async function requeueEverything(store: Store): Promise<void> {
 
 /** Asks for the folds of all devices that the job concerns, a page at a time. */
 export async function refold(store: Store, job: RefoldJob): Promise<void> {
+  await refoldManifests(store, job);
   const pageAfter = await concernedDevices(store, job);
   for (let after = ''; ; ) {
     const ids = await pageAfter(after, BATCH);
@@ -55,15 +58,35 @@ export async function refold(store: Store, job: RefoldJob): Promise<void> {
   }
 }
 
+/** Manifests of no device wait, or count for many, by the same anchors and tables. */
+async function refoldManifests(store: Store, job: RefoldJob): Promise<void> {
+  if (!('issuers' in job)) return;
+  const names = job.issuers === 'any' ? 'any' : await namesBelow(store.pool, job.issuers);
+  for (let after = ''; ; ) {
+    const artifacts = await manifestsAfter(store.pool, { names, after, limit: BATCH });
+    await enqueue(store, store.pool, { queue: 'fold', jobs: await foldJobsFor(store.pool, artifacts) });
+    const files = await filesOfManifests(store.pool, artifacts);
+    await enqueue(store, store.pool, { queue: 'fold', jobs: await foldJobsFor(store.pool, files) });
+    const last = artifacts.at(-1);
+    if (last === undefined || artifacts.length < BATCH) return;
+    after = last;
+  }
+}
+
 /** Pages through the ids of the devices that a job concerns. */
 export async function concernedDevices(
   { pool }: Pick<Store, 'pool'>,
   job: RefoldJob,
 ): Promise<(after: string, limit: number) => Promise<readonly string[]>> {
   if ('submitter' in job) return (after, limit) => devicesHandedInBy(pool, job.submitter, { after, limit });
+  if ('models' in job) return (after, limit) => devicesOfModels(pool, job.models, { after, limit });
   if (job.issuers === 'any') return (after, limit) => deviceIdsAfter(pool, after, limit);
   const names = await namesBelow(pool, job.issuers);
-  return (after, limit) => devicesIssuedBy(pool, names, { after, limit });
+  const models = await modelsBelow(pool, names);
+  return async (after, limit) => {
+    const found = [...(await devicesIssuedBy(pool, names, { after, limit })), ...(await devicesOfModels(pool, models, { after, limit }))];
+    return [...new Set(found)].sort().slice(0, limit);
+  };
 }
 
 /**

@@ -1,27 +1,23 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
 import { ekCertificateKey, platformCertificateKey } from '#lib/device/link/keys.ts';
 import { authoritiesAbove } from '#lib/store/authorities.ts';
-import { loadDocuments } from '#lib/store/documents.ts';
+import { loadDocuments, type PackedArtifact } from '#lib/store/documents.ts';
 import { nameIndexKey } from '#lib/store/name-index.ts';
-import { type PackedDocument, unpackDocument } from '#lib/store/packed-document.ts';
+import { unpackDocument } from '#lib/store/packed-document.ts';
 import type { FoldJob, JobRequest, RefoldJob } from '#lib/store/queue.ts';
 import { authoritiesIssuedBy, authoritiesNamed, namedIssuerKey, nameHashKeys, revocationCandidates } from '#lib/store/revocation-index.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 import type { OcspResponse } from '#lib/x509/revocation-types.ts';
 import type { Certificate, Name } from '#lib/x509/types.ts';
 import { makeVouching } from '#lib/x509/vouched-revocations.ts';
+import { concernedModels } from './concerned-models.ts';
+import { foldJobsFor } from './fold-jobs.ts';
 import { loadGoverning } from './governing.ts';
 
 /** Folds of devices that a file concerns although it belongs to none of them. */
 export interface ConcernedFolds {
   readonly refolds: readonly JobRequest<RefoldJob>[];
   readonly folds: readonly JobRequest<FoldJob>[];
-}
-
-/** An artifact whose documents stand in the tables already. */
-export interface PackedArtifact {
-  readonly sha256: string;
-  readonly documents: readonly PackedDocument[];
 }
 
 /**
@@ -41,9 +37,16 @@ export async function concernedFolds(db: Queryable, artifacts: readonly PackedAr
   });
   const { keys, authorities } = await spokenOf(db, responses);
   const concerned = [...new Set([...issuers, ...authorities])].sort();
+  const { models, files } = await concernedModels(db, artifacts);
   return {
-    refolds: concerned.length === 0 ? [] : [{ data: { issuers: concerned } }],
-    folds: keys.map((key) => ({ data: { artifacts: [], keys: [key] }, singletonKey: `fold:${key}` })),
+    refolds: [
+      ...(concerned.length === 0 ? [] : [{ data: { issuers: concerned } }]),
+      ...(models.length === 0 ? [] : [{ data: { models } }]),
+    ],
+    folds: [
+      ...keys.map((key) => ({ data: { artifacts: [], keys: [key] }, singletonKey: `fold:${key}` })),
+      ...(await foldJobsFor(db, files)),
+    ],
   };
 }
 

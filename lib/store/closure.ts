@@ -79,10 +79,10 @@ export async function devicesReached(db: Queryable, { artifacts, keys }: Seeds):
   const reached = await reach(db, artifacts, asked);
   const rows = await select<{ id: string }>(
     db,
-    `SELECT device_id AS id FROM device_artifact WHERE sha256 = ANY($1::text[])
+    `SELECT device_id AS id FROM device_artifact WHERE sha256 = ANY($1::text[]) AND NOT by_model
      UNION SELECT d.device_id FROM link_key own JOIN link_key beside ON beside.key = own.key AND beside.strength IN ${CONNECTING}
-       JOIN device_artifact d ON d.sha256 = beside.sha256 WHERE own.sha256 = ANY($2::text[]) AND own.strength IN ${CONNECTING}
-     UNION SELECT d.device_id FROM link_key beside JOIN device_artifact d ON d.sha256 = beside.sha256
+       JOIN device_artifact d ON d.sha256 = beside.sha256 AND NOT d.by_model WHERE own.sha256 = ANY($2::text[]) AND own.strength IN ${CONNECTING}
+     UNION SELECT d.device_id FROM link_key beside JOIN device_artifact d ON d.sha256 = beside.sha256 AND NOT d.by_model
        WHERE beside.key = ANY($3::text[]) AND beside.strength IN ${CONNECTING}`,
     [reached, artifacts, asked],
   );

@@ -59,16 +59,22 @@ export async function findDeviceRecords(db: Queryable, ids: readonly string[]): 
   return rows.map(fromDeviceRow);
 }
 
-/** Devices to which these artifacts belong, by artifact. */
+/** Devices to which these artifacts belong, by artifact; without those of whose model alone they tell. */
 export async function devicesOfArtifacts(db: Queryable, artifacts: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
   const rows = await select<{ sha256: string; device_id: string }>(
     db,
-    'SELECT DISTINCT sha256, device_id FROM device_artifact WHERE sha256 = ANY($1) ORDER BY sha256, device_id',
+    'SELECT DISTINCT sha256, device_id FROM device_artifact WHERE sha256 = ANY($1) AND NOT by_model ORDER BY sha256, device_id',
     [artifacts],
   );
   const found = new Map<string, string[]>();
   for (const { sha256, device_id } of rows) found.set(sha256, [...(found.get(sha256) ?? []), device_id]);
   return found;
+}
+
+/** Whether an artifact tells of the model of one of these devices. */
+export async function tellsOfModel(db: Queryable, { sha256, devices }: { sha256: string; devices: readonly string[] }): Promise<boolean> {
+  const sql = 'SELECT 1 FROM device_artifact WHERE device_id = ANY($1) AND sha256 = $2 AND by_model LIMIT 1';
+  return (await select(db, sql, [devices, sha256])).length > 0;
 }
 
 /** Keys that lead to these devices. */
@@ -124,7 +130,7 @@ export async function devicesHandedInBy(
   const rows = await select<{ device_id: string }>(
     db,
     `SELECT DISTINCT d.device_id FROM submission s JOIN device_artifact d ON d.sha256 = s.sha256
-     WHERE s.submitted_by = $1 AND d.device_id > $2 ORDER BY d.device_id LIMIT ${limit}`,
+     WHERE s.submitted_by = $1 AND NOT d.by_model AND d.device_id > $2 ORDER BY d.device_id LIMIT ${limit}`,
     [account, after],
   );
   return rows.map(({ device_id }) => device_id);

@@ -2,17 +2,20 @@ import { deserialize, serialize } from 'node:v8';
 import { describeDocument } from '#lib/artifact/describe.ts';
 import type { ReadDocument, ReadFailure } from '#lib/artifact/types.ts';
 import { carriedCertificates } from '#lib/attestation/carried-certificates.ts';
+import type { ManifestSignature, ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import { linkKeysOf } from '#lib/device/link/keys.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { OcspResponse } from '#lib/x509/revocation-types.ts';
 import { indexKey, nameIndexKey } from './name-index.ts';
+import { furtherFileKeys, manifestFileKeys, manifestModelKeys } from './reference-index.ts';
 import { answerKey, nameHashKeys } from './revocation-index.ts';
 import { certificateKeyKeys, manifestSignerKeys } from './signer-index.ts';
 
 /**
  * strong, reference, weak, named: connect documents. issuer, subject: lead from a certificate up to those that issued it, and
  * name-hash from a digest of its name to an authority. list, answer: lead from a certificate to what says whether it was revoked.
+ * model: a manifest is about this model. vouched: a manifest vouches for this file. file: a log is this file.
  * bom, bom-version: name a BOM, by which others point to it. bom-set: lists the same components.
  */
 export type KeyStrength =
@@ -25,6 +28,9 @@ export type KeyStrength =
   | 'name-hash'
   | 'list'
   | 'answer'
+  | 'model'
+  | 'vouched'
+  | 'file'
   | 'bom'
   | 'bom-version'
   | 'bom-set';
@@ -128,7 +134,9 @@ function namedKeys({ document }: ReadDocument): readonly IndexedKey[] {
     case 'cyclonedx-bom':
       return bomKeys(document);
     case 'reference-manifest':
-      return document.signature === null ? [] : manifestSignerKeys(document.signature).map((key) => ({ key, strength: 'issuer' }) as const);
+      return document.signature === null ? [] : manifestKeys(document, document.signature);
+    case 'tpm-event-log':
+      return furtherFileKeys(document.file).map((key) => ({ key, strength: 'file' }) as const);
     case 'attestation-result':
       return [
         { key: RESULT_KEY, strength: 'issuer' },
@@ -137,6 +145,15 @@ function namedKeys({ document }: ReadDocument): readonly IndexedKey[] {
     default:
       return [];
   }
+}
+
+/** What nobody signed counts for nobody, so that it is looked for by nothing. */
+function manifestKeys(manifest: ReferenceManifest, signature: ManifestSignature): readonly IndexedKey[] {
+  return [
+    ...manifestSignerKeys(signature).map((key) => ({ key, strength: 'issuer' }) as const),
+    ...manifestModelKeys(manifest).map((key) => ({ key, strength: 'model' }) as const),
+    ...manifestFileKeys(manifest).map((key) => ({ key, strength: 'vouched' }) as const),
+  ];
 }
 
 /** By its serial number, by its version too, and by what it lists: other BOMs point to the first two, and may list the same. Connects nothing. */

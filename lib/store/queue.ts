@@ -14,8 +14,14 @@ export interface FoldJob {
   readonly keys: readonly string[];
 }
 
-/** Ask for folds of many devices: of all, of those whose documents name one of these issuers, or of those that an account handed in for. */
-export type RefoldJob = { readonly issuers: readonly string[] | 'any' } | { readonly submitter: string };
+/**
+ * Ask for folds of many devices: of all, of those whose documents name one of these issuers, of those that an account handed in for, or of those
+ * of these models.
+ */
+export type RefoldJob =
+  | { readonly issuers: readonly string[] | 'any' }
+  | { readonly submitter: string }
+  | { readonly models: readonly { readonly manufacturer: string | null; readonly model: string | null }[] };
 
 export interface JobRequest<Data> {
   readonly data: Data;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ReadDocument } from '#lib/artifact/types.ts';
 import type { OcspCertificateId, RevocationDocument } from '#lib/x509/revocation-types.ts';
 import type { Certificate, Name } from '#lib/x509/types.ts';
+import { type Candidates, fairCandidates } from './fair-candidates.ts';
 import { nameIndexKey } from './name-index.ts';
 import { type Queryable, select } from './sql.ts';
 
@@ -44,58 +45,13 @@ export function keysOfRevocation(document: RevocationDocument): readonly string[
   return document.answers.map(({ certificate }) => answerKey(certificate.serialNumber));
 }
 
-/** An artifact with lists or responses that nobody verified yet. */
-export interface RevocationCandidate {
-  readonly sha256: string;
-  /** Octets. */
-  readonly size: number;
-  /** When it was first received. */
-  readonly receivedAt: Date;
-}
-
-/** What may be tried under one key. */
-export interface RevocationCandidates {
-  readonly artifacts: readonly RevocationCandidate[];
-  /** Whether more were handed in than may be tried. */
-  readonly isCut: boolean;
-}
-
-/**
- * Artifacts with lists and responses under these keys, up to the limits. Submitters take turns, each with what came last: while
- * there are too many, what one submitter forges keeps nobody from what another one handed in.
- * @param knownAt  only what was received until then
- */
-export async function revocationCandidates(
+/** Artifacts with lists and responses under these keys, up to the limits; nobody verified them yet. @param knownAt only what was received until then */
+export const revocationCandidates = (
   db: Queryable,
   keys: readonly string[],
   knownAt: string | undefined,
-): Promise<ReadonlyMap<string, RevocationCandidates>> {
-  const rows = await select<RevocationCandidate & { readonly key: string; readonly total: number }>(
-    db,
-    `SELECT wanted.key, found.sha256, found.size, found.created_at AS "receivedAt", found.total
-     FROM unnest($1::text[]) AS wanted(key) CROSS JOIN LATERAL (
-       SELECT * FROM (
-         SELECT sha256, size, created_at, (count(*) OVER ())::int AS total,
-           row_number() OVER fair AS place, sum(size) OVER fair AS octets FROM (
-           SELECT sha256, size, created_at, min(turn) AS turn FROM (
-             SELECT a.sha256, a.size, a.created_at, row_number() OVER (PARTITION BY s.submitted_by ORDER BY a.created_at DESC, a.sha256) AS turn
-             FROM (SELECT DISTINCT sha256 FROM link_key WHERE key = wanted.key AND strength IN ('list', 'answer')) k
-               JOIN artifact a ON a.sha256 = k.sha256
-               JOIN (SELECT DISTINCT sha256, submitted_by FROM submission) s ON s.sha256 = a.sha256
-             WHERE $2::timestamptz IS NULL OR a.created_at <= $2
-           ) handed_in GROUP BY sha256, size, created_at
-         ) taken WINDOW fair AS (ORDER BY turn, created_at DESC, sha256)
-       ) ranked WHERE place <= ${MAX_TRIED} AND octets <= ${MAX_TRIED_BYTES}
-     ) found ORDER BY wanted.key, found.place`,
-    [keys, knownAt ?? null],
-  );
-  return new Map(
-    [...Map.groupBy(rows, ({ key }) => key)].map(([key, found]) => {
-      const artifacts = found.map(({ sha256, size, receivedAt }) => ({ sha256, size, receivedAt }));
-      return [key, { artifacts, isCut: found.some(({ total }) => total > found.length) }];
-    }),
-  );
-}
+): Promise<ReadonlyMap<string, Candidates>> =>
+  fairCandidates(db, { keys, knownAt, strengths: ['list', 'answer'], maxTried: MAX_TRIED, maxBytes: MAX_TRIED_BYTES });
 
 /** Artifacts with certificates of authorities, by the digest of their name; one for each. */
 export async function authoritiesNamed(db: Queryable, hashKeys: readonly string[]): Promise<readonly string[]> {

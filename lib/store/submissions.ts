@@ -70,6 +70,19 @@ export async function submissionsOf(db: Queryable, artifacts: readonly string[])
   return rows.map(fromRow);
 }
 
+/** The first act of handing in each of these artifacts. */
+export async function firstSubmissionsOf(db: Queryable, artifacts: readonly string[]): Promise<readonly TrackedSubmission[]> {
+  if (artifacts.length === 0) return [];
+  const rows = await select<Row>(
+    db,
+    `SELECT s.* FROM unnest($1::text[]) AS wanted(sha256) CROSS JOIN LATERAL (
+       SELECT ${COLUMNS} FROM submission WHERE sha256 = wanted.sha256 ORDER BY received_at, id LIMIT 1
+     ) s ORDER BY s.received_at, s.id`,
+    [artifacts],
+  );
+  return rows.map(fromRow);
+}
+
 /** Notes that artifacts were read: as what, and whether anything in them could be. Settled ones stay settled. */
 export async function markRead(
   db: Queryable,

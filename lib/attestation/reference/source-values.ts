@@ -3,7 +3,7 @@ import { TPM_HASHES } from '#lib/tpm/algorithms.ts';
 import { describeEvent } from '#lib/tpm/describe-event.ts';
 import { isMeasured } from '#lib/tpm/replay.ts';
 import type { EventLog, EventLogDocument, FileDigests } from '#lib/tpm/types.ts';
-import type { ManifestHash } from './manifest-digest.ts';
+import type { ManifestDigest, ManifestHash } from './manifest-digest.ts';
 import type { ReferenceSource, ReferenceValue } from './reference-value.ts';
 import type { PayloadFile, ReferenceManifest } from './types.ts';
 
@@ -26,13 +26,44 @@ export interface SupportFile {
  * @spec TCG PC Client Reference Integrity Manifest 1.1 section 4.4 (Support RIM)
  */
 export function supportFilesOf(manifest: ReferenceManifest, logs: readonly LogAtHand[]): readonly SupportFile[] {
-  return manifest.files.map((file) => ({ file, log: logs.find(({ document }) => isSameFile(file, document.file)) ?? null }));
+  const byDigest = logsByDigest(logs);
+  return manifest.files.map((file) => {
+    const candidates = strongDigests(file).flatMap((digest) => byDigest.get(digestKey(digest)) ?? []);
+    return { file, log: candidates.find(({ document }) => isSameFile(file, document.file)) ?? null };
+  });
 }
+
+/** By any of its digests: a manifest may list thousands of files. */
+function logsByDigest(logs: readonly LogAtHand[]): ReadonlyMap<string, readonly LogAtHand[]> {
+  const byDigest = new Map<string, LogAtHand[]>();
+  for (const log of logs) {
+    for (const digest of logDigests(log.document.file)) {
+      const key = digestKey(digest);
+      byDigest.set(key, [...(byDigest.get(key) ?? []), log]);
+    }
+  }
+  return byDigest;
+}
+
+/** The digests by which a file may be what a manifest vouches for. */
+export const logDigests = ({ sha256, sha384, sha512 }: FileDigests): readonly ManifestDigest[] => [
+  { algorithm: 'sha256', value: sha256 },
+  { algorithm: 'sha384', value: sha384 },
+  { algorithm: 'sha512', value: sha512 },
+];
+
+/** The digests of a listed file that identify it. */
+export const strongDigests = ({ digests }: PayloadFile): readonly ManifestDigest[] =>
+  digests.filter(({ algorithm }) => STRONG.includes(algorithm));
+
+/** A digest as one text. */
+export const digestKey = ({ algorithm, value }: ManifestDigest): string => `${algorithm}:${value}`;
 
 const STRONG: readonly ManifestHash[] = ['sha256', 'sha384', 'sha512'];
 
-function isSameFile({ size, digests }: PayloadFile, file: FileDigests): boolean {
-  const compared = digests.filter(({ algorithm }) => STRONG.includes(algorithm));
+function isSameFile(listed: PayloadFile, file: FileDigests): boolean {
+  const { size } = listed;
+  const compared = strongDigests(listed);
   const known: Readonly<Record<string, string>> = { sha256: file.sha256, sha384: file.sha384, sha512: file.sha512 };
   return (
     compared.length > 0 && compared.every(({ algorithm, value }) => known[algorithm] === value) && (size === null || size === file.octets)

@@ -60,7 +60,8 @@ export function logSightings(
 ): readonly LogSighting[] {
   return documents.flatMap((document) => {
     const { document: content } = document.read;
-    const log = content?.kind === 'tpm-event-log' ? content.logs.at(-1) : undefined;
+    const isOfDevice = document.ground !== 'platform-model';
+    const log = content?.kind === 'tpm-event-log' && isOfDevice ? content.logs.at(-1) : undefined;
     if (log === undefined) return [];
     return document.submissions
       .filter((submission) => submission.role !== REFERENCE_ROLE && !isRefused(document, submission))

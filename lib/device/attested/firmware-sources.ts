@@ -13,6 +13,7 @@ import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import { equalByRules } from '#lib/component/normalize.ts';
 import type { PlatformIdentity } from '#lib/component/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
+import { deviceModelKeys, narrowedTo } from '../link/platform-model.ts';
 import { compareTexts } from '../time.ts';
 import type { DeviceDocument } from '../types.ts';
 import type { SightedBoot } from './boots.ts';
@@ -61,8 +62,9 @@ export function firmwareSourcesOf(question: SourceQuestion): FirmwareSources {
   const logs = documents.flatMap(({ sha256, read }): LogAtHand[] =>
     read.document?.kind === 'tpm-event-log' ? [{ sha256, document: read.document }] : [],
   );
+  const models = deviceModelKeys(documents.map(({ read, contributes }) => ({ read, convinces: contributes })));
   const drawn = [
-    ...documents.flatMap((document) => manifestSource(document, { question, logs, superseded })),
+    ...documents.flatMap((document) => manifestSource(document, { question, logs, superseded, models })),
     ...documents.flatMap((document) => bomSource(document, question.accepted)),
     ...learned.map(learnedSource),
   ].sort((a, b) => compareTexts(a.source.documentId, b.source.documentId));
@@ -78,6 +80,8 @@ interface OfManifest {
   readonly question: SourceQuestion;
   readonly logs: readonly LogAtHand[];
   readonly superseded: ReadonlySet<string>;
+  /** Keys of the models that the device is of. */
+  readonly models: ReadonlySet<string>;
 }
 
 function manifestOf({ read }: DeviceDocument): ReferenceManifest | undefined {
@@ -128,7 +132,7 @@ function manifestSource(document: DeviceDocument, asked: OfManifest): readonly D
   if (isOfOther(manifest, asked.question.platform)) {
     return without('other-platform', `it is about ${manifest.platform.manufacturer ?? ''} ${manifest.platform.model ?? ''}`.trim());
   }
-  const { because, missing, values, registers } = drawnFrom({ document, manifest, head, logs: asked.logs });
+  const { because, missing, values, registers } = drawnFrom({ document, manifest, head, logs: asked.logs, models: asked.models });
   const count = values.length + registers.length;
   if (count === 0) {
     const reason = missing > 0 ? 'none of the files that it vouches for is at hand' : 'it vouches for nothing that is measured into a PCR';
@@ -155,15 +159,16 @@ interface FromManifest {
   readonly manifest: ReferenceManifest;
   readonly head: Head;
   readonly logs: readonly LogAtHand[];
+  readonly models: ReadonlySet<string>;
 }
 
-function drawnFrom({ document, manifest, head, logs }: FromManifest): DrawnValues {
+function drawnFrom({ document, manifest, head, logs, models }: FromManifest): DrawnValues {
   const support = supportFilesOf(manifest, logs);
   const found = support.flatMap(({ log }) => (log === null ? [] : [log]));
   const because = [document.sha256, ...new Set(found.map(({ sha256 }) => sha256))];
   const { by, documentId, signer, firmwareVersion } = head;
   const source: ReferenceSource = { by, documentId, because, platform: manifest.platform, signer, firmwareVersion, reason: null };
-  const { values, registers } = valuesOfConcise(manifest, source);
+  const { values, registers } = valuesOfConcise(document.ground === 'platform-model' ? narrowedTo(manifest, models) : manifest, source);
   // A file of a concise manifest is known by its digest alone: it needn't be at hand.
   const missing = manifest.format === 'swid-rim' ? support.length - found.length : 0;
   return { because, missing, values: [...valuesOfLogs({ logs: found.flatMap((log) => log.document.logs), source }), ...values], registers };

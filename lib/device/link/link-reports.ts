@@ -25,6 +25,8 @@ export type UnlinkedReason =
   | 'identity-contradicts'
   | 'key-not-enrolled'
   | 'signature-fails'
+  | 'manifest-not-trusted'
+  | 'model-reference'
   | 'unreadable'
   | 'unsupported'
   | 'authority-certificate'
@@ -38,6 +40,8 @@ export interface ReportLinking {
   readonly byWeakKey: ReadonlyMap<string, readonly NamedGroup[]>;
   /** By submission: the device whose TPM signed what came in the same act. */
   readonly bySubmission: ReadonlyMap<string, NamedGroup>;
+  /** Where what speaks of a model goes that nobody handed in for a device. */
+  readonly forModel: (report: JudgedDocument) => Destination | undefined;
 }
 
 /** The latest link statement for each submission. @param inForce in order of time */
@@ -76,6 +80,7 @@ export function namedDestination(submission: Submission, { resolve, links }: Rep
 
 /** Where an inventory or a BOM belongs: weak keys attach to exactly one device that the submitter may submit for. */
 export function reportDestination(report: JudgedDocument, linking: ReportLinking): (submission: Submission) => Destination {
+  const forModel = linking.forModel(report);
   const keys = linkKeysOf(report.read).weak;
   const candidates = [...new Set(keys.flatMap((key) => linking.byWeakKey.get(key) ?? []))];
   const [only] = candidates;
@@ -84,6 +89,7 @@ export function reportDestination(report: JudgedDocument, linking: ReportLinking
     const named = signedDestination(submission, linking) ?? namedDestination(submission, linking);
     if (named !== undefined) return isContradicted(named, keys) ? contradicted(named) : named;
     const group = only;
+    if (forModel !== undefined) return forModel;
     // Who may hand in for some devices only learns nothing of the others, not even whether they are there.
     if (submission.mayAttachTo !== 'any' && (group === undefined || !isGranted(submission, group, linking.resolve)))
       return notGranted(submission);
@@ -133,8 +139,6 @@ const contradicted = (destination: Destination): Destination => ({
 const NO_SERIAL: Partial<Readonly<Record<Kind, string>>> = {
   'cyclonedx-bom': 'It describes a model, not one device: its subject has no serial. Link it to the devices that it holds for.',
   'tpm-event-log': 'An event log says nothing of whose it is; hand it in for a device, or link it.',
-  'reference-manifest':
-    'A reference manifest holds for a model, not for one device. Hand it in for a device, or link it to the devices that it holds for.',
   'tpm-quote': 'A quote without its signature and key says nothing of whose it is; hand it in for a device, or link it.',
 };
 

@@ -11,6 +11,7 @@ import { deviceResolver, type ResolveDevice } from './device-references.ts';
 import { groupPlatforms } from './group.ts';
 import { identityClaims } from './identity-claims.ts';
 import type { JudgedDocument, Of, Sorted } from './judged-document.ts';
+import { countsByModel, modelReferencesOf } from './link-by-model.ts';
 import { certifiedKeyDestination } from './link-certified-keys.ts';
 import { type LinkedDelta, linkDeltas, linkRebases, waitsForPredecessor } from './link-deltas.ts';
 import { type EvidenceLinking, enrolmentsByKey, evidenceDestination, groupsByEndorsementKey } from './link-evidence.ts';
@@ -71,7 +72,14 @@ export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], dev
   for (const linked of linkRebases(sorted.platforms, named)) enterRebase(drafts, linked);
   const strong = deviceResolver(named, (group) => artifactsOf(drafts.get(group)));
   const bySubmission = new Map<string, NamedGroup>();
-  const linking: ReportLinking = { resolve: strong, links: linkStatements(inForce), byWeakKey: groupsByWeakKey(named), bySubmission };
+  const references = modelReferencesOf(sorted.reports);
+  const linking: ReportLinking = {
+    resolve: strong,
+    links: linkStatements(inForce),
+    byWeakKey: groupsByWeakKey(named),
+    bySubmission,
+    forModel: references.destinationOf,
+  };
   const enrolled = { linking, enrolments: enrolmentsByKey(inForce), byEndorsementKey: groupsByEndorsementKey(named) };
   const byNumbers = enrolmentsByNumbers(inForce);
   const unlinked = [
@@ -80,10 +88,12 @@ export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], dev
     ...sorted.reports.flatMap((report) => attach(drafts, report, destinationOf(report, { ...enrolled, byNumbers }))),
     ...sorted.unread.flatMap((each) => attach(drafts, each, (submission) => namedDestination(submission, linking) ?? unreadReason(each))),
   ];
+  for (const draft of drafts.values()) draft.documents.push(...references.furtherFor(draft.documents));
   return {
     groups: [...drafts.values()].map(({ group, ...draft }) => ({ group, bases: group.bases, ...draft })),
-    unlinked,
+    unlinked: unlinked.filter((each) => !countsByModel(each)),
     supporting: [
+      ...unlinked.filter(countsByModel),
       ...sorted.authorities.flatMap((each) => attach(drafts, each, authorityReason)),
       ...sorted.revocations.flatMap((each) => attach(drafts, each, revocationReason)),
     ],

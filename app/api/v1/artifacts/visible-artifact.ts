@@ -1,7 +1,7 @@
 import type { Principal } from '#lib/auth/principal.ts';
 import { maySeeDevice } from '#lib/auth/visible-devices.ts';
 import { type Artifact, findArtifact } from '#lib/store/artifacts.ts';
-import { devicesOfArtifacts } from '#lib/store/devices.ts';
+import { devicesOfArtifacts, tellsOfModel } from '#lib/store/devices.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { listSubmissions } from '#lib/store/submissions.ts';
 import { RequestProblem } from '../../../server/problem.ts';
@@ -13,7 +13,7 @@ export interface VisibleArtifact {
 }
 
 /**
- * An artifact that the asker may see: an integrator's own, or of a granted device. Others' are answered like none at all,
+ * An artifact that the asker may see: an integrator's own, or of a granted device or its model. Others' are answered like none at all,
  * so that nobody learns whether somebody else handed in a file.
  * @throws RequestProblem
  */
@@ -24,7 +24,8 @@ export async function visibleArtifact(store: Store, principal: Principal, sha256
   const devices = all.filter((device) => maySeeDevice(principal, device));
   if (principal.role === 'integrator' && devices.length === 0) {
     const own = await listSubmissions(store, { submittedBy: principal.name, sha256, limit: 1 });
-    if (own.items.length === 0) throw new RequestProblem('notFound', { what: 'file' });
+    const isOfModel = own.items.length > 0 || (await tellsOfModel(store.pool, { sha256, devices: principal.grants }));
+    if (!isOfModel) throw new RequestProblem('notFound', { what: 'file' });
   }
   return { artifact, devices };
 }

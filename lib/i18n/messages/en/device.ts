@@ -139,6 +139,7 @@ export const device = {
     'ek-certificate': 'it is the EK certificate to which the platform certificate is bound',
     'previous-certificate': 'it continues a certificate of this device',
     'platform-serial': 'it names manufacturer, model and serial of this device',
+    'platform-model': 'it is a reference for the model of this device',
     statement: 'somebody linked it',
     submitter: 'its submitter named this device',
     'attestation-key': 'its key was seen in the TPM of this device',

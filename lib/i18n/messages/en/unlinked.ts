@@ -12,7 +12,8 @@ export const unlinked = {
   received: 'received {at} from {by}',
   whatToDo: 'What to do',
   empty: 'Nothing waits',
-  emptyHint: 'Every file that was handed in belongs to a device, or is the certificate of an authority.',
+  emptyHint:
+    'Every file that was handed in belongs to a device, or is used for many: certificates of authorities, revocation lists, reference manifests.',
   emptyFiltered: 'Nothing waits for this reason',
   link: 'Link to a device',
   linkFile: 'Link {file} to a device',
@@ -46,6 +47,8 @@ export const unlinked = {
     'identity-contradicts': 'contradicts its device',
     'key-not-enrolled': 'its key is not enrolled',
     'signature-fails': 'its signature fails',
+    'manifest-not-trusted': 'reference manifest that nobody vouches for',
+    'model-reference': 'reference for a model',
   },
   /** Sound files of another kind, by why they were not read. */
   otherKind: {
@@ -75,6 +78,9 @@ export const unlinked = {
       'It links by itself once a version that reads it is installed, or hand the same data in in a form that this version reads.',
     'key-not-enrolled': 'Enrol the attestation key: the agent does it at its first round. The evidence then links by itself.',
     'signature-fails': 'Take the evidence anew on the device; a file that was changed on its way proves nothing.',
+    'manifest-not-trusted':
+      'An administrator adds the trust anchor of whoever signs reference values for this model; then it counts for every device of the model.',
+    'model-reference': 'Nothing is to be done. It counts for every device of its model.',
     'identity-contradicts': 'Find out which device it is about, and hand in a file that names that one.',
     other: 'It links by itself when the missing piece is handed in, or by hand.',
   },
