@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Challenge } from '#lib/device/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { HandIn } from '#lib/store/hand-in.ts';
+import type { Store } from '#lib/store/open-store.ts';
+import { saveChallenge } from '#lib/store/challenges.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { keepTogether } from './keep-together.ts';
 
@@ -48,6 +51,51 @@ test('the same bytes handed in twice at the same moment are kept once, and are t
     'SELECT (SELECT count(*) FROM submission)::int AS acts, (SELECT count(*) FROM artifact_chunk)::int AS files',
   );
   expect(rows).toEqual([{ acts: 3, files: 1 }]);
+});
+
+/** An answer to a challenge, which may be an act of its own or the same one again. */
+const answerTo = (number: number, challenge: Challenge, act = `act ${number}`): HandIn => {
+  const { submission, ...file } = handInOf(number);
+  return { ...file, submission: { ...submission, challenge, idempotencyKey: act } };
+};
+
+async function challengeOf(store: Store, number: number): Promise<Challenge> {
+  const [issuedAt, expiresAt] = ['2026-03-01T00:00:00.000Z', '2026-03-01T00:05:00.000Z'];
+  const challenge = { id: `c-${number}`, nonce: 'ab'.repeat(32), attestationKey: 'ak', selection: 'sha256:0', issuedAt, expiresAt };
+  await saveChallenge(store.pool, { ...challenge, account: 'operator' });
+  return challenge;
+}
+
+test('answers to challenges share transactions with other files, and each uses its challenge up', async () => {
+  const store = await openTestStore();
+  const challenges = await Promise.all(Array.from({ length: 20 }, (_, number) => challengeOf(store, number)));
+  const all = [...challenges.map((challenge, number) => answerTo(number, challenge)), ...[20, 21, 22].map((number) => handInOf(number))];
+  expect(await Promise.all(all.map((handIn) => keepTogether(store, handIn)))).toEqual(all.map(() => true));
+  const { rows } = await store.pool.query(
+    `SELECT count(*)::int AS acts, count(DISTINCT xmin::text)::int AS transactions,
+       (SELECT count(*)::int FROM challenge WHERE consumed_at = '2026-03-01T00:00:00Z') AS answered FROM submission`,
+  );
+  expect(rows).toEqual([{ acts: 23, transactions: 1, answered: 20 }]);
+});
+
+test('of several answers to one challenge one is kept; the same act again is none, and nobody else waits for another transaction', async () => {
+  const store = await openTestStore();
+  const [one, other] = [await challengeOf(store, 1), await challengeOf(store, 2)];
+  const all = [answerTo(1, one), answerTo(2, one), handInOf(3), answerTo(4, other), answerTo(5, one, 'act 1')];
+  const results = await Promise.allSettled(all.map((handIn) => keepTogether(store, handIn)));
+  const told = results.map((result) => (result.status === 'fulfilled' ? result.value : result.reason.code));
+  expect(told).toEqual([true, 'used', true, true, false]);
+  const { rows } = await store.pool.query('SELECT count(*)::int AS acts, count(DISTINCT xmin::text)::int AS transactions FROM submission');
+  expect(rows).toEqual([{ acts: 3, transactions: 1 }]);
+});
+
+test('an act under a key that was used before uses no challenge up', async () => {
+  const store = await openTestStore();
+  const [first, second] = [await challengeOf(store, 1), await challengeOf(store, 2)];
+  expect(await keepTogether(store, answerTo(1, first, 'one act'))).toBe(true);
+  expect(await keepTogether(store, answerTo(2, second, 'one act'))).toBe(false);
+  const { rows } = await store.pool.query('SELECT id FROM challenge WHERE consumed_at IS NULL');
+  expect(rows).toEqual([{ id: 'c-2' }]);
 });
 
 test('one that cannot be kept fails alone', async () => {

@@ -1,9 +1,11 @@
+import { consumeChallenges, lockWaitingChallenges } from '#lib/store/challenges.ts';
 import { nameArtifact } from '#lib/store/closure.ts';
 import { type HandIn, saveHandIns } from '#lib/store/hand-in.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
 import { readJobs } from '#lib/store/read-turns.ts';
-import { answerOnce } from './answer-once.ts';
+import type { Queryable } from '#lib/store/sql.ts';
+import { AttestationRefused } from './attestation-refused.ts';
 
 /** Acts that one transaction keeps at most, and their bytes. */
 const MAX_TOGETHER = 32;
@@ -27,11 +29,12 @@ const desks = new WeakMap<Store, Desk>();
 /**
  * Keeps an act with the job that reads its bytes. Small files that come in while others are being kept share the next
  * transaction: under load the database syncs its log once for many. Each caller still hears only when its own is kept.
+ * An answer uses its challenge up in the transaction that keeps it, or not at all.
  * @returns false, and keeps nothing, when the submitter used the idempotency key before
+ * @throws AttestationRefused 'used' for another answer to a challenge that was answered
  */
 export function keepTogether(store: Store, handIn: HandIn): Promise<boolean> {
-  // An answer to a challenge is refused when another one came first; that takes nobody else's file with it.
-  if (handIn.size > MAX_TOGETHER_BYTES || handIn.submission.challenge !== undefined) return keepAlone(store, handIn);
+  if (handIn.size > MAX_TOGETHER_BYTES) return keepAlone(store, handIn);
   return new Promise((resolve, reject) => {
     const desk = desks.get(store) ?? { waiting: [], transactions: 0 };
     desks.set(store, desk);
@@ -65,27 +68,41 @@ function firstOf(waiting: readonly Waiting[]): readonly Waiting[] {
 
 /** When the transaction fails, each act is tried alone, so that none fails for another one's sake. */
 async function keepBatch(store: Store, batch: readonly Waiting[]): Promise<void> {
+  const alone = ({ handIn, resolve, reject }: Waiting) => keepAlone(store, handIn).then(resolve, reject);
   try {
     const kept = await keep(
       store,
       batch.map(({ handIn }) => handIn),
     );
-    for (const { handIn, resolve } of batch) resolve(kept.has(handIn.submission.id));
+    for (const waiting of batch) {
+      const isNew = kept.get(waiting.handIn.submission.id);
+      if (isNew === undefined) await alone(waiting);
+      else waiting.resolve(isNew);
+    }
   } catch (error) {
     if (batch.length === 1) batch[0]?.reject(error);
-    else for (const { handIn, resolve, reject } of batch) await keepAlone(store, handIn).then(resolve, reject);
+    else for (const waiting of batch) await alone(waiting);
   }
 }
 
 async function keepAlone(store: Store, handIn: HandIn): Promise<boolean> {
-  return (await keep(store, [handIn])).has(handIn.submission.id);
+  const isNew = (await keep(store, [handIn])).get(handIn.submission.id);
+  if (isNew !== undefined) return isNew;
+  // The same act may be tried again, and gets its receipt; another one finds its challenge used.
+  return inJobTransaction(store, async (db) => {
+    if ((await saveHandIns(db, [handIn])).size === 0) return false;
+    throw new AttestationRefused('used', 'This challenge was answered before. Ask for another one.');
+  });
 }
 
-function keep(store: Store, handIns: readonly HandIn[]): Promise<ReadonlySet<string>> {
+/** @returns by submission whether it is new; without those whose challenge was used, which are not kept */
+async function keep(store: Store, handIns: readonly HandIn[]): Promise<ReadonlyMap<string, boolean>> {
   return inJobTransaction(store, async (db) => {
-    const kept = await saveHandIns(db, handIns);
-    const fresh = handIns.map(({ submission }) => submission).filter(({ id }) => kept.has(id));
-    for (const { challenge, receivedAt } of fresh) if (challenge !== undefined) await answerOnce(db, challenge, receivedAt);
+    const own = await withOpenChallenges(db, handIns);
+    const kept = await saveHandIns(db, own);
+    const fresh = own.map(({ submission }) => submission).filter(({ id }) => kept.has(id));
+    const answered = fresh.flatMap(({ challenge, receivedAt }) => (challenge === undefined ? [] : [{ id: challenge.id, at: receivedAt }]));
+    await consumeChallenges(db, answered);
     for (const { sha256, device } of fresh) if (device !== null) await nameArtifact(db, { sha256, device });
     await enqueue(store, db, {
       queue: 'read',
@@ -94,6 +111,13 @@ function keep(store: Store, handIns: readonly HandIn[]): Promise<ReadonlySet<str
         fresh.map(({ sha256, submittedBy }) => ({ sha256, submitter: submittedBy })),
       ),
     });
-    return kept;
+    return new Map(own.map(({ submission: { id } }) => [id, kept.has(id)]));
   });
+}
+
+/** Of several answers to one challenge the first; none to a challenge that was answered. */
+async function withOpenChallenges(db: Queryable, handIns: readonly HandIn[]): Promise<readonly HandIn[]> {
+  const asked = handIns.flatMap(({ submission: { challenge } }) => challenge?.id ?? []);
+  const open = new Set(await lockWaitingChallenges(db, asked));
+  return handIns.filter(({ submission: { challenge } }) => challenge === undefined || open.delete(challenge.id));
 }

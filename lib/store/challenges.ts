@@ -22,9 +22,28 @@ export async function findChallenge(db: Queryable, { id, account }: { id: string
   return { ...row, issuedAt: row.issuedAt.toISOString(), expiresAt: row.expiresAt.toISOString() };
 }
 
-/** Notes that a challenge was answered, once; false when it was before. */
-export async function consumeChallenge(db: Queryable, { id, at }: { id: string; at: string }): Promise<boolean> {
-  return (await execute(db, 'UPDATE challenge SET consumed_at = $2 WHERE id = $1 AND consumed_at IS NULL', [id, at])) === 1;
+/**
+ * Those of the challenges that wait for their answer, each locked until the transaction ends; in one order everywhere, so that two
+ * transactions don't wait for each other.
+ */
+export async function lockWaitingChallenges(db: Queryable, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await select<{ id: string }>(
+    db,
+    'SELECT id FROM challenge WHERE id = ANY($1) AND consumed_at IS NULL ORDER BY id FOR UPDATE',
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Notes when challenges that were locked are answered. */
+export async function consumeChallenges(db: Queryable, answered: readonly { readonly id: string; readonly at: string }[]): Promise<void> {
+  if (answered.length === 0) return;
+  await execute(
+    db,
+    'UPDATE challenge SET consumed_at = n.at FROM unnest($1::text[], $2::timestamptz[]) AS n(id, at) WHERE challenge.id = n.id',
+    [answered.map(({ id }) => id), answered.map(({ at }) => at)],
+  );
 }
 
 /** Challenges of an account that may still be answered. */

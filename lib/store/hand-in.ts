@@ -74,6 +74,7 @@ const TYPES = [
  * @returns by submission that was kept, whether its bytes are new
  */
 async function saveRows(db: Queryable, begun: readonly Begun[]): Promise<ReadonlyMap<string, boolean>> {
+  if (begun.length === 0) return new Map();
   const rows = await select<{ id: string; fresh: boolean }>(
     db,
     `WITH given (id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, challenge, idempotency_key, size, first) AS (

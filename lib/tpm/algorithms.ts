@@ -64,8 +64,8 @@ export const ALG = {
 export interface TpmCurve {
   /** TPM_ECC_CURVE. */
   readonly id: number;
-  /** As JSON Web Keys name it. */
-  readonly jwk: 'P-256' | 'P-384' | 'P-521';
+  /** As X.509 names it. @spec RFC 5480 section 2.1.1.1 */
+  readonly oid: string;
   /** As OpenSSL names it. */
   readonly openssl: string;
   /** Octets of a coordinate. */
@@ -74,9 +74,9 @@ export interface TpmCurve {
 
 /** Curves that keys are loaded on. @spec TCG Algorithm Registry 1.34 section 6.4 */
 const CURVES: readonly TpmCurve[] = [
-  { id: 0x0003, jwk: 'P-256', openssl: 'prime256v1', size: 32 },
-  { id: 0x0004, jwk: 'P-384', openssl: 'secp384r1', size: 48 },
-  { id: 0x0005, jwk: 'P-521', openssl: 'secp521r1', size: 66 },
+  { id: 0x0003, oid: '1.2.840.10045.3.1.7', openssl: 'prime256v1', size: 32 },
+  { id: 0x0004, oid: '1.3.132.0.34', openssl: 'secp384r1', size: 48 },
+  { id: 0x0005, oid: '1.3.132.0.35', openssl: 'secp521r1', size: 66 },
 ];
 
 const CURVE_BY_ID = new Map(CURVES.map((curve) => [curve.id, curve]));

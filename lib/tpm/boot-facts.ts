@@ -111,7 +111,7 @@ function counterIn(facts: readonly TaggedFact[]): bigint | null {
 export function repeatedCounter(logs: readonly EventLog[]): number | null {
   let before: bigint | null = null;
   for (const [index, log] of logs.entries()) {
-    const { bootCounter } = bootFactsOf(log);
+    const bootCounter = counterIn(taggedFacts(log));
     if (bootCounter === null) continue;
     if (before !== null && bootCounter <= before) return index;
     before = bootCounter;

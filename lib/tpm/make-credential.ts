@@ -2,7 +2,8 @@ import { constants, createCipheriv, createECDH, createHmac, createPublicKey, typ
 import { concatBytes, encodeUtf8 } from '#lib/encoding/bytes.ts';
 import { ALG, findTpmCurve, findTpmHash, type TpmCurve, type TpmHash } from './algorithms.ts';
 import { kdfA, kdfE } from './key-derivation.ts';
-import { padLeft, type SymmetricDefinition, subjectPublicKeyInfoOf, type TpmPublicArea } from './public-area.ts';
+import { padLeft } from './key-info.ts';
+import { type SymmetricDefinition, subjectPublicKeyInfoOf, type TpmPublicArea } from './public-area.ts';
 
 /** Who is asked to prove what, and what chance adds. */
 export interface CredentialQuestion {
@@ -103,7 +104,7 @@ function ephemeralKey(curve: TpmCurve, random: CredentialQuestion['random']): EC
   const key = createECDH(curve.openssl);
   for (let draw = 1; draw <= MAX_DRAWS; draw += 1) {
     const scalar = Uint8Array.from(random(curve.size));
-    if (curve.jwk === 'P-521') scalar[0] = (scalar[0] ?? 0) & 1;
+    if (curve.openssl === 'secp521r1') scalar[0] = (scalar[0] ?? 0) & 1;
     try {
       key.setPrivateKey(scalar);
       return key;

@@ -1,9 +1,9 @@
 import { concatBytes } from '#lib/encoding/bytes.ts';
 import { type OctetCursor, octetCursor } from '#lib/encoding/octet-cursor.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
-import { publicKeyOfJwk } from '#lib/x509/json-web-key.ts';
-import { ALG, findTpmCurve, findTpmHash, hashNameOf, tpmDigest } from './algorithms.ts';
+import { ALG, findTpmHash, hashNameOf, tpmDigest } from './algorithms.ts';
 import { sizedOctets } from './attest.ts';
+import { keyInfoOf } from './key-info.ts';
 
 /** Octets of one public area: an RSA key of 8192 bits has about 1.1 KiB. */
 export const MAX_PUBLIC_BYTES = 2048;
@@ -163,26 +163,7 @@ const algorithmOctets = (id: number): Uint8Array => new Uint8Array([id >>> 8, id
 
 /** The key as a SubjectPublicKeyInfo; null for a curve that isn't at hand, and for numbers that OpenSSL refuses. */
 export function subjectPublicKeyInfoOf({ key }: TpmPublicArea): Uint8Array | null {
-  return key.kind === 'rsa' ? rsaKeyInfo(key) : eccKeyInfo(key);
-}
-
-const base64url = (octets: Uint8Array): string => Buffer.from(octets).toString('base64url');
-
-function rsaKeyInfo({ modulus, exponent }: Extract<TpmKeyNumbers, { kind: 'rsa' }>): Uint8Array | null {
-  const octets = Buffer.alloc(4);
-  octets.writeUInt32BE(exponent);
-  return publicKeyOfJwk({ kty: 'RSA', n: base64url(modulus), e: base64url(octets.subarray(octets.findIndex((octet) => octet !== 0))) });
-}
-
-function eccKeyInfo({ curve, x, y }: Extract<TpmKeyNumbers, { kind: 'ecc' }>): Uint8Array | null {
-  const known = findTpmCurve(curve);
-  if (known === undefined) return null;
-  return publicKeyOfJwk({ kty: 'EC', crv: known.jwk, x: base64url(padLeft(x, known.size)), y: base64url(padLeft(y, known.size)) });
-}
-
-/** The number with leading zeros, as wide as asked; a wider one stays as it is. */
-export function padLeft(number: Uint8Array, size: number): Uint8Array {
-  return number.length >= size ? number : concatBytes([new Uint8Array(size - number.length), number]);
+  return keyInfoOf(key);
 }
 
 /** Why a key can't be one that attests: the attributes that are missing or too many. Empty: it can. @spec TPM 2.0 Library Part 1 section 25.1.3 */

@@ -3,7 +3,7 @@ import { concatBytes } from '#lib/encoding/bytes.ts';
 import { loadPublicKey } from '#lib/x509/public-keys.ts';
 import { MAX_RSA_BITS } from '#lib/x509/signature.ts';
 import { findTpmHash, hashNameOf } from './algorithms.ts';
-import { padLeft } from './public-area.ts';
+import { padLeft } from './key-info.ts';
 import type { TpmSignature } from './signature.ts';
 
 /** What was signed, by what. */
