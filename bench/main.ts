@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchAcknowledge } from './acknowledge.ts';
+import { benchAttestation } from './attestation.ts';
 import { type BenchServer, startBenchServer } from './bench-server.ts';
 import { benchBulk } from './bulk.ts';
 import { benchCertificates } from './certificates.ts';
@@ -37,6 +38,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   debian: benchDebian,
   'json-diff': benchJsonDiff,
   fold: benchFold,
+  attestation: benchAttestation,
   acknowledge: onServer(benchAcknowledge),
   http: onServer(benchHttp),
   settle: onServer(benchSettle),

@@ -16,12 +16,12 @@ export async function sessionPrincipal(store: Store, claims: SessionClaims): Pro
 
 /** The principal of an API token; null when it is unknown, expired, revoked, or its owner is disabled. */
 export async function tokenPrincipal(store: Store, token: string, at: Date): Promise<Principal | null> {
-  const row = await findTokenByHash(store, hashToken(token));
-  if (row === undefined || !isTokenLive(row, at)) return null;
-  const user = await findUserById(store, row.userId);
-  if (user === undefined || !isRole(user.role)) return null;
-  await recordTokenUse(store, row.id, at);
-  return principalOf(store, { user, via: 'token', scopes: scopesInForce(row.scopes, user.role) });
+  const found = await findTokenByHash(store, hashToken(token));
+  if (found === undefined || !isTokenLive(found, at)) return null;
+  const { owner, scopes } = found;
+  if (!isRole(owner.role)) return null;
+  await recordTokenUse(store, found, at);
+  return principalOf(store, { user: owner, via: 'token', scopes: scopesInForce(scopes, owner.role) });
 }
 
 interface Proven {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Challenge } from '#lib/device/types.ts';
+import type { Challenge } from '#lib/device/submission-types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
+import { saveChallenge } from '#lib/store/challenges.ts';
 import type { HandIn } from '#lib/store/hand-in.ts';
 import type { Store } from '#lib/store/open-store.ts';
-import { saveChallenge } from '#lib/store/challenges.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { keepTogether } from './keep-together.ts';
 

@@ -1,4 +1,4 @@
-import { consumeChallenges, lockWaitingChallenges } from '#lib/store/challenges.ts';
+import { consumeChallenges, reopenChallenges } from '#lib/store/challenges.ts';
 import { nameArtifact } from '#lib/store/closure.ts';
 import { type HandIn, saveHandIns } from '#lib/store/hand-in.ts';
 import type { Store } from '#lib/store/open-store.ts';
@@ -98,26 +98,33 @@ async function keepAlone(store: Store, handIn: HandIn): Promise<boolean> {
 /** @returns by submission whether it is new; without those whose challenge was used, which are not kept */
 async function keep(store: Store, handIns: readonly HandIn[]): Promise<ReadonlyMap<string, boolean>> {
   return inJobTransaction(store, async (db) => {
-    const own = await withOpenChallenges(db, handIns);
+    const own = await consuming(db, handIns);
     const kept = await saveHandIns(db, own);
-    const fresh = own.map(({ submission }) => submission).filter(({ id }) => kept.has(id));
-    const answered = fresh.flatMap(({ challenge, receivedAt }) => (challenge === undefined ? [] : [{ id: challenge.id, at: receivedAt }]));
-    await consumeChallenges(db, answered);
-    for (const { sha256, device } of fresh) if (device !== null) await nameArtifact(db, { sha256, device });
-    await enqueue(store, db, {
-      queue: 'read',
-      jobs: await readJobs(
-        db,
-        fresh.map(({ sha256, submittedBy }) => ({ sha256, submitter: submittedBy })),
-      ),
-    });
+    const [fresh, known] = [own.filter(({ submission: { id } }) => kept.has(id)), own.filter(({ submission: { id } }) => !kept.has(id))];
+    await reopenChallenges(db, challengesOf(known));
+    const acts = fresh.map(({ submission }) => submission);
+    for (const { sha256, device } of acts) if (device !== null) await nameArtifact(db, { sha256, device });
+    const requests = acts.map(({ sha256, submittedBy }) => ({ sha256, submitter: submittedBy }));
+    await enqueue(store, db, { queue: 'read', jobs: await readJobs(db, requests) });
     return new Map(own.map(({ submission: { id } }) => [id, kept.has(id)]));
   });
 }
 
 /** Of several answers to one challenge the first; none to a challenge that was answered. */
-async function withOpenChallenges(db: Queryable, handIns: readonly HandIn[]): Promise<readonly HandIn[]> {
-  const asked = handIns.flatMap(({ submission: { challenge } }) => challenge?.id ?? []);
-  const open = new Set(await lockWaitingChallenges(db, asked));
-  return handIns.filter(({ submission: { challenge } }) => challenge === undefined || open.delete(challenge.id));
+async function consuming(db: Queryable, handIns: readonly HandIn[]): Promise<readonly HandIn[]> {
+  const first = new Map<string, HandIn>();
+  for (const handIn of handIns) {
+    const { challenge } = handIn.submission;
+    if (challenge !== undefined && !first.has(challenge.id)) first.set(challenge.id, handIn);
+  }
+  const open = await consumeChallenges(
+    db,
+    [...first].map(([id, { submission }]) => ({ id, at: submission.receivedAt })),
+  );
+  return handIns.filter((handIn) => {
+    const { challenge } = handIn.submission;
+    return challenge === undefined || (open.has(challenge.id) && first.get(challenge.id) === handIn);
+  });
 }
+
+const challengesOf = (handIns: readonly HandIn[]): readonly string[] => handIns.flatMap(({ submission }) => submission.challenge?.id ?? []);

@@ -46,9 +46,15 @@ test('a token is found by its hash, and ends once', async () => {
   const store = await openTestStore();
   const { id: userId } = await makeUser(store, 'ada');
   const { id } = await saveToken(store, { name: 'ci', userId, scopes: ['artifact.submit'], hash: 'aa', expiresAt: null, at });
-  expect(await findTokenByHash(store, 'aa')).toMatchObject({ id, scopes: ['artifact.submit'], lastUsedAt: null, revokedAt: null });
-  await recordTokenUse(store, id, later);
-  await recordTokenUse(store, id, new Date(later.getTime() + 1000));
+  expect(await findTokenByHash(store, 'aa')).toMatchObject({
+    ...{ id, scopes: ['artifact.submit'], lastUsedAt: null, revokedAt: null },
+    owner: { id: userId, name: 'ada', disabled: false },
+  });
+  await recordTokenUse(store, { id, lastUsedAt: null }, later);
+  const soonAfter = new Date(later.getTime() + 1000);
+  // Told by a row that is at hand, and by one that another request has changed since.
+  await recordTokenUse(store, { id, lastUsedAt: later }, soonAfter);
+  await recordTokenUse(store, { id, lastUsedAt: null }, soonAfter);
   expect((await findTokenByHash(store, 'aa'))?.lastUsedAt).toEqual(later);
   expect(await revokeToken(store, id, later)).toBe(true);
   expect(await revokeToken(store, id, later)).toBe(false);

@@ -23,27 +23,28 @@ export async function findChallenge(db: Queryable, { id, account }: { id: string
 }
 
 /**
- * Those of the challenges that wait for their answer, each locked until the transaction ends; in one order everywhere, so that two
- * transactions don't wait for each other.
+ * Notes when challenges are answered, each once; locked in one order everywhere, so that two transactions don't wait for each other.
+ * @returns those that waited for their answer
  */
-export async function lockWaitingChallenges(db: Queryable, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  if (ids.length === 0) return new Set();
+export async function consumeChallenges(
+  db: Queryable,
+  answered: readonly { readonly id: string; readonly at: string }[],
+): Promise<ReadonlySet<string>> {
+  if (answered.length === 0) return new Set();
   const rows = await select<{ id: string }>(
     db,
-    'SELECT id FROM challenge WHERE id = ANY($1) AND consumed_at IS NULL ORDER BY id FOR UPDATE',
-    [ids],
+    `WITH waiting AS (
+       SELECT c.id, n.at FROM challenge c JOIN unnest($1::text[], $2::timestamptz[]) AS n(id, at) ON c.id = n.id
+       WHERE c.consumed_at IS NULL ORDER BY c.id FOR UPDATE OF c
+     ) UPDATE challenge SET consumed_at = waiting.at FROM waiting WHERE challenge.id = waiting.id RETURNING challenge.id`,
+    [answered.map(({ id }) => id), answered.map(({ at }) => at)],
   );
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Notes when challenges that were locked are answered. */
-export async function consumeChallenges(db: Queryable, answered: readonly { readonly id: string; readonly at: string }[]): Promise<void> {
-  if (answered.length === 0) return;
-  await execute(
-    db,
-    'UPDATE challenge SET consumed_at = n.at FROM unnest($1::text[], $2::timestamptz[]) AS n(id, at) WHERE challenge.id = n.id',
-    [answered.map(({ id }) => id), answered.map(({ at }) => at)],
-  );
+/** Lets challenges wait again: what answered them in this transaction was not kept. */
+export async function reopenChallenges(db: Queryable, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await execute(db, 'UPDATE challenge SET consumed_at = NULL WHERE id = ANY($1)', [ids]);
 }
 
 /** Challenges of an account that may still be answered. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ApiToken } from './generated/client.ts';
+import type { ApiToken, User } from './generated/client.ts';
 import type { Store } from './open-store.ts';
+import { select } from './sql.ts';
 
 export type { ApiToken } from './generated/client.ts';
 
@@ -18,8 +19,23 @@ export async function saveToken(store: Store, { at, scopes, ...token }: NewToken
   return store.prisma.apiToken.create({ data: { ...token, scopes: [...scopes], id: randomUUID(), createdAt: at } });
 }
 
-export async function findTokenByHash(store: Store, hash: string): Promise<ApiToken | undefined> {
-  return (await store.prisma.apiToken.findUnique({ where: { hash } })) ?? undefined;
+/** A token as a request needs it, and whose it is. */
+export interface TokenOfOwner extends Pick<ApiToken, 'id' | 'scopes' | 'expiresAt' | 'lastUsedAt' | 'revokedAt'> {
+  readonly owner: Pick<User, 'id' | 'name' | 'role' | 'disabled' | 'mustChangePassword'>;
+}
+
+/** In one trip to the database, because every request with a token asks. */
+export async function findTokenByHash({ pool }: Store, hash: string): Promise<TokenOfOwner | undefined> {
+  const [row] = await select<Omit<TokenOfOwner, 'owner'> & TokenOfOwner['owner'] & { readonly tokenId: string }>(
+    pool,
+    `SELECT t.id AS "tokenId", t.scopes, t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt", t.revoked_at AS "revokedAt",
+       u.id, u.name, u.role, u.disabled, u.must_change_password AS "mustChangePassword"
+     FROM api_token t JOIN app_user u ON u.id = t.user_id WHERE t.hash = $1`,
+    [hash],
+  );
+  if (row === undefined) return undefined;
+  const { tokenId, scopes, expiresAt, lastUsedAt, revokedAt, ...owner } = row;
+  return { id: tokenId, scopes, expiresAt, lastUsedAt, revokedAt, owner };
 }
 
 export async function findTokenById(store: Store, id: string): Promise<ApiToken | undefined> {
@@ -40,8 +56,9 @@ export async function revokeToken(store: Store, id: string, at: Date): Promise<b
 const USE_RESOLUTION_MS = 60_000;
 
 /** Notes that a token was used; to the minute, so that a busy client doesn't write with every request. */
-export async function recordTokenUse(store: Store, id: string, at: Date): Promise<void> {
+export async function recordTokenUse(store: Store, { id, lastUsedAt }: Pick<ApiToken, 'id' | 'lastUsedAt'>, at: Date): Promise<void> {
   const stale = new Date(at.getTime() - USE_RESOLUTION_MS);
+  if (lastUsedAt !== null && lastUsedAt >= stale) return;
   await store.prisma.apiToken.updateMany({
     where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: stale } }] },
     data: { lastUsedAt: at },

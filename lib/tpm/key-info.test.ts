@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { keyInfoOf } from './key-info.ts';
-import type { TpmKeyNumbers } from './public-area.ts';
+import { keyInfoOf, type TpmKeyNumbers } from './key-info.ts';
 
 const octets = (text = ''): Uint8Array => new Uint8Array(Buffer.from(text, 'base64url'));
 const CURVES = [

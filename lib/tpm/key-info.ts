@@ -4,7 +4,11 @@ import { derBits, derInteger, derOid, derSequence, derValue } from '#lib/encodin
 import { KEY_ALGORITHM } from '#lib/x509/oids.ts';
 import { loadPublicKey } from '#lib/x509/public-keys.ts';
 import { findTpmCurve } from './algorithms.ts';
-import type { TpmKeyNumbers } from './public-area.ts';
+
+/** The numbers of the key. */
+export type TpmKeyNumbers =
+  | { readonly kind: 'rsa'; readonly bits: number; readonly exponent: number; readonly modulus: Uint8Array }
+  | { readonly kind: 'ecc'; readonly curve: number; readonly x: Uint8Array; readonly y: Uint8Array };
 
 const RSA_ALGORITHM = derSequence(derOid(KEY_ALGORITHM.rsaEncryption), derValue(TAG.null));
 const UNCOMPRESSED = Uint8Array.of(4);

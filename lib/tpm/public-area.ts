@@ -3,7 +3,7 @@ import { type OctetCursor, octetCursor } from '#lib/encoding/octet-cursor.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { ALG, findTpmHash, hashNameOf, tpmDigest } from './algorithms.ts';
 import { sizedOctets } from './attest.ts';
-import { keyInfoOf } from './key-info.ts';
+import { keyInfoOf, type TpmKeyNumbers } from './key-info.ts';
 
 /** Octets of one public area: an RSA key of 8192 bits has about 1.1 KiB. */
 export const MAX_PUBLIC_BYTES = 2048;
@@ -34,11 +34,6 @@ export interface SymmetricDefinition {
   readonly keyBits: number;
   readonly mode: number;
 }
-
-/** The numbers of the key. */
-export type TpmKeyNumbers =
-  | { readonly kind: 'rsa'; readonly bits: number; readonly exponent: number; readonly modulus: Uint8Array }
-  | { readonly kind: 'ecc'; readonly curve: number; readonly x: Uint8Array; readonly y: Uint8Array };
 
 /** A TPMT_PUBLIC of an asymmetric key. */
 export interface TpmPublicArea {

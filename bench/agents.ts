@@ -1,0 +1,103 @@
+import { Agent, request } from 'node:http';
+import { issueToken } from '#lib/auth/tokens.ts';
+import { toBase64, toHex } from '#lib/encoding/bytes.ts';
+import { recordStatement } from '#lib/ingest/record-statement.ts';
+import type { Store } from '#lib/store/open-store.ts';
+import { createUser } from '#lib/store/users.ts';
+import { makeTpmEndorsementKey } from '#lib/testing/endorsement-keys.ts';
+import type { MadeAttestationKey } from '#lib/testing/tpm-quotes.ts';
+import { nameOf, parsePublicArea } from '#lib/tpm/public-area.ts';
+
+/** What an agent is told when it asks. */
+export interface Question {
+  readonly id: string;
+  readonly nonce: Uint8Array;
+}
+
+/** Requests of simulated agents, over connections that stay open. */
+export interface AgentClient {
+  /** @throws Error when it is not asked for anything */
+  readonly ask: (key: string) => Promise<Question>;
+  /** @throws Error when the answer is not kept */
+  readonly answer: (question: Question, file: Uint8Array) => Promise<void>;
+  readonly close: () => void;
+}
+
+/** The name of a key, as challenges have it. */
+export const keyName = ({ publicArea }: MadeAttestationKey): string => toHex(nameOf(parsePublicArea(publicArea)) ?? new Uint8Array());
+
+/** Says that the keys live beside an endorsement key, each of a device of its own, as an activated enrolment does. */
+export async function enrol(store: Store, keys: readonly MadeAttestationKey[]): Promise<void> {
+  for (const [index, { publicArea }] of keys.entries()) {
+    await recordStatement(store, {
+      kind: 'attestation-key',
+      endorsementKey: toBase64(makeTpmEndorsementKey('ec-p256', `bench-ek-${index}`).publicArea),
+      endorsementCertificate: null,
+      attestationKey: toBase64(publicArea),
+      method: 'credential-activation',
+      author: 'bench',
+      at: new Date().toISOString(),
+      reason: 'benchmark',
+    });
+  }
+}
+
+/** Tokens of as many accounts: the server lets one caller make so many requests in a minute. */
+export async function agentTokens(store: Store, count: number): Promise<readonly string[]> {
+  const at = new Date();
+  const tokens: string[] = [];
+  for (let number = 1; number <= count; number += 1) {
+    const name = `agents-${number}`;
+    const { id } = await createUser(store, { name, passwordHash: 'none', role: 'operator', mustChangePassword: false, at });
+    const outcome = await issueToken(
+      store,
+      { ownerId: id, name, scopes: ['attestation.submit', 'artifact.submit'], days: 1 },
+      { actor: name, at },
+    );
+    if (outcome.kind !== 'done') throw new Error(`no token was made: ${outcome.code}`);
+    tokens.push(outcome.token);
+  }
+  return tokens;
+}
+
+export function agentClient({ address, token, connections }: { address: string; token: string; connections: number }): AgentClient {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const post = (path: string, body: Uint8Array, type: string) => posted(new URL(path, address), { agent, token, body, type });
+  return {
+    async ask(key) {
+      const told = await post('/api/v1/attestation/challenges', Buffer.from(JSON.stringify({ attestationKey: key })), 'application/json');
+      const { id, nonce }: { id: string; nonce: string } = JSON.parse(told);
+      return { id, nonce: Buffer.from(nonce, 'hex') };
+    },
+    async answer({ id }, file) {
+      await post(`/api/v1/artifacts?challenge=${id}&fileName=evidence.json`, file, 'application/octet-stream');
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+interface Posting {
+  readonly agent: Agent;
+  readonly token: string;
+  readonly body: Uint8Array;
+  readonly type: string;
+}
+
+/** Without `fetch`, which would take a part of the machine that real agents don't take from the server. */
+function posted(url: URL, { agent, token, body, type }: Posting): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': type, 'content-length': body.byteLength };
+    const sent = request(url, { method: 'POST', agent, headers }, (answer) => {
+      const pieces: Buffer[] = [];
+      answer.on('data', (piece: Buffer) => pieces.push(piece));
+      answer.on('error', reject);
+      answer.on('end', () => {
+        const text = Buffer.concat(pieces).toString('utf8');
+        if (answer.statusCode === 201) resolve(text);
+        else reject(new Error(`${url.pathname} was answered with ${answer.statusCode}: ${text}`));
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
