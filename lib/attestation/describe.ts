@@ -1,5 +1,5 @@
 import type { AttestationResult, ResultFormat } from './types.ts';
-import { appraisalText } from './verify.ts';
+import { appraisalText, listText } from './verify.ts';
 
 /** Formats by their names. */
 export const FORMAT_NAMES: Readonly<Record<ResultFormat, string>> = {
@@ -16,9 +16,10 @@ export const FORMAT_NAMES: Readonly<Record<ResultFormat, string>> = {
 };
 
 /** One line for a person: who says what of which parts. */
-export function describeAttestationResult({ format, issuer, issuedAt, status, submods }: AttestationResult): string {
+export function describeAttestationResult({ format, issuer, issuedAt, status, submods, isFleet }: AttestationResult): string {
   const by = issuer === null ? '' : ` by ${issuer.slice(0, 120)}`;
   const made = issuedAt === null ? '' : `, made at ${issuedAt}`;
+  if (isFleet) return `${FORMAT_NAMES[format]}${made}: ${listText(submods)}`;
   const whole = submods.length === 1 && submods[0]?.status === status ? '' : `${status}; `;
   return `${FORMAT_NAMES[format]}${by}${made}: ${whole}${appraisalText(submods, status)}`;
 }

@@ -8,6 +8,9 @@ import type { Submod, VectorEntry } from './types.ts';
 /** Rows of one table that are read. */
 export const MAX_HIRS_ROWS = 10_000;
 
+/** Characters of a host's name by which a device is looked for. */
+const MAX_NAME = 100;
+
 const COLUMNS = [
   'Device Status',
   'Device Name',
@@ -20,7 +23,7 @@ const COLUMNS = [
 export const HIRS_BEGINNING = /^\uFEFF?\s*"?Device Status"?\s*,\s*"?Device Name"?\s*,/;
 
 /**
- * The table of devices that HIRS exports. A name may hold commas and is not put in quotes: the columns around it are counted from both ends.
+ * The table of devices that HIRS exports: the name of a device is that of its host. A name may hold commas and is not put in quotes: the columns around it are counted from both ends.
  * @spec HIRS Attestation Certificate Authority, device list as CSV
  */
 export const hirs: ResultAdapter = {
@@ -48,6 +51,7 @@ function readTable(opened: Opened): Adapted {
       verifier: 'HIRS Attestation Certificate Authority',
       issuedAt: times.at(-1) ?? null,
       submods: rows.map(({ submod }) => submod),
+      subjects: rows.flatMap(({ submod }) => submod.about ?? []),
       isFleet: rows.length !== 1,
       ...notes,
     },
@@ -71,7 +75,7 @@ function rowOf({ line, number }: { readonly line: string; readonly number: numbe
   const [written, ...judged] = fields.slice(-4);
   const states = [status, ...judged];
   if (fields.length < COLUMNS.length || written === undefined || !states.every((state) => state === '' || Object.hasOwn(STATES, state))) {
-    badClaim(notes, { path: `row ${number}`, wanted: 'six columns with PASS, FAIL, ERROR or UNKNOWN', got: line.slice(0, 200) });
+    badClaim(notes, { path: `row ${number}`, wanted: 'six columns with PASS, FAIL, ERROR or UNKNOWN', got: `${fields.length} columns` });
     return [];
   }
   const name = unquoted(line.split(',').slice(1, -4).join(','));
@@ -81,6 +85,7 @@ function rowOf({ line, number }: { readonly line: string; readonly number: numbe
     vector: vectorOf(judged),
     policies: [],
     claims: fields,
+    about: name === '' || name.length > MAX_NAME ? [] : [{ kind: 'host-name', value: name }],
   });
   return [{ submod, at: timeOf(written), fields: [status, name, written, ...judged] }];
 }

@@ -42,12 +42,14 @@ export interface Submod {
   readonly policies: readonly string[];
   /** All claims of the part, as received. */
   readonly claims: unknown;
+  /** Of a list of many devices: by what the part says which of them it is about. */
+  readonly about?: readonly SubjectKey[];
 }
 
 /** By what a result says which device it is about. Anybody can write these, so that each is a weak key at most. */
 export interface SubjectKey {
-  readonly kind: 'ueid' | 'attestation-key' | 'system-uuid' | 'agent-id' | 'hardware-id';
-  /** Hexadecimal in lower case; of an attestation key its digest. */
+  readonly kind: 'ueid' | 'attestation-key' | 'system-uuid' | 'agent-id' | 'hardware-id' | 'host-name';
+  /** Hexadecimal in lower case; of an attestation key its digest; of a host its name as written. At most 100 characters. */
   readonly value: string;
 }
 
@@ -94,7 +96,7 @@ export interface ResultContents {
   readonly stated: Tier | null;
   readonly submods: readonly Submod[];
   readonly subjects: readonly SubjectKey[];
-  /** True for a list of many devices: no part of it is about one by itself. */
+  /** True for a list of many devices: each part is about another one. */
   readonly isFleet: boolean;
   /** Of a list of results, each of which replaces the one before: the newest one's status. Null where all parts count together. */
   readonly newest: Tier | null;

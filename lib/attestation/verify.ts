@@ -101,11 +101,14 @@ function profileCheck({ profile, profileKnown }: AttestationResult): readonly Ch
 }
 
 /** What a verifier states is never trusted beyond what it says in detail. @spec draft-ietf-rats-ear section 3.1 */
-function statusCheck({ submods, stated, status }: AttestationResult): Check {
+function statusCheck({ submods, stated, status, isFleet }: AttestationResult): Check {
   const check = (answer: Check['status'], detail: string): Check => ({ id: 'status', status: answer, detail, spec: AR4SI });
   const beyond = submods.find((submod) => submod.stated !== null && isBetter(submod.stated, submod.status));
   if (beyond !== undefined) {
-    return check('fail', `${shortName(beyond)} is stated to be ${beyond.stated}, and its vector has ${worstOf(beyond)}; the worse counts`);
+    return check(
+      'fail',
+      `${isFleet ? 'a device' : shortName(beyond)} is stated to be ${beyond.stated}, and its vector has ${worstOf(beyond)}; the worse counts`,
+    );
   }
   if (stated !== null && isBetter(stated, status))
     return check('fail', `the whole is stated to be ${stated}, and a part of it is ${status}; the worse counts`);
@@ -117,9 +120,18 @@ const worstOf = ({ vector }: Submod): Tier => worstTier(vector.map(({ tier }) =>
 const shortName = ({ name }: Submod): string => JSON.stringify(name.slice(0, 60));
 
 /** What it says. `none` is no statement, so it is `unknown`. */
-function appraisalCheck({ status, submods }: AttestationResult): Check {
+function appraisalCheck({ status, submods, isFleet }: AttestationResult): Check {
   const answer = status === 'affirming' ? 'pass' : status === 'none' ? 'unknown' : 'fail';
-  return { id: 'appraisal', status: answer, detail: appraisalText(submods, status), spec: AR4SI };
+  return { id: 'appraisal', status: answer, detail: isFleet ? listText(submods) : appraisalText(submods, status), spec: AR4SI };
+}
+
+/** A list of many devices in numbers: whoever may see one of the devices may not learn of the others. */
+export function listText(submods: readonly Submod[]): string {
+  const counts = TIERS.flatMap((tier) => {
+    const count = submods.filter(({ status }) => status === tier).length;
+    return count === 0 ? [] : [`${count} ${tier}`];
+  });
+  return `a list of ${submods.length} devices: ${counts.join(', ')}`;
 }
 
 /** Each part with its status, the worst first, and the reasons of those that are not affirmed. */

@@ -17,7 +17,8 @@ import { chooseBase } from './expected/base-choice.ts';
 import { baselineDevice } from './expected/baseline.ts';
 import { type Fold, foldCertificates } from './expected/fold.ts';
 import { pinSerials } from './expected/pins.ts';
-import type { LinkedDocument, LinkedGroup } from './link/link.ts';
+import type { LinkedDocument } from './link/attach.ts';
+import type { LinkedGroup } from './link/link.ts';
 import type { LinkedDevice } from './link/link-under-policy.ts';
 import { type Observed, observeDevice } from './observed/observe.ts';
 import { type ReportRulings, ruleOnReports } from './observed/report-policy.ts';
@@ -142,10 +143,11 @@ function acceptedBoots(boots: readonly SightedBoot[], own: readonly Statement[])
 }
 
 function deviceDocument(
-  { sha256, read, submissions, provenAt, checks, trusted, ground }: LinkedDocument,
+  { sha256, read, submissions, provenAt, checks, trusted, ground, parts }: LinkedDocument,
   { contributing }: Fold,
 ): DeviceDocument {
-  return { sha256, read, submissions, provenAt, checks, trusted, contributes: contributing.has(read.id), ground };
+  const document = { sha256, read, submissions, provenAt, checks, trusted, contributes: contributing.has(read.id), ground };
+  return parts === undefined ? document : { ...document, parts };
 }
 
 function certifiedSince(documents: readonly DeviceDocument[]): string | null {

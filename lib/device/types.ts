@@ -41,6 +41,8 @@ export interface DeviceDocument {
   readonly contributes: boolean;
   /** Why it is in this device: `holder`, `previous-certificate`, `ek-key`, `platform-serial`, `platform-model`, `statement`, `submitter`. */
   readonly ground: LinkGround;
+  /** Of a list of many devices: the parts that are about this one. */
+  readonly parts?: readonly string[];
 }
 
 export type LinkGround =
@@ -51,6 +53,8 @@ export type LinkGround =
   | 'platform-serial'
   | 'attestation-key'
   | 'platform-model'
+  /** An identifier that the device's own evidence, or a person, tied to it. */
+  | 'subject'
   | 'statement'
   | 'submitter';
 

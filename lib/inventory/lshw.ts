@@ -1,4 +1,4 @@
-import type { Category, PlatformIdentity } from '#lib/component/types.ts';
+import type { Category, PlatformIdentity, Property } from '#lib/component/types.ts';
 import { isMembers } from '#lib/encoding/members.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { buildInventory, NO_PLATFORM } from './build-inventory.ts';
@@ -43,7 +43,18 @@ export function readLshw(value: unknown, notes: Notes): Inventory {
     const component = category === undefined ? undefined : readNode(node, category, notes);
     return component === undefined || !namesPart(component, notes) ? [] : [component];
   });
-  return buildInventory({ format: 'lshw', collector: 'lshw', platform: readSystem(root, notes), components }, notes);
+  const properties = systemProperties(root, notes);
+  return buildInventory({ format: 'lshw', collector: 'lshw', platform: readSystem(root, notes), components, properties }, notes);
+}
+
+/** The name of the host, which is how the tool calls the root of its tree, and the UUID of the system. */
+function systemProperties(root: unknown, notes: Notes): readonly Property[] {
+  if (!isMembers(root) || root.class !== 'system') return [];
+  const configuration = isMembers(root.configuration) ? membersOf(root.configuration, 'configuration') : null;
+  return [
+    { name: 'Host Name', value: textOf(membersOf(root, '').take(['ID']), notes) },
+    { name: 'UUID', value: textOf(configuration?.take(['UUID']), notes) },
+  ].flatMap(({ name, value }) => (value === null ? [] : [{ name, value, status: null }]));
 }
 
 /** Every node, parents first, without recursion. The depth is limited by the JSON reader. @throws ParseError 'too-many' | 'bad-value' */

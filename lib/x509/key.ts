@@ -2,6 +2,7 @@ import { ECDH } from 'node:crypto';
 import { toHex } from '#lib/encoding/bytes.ts';
 import { contentOf, type DerNode, expectTag, fieldsOf, readDer, TAG } from '#lib/encoding/der.ts';
 import { readBitString, readOid } from '#lib/encoding/der-values.ts';
+import { derBits, derOid, derSequence, derValue } from '#lib/encoding/der-write.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { KEY_ALGORITHM } from './oids.ts';
@@ -38,6 +39,23 @@ export function keyDigest(subjectPublicKeyInfo: Uint8Array): string | null {
 export function rsaModulusBits(subjectPublicKeyInfo: Uint8Array): number | null {
   const numbers = readPublicNumbers(subjectPublicKeyInfo);
   return numbers?.kind === 'rsa' ? numbers.bits : null;
+}
+
+/**
+ * A SubjectPublicKeyInfo as a TPM's own tools write the key: an RSA key under rsaEncryption, whatever scheme its issuer names. Null for a malformed one.
+ * @spec RFC 3279 section 2.3.1
+ */
+export function plainKeyInfo(subjectPublicKeyInfo: Uint8Array): Uint8Array | null {
+  try {
+    const fields = fieldsOf(expectTag(readDer(subjectPublicKeyInfo), TAG.sequence, 'SubjectPublicKeyInfo'));
+    const oid = readOid(fieldsOf(fields.take('algorithm', TAG.sequence)).take('algorithm', TAG.oid));
+    if (!RSA_ALGORITHMS.has(oid)) return subjectPublicKeyInfo;
+    const { bytes } = readBitString(fields.take('subjectPublicKey', TAG.bitString));
+    return derSequence(derSequence(derOid(KEY_ALGORITHM.rsaEncryption), derValue(TAG.null)), derBits(bytes));
+  } catch (error) {
+    if (error instanceof ParseError) return null;
+    throw error;
+  }
 }
 
 /** The numbers of an RSA key, or of an EC key on a named curve; null for any other and for a malformed one. */

@@ -1,6 +1,7 @@
 import type { Tier } from '#lib/attestation/trustworthiness.ts';
-import { TIERS } from '#lib/attestation/trustworthiness.ts';
+import { TIERS, worstTier } from '#lib/attestation/trustworthiness.ts';
 import type { AttestationResult, ResultFormat } from '#lib/attestation/types.ts';
+import { appraisalText } from '#lib/attestation/verify.ts';
 import type { Submission } from '../submission-types.ts';
 import { compareTexts, compareTimes, daysAfter } from '../time.ts';
 import type { DeviceDocument } from '../types.ts';
@@ -73,20 +74,31 @@ interface Result {
 
 function resultOf({ document, content }: Result, question: ResultQuestion): ForeignResult {
   const { standing, why } = standingOf({ document, content }, question);
+  const told = toldOf({ document, content });
   const at = instantOf({ document, content }, standing);
   return {
     sha256: document.sha256,
     documentId: document.read.id,
     format: content.format,
     issuer: content.issuer,
-    status: content.status,
-    detail: document.checks.find(({ id }) => id === 'appraisal')?.detail ?? content.status,
+    ...told,
     at,
     standing,
     why,
     staleAt: standing === 'untrusted' ? null : (content.expiresAt ?? daysAfter(at, question.freshnessDays)),
     isCurrent: true,
   };
+}
+
+/** What it says of this device: all of it, or the parts of a list that are about this one. */
+function toldOf({ document, content }: Result): Pick<ForeignResult, 'status' | 'detail'> {
+  const { parts } = document;
+  if (parts === undefined) {
+    return { status: content.status, detail: document.checks.find(({ id }) => id === 'appraisal')?.detail ?? content.status };
+  }
+  const own = content.submods.filter(({ name }) => parts.includes(name));
+  const status = worstTier(own.map((submod) => submod.status));
+  return { status, detail: `${appraisalText(own, status)} (${own.length} of ${content.submods.length} in a list)` };
 }
 
 /** A time in a file that nobody signed proves nothing: there the last act of handing in counts. */
@@ -101,7 +113,8 @@ type Standing = Pick<ForeignResult, 'standing' | 'why'>;
 /** Whether it was expired when it came is another question: then it is trusted, and stale. */
 function standingOf({ document, content }: Result, { isRefused }: ResultQuestion): Standing {
   const untrusted = (why: string): Standing => ({ standing: 'untrusted', why });
-  if (content.isFleet) return untrusted('it lists several devices, and does not tell which of them is this one');
+  if (content.isFleet && document.parts === undefined)
+    return untrusted('it lists several devices, and does not tell which of them is this one');
   const open = (ids: readonly string[]) => document.checks.find(({ id, status }) => ids.includes(id) && status !== 'pass');
   const malformed = open(['structure']);
   if (malformed !== undefined) return untrusted(malformed.detail);

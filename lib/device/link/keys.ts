@@ -13,6 +13,7 @@ import { nameKey } from '#lib/x509/name.ts';
 import { attestationLinkKey, attestedLinkKey, endorsementLinkKey } from './attestation-keys.ts';
 import { platformText } from './platform-text.ts';
 import { signatureKeys, soughtByDigest } from './signature-keys.ts';
+import { agentIdKey, inventorySubjectKeys, soughtSubject } from './subject-keys.ts';
 
 /** What ties a document to other documents. All plain texts, without control characters. */
 export interface LinkKeys {
@@ -45,9 +46,9 @@ export function linkKeysOf({ document }: ReadDocument): LinkKeys {
     case 'reference-manifest':
       return NONE;
     case 'attestation-result':
-      return { ...NONE, references: attestedLinkKeys(document) };
+      return { ...NONE, references: resultKeys(document) };
     case 'endorsement-key-certificate':
-      return { ...NONE, strong: endorsementKeys(document), signatures: signatureKeys(document.certificate) };
+      return endorsementCertificateKeys(document);
     case 'attestation-key-certificate':
       return document.keyDigest === null ? NONE : { ...NONE, references: [attestedLinkKey(document.keyDigest)] };
     case 'platform-certificate':
@@ -60,11 +61,23 @@ export function linkKeysOf({ document }: ReadDocument): LinkKeys {
     case 'cyclonedx-bom':
       return { ...NONE, weak: weakKeys(document.subject) };
     case 'inventory':
-      return { ...NONE, weak: weakKeys(document.platform) };
+      return { ...NONE, references: inventorySubjectKeys(document), weak: weakKeys(document.platform) };
     default:
       return document satisfies never;
   }
 }
+
+/** What a result says that it is about; of a list of many devices as many as are looked for. */
+function resultKeys(result: AttestationResult): readonly string[] {
+  const { keys, names } = soughtSubject(result.subjects);
+  return [...attestedLinkKeys(result), ...keys, ...names.map(deviceNameKey)].slice(0, result.isFleet ? MAX_LISTED : MAX_NAMED);
+}
+
+/** Keys of one list of devices: two for each of MAX_NAMED devices, the name of the host and the name that somebody gave to the device. */
+const MAX_LISTED = 128;
+
+/** The key by which a device is looked for that was handed in under a name. The store's index has it from whoever handed in. */
+const deviceNameKey = (name: string): string => `device:${name}`;
 
 /** The attestation keys that a result names. */
 export const attestedLinkKeys = ({ subjects }: AttestationResult): readonly string[] =>
@@ -151,6 +164,12 @@ function named(whose: string, reference: ComponentCertificateReference, keyOf: t
 /** The link key under which what a reference means is looked for; null where it gives a digest alone by which nothing is. */
 const soughtBy = (reference: ComponentCertificateReference, keyOf: typeof platformCertificateKey): string | null =>
   reference.issuerSerial === null ? soughtByDigest(reference) : keyOf(reference.issuerSerial);
+
+function endorsementCertificateKeys(document: EndorsementKeyCertificate): LinkKeys {
+  const agent = agentIdKey(document);
+  const references = agent === null ? [] : [agent];
+  return { ...NONE, strong: endorsementKeys(document), references, signatures: signatureKeys(document.certificate) };
+}
 
 function endorsementKeys({ certificate, keyDigest }: EndorsementKeyCertificate): readonly string[] {
   const byName = ekCertificateKey(certificate);

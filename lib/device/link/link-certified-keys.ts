@@ -3,7 +3,7 @@ import type { Submission } from '../submission-types.ts';
 import { attestedLinkKey, endorsementKeyOf } from './attestation-keys.ts';
 import { isGranted } from './device-references.ts';
 import { type Destination, namedDestination } from './link-reports.ts';
-import type { ResultLinking } from './link-results.ts';
+import type { KeyLinking } from './link-results.ts';
 
 /**
  * Where the certificate of an attestation key belongs: to the device beside whose endorsement key that key is enrolled. By itself it leads nowhere: it tells
@@ -11,7 +11,7 @@ import type { ResultLinking } from './link-results.ts';
  */
 export function certifiedKeyDestination(
   { keyDigest }: AttestationKeyCertificate,
-  { linking, byEndorsementKey, byNumbers }: ResultLinking,
+  { linking, byEndorsementKey, byNumbers }: KeyLinking,
 ): (submission: Submission) => Destination {
   const enrolled = keyDigest === null ? [] : (byNumbers.get(attestedLinkKey(keyDigest)) ?? []);
   const endorsementKeys = [...new Set(enrolled.map((statement) => endorsementKeyOf(statement.endorsementKey)))];

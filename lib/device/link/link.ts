@@ -4,7 +4,9 @@ import type { Unlinked } from '../device-state.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Statement } from '../statement/statement-types.ts';
 import type { Submission } from '../submission-types.ts';
-import type { LinkGround, Problem } from '../types.ts';
+import type { Problem } from '../types.ts';
+import { type Attachable, attach, type LinkedDocument } from './attach.ts';
+import { attachResults, isResult } from './attach-results.ts';
 import { certificateWord } from './certificate-word.ts';
 import { type NamedGroup, nameGroups } from './device-ids.ts';
 import { deviceResolver, type ResolveDevice } from './device-references.ts';
@@ -23,14 +25,9 @@ import {
   type ReportLinking,
   reportDestination,
 } from './link-reports.ts';
-import { enrolmentsByNumbers, type ResultLinking, resultDestination } from './link-results.ts';
+import { enrolmentsByNumbers, type KeyLinking } from './link-results.ts';
 import { NOT_AT_HAND, type Predecessor } from './predecessors.ts';
 import { authorityReason, deltaReason, revocationReason, unreadReason } from './unlinked-reasons.ts';
-
-/** A judged document in one device, with the acts of handing it in that belong there. */
-export interface LinkedDocument extends JudgedDocument {
-  readonly ground: LinkGround;
-}
 
 /** A device before folding: its documents, what its deltas continue, and what linking noticed. */
 export interface LinkedGroup {
@@ -50,10 +47,9 @@ export interface Links {
   readonly resolve: ResolveDevice;
 }
 
-interface Draft {
+interface Draft extends Attachable {
   readonly group: NamedGroup;
   readonly deltas: LinkedDelta[];
-  readonly documents: LinkedDocument[];
   readonly problems: Problem[];
 }
 
@@ -81,11 +77,12 @@ export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], dev
     forModel: references.destinationOf,
   };
   const enrolled = { linking, enrolments: enrolmentsByKey(inForce), byEndorsementKey: groupsByEndorsementKey(named) };
-  const byNumbers = enrolmentsByNumbers(inForce);
+  const keys = { ...enrolled, byNumbers: enrolmentsByNumbers(inForce) };
   const unlinked = [
     ...waiting.flatMap((linked) => attachDelta(drafts, linking, linked)),
     ...sorted.evidence.flatMap((evidence) => attachEvidence(drafts, evidence, { ...enrolled, bySubmission })),
-    ...sorted.reports.flatMap((report) => attach(drafts, report, destinationOf(report, { ...enrolled, byNumbers }))),
+    ...sorted.reports.flatMap((report) => (isResult(report) ? [] : attach(drafts, report, destinationOf(report, keys)))),
+    ...attachResults(drafts, sorted.reports.filter(isResult), keys),
     ...sorted.unread.flatMap((each) => attach(drafts, each, (submission) => namedDestination(submission, linking) ?? unreadReason(each))),
   ];
   for (const draft of drafts.values()) draft.documents.push(...references.furtherFor(draft.documents));
@@ -101,10 +98,11 @@ export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], dev
   };
 }
 
-function destinationOf(report: JudgedDocument, linking: ResultLinking): (submission: Submission) => Destination {
+function destinationOf(report: JudgedDocument, linking: KeyLinking): (submission: Submission) => Destination {
   const { document } = report.read;
-  if (document?.kind === 'attestation-key-certificate') return certifiedKeyDestination(document, linking);
-  return document?.kind === 'attestation-result' ? resultDestination(document, linking) : reportDestination(report, linking.linking);
+  return document?.kind === 'attestation-key-certificate'
+    ? certifiedKeyDestination(document, linking)
+    : reportDestination(report, linking.linking);
 }
 
 function draftOf(group: NamedGroup, problems: readonly Problem[]): Draft {
@@ -196,31 +194,4 @@ function attachEvidence(
     if (destination.group !== null && destination.ground === 'attestation-key') bySubmission.set(submission.id, destination.group);
     return destination;
   });
-}
-
-/** Sends each act of handing in to its device. @returns those that lead to none */
-function attach(
-  drafts: ReadonlyMap<NamedGroup, Draft>,
-  document: JudgedDocument,
-  destinationOf: (submission: Submission) => Destination,
-  entered: (group: NamedGroup) => unknown = () => undefined,
-): readonly Unlinked[] {
-  const unlinked: Unlinked[] = [];
-  const attached = new Map<NamedGroup, { ground: LinkGround; submissions: Submission[] }>();
-  for (const submission of document.submissions) {
-    const destination = destinationOf(submission);
-    if (destination.group === null) {
-      unlinked.push({ submission, documentId: document.read.id, reason: destination.reason, detail: destination.detail });
-      continue;
-    }
-    const entry = attached.get(destination.group);
-    if (entry === undefined) attached.set(destination.group, { ground: destination.ground, submissions: [submission] });
-    else entry.submissions.push(submission);
-  }
-  for (const [group, { ground, submissions }] of attached) {
-    const provenAt = submissions[0]?.receivedAt ?? document.provenAt;
-    drafts.get(group)?.documents.push({ ...document, ground, submissions, provenAt });
-    entered(group);
-  }
-  return unlinked;
 }

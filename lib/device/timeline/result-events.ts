@@ -17,7 +17,8 @@ interface Told {
 
 /** One sentence: who says what, and why it changes nothing where that is so. */
 export function resultEvent(content: AttestationResult, { result, isRepeat }: Told): ResultTold {
-  const { format, issuer, status } = content;
+  const { format, issuer } = content;
+  const status = result?.status ?? content.status;
   const by = issuer === null ? '' : ` by ${issuer.slice(0, 120)}`;
   const again = isRepeat ? 'The same result handed in again: ' : '';
   const said = `${again}${FORMAT_NAMES[format]}${by} says ${result?.detail ?? status}`;

@@ -143,6 +143,7 @@ export const device = {
     statement: 'somebody linked it',
     submitter: 'its submitter named this device',
     'attestation-key': 'its key was seen in the TPM of this device',
+    subject: 'it names an identifier that evidence of this device, or a person, ties to it',
   },
   components: {
     conformance: 'Expected against observed',

@@ -1,0 +1,67 @@
+import type { SubjectKey } from '#lib/attestation/types.ts';
+import { isPlaceholder } from '#lib/component/placeholder.ts';
+import { sha256Hex } from '#lib/encoding/digest.ts';
+import type { Inventory } from '#lib/inventory/types.ts';
+import type { EndorsementKeyCertificate } from '#lib/platform-cert/types.ts';
+import { plainKeyInfo } from '#lib/x509/key.ts';
+
+/** What a result, or a part of it, says that it is about: link keys, and names that somebody may have given to the device. */
+export interface SoughtSubject {
+  readonly keys: readonly string[];
+  readonly names: readonly string[];
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** What boards have of which nobody set the UUID. */
+const SAME_EVERYWHERE = '03000200-0400-0500-0006-000700080009';
+const HOST_PLACEHOLDER = /^(?:localhost(?:\.localdomain)?|computer)$/i;
+
+const subjectKey = (kind: SubjectKey['kind'], value: string): string => `subject:${kind}:${value.toLowerCase()}`;
+
+/**
+ * By which keys what is called so is looked for. The id of an agent is whatever its configuration says: the UUID of the system, the name of the host,
+ * a digest of the endorsement key, or a name of its own. Nothing is sought by what many devices have in common.
+ */
+export function soughtSubject(subjects: readonly SubjectKey[]): SoughtSubject {
+  const sought = subjects.filter((subject) => subject.kind !== 'attestation-key' && saysSomething(subject));
+  return {
+    keys: [...new Set(sought.flatMap(keysOf))],
+    names: [...new Set(sought.flatMap(({ kind, value }) => (NAMES.includes(kind) ? [value] : [])))],
+  };
+}
+
+const NAMES: readonly SubjectKey['kind'][] = ['agent-id', 'host-name', 'hardware-id'];
+
+function keysOf({ kind, value }: SubjectKey): readonly string[] {
+  const own = subjectKey(kind, value);
+  if (kind !== 'agent-id') return [own];
+  return [own, ...(UUID.test(value) ? [subjectKey('system-uuid', value)] : []), subjectKey('host-name', value)];
+}
+
+function saysSomething({ kind, value }: SubjectKey): boolean {
+  if (isPlaceholder(value) || value.toLowerCase() === SAME_EVERYWHERE) return false;
+  return kind !== 'host-name' || !HOST_PLACEHOLDER.test(value);
+}
+
+/** The link keys by which other verifiers may call the device of an inventory: the UUID of the system, the name of the host. */
+export function inventorySubjectKeys({ properties }: Inventory): readonly string[] {
+  const subjects = properties.flatMap(({ name, value }): readonly SubjectKey[] => {
+    if (name === 'Host Name') return [{ kind: 'host-name', value }];
+    return name.toUpperCase() === 'UUID' && UUID.test(value.toLowerCase()) ? [{ kind: 'system-uuid', value }] : [];
+  });
+  return soughtSubject(subjects).keys;
+}
+
+/**
+ * The link key of an agent of Keylime whose id is made of its endorsement key: SHA-256, in hexadecimal, over the key as PEM. Null where the key can't be
+ * read.
+ * @spec Keylime agent, `uuid = "hash_ek"`
+ */
+export function agentIdKey({ certificate }: EndorsementKeyCertificate): string | null {
+  const info = plainKeyInfo(certificate.subjectPublicKeyInfo);
+  if (info === null) return null;
+  const lines = Buffer.from(info)
+    .toString('base64')
+    .replaceAll(/.{1,64}/g, '$&\n');
+  return subjectKey('agent-id', sha256Hex(`-----BEGIN PUBLIC KEY-----\n${lines}-----END PUBLIC KEY-----\n`));
+}
