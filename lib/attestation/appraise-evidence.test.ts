@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { concatBytes, encodeUtf8, fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
-import { EARLIER, learnedFrom, type MadeAppraisal, makeAppraisal, OTHER_KEY, SAMPLE_KEY, WHOLE_BOOT } from '#lib/testing/appraisals.ts';
+import { EARLIER, type MadeAppraisal, makeAppraisal, OTHER_KEY, SAMPLE_KEY, valuesOf, WHOLE_BOOT } from '#lib/testing/appraisals.ts';
 import { makeEvidence, pcrsAfter } from '#lib/testing/attestation-evidence.ts';
 import { GLOBAL_VARIABLE, le, type MadeEvent, makeEventLog, makeVariable, SECURITY_DATABASE, SMALL_BOOT } from '#lib/testing/event-logs.ts';
 import { ATTESTATION_ATTRIBUTES, makeAttestationKey, type QuoteContent } from '#lib/testing/tpm-quotes.ts';
@@ -309,22 +309,36 @@ describe('beside reference values', () => {
   const policy = { requireReferences: true };
 
   test('a boot that is known is approved, firmware and programs', () => {
-    const made = { more: { compareReferences: learnedFrom([accepted]) }, policy };
+    const made = { more: { compareReferences: valuesOf([accepted]) }, policy };
     expect(stepsOf(made, 'reference-values', 'policy')).toEqual(['reference-values pass', 'policy pass']);
     expect(vectorOf(made)).toEqual({ 'instance-identity': 2, configuration: 2, executables: 3, hardware: 2 });
   });
 
+  test('a boot that was accepted is known, and nobody says that its firmware is genuine', () => {
+    const made = { more: { compareReferences: valuesOf([accepted], { by: 'learned' }) }, policy };
+    expect(vectorOf(made)).toEqual({ 'instance-identity': 2, configuration: 2, executables: 3 });
+    expect(vectorOf({ ...made, device: { events: updated } })).toMatchObject({ executables: 33, hardware: 97 });
+  });
+
+  test('settings that they contradict are not told as approved', () => {
+    const events: readonly MadeEvent[] = [...SMALL_BOOT, { pcr: 1, type: 'EV_EFI_HANDOFF_TABLES', data: new Uint8Array(8) }];
+    expect(vectorOf({ device: { events }, more: { compareReferences: valuesOf([accepted]) } })).toMatchObject({
+      configuration: 36,
+      hardware: 2,
+    });
+  });
+
   test('firmware that no value knows is told as such, and firmware that a newer one replaced as old', () => {
-    const other = { device: { events: updated }, more: { compareReferences: learnedFrom([accepted]) }, policy };
+    const other = { device: { events: updated }, more: { compareReferences: valuesOf([accepted]) }, policy };
     expect(stepsOf(other, 'reference-values', 'policy')).toEqual(['reference-values fail', 'policy fail']);
     expect(vectorOf(other)).toMatchObject({ executables: 33, hardware: 97 });
-    const old = { more: { compareReferences: learnedFrom([accepted], { superseded: true }) }, policy };
+    const old = { more: { compareReferences: valuesOf([accepted], { superseded: true }) }, policy };
     expect(vectorOf(old)).toMatchObject({ executables: 32, hardware: 32 });
   });
 
   test('what nothing attests is never approved by them', () => {
     const selections = [{ hash: SHA256, pcrs: [0, 2, 7] }];
-    const made = { device: { selections }, more: { compareReferences: learnedFrom([accepted]) } };
+    const made = { device: { selections }, more: { compareReferences: valuesOf([accepted]) } };
     expect(vectorOf(made)).toEqual({ 'instance-identity': 2, configuration: 2, hardware: 2 });
     expect(vectorOf({ ...made, device: { selections: [{ hash: SHA256, pcrs: [2, 4, 7, 8] }] } })).not.toHaveProperty('hardware');
   });
@@ -336,7 +350,7 @@ describe('beside reference values', () => {
       events: accepted.events.map((event) => ({ ...event, digests: event.digests.filter(({ hash }) => hash === SHA1) })),
     };
     expect(bank?.pcrs.size).toBe(9);
-    const result = stepsOf({ more: { compareReferences: learnedFrom([onlySha1]) } }, 'reference-values');
+    const result = stepsOf({ more: { compareReferences: valuesOf([onlySha1]) } }, 'reference-values');
     expect(result).toEqual(['reference-values unknown']);
   });
 });

@@ -29,7 +29,7 @@ const HARDWARE: BootPart = { pcrs: [0, 2], needed: 0 };
 const EXECUTABLES: BootPart = { pcrs: [0, 2, 4, 8, 9], needed: 4 };
 
 /** Settings of the firmware, and the policy of Secure Boot. */
-const CONFIGURATION_PCRS = [1, 3, 5, 7];
+const CONFIGURATION: BootPart = { pcrs: [1, 3, 5, 7], needed: 7 };
 
 interface BootPart {
   readonly pcrs: readonly number[];
@@ -92,14 +92,15 @@ function identityClaim(grounds: Grounds): Claim | null {
 function configurationClaim(grounds: Grounds): Claim | null {
   const { facts } = grounds.boot;
   if (statusOf(grounds, 'pcr-digest') === 'fail') return claimFrom(grounds, { id: 'pcr-digest', value: 36 });
-  if (isContradicted(grounds, CONFIGURATION_PCRS)) return claimFrom(grounds, { id: 'pcrs', value: 36 });
+  if (isContradicted(grounds, CONFIGURATION.pcrs)) return claimFrom(grounds, { id: 'pcrs', value: 36 });
   if (facts === null) return null;
   if (facts.debugMode !== null || facts.kernelDebugging === 'on') return claimFrom(grounds, { id: 'debug-mode', value: 96 });
   if (facts.testSigning === 'on' || facts.dmaProtectionDisabled !== null) return claimFrom(grounds, { id: 'debug-mode', value: 32 });
   if (facts.secureBoot === 'off') return claimFrom(grounds, { id: 'secure-boot', value: 32 });
   if (facts.secureBoot === 'unknown') return claimFrom(grounds, { id: 'secure-boot', value: 36 });
-  return statusOf(grounds, 'event-log') === 'fail'
-    ? claimFrom(grounds, { id: 'event-log', value: 36 })
+  if (statusOf(grounds, 'event-log') === 'fail') return claimFrom(grounds, { id: 'event-log', value: 36 });
+  return standingOf(grounds, CONFIGURATION) === 'other'
+    ? claimFrom(grounds, { id: 'reference-values', value: 36 })
     : claimFrom(grounds, { id: 'secure-boot', value: 2 });
 }
 
@@ -133,7 +134,13 @@ function hardwareClaim(grounds: Grounds): Claim | null {
   const standing = standingOf(grounds, HARDWARE);
   if (enrolment.chain !== 'pass' || standing === 'open') return null;
   if (standing !== 'approved') return claimFrom(grounds, { id: 'reference-values', value: standing === 'other' ? 97 : 32 });
-  return claimFrom(grounds, { id: 'endorsement', value: 2 });
+  return isSignedFor(grounds, HARDWARE) ? claimFrom(grounds, { id: 'endorsement', value: 2 }) : null;
+}
+
+/** Whether each record is known by more than a boot that somebody accepted: that is known, and nobody says that it is genuine. */
+function isSignedFor({ boot }: Grounds, { pcrs }: BootPart): boolean {
+  const own = (boot.references?.events ?? []).filter(({ event }) => pcrs.includes(event.pcr));
+  return own.every((each) => each.outcome !== 'referenced' || each.by.some(({ source }) => source.by !== 'learned'));
 }
 
 /** Whether the logs tell something else than one of these PCRs holds. */

@@ -5,6 +5,7 @@ import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
 import { type Tier, worstTier } from '#lib/attestation/trustworthiness.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
 import type { Attestation } from '#lib/device/attested/attestation-types.ts';
+import { referencesOfState } from '#lib/device/attested/state-references.ts';
 import type { DeviceState } from '#lib/device/device-state.ts';
 import type { Submission } from '#lib/device/submission-types.ts';
 import { fromHex } from '#lib/encoding/bytes.ts';
@@ -105,8 +106,7 @@ function inputOf({ device, latest, components, evidence, submission }: Grounds):
     challenge: challengeOf(submission),
     receivedAt: submission.receivedAt,
     earlier: earlierOf(device, latest),
-    compareReferences: null,
-    knownFiles: null,
+    ...referencesOfState(device),
     policy: { requiredPcrs: [], requireSecureBoot: false, requireReferences: false, requireKnownFiles: false },
   };
 }

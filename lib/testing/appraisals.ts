@@ -88,10 +88,16 @@ export function makeAppraisal({ device, members, enrolment, challenge = {}, poli
   };
 }
 
-/** Compares with the values of a boot that was accepted. */
-export function learnedFrom(logs: readonly EventLog[], { superseded = false }: { readonly superseded?: boolean } = {}) {
+interface ValuesOver {
+  readonly superseded?: boolean;
+  /** `learned`: of a boot that was accepted, and nobody signed for it. */
+  readonly by?: 'manifest' | 'learned';
+}
+
+/** Compares with the values of these logs. */
+export function valuesOf(logs: readonly EventLog[], { superseded = false, by = 'manifest' }: ValuesOver = {}) {
   const source = { documentId: 'd-1', because: [], platform: null, signer: null, firmwareVersion: null, reason: 'accepted' };
-  const values = valuesOfLogs({ logs, source: { by: 'learned', ...source } });
+  const values = valuesOfLogs({ logs, source: { by, ...source } });
   const index = indexReferences(values, { superseded: new Set(superseded ? ['d-1'] : []) });
   return (log: EventLog) => compareWithReferences(log, index);
 }

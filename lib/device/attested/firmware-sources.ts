@@ -21,7 +21,7 @@ import type { FirmwareSource } from './firmware-types.ts';
 
 /** A boot that two people accepted as it should be. */
 export interface AcceptedBoot {
-  readonly boot: SightedBoot;
+  readonly boot: Pick<SightedBoot, 'boot' | 'log'>;
   readonly acceptedBy: string;
   readonly reason: string;
 }

@@ -45,6 +45,10 @@ export function measuredFilesOf({ answers, documents, accepted }: FileQuestion):
   return { sha256: answer.document.sha256, receivedAt: answer.submission.receivedAt, sources, listed, unlisted, unlistedCount };
 }
 
+/** Digests of files that BOMs list which somebody who is trusted signed, or which two people accepted. */
+export const knownFilesOf = (documents: readonly DeviceDocument[], accepted: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set(documents.flatMap((document) => digestsIn(document, accepted)));
+
 /** How much of the list PCR 10 stands for; null where it doesn't. */
 function attestedEntriesOf({ evidence }: JudgedAnswer): number | null {
   const { quote, signature, pcrValues, eventLog, imaLog } = evidence;
