@@ -142,6 +142,12 @@ const NOTHING: readonly DerNode[] = [];
 
 /** A class, not functions over one object each: a certificate has hundreds, and each is half as large. */
 class Cursor implements DerFields {
+  /**
+   * Never read. The shape of objects is held by nothing but themselves: a full collection between two files, which finds none, would take
+   * it, and the compiled code of every reader with it.
+   */
+  static readonly kept = new Cursor(readDer(Uint8Array.of(TAG.sequence, 0)));
+
   // Declared only: Node takes types away and leaves definitions standing, which would set each field twice.
   declare readonly node: DerNode;
   /** Read by `peek`, and not taken yet. */

@@ -202,13 +202,18 @@ function readAttributes(reading: Reading, node: DerNode): readonly RawAttribute[
   if (nodes.length > MAX_ATTRIBUTES) {
     throw new ParseError('too-many', `${nodes.length} attributes, at most ${MAX_ATTRIBUTES} are read`, { offset: node.start });
   }
-  return nodes.map((attribute) => {
-    const fields = fieldsOf(expectTag(attribute, TAG.sequence, 'Attribute'));
-    const oid = readOid(fields.take('type', TAG.oid));
-    const values = childrenOf(fields.take('values', TAG.set));
-    keepUnread(reading, `attributes[${oid}]`, fields.rest());
-    return { oid, node: attribute, values };
-  });
+  // Pushed: what `map` makes has another shape once it is compiled, for which all that reads it must be compiled again.
+  const attributes: RawAttribute[] = [];
+  for (const attribute of nodes) attributes.push(readAttribute(reading, attribute));
+  return attributes;
+}
+
+function readAttribute(reading: Reading, node: DerNode): RawAttribute {
+  const fields = fieldsOf(expectTag(node, TAG.sequence, 'Attribute'));
+  const oid = readOid(fields.take('type', TAG.oid));
+  const values = childrenOf(fields.take('values', TAG.set));
+  keepUnread(reading, `attributes[${oid}]`, fields.rest());
+  return { oid, node, values };
 }
 
 function readSignature(node: DerNode): Uint8Array {

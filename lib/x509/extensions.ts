@@ -17,12 +17,15 @@ export function readExtensions(node: DerNode): readonly Extension[] {
     throw new ParseError('too-many', `${nodes.length} extensions, at most ${MAX_EXTENSIONS} are read`, { offset: node.start });
   }
   const seen = new Set<string>();
-  return nodes.map((child) => {
+  // Pushed: what `map` makes has another shape once it is compiled, for which all that reads it must be compiled again.
+  const extensions: Extension[] = [];
+  for (const child of nodes) {
     const extension = readExtension(child);
     if (seen.has(extension.oid)) warn(child, 'duplicate-extension', `extension ${extension.oid} occurs more than once`);
     seen.add(extension.oid);
-    return extension;
-  });
+    extensions.push(extension);
+  }
+  return extensions;
 }
 
 /** What reading one known extension needs. */
