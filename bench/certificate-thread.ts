@@ -11,19 +11,25 @@ export interface ThreadStart {
   readonly issuerKey: Uint8Array;
 }
 
-/** One thread's part of a round. */
+/** One thread's part of a round: handed over first, so that copying it is in no figure, and done when it is told to begin. */
 export type ThreadWork =
   | { readonly kind: 'certificates'; readonly files: readonly Uint8Array[] }
   | { readonly kind: 'signatures'; readonly signed: readonly SignedPart[] };
+
+/** What a thread is told: its part, or to do it. Answered when it has it, or has done it. */
+export type ThreadMessage = ThreadWork | { readonly kind: 'begin' };
 
 // Of our own making.
 const start = workerData as ThreadStart;
 const trust = trustOf(start);
 const key = createPublicKey({ key: Buffer.from(start.issuerKey), format: 'der', type: 'spki' });
 
-parentPort?.on('message', (work: ThreadWork) => {
-  if (work.kind === 'certificates') checkCertificates(work.files, trust);
-  else verifySignatures(work.signed);
+let given: ThreadWork | undefined;
+
+parentPort?.on('message', (message: ThreadMessage) => {
+  if (message.kind !== 'begin') given = message;
+  else if (given?.kind === 'certificates') checkCertificates(given.files, trust);
+  else verifySignatures(given?.signed ?? []);
   parentPort?.postMessage('done');
 });
 
