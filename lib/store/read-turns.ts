@@ -32,6 +32,15 @@ export async function readJobs(db: Queryable, requests: readonly ReadRequest[]):
   });
 }
 
+/** The same for artifacts of which a batch didn't come to read: they stand behind whatever their submitter has waiting. */
+export async function readAgainJobs(db: Queryable, digests: readonly string[]): Promise<readonly JobRequest<ReadJob>[]> {
+  const submitters = await submittersOf(db, digests);
+  return readJobs(
+    db,
+    digests.map((sha256) => ({ sha256, submitter: submitters.get(sha256)?.[0] ?? null })),
+  );
+}
+
 /** The same for artifacts that are set aside, among those that were. */
 export async function longReadJobs(
   db: Queryable,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type Parse, parseHere } from '#lib/ingest/parse.ts';
 import { requeueEverything } from '#lib/ingest/recheck.ts';
@@ -117,4 +118,28 @@ test('what the program has read again takes turns with what people hand in', asy
   await handInAll(store, 'olga', ['olga 0']);
   expect(rows).toHaveLength(40);
   expect(await readQuickly(store, 2)).toContain('olga');
+});
+
+test('a batch that takes long gives back what it has not begun, and another account has its turn before that; nothing is lost or read twice', async () => {
+  const store = await openTestStore();
+  const names = numbered('mallory', 12);
+  await Promise.all(
+    names.map((name) => handIn(store, Buffer.concat([slowFile(name), Buffer.alloc(QUICK_BYTES - 64, 0x20)]), { submittedBy: 'mallory' })),
+  );
+  const read: string[] = [];
+  const parse: Parse = async (artifacts) => {
+    read.push(...artifacts.keys());
+    await pause(1100);
+    return parseHere(artifacts);
+  };
+  const place = { store, boss: await senderOf(store), parse };
+  expect(await readBatch(place)).toBe(12);
+  expect(read).toHaveLength(4);
+  const olga = await handIn(store, Buffer.from('slow olga 0'), { submittedBy: 'olga' });
+  await readBatch(place);
+  expect(read.slice(4)).toContain(olga.sha256);
+  expect(read.length).toBeLessThan(13);
+  while ((await readBatch(place)) > 0);
+  expect(new Set(read).size).toBe(13);
+  expect(read).toHaveLength(13);
 });

@@ -87,7 +87,8 @@ export async function workOn<Data extends object>(
   return jobs.length;
 }
 
-const keepAliveHere =
+/** From the thread that calls it. */
+export const keepAliveHere =
   ({ boss }: Workplace): KeepAlive =>
   (queue, ids) => {
     const heartbeat = setInterval(() => void boss.touch(queue, [...ids]).catch(() => undefined), HEARTBEAT_MS);
