@@ -8,12 +8,13 @@ import { storyDevice } from './harness/story-devices.ts';
 import { handIn } from './harness/upload.ts';
 
 const device = storyDevice('signed-bom-was-changed');
+const other = storyDevice('bom-number-of-another');
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const publicKey = createPublicKey(privateKey).export({ format: 'jwk' });
 
-/** An HBOM of the device, signed by its maker, in which the firmware points to another BOM. */
-function signedHbom(version: number, board: string): string {
-  const { manufacturer, model, version: revision, serial } = device.device.platform;
+/** An HBOM of a device, signed by its maker, in which the firmware points to another BOM. */
+function signedHbom(version: number, board: string, of = device): string {
+  const { manufacturer, model, version: revision, serial } = of.device.platform;
   const bytes = makeHbom({
     serialNumber: 'urn:uuid:5f1d0e2c-8a4b-4c6d-9e7f-0000000000aa',
     timestamp: '2026-01-01T00:00:00Z',
@@ -51,5 +52,19 @@ test('a BOM that was changed after it was signed, and one that is older than the
     await openTab(page, 'Findings');
     await expect(page.getByText('Signature in a BOM invalid').first()).toBeVisible();
     await expect(page.getByText('Versions of a BOM contradict').first()).toBeVisible();
+  });
+
+  await test.step('another device with a BOM of the same serial number is told on both', async () => {
+    await handIn(page, [...other.built, file('of another', signedHbom(4, `${other.serial}-B1`, other))]);
+    for (const [own, beside] of [
+      [device, other],
+      [other, device],
+    ] as const) {
+      await openDevice(page, own.serial);
+      await openTab(page, 'BOMs');
+      const claims = page.getByRole('region', { name: 'Its serial number on other devices' }).first();
+      await expect(claims.getByText(/^Another BOM, version \d, has this serial number, on$/)).toBeVisible();
+      await expect(claims.getByRole('link', { name: beside.serial })).toBeVisible();
+    }
   });
 });

@@ -6,9 +6,11 @@ import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { ToneMark } from '#components/ui/tone-mark.tsx';
 import { fill } from '#lib/i18n/fill.ts';
 import { translate } from '#lib/i18n/message.ts';
+import type { BomClaimView } from '#lib/present/bom-claim-view.ts';
 import type { BomLinkView } from '#lib/present/bom-link-view.ts';
 import type { BomFacts, BomSignatureStanding, EvidenceView } from '#lib/present/evidence-view.ts';
 import type { Glyph, Tone } from '#lib/present/tone.ts';
+import { BomClaims } from './bom-claims.tsx';
 import { BomLinks } from './bom-links.tsx';
 import { EvidenceChip } from './evidence-chip.tsx';
 import { FactList } from './fact-list.tsx';
@@ -17,22 +19,30 @@ interface BomListProps {
   readonly boms: readonly EvidenceView[];
   /** By the id of the view. */
   readonly links: Readonly<Record<string, readonly BomLinkView[]>>;
+  /** By the id of the view. */
+  readonly claims: Readonly<Record<string, readonly BomClaimView[]>>;
 }
 
 /** BOMs of a device: how many components, whether they fit their schema, what is wrong with them. */
-export function BomList({ boms, links }: BomListProps) {
+export function BomList({ boms, links, claims }: BomListProps) {
   const texts = useTexts().device.boms;
   if (boms.length === 0) return <EmptyState title={texts.empty}>{texts.emptyText}</EmptyState>;
   return (
     <Stack gap="md">
       {boms.map((view) => (
-        <Bom key={view.id} view={view} links={links[view.id] ?? []} />
+        <Bom key={view.id} view={view} links={links[view.id] ?? []} claims={claims[view.id] ?? []} />
       ))}
     </Stack>
   );
 }
 
-function Bom({ view, links }: { readonly view: EvidenceView; readonly links: readonly BomLinkView[] }) {
+interface BomProps {
+  readonly view: EvidenceView;
+  readonly links: readonly BomLinkView[];
+  readonly claims: readonly BomClaimView[];
+}
+
+function Bom({ view, links, claims }: BomProps) {
   const { boms, certificates, evidence } = useTexts().device;
   const locale = useLocale();
   return (
@@ -59,6 +69,7 @@ function Bom({ view, links }: { readonly view: EvidenceView; readonly links: rea
           )}
         </dl>
         {view.bom === null ? null : <Problems bom={view.bom} />}
+        <BomClaims claims={claims} />
         <BomLinks links={links} />
         <details className="disclosure-line">
           <summary>{certificates.details}</summary>

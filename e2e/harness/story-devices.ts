@@ -34,6 +34,7 @@ const NUMBERS = {
   'hbom-is-taken-away': 5051,
   'hbom-with-assemblies': 5052,
   'signed-bom-was-changed': 5053,
+  'bom-number-of-another': 5054,
   'vendor-inventory': 5055,
   'alias-needs-two-people': 5061,
   'rebase-continues-a-chain': 5030,
@@ -43,6 +44,7 @@ const NUMBERS = {
   'another-verifier-says-no': 5081,
   'firmware-beside-its-manifest': 5091,
   'repeated-reports': 5095,
+  'stopped-evaluation': 5097,
 } as const;
 export type StoryName = keyof typeof NUMBERS;
 

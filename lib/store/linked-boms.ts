@@ -51,3 +51,31 @@ export async function findBomsOfSet(
     [bomSetKey(digest), except],
   );
 }
+
+/** A BOM of a device, under a serial number that another device has a BOM of. */
+export interface BomClaim extends Pick<KeptBom, 'sha256' | 'version'> {
+  readonly device: string;
+  readonly model: string | null;
+  readonly serial: string | null;
+}
+
+/** Claims that are looked at for one serial number; the page shows fewer. */
+const MAX_CLAIMS = 50;
+
+/** BOMs of this serial number, in any version, that belong to other devices; which of these somebody may see is asked elsewhere. */
+export async function findBomClaims(
+  db: Queryable,
+  { serialNumber, except }: { readonly serialNumber: string; readonly except: string },
+): Promise<readonly BomClaim[]> {
+  const rows = await select<{ device: string; model: string | null; serial: string | null; sha256: string; named: string | null }>(
+    db,
+    `SELECT d.id AS device, d.model, d.serial, b.sha256, v.key AS named FROM link_key b
+     JOIN device_artifact a ON a.sha256 = b.sha256 AND a.document_id = b.document_id AND a.device_id <> $2
+     JOIN device d ON d.id = a.device_id
+     LEFT JOIN link_key v ON v.sha256 = b.sha256 AND v.document_id = b.document_id AND v.strength = 'bom-version'
+     WHERE b.key = $1 AND b.strength = 'bom'
+     ORDER BY d.id, b.sha256 LIMIT ${MAX_CLAIMS}`,
+    [bomIndexKey(serialNumber), except],
+  );
+  return rows.map(({ named, ...claim }) => ({ ...claim, version: namedBy(named).version }));
+}

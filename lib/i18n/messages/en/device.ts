@@ -215,6 +215,13 @@ export const device = {
       'part-broken': 'a signature on a part does not verify',
     },
     problems: { one: '{count} problem', other: '{count} problems' },
+    claims: 'Its serial number on other devices',
+    claimsHint:
+      'A serial number names one BOM. Either one of the BOMs was copied, or whoever makes them gives one number to several devices.',
+    claim: {
+      'same-file': 'The same file also belongs to',
+      'other-file': 'Another BOM, version {version}, has this serial number, on',
+    },
     links: 'What parts are made of',
     linksHint: 'A linked BOM says what a part contains, never that it is expected.',
     linkOfSubject: 'The device',
