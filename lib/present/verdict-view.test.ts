@@ -50,7 +50,8 @@ test.each([
   const view = viewOf('verified', null, { stopped: { at: '2026-06-01T09:30:00.000Z', ranOutOf, limit } });
   expect(view).toMatchObject({ tone: 'caution', glyph: 'clock', recheck: { word: 're-check due' } });
   expect(view.recheck?.sentence).toContain(words);
-  expect(view.recheck?.sentence).toMatch(/at 2026-06-01 09:30.* what is shown is of 2026-06-01 00:00.* tried again by itself.*assay trace/);
+  expect(view.recheck?.sentence).toMatch(/at 2026-06-01 09:30.* what is shown is of 2026-06-01 00:00/);
+  expect(view.next).toMatch(/tried again by itself.*assay trace/);
 });
 
 test('lifecycle and tier are told in words', () => {

@@ -87,8 +87,9 @@ export function verdictView(question: VerdictQuestion): VerdictView {
   };
 }
 
-/** Handing in again what the table of who may say what refuses helps nobody. */
-function nextText({ locale, verdict: { trust }, rules }: VerdictQuestion): string {
+/** After an evaluation that was stopped, what helps that one. Handing in again what the table of who may say what refuses helps nobody. */
+function nextText({ locale, verdict: { trust }, rules, stopped }: VerdictQuestion): string {
+  if (stopped !== null) return translate(locale, 'verdict.stoppedNext');
   const isRefused = trust === 'not-enrolled' && rules.includes('issuer-not-authorized');
   return translate(locale, isRefused ? 'verdict.nextUnderPolicy' : `verdict.next.${trust}`);
 }
@@ -107,8 +108,8 @@ function computedText({ locale, at, ruleSet, mappings }: VerdictQuestion): strin
 function recheckOf({ locale, at, nextChangeAt, stopped, now }: VerdictQuestion): VerdictView['recheck'] {
   if (stopped !== null) {
     const { ranOutOf, limit } = stopped;
-    const said = translate(locale, `verdict.stopped.${ranOutOf}`, { limit, at: timeText(stopped.at), shown: timeText(at) });
-    return { word: translate(locale, 'verdict.recheckDue'), sentence: `${said} ${translate(locale, 'verdict.stoppedNext')}` };
+    const sentence = translate(locale, `verdict.stopped.${ranOutOf}`, { limit, at: timeText(stopped.at), shown: timeText(at) });
+    return { word: translate(locale, 'verdict.recheckDue'), sentence };
   }
   if (nextChangeAt === null || Date.parse(now) < Date.parse(nextChangeAt)) return null;
   return {
