@@ -1,4 +1,6 @@
 import { visibleText } from '#lib/component/visible-text.ts';
+import { isBomSerialNumber } from '#lib/cyclonedx/identifiers.ts';
+import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 
@@ -21,6 +23,10 @@ export interface BomClaimView {
   /** One sentence, before the name. */
   readonly text: string;
 }
+
+/** The serial number by which a BOM can be told from others; null where it has none, or something else in its place. */
+export const claimedNumber = ({ serialNumber }: Pick<CycloneDxBom, 'serialNumber'>): string | null =>
+  serialNumber !== null && isBomSerialNumber(serialNumber) ? serialNumber : null;
 
 /** Devices that a page names. */
 const MAX_SHOWN = 10;
