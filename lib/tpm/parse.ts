@@ -30,7 +30,8 @@ export function parseEventLogs(bytes: Uint8Array): EventLogDocument {
   };
 }
 
-function digestsOfFile(bytes: Uint8Array): FileDigests {
+/** The digests by which others name a file. */
+export function digestsOfFile(bytes: Uint8Array): FileDigests {
   const digest = (name: 'sha256' | 'sha384' | 'sha512'): string => toHex(tpmDigest(name, bytes));
   return { octets: bytes.length, sha256: digest('sha256'), sha384: digest('sha384'), sha512: digest('sha512') };
 }

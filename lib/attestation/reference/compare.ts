@@ -4,6 +4,7 @@ import { digestIn, isMeasured, replay } from '#lib/tpm/replay.ts';
 import type { EventLog, LogEvent } from '#lib/tpm/types.ts';
 import { IGNORED_EVENTS, type IgnoreLine } from './ignored-events.ts';
 import { indexKey, type ReferenceIndex, type ReferenceValue } from './reference-value.ts';
+import { type ComparedPart, compareParts } from './spdm-parts.ts';
 
 /** What reference values say of one record. */
 export type ComparedEvent =
@@ -52,10 +53,11 @@ export function compareWithReferences(log: EventLog, references: ReferenceIndex)
   const insteadOf = insteadFinder(measured, references);
   const registers = compareRegisters(log, references);
   const held = new Map(registers.flatMap(({ pcr, outcome, by }) => (outcome === 'match' ? [[pcr, by] as const] : [])));
-  const compared = measured.map((event) => coveredByRegister({ event, references }, held));
+  const parts = compareParts(measured, references.parts);
+  const compared = measured.map((event) => comparedPart(event, { parts, references }) ?? coveredByRegister({ event, references }, held));
   const pcrs = [...new Set(measured.map(({ pcr }) => pcr))].sort((a, b) => a - b);
   return {
-    events: compared.map((each) => (each.outcome === 'mismatch' ? insteadOf(each.event) : each)),
+    events: compared.map((each) => (each.outcome === 'mismatch' && each.instead.length === 0 ? insteadOf(each.event) : each)),
     registers,
     pcrs: pcrs.filter((pcr) => log.algorithms.some((bank) => references.byPcr.has(indexKey(bank, pcr)))),
   };
@@ -64,6 +66,20 @@ export function compareWithReferences(log: EventLog, references: ReferenceIndex)
 interface Asked {
   readonly event: LogEvent;
   readonly references: ReferenceIndex;
+}
+
+interface OfParts {
+  readonly parts: ReadonlyMap<LogEvent, ComparedPart>;
+  readonly references: ReferenceIndex;
+}
+
+/** What a part answered is compared by its own measurements: the digest of the record holds the place of the part too, and no manifest knows that. */
+function comparedPart(event: LogEvent, { parts, references }: OfParts): ComparedEvent | undefined {
+  const part = parts.get(event);
+  if (part === undefined) return undefined;
+  return part.outcome === 'referenced'
+    ? referenced({ event, references }, part.by)
+    : { ...part, event, instead: part.instead.slice(0, MAX_INSTEAD) };
 }
 
 /** Where the whole of a PCR is as a source says, so is every record of it. */

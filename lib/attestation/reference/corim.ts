@@ -1,6 +1,7 @@
 import { parseCbor } from '#lib/encoding/cbor.ts';
 import { type CborItem, type CborMap, cborMember } from '#lib/encoding/cbor-item.ts';
 import { ParseError, type Warning } from '#lib/encoding/parse-error.ts';
+import { digestsOfFile } from '#lib/tpm/parse.ts';
 import { type CoseSign1, readCoseSign1 } from '../cose-sign1.ts';
 import { asIdentifier, asList, asMap, asTagId, asUri, type CborPlace, cborRefusal, inside, optional, required } from './cbor-fields.ts';
 import { type Comid, readComid, readEntity } from './comid.ts';
@@ -34,6 +35,12 @@ const ROLES: readonly string[] = ['tagCreator', 'manifestCreator', 'manifestSign
  * @spec draft-ietf-rats-corim section 4; RFC 9393
  */
 export function parseConciseManifest(bytes: Uint8Array): ReferenceManifest {
+  return { ...readConcise(bytes), file: digestsOfFile(bytes) };
+}
+
+type Unnamed = Omit<ReferenceManifest, 'file'>;
+
+function readConcise(bytes: Uint8Array): Unnamed {
   if (bytes.length > MAX_MANIFEST_BYTES) {
     throw new ParseError('too-large', `${bytes.length} octets; ${MAX_MANIFEST_BYTES} are read`, { offset: MAX_MANIFEST_BYTES, spec: SPEC });
   }
@@ -59,7 +66,7 @@ function unwrapped(item: CborItem): CborItem {
 }
 
 /** The signature is judged over the octets of header and payload as received. */
-function signedManifest(item: CborItem): ReferenceManifest {
+function signedManifest(item: CborItem): Unnamed {
   const message = readCoseSign1(item, { understood: COSE_LABELS });
   const { payload, payloadOffset: base } = message;
   const place: CborPlace = { base, path: 'corim', spec: SPEC };
@@ -75,7 +82,7 @@ function signedManifest(item: CborItem): ReferenceManifest {
   return withSignature(corimManifest(asMap(inner.item, place), place), message);
 }
 
-function withSignature(manifest: ReferenceManifest, message: CoseSign1): ReferenceManifest {
+function withSignature(manifest: Unnamed, message: CoseSign1): Unnamed {
   const signature = coseManifestSignature(message);
   const times = signedTimes(message);
   return { ...manifest, signature, validity: narrower(manifest.validity, times) };
@@ -95,7 +102,7 @@ function narrower(a: ReferenceManifest['validity'], b: SignedTimes): ReferenceMa
 const EMPTY = { manufacturer: null, manufacturerId: null, model: null, version: null } as const;
 const BASE = { kind: 'reference-manifest', rimLinkHash: null, measurements: [], signature: null, validity: null, firmware: EMPTY } as const;
 
-function coswidManifest({ warnings, ...tag }: Coswid): ReferenceManifest {
+function coswidManifest({ warnings, ...tag }: Coswid): Unnamed {
   return { ...BASE, format: 'coswid', ...tag, platform: EMPTY, bindingSpec: null, innerTags: [], triples: [], warnings };
 }
 
@@ -105,7 +112,7 @@ interface Tags {
   readonly warnings: readonly Warning[];
 }
 
-function corimManifest(map: CborMap, place: CborPlace): ReferenceManifest {
+function corimManifest(map: CborMap, place: CborPlace): Unnamed {
   const profile = profileOf(map, place);
   const { comids, coswids, warnings } = readTags(map, place);
   const triples = comids.flatMap((comid) => comid.triples);

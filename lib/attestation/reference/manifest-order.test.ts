@@ -32,6 +32,11 @@ test.each<[string, ConvincingManifest]>([
   expect(replaced(other)).not.toContain(OLD_ID);
 });
 
+test.each(['sha256', 'sha384', 'sha512'] as const)('the one before is named by its %s, too', (hash) => {
+  const newer = made('new', { firmwareVersion: 'a', meta: `rim:rimLinkHash="${old.manifest.file[hash]}"` });
+  expect(replaced(newer)).toEqual([OLD_ID]);
+});
+
 test('two that replace each other replace nothing', () => {
   expect(replaced(made('new', { firmwareVersion: '1.0.0', links: '<Link rel="supersedes" href="old"/>' }))).toEqual([]);
 });

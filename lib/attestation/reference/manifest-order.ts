@@ -35,10 +35,11 @@ function replaces(newer: ConvincingManifest, older: ConvincingManifest): boolean
 const isOfOneRole = (a: ReferenceManifest, b: ReferenceManifest): boolean => a.patch === b.patch && a.supplemental === b.supplemental;
 
 function saysSo({ manifest: { links, rimLinkHash, patch, supplemental } }: ConvincingManifest, older: ConvincingManifest): boolean {
-  const { tagId, innerTags } = older.manifest;
+  const { tagId, innerTags, file } = older.manifest;
   const names = [tagId, ...innerTags.map(({ id }) => id)].flatMap((id) => [id, `swid:${id}`]);
   if (links.some(({ rel, href }) => rel === 'supersedes' && names.includes(href))) return true;
-  return !patch && !supplemental && rimLinkHash === older.documentId;
+  const digests = [older.documentId, file.sha256, file.sha384, file.sha512];
+  return !patch && !supplemental && rimLinkHash !== null && digests.includes(rimLinkHash);
 }
 
 /** Also of the tags inside: a concise manifest has no version of its own. */

@@ -1,4 +1,4 @@
-import type { ManifestPlatform } from './types.ts';
+import type { ManifestPlatform, SpdmMeasurement } from './types.ts';
 
 /** Where a reference value comes from, and on whose word it stands. */
 export interface ReferenceSource {
@@ -41,6 +41,12 @@ export interface RegisterReference {
   readonly values: readonly ReferenceValue[];
 }
 
+/** What a part of a device, such as an accelerator, answers over SPDM when it is as it should be. */
+export interface PartReference {
+  readonly source: ReferenceSource;
+  readonly measurements: readonly SpdmMeasurement[];
+}
+
 /** Reference values, to be asked by PCR and digest. */
 export interface ReferenceIndex {
   /** By bank and PCR, then by digest. */
@@ -48,6 +54,8 @@ export interface ReferenceIndex {
   /** Those of no PCR, by bank and digest. */
   readonly anywhere: ReadonlyMap<string, readonly ReferenceValue[]>;
   readonly registers: readonly RegisterReference[];
+  /** What parts of the device answer over SPDM. */
+  readonly parts: readonly PartReference[];
   /** Document ids of sources that a newer one replaced: what only they know is genuine and no longer current. */
   readonly superseded: ReadonlySet<string>;
 }
@@ -58,7 +66,7 @@ export const indexKey = (bank: number, other: number | string): string => `${ban
 /** Makes reference values ready to be asked. Values of several sources add up: the maker's and the integrator's. */
 export function indexReferences(
   values: readonly ReferenceValue[],
-  { registers = [], superseded = new Set() }: Partial<Pick<ReferenceIndex, 'registers' | 'superseded'>> = {},
+  { registers = [], parts = [], superseded = new Set() }: Partial<Pick<ReferenceIndex, 'registers' | 'parts' | 'superseded'>> = {},
 ): ReferenceIndex {
   const byPcr = new Map<string, Map<string, ReferenceValue[]>>();
   const anywhere = new Map<string, ReferenceValue[]>();
@@ -71,7 +79,7 @@ export function indexReferences(
       push(known, value.digest, value);
     }
   }
-  return { byPcr, anywhere, registers, superseded };
+  return { byPcr, anywhere, registers, parts, superseded };
 }
 
 function push<V>(map: Map<string, V[]>, key: string, value: V): void {

@@ -1,4 +1,5 @@
 import type { Warning } from '#lib/encoding/parse-error.ts';
+import { digestsOfFile } from '#lib/tpm/parse.ts';
 import { checkXml, readXml } from '#lib/xml/read.ts';
 import type { XmlAttribute, XmlElement } from '#lib/xml/types.ts';
 import { MAX_MANIFEST_BYTES, MAX_MANIFEST_DEPTH } from './limits.ts';
@@ -37,6 +38,7 @@ export function parseSwidManifest(bytes: Uint8Array): ReferenceManifest {
   return {
     kind: 'reference-manifest',
     format: 'swid-rim',
+    file: digestsOfFile(bytes),
     tagId: requiredText(root, 'tagId'),
     tagVersion: countAttribute(root, 'tagVersion') ?? 0,
     name: requiredText(root, 'name'),

@@ -1,4 +1,5 @@
 import type { Warning } from '#lib/encoding/parse-error.ts';
+import type { FileDigests } from '#lib/tpm/types.ts';
 import type { ReferenceTriple } from './comid-types.ts';
 import type { ManifestDigest } from './manifest-digest.ts';
 
@@ -113,5 +114,7 @@ export interface ReferenceManifest {
   readonly validity: { readonly notBefore: string | null; readonly notAfter: string | null } | null;
   /** Null: unsigned. */
   readonly signature: ManifestSignature | null;
+  /** The file as received: what others name by a digest. */
+  readonly file: FileDigests;
   readonly warnings: readonly Warning[];
 }

@@ -1,7 +1,7 @@
 import { describeDocument } from '#lib/artifact/describe.ts';
 import { valuesOfConcise } from '#lib/attestation/reference/concise-values.ts';
 import { type ConvincingManifest, supersededManifests } from '#lib/attestation/reference/manifest-order.ts';
-import type { ReferenceSource, ReferenceValue, RegisterReference } from '#lib/attestation/reference/reference-value.ts';
+import type { PartReference, ReferenceSource, ReferenceValue, RegisterReference } from '#lib/attestation/reference/reference-value.ts';
 import {
   type ListedFirmware,
   type LogAtHand,
@@ -41,6 +41,7 @@ export interface FirmwareSources {
   readonly sources: readonly FirmwareSource[];
   readonly values: readonly ReferenceValue[];
   readonly registers: readonly RegisterReference[];
+  readonly parts: readonly PartReference[];
   /** Document ids of manifests that a newer one replaced. */
   readonly superseded: ReadonlySet<string>;
 }
@@ -49,6 +50,7 @@ interface Drawn {
   readonly source: FirmwareSource;
   readonly values: readonly ReferenceValue[];
   readonly registers?: readonly RegisterReference[];
+  readonly parts?: readonly PartReference[];
 }
 
 /**
@@ -72,6 +74,7 @@ export function firmwareSourcesOf(question: SourceQuestion): FirmwareSources {
     sources: drawn.map(({ source }) => source),
     values: drawn.flatMap(({ values }) => values),
     registers: drawn.flatMap(({ registers = [] }) => registers),
+    parts: drawn.flatMap(({ parts = [] }) => parts),
     superseded,
   };
 }
@@ -132,8 +135,8 @@ function manifestSource(document: DeviceDocument, asked: OfManifest): readonly D
   if (isOfOther(manifest, asked.question.platform)) {
     return without('other-platform', `it is about ${manifest.platform.manufacturer ?? ''} ${manifest.platform.model ?? ''}`.trim());
   }
-  const { because, missing, values, registers } = drawnFrom({ document, manifest, head, logs: asked.logs, models: asked.models });
-  const count = values.length + registers.length;
+  const { because, missing, values, registers, parts } = drawnFrom({ document, manifest, head, logs: asked.logs, models: asked.models });
+  const count = values.length + registers.length + parts.flatMap(({ measurements }) => measurements).length;
   if (count === 0) {
     const reason = missing > 0 ? 'none of the files that it vouches for is at hand' : 'it vouches for nothing that is measured into a PCR';
     return without('without-values', reason);
@@ -142,7 +145,12 @@ function manifestSource(document: DeviceDocument, asked: OfManifest): readonly D
   const complete = missing > 0 ? `${missing} of the files that it vouches for are not at hand` : 'it convinces';
   const standing = isOld ? 'superseded' : 'counts';
   return [
-    { source: { ...head, because, standing, detail: isOld ? 'a newer manifest replaced it' : complete, values: count }, values, registers },
+    {
+      source: { ...head, because, standing, detail: isOld ? 'a newer manifest replaced it' : complete, values: count },
+      values,
+      registers,
+      parts,
+    },
   ];
 }
 
@@ -152,6 +160,7 @@ interface DrawnValues {
   readonly missing: number;
   readonly values: readonly ReferenceValue[];
   readonly registers: readonly RegisterReference[];
+  readonly parts: readonly PartReference[];
 }
 
 interface FromManifest {
@@ -171,7 +180,10 @@ function drawnFrom({ document, manifest, head, logs, models }: FromManifest): Dr
   const { values, registers } = valuesOfConcise(document.ground === 'platform-model' ? narrowedTo(manifest, models) : manifest, source);
   // A file of a concise manifest is known by its digest alone: it needn't be at hand.
   const missing = manifest.format === 'swid-rim' ? support.length - found.length : 0;
-  return { because, missing, values: [...valuesOfLogs({ logs: found.flatMap((log) => log.document.logs), source }), ...values], registers };
+  const measurements = manifest.measurements.filter(({ active, alternatives }) => active && alternatives.length > 0);
+  const parts = measurements.length === 0 ? [] : [{ source, measurements: manifest.measurements }];
+  const logged = valuesOfLogs({ logs: found.flatMap((log) => log.document.logs), source });
+  return { because, missing, values: [...logged, ...values], registers, parts };
 }
 
 function openCheckOf({ checks }: DeviceDocument): string {

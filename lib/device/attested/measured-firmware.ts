@@ -26,10 +26,11 @@ export interface FirmwareQuestion extends SourceQuestion {
 export function measuredFirmwareOf({ boots, ...question }: FirmwareQuestion): MeasuredFirmware | null {
   const last = boots.at(-1);
   if (last === undefined) return null;
-  const { sources, values, registers, superseded } = firmwareSourcesOf(question);
-  const { events, registers: held } = compareWithReferences(last.log, indexReferences(values, { registers, superseded }));
+  const { sources, values, registers, parts, superseded } = firmwareSourcesOf(question);
+  const { events, registers: held } = compareWithReferences(last.log, indexReferences(values, { registers, parts, superseded }));
   // Where no source counts, every record would be doubted for the same reason.
-  const doubted = values.length + registers.length === 0 ? [] : [...events.flatMap(doubtedRecord), ...held.flatMap(doubtedRegister)];
+  const doubted =
+    values.length + registers.length + parts.length === 0 ? [] : [...events.flatMap(doubtedRecord), ...held.flatMap(doubtedRegister)];
   const count = (outcome: ComparedEvent['outcome']): number => events.filter((each) => each.outcome === outcome).length;
   return {
     sha256: last.boot.sha256,

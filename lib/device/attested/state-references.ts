@@ -22,11 +22,11 @@ export function referencesOfState(device: Told): StateReferences {
   const { documents, expected } = device;
   const accepted = new Set(expected.basis === 'learned' ? expected.because : []);
   const drawn = firmwareSourcesOf({ documents, platform: platformOf(documents), accepted, learned: acceptedBoots(device) });
-  const { values, registers, superseded } = drawn;
-  const index = indexReferences(values, { registers, superseded });
+  const { values, registers, parts, superseded } = drawn;
+  const index = indexReferences(values, { registers, parts, superseded });
   const files = knownFilesOf(documents, accepted);
   return {
-    compareReferences: values.length + registers.length === 0 ? null : (log) => compareWithReferences(log, index),
+    compareReferences: values.length + registers.length + parts.length === 0 ? null : (log) => compareWithReferences(log, index),
     knownFiles: files.size === 0 ? null : files,
   };
 }
