@@ -9,7 +9,7 @@ import {
 } from './password.ts';
 
 // Hashing is slow on purpose, and slower where many tests share few cores.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 test('a password is verified against its own hash only', async () => {
   const stored = await hashPassword('correct horse battery');
@@ -36,9 +36,9 @@ test('composed and decomposed spellings of a password are one', async () => {
 test('an unknown user is never signed in, and takes as long as a known one', async () => {
   const stored = await hashPassword('known password');
   const time = async (hash: string | null) => {
-    const start = performance.now();
+    const before = process.cpuUsage();
     expect(await verifyPassword('wrong password', hash)).toBe(false);
-    return performance.now() - start;
+    return process.cpuUsage(before).user;
   };
   await time(stored);
   const [known, unknown] = [await time(stored), await time(null)];

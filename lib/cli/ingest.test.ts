@@ -88,7 +88,7 @@ test('a name that is not there stops the run before anything is handed in', asyn
   expect(log).toEqual([]);
 });
 
-test('a server that is not there is told with its address and the reason', { timeout: 30_000 }, async () => {
+test('a server that is not there is told with its address and the reason', { timeout: 120_000 }, async () => {
   const { url, close } = await receiver();
   await close();
   await expect(ingest.run([join(folder, 'zone.pem')], optionsFor(url))).rejects.toThrow(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { beginSpending } from '#lib/testing/processor-time.ts';
 import { makeUnit } from '#lib/testing/units.ts';
 import { CLASS_REGISTRY } from './class-registry.ts';
 import { matchUnits } from './match.ts';
@@ -156,9 +157,9 @@ test('ten thousand units a side are matched in seconds, equal or not', () => {
         addresses: [{ kind: 'ethernet-mac', value: '020000000001' }],
       }),
     );
-  const started = performance.now();
+  const spent = beginSpending();
   expect(matchUnits({ expected: side('A', 'M'), observed: side('A', 'M') }).pairs).toHaveLength(10_000);
   expect(matchUnits({ expected: side('A', 'M'), observed: side('B', 'M') }).pairs).toHaveLength(10_000);
   expect(matchUnits({ expected: side('A', 'M'), observed: side('B', 'N') }).pairs).toHaveLength(0);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(spent()).toBeLessThan(10_000);
 });

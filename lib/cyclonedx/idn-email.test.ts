@@ -3,6 +3,7 @@ import { Ajv } from 'ajv';
 import draft2019 from 'ajv-formats-draft2019';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { beginSpending } from '#lib/testing/processor-time.ts';
 import { isIdnEmail } from './idn-email.ts';
 
 const ajv = new Ajv();
@@ -36,9 +37,9 @@ test.each([
 });
 
 test('a megabyte that is nearly an address is answered at once', () => {
-  const start = performance.now();
+  const spent = beginSpending();
   for (const text of ['a'.repeat(1e6), `${'a.'.repeat(5e5)}@b.cd`, `a@${'b'.repeat(1e6)}.`, `"${'\\"'.repeat(5e5)}@b.cd`]) {
     expect(isIdnEmail(text)).toBe(false);
   }
-  expect(performance.now() - start).toBeLessThan(500);
+  expect(spent()).toBeLessThan(500);
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import { ParseError, type ParseErrorCode } from '#lib/encoding/parse-error.ts';
 import { makeHbom, type SamplePart } from '#lib/testing/boms.ts';
+import { beginSpending } from '#lib/testing/processor-time.ts';
 import { describeCycloneDx } from './describe.ts';
 import { parseCycloneDx } from './parse.ts';
 
@@ -89,10 +90,10 @@ test.each([
 test('20,000 tiny equal components are answered within seconds', () => {
   failureOf(sampleOf(1));
   const bytes = encodeUtf8(`{${HEAD},"components":[${Array(20_000).fill('{"type":"library","name":"a"}').join()}]}`);
-  const start = performance.now();
+  const spent = beginSpending();
   const bom = parseCycloneDx(bytes);
   // About 0.4 s on an idle machine; comparing all pairs takes 8.5 s.
-  expect(performance.now() - start).toBeLessThan(4_000);
+  expect(spent()).toBeLessThan(4_000);
   expect(bom).toMatchObject({ schemaValid: false, problems: [{ path: 'components' }] });
 });
 
@@ -109,9 +110,9 @@ test('texts of a megabyte are read, and no sentence repeats them', () => {
   };
   const email = { name: 'a', email: `${huge}@` };
   const text = JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components: [component], metadata: { authors: [email] } });
-  const start = performance.now();
+  const spent = beginSpending();
   const bom = parseCycloneDx(encodeUtf8(text));
-  expect(performance.now() - start).toBeLessThan(5_000);
+  expect(spent()).toBeLessThan(5_000);
   expect(bom.components[0]?.model).toHaveLength(1_000_000);
   for (const { detail, path } of bom.problems) expect(`${detail}${path}`.length).toBeLessThan(400);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import { makeSbom } from '#lib/testing/boms.ts';
+import { beginSpending } from '#lib/testing/processor-time.ts';
 import { makeSpdx, type SpdxElement } from '#lib/testing/spdx-documents.ts';
 import { describeCycloneDx } from './describe.ts';
 import { identifyCycloneDx } from './identify.ts';
@@ -152,7 +153,7 @@ test('a document that is cut anywhere is refused', () => {
 test('100,000 files of one package are arranged within seconds', () => {
   const files = Array.from({ length: 100_000 }, (_, index): SpdxElement => ({ SPDXID: `f${index}`, fileName: `f${index}` }));
   const bytes = makeSpdx({ packages: [library], files, relations: files.map(({ SPDXID }) => ['lib', 'CONTAINS', SPDXID] as const) });
-  const start = performance.now();
+  const spent = beginSpending();
   expect(parseCycloneDx(bytes).components).toHaveLength(100_001);
-  expect(performance.now() - start).toBeLessThan(15_000);
+  expect(spent()).toBeLessThan(15_000);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import { ParseError, type ParseErrorCode } from '#lib/encoding/parse-error.ts';
 import { makeHbom, makeSbom, type SamplePart } from '#lib/testing/boms.ts';
+import { beginSpending } from '#lib/testing/processor-time.ts';
 import { bomAsXml } from '#lib/testing/xml-boms.ts';
 import { parseCycloneDx } from './parse.ts';
 import { SPEC_VERSIONS } from './schema-files.ts';
@@ -155,10 +156,10 @@ describe('hostile XML', () => {
   });
 
   test('50,000 wrong components are answered within seconds, and 100 of them told', () => {
-    const start = performance.now();
+    const spent = beginSpending();
     const bom = parseCycloneDx(xmlOf(`<components>${'<component><name>a</name></component>'.repeat(50_000)}</components>`));
     // About 1.5 s on an idle machine.
-    expect(performance.now() - start).toBeLessThan(15_000);
+    expect(spent()).toBeLessThan(15_000);
     expect(bom.problems.filter(({ code }) => code === 'schema')).toHaveLength(100);
   });
 });

@@ -18,8 +18,8 @@ import { embeddedBinaries } from '#scripts/postgres-binaries.ts';
 const ROUNDS = Number(process.env.KILL_ROUNDS ?? 5);
 const ALL_ROUNDS = Array.from({ length: ROUNDS }, (_, round) => round);
 const DEVICES = 60;
-const STARTED_WITHIN_MS = 30_000;
-const SETTLED_WITHIN_MS = 120_000;
+const STARTED_WITHIN_MS = 120_000;
+const SETTLED_WITHIN_MS = 300_000;
 
 interface Scene {
   readonly uploads: string;
@@ -153,7 +153,7 @@ async function expectNothingLostOrDoubled(store: Store, { receipts, files, devic
 }
 
 test('web and worker are killed in the middle of a bulk upload: nothing acknowledged is lost or doubled', {
-  timeout: 120_000 + ROUNDS * 10_000,
+  timeout: 500_000 + ROUNDS * 10_000,
 }, async () => {
   const scene = prepareScene();
   const { url, drop } = await makeTestDatabase();
@@ -176,7 +176,7 @@ test('web and worker are killed in the middle of a bulk upload: nothing acknowle
 });
 
 test('the database is killed in the middle of a bulk upload: nothing acknowledged is lost or doubled', {
-  timeout: 120_000 + ROUNDS * 15_000,
+  timeout: 500_000 + ROUNDS * 15_000,
 }, async () => {
   const scene = prepareScene();
   const folder = mkdtempSync(join(tmpdir(), 'assay-kill-pg-'));

@@ -3,6 +3,7 @@ import { TAG } from '#lib/encoding/der.ts';
 import { derInteger, derSequence, derString, derValue } from '#lib/encoding/der-write.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { makeAuthority } from '#lib/testing/certificate-authority.ts';
+import { beginSpending } from '#lib/testing/processor-time.ts';
 import {
   encodeRevocation,
   issuingDistributionPoint,
@@ -149,7 +150,7 @@ test('version 3 is refused as unknown', () => {
   expect(refusalOf(der)).toBe('unsupported-version');
 });
 
-test('a million entries are read within two seconds and a lookup finds each', { timeout: 30_000 }, () => {
+test('a million entries are read within two seconds and a lookup finds each', { timeout: 120_000 }, () => {
   const COUNT = 1_000_000;
   const one = encodeRevocation({ serialNumber: 2n ** 62n, revokedAt: DATES.thisUpdate, reason: 'superseded' });
   const entries = new Uint8Array(one.length * COUNT);
@@ -161,11 +162,11 @@ test('a million entries are read within two seconds and a lookup finds each', { 
   }
   const der = make({ entries });
   const before = process.memoryUsage().arrayBuffers;
-  const start = performance.now();
+  const spent = beginSpending();
   const list = parseCertificateList(der);
   const found = [0n, 1n, 999_999n].map((index) => findEntry(list, 2n ** 62n + index)?.reason);
   const missing = findEntry(list, 2n ** 62n + 1_000_000n);
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(spent()).toBeLessThan(2000);
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 1024 * 1024);
   expect([list.entryCount, ...found, missing]).toEqual([COUNT, 'superseded', 'superseded', 'superseded', null]);
 });

@@ -20,9 +20,9 @@ const LONG_BUDGET = { milliseconds: 1500, mebibytes: 1024 };
 const PEOPLE = 3;
 const DEVICES = 4;
 /** It is over in ten seconds where nothing else runs. */
-const WITHIN_MS = 120_000;
+const WITHIN_MS = 240_000;
 /** Of an answer while hostile files are read. Generous: tests share their machine. */
-const ANSWERED_WITHIN_MS = 5000;
+const ANSWERED_WITHIN_MS = 15_000;
 
 /** What is kept of each: `makeHostileFiles` says how they were made. */
 const ENDS = {

@@ -17,7 +17,7 @@ import { certificateContentOf, hbomOfCertificate } from './certificate-hbom.ts';
 import type { CertificateContent, CertifiedContent } from './certificate-properties.ts';
 
 // Each run writes and validates a whole BOM, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const CERTIFICATE = parsePlatformCertificate(makePlatformCertificate(FULL_BASE));
 

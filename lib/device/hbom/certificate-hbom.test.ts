@@ -14,7 +14,7 @@ import { certificateContentOf, hbomOfCertificate } from './certificate-hbom.ts';
 import { type CertificateContent, platformProperties, readPlatformProperties } from './certificate-properties.ts';
 
 // The corpus is written and validated twice.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 function contentOf(certificate: PlatformCertificate): CertificateContent {
   const { kind, specVersion, platform, holder, boundKey, components, properties, tbbSecurityAssertions, traits } = certificate;
