@@ -38,6 +38,7 @@ test('an auditor reads everything and can change nothing', async ({ signIn }) =>
       '/fleet',
       '/findings',
       '/unlinked',
+      '/enrolments',
       '/anchors',
       '/policy',
       '/aliases',

@@ -13,6 +13,7 @@ export const DESTINATIONS = [
   { href: '/findings', text: 'findings', key: 'i' },
   { href: '/upload', text: 'upload', key: 'u' },
   { href: '/unlinked', text: 'unlinked', key: 'l' },
+  { href: '/enrolments', text: 'enrolments', key: 'e' },
   { href: '/anchors', text: 'anchors', key: 'a' },
   { href: '/policy', text: 'policy', key: 'p' },
   { href: '/aliases', text: 'aliases', key: 'm' },

@@ -41,6 +41,7 @@ const NUMBERS = {
   'another-loader-started': 5071,
   'device-attests': 5073,
   'device-falls-silent': 5074,
+  'enrolment-is-withdrawn': 5101,
   'another-verifier-says-no': 5081,
   'firmware-beside-its-manifest': 5091,
   'repeated-reports': 5095,

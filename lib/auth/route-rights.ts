@@ -101,6 +101,7 @@ export const ACTION_RIGHTS = {
   'app/(signed-in)/findings/actions.ts#decide': 'decision.record',
   'app/(signed-in)/findings/actions.ts#settleDecision': 'decision.approve',
   'app/(signed-in)/unlinked/actions.ts#linkSubmission': 'link.record',
+  'app/(signed-in)/enrolments/actions.ts#withdrawEnrolment': 'statement.withdraw',
 } as const satisfies Record<string, Requirement>;
 export type ActionKey = keyof typeof ACTION_RIGHTS;
 
@@ -117,6 +118,7 @@ export const PAGE_RIGHTS = {
   '/artifacts/[sha256]': 'artifact.read',
   '/users': 'user.read',
   '/users/[id]': 'user.read',
+  '/enrolments': 'statement.read',
   '/anchors': 'anchor.read',
   '/policy': 'policy.read',
   '/policy/[id]': 'policy.read',

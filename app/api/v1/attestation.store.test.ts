@@ -309,6 +309,22 @@ test.each<[Role, number, number]>([
   if (enrolment === 403) expect((await giveBack(store, token, { id: 'any', secret: '00' })).status).toBe(403);
 });
 
+test.each<[Role, number]>([
+  ['integrator', 403],
+  ['auditor', 403],
+  ['administrator', 403],
+  ['operator', 201],
+])('as %s the withdrawal of one’s enrolment is answered with %i', async (role, status) => {
+  const { store, token: operator } = await storeWithOperator();
+  const id = await deviceIn(store);
+  const token = await userWithToken(store, { name: 'somebody', role, devices: [id] });
+  // An integrator who enrolled it takes it back no more than anybody else's.
+  const statement = await enrol(store, role === 'integrator' || role === 'operator' ? token : operator);
+  const withdrawal = { token, json: { reason: 'the board was replaced' } };
+  expect((await callApi(store, `POST /api/v1/statements/${statement}/withdrawals`, withdrawal)).status).toBe(status);
+  expect((await askFor(store, operator)).status).toBe(status === 201 ? 404 : 201);
+});
+
 test('for an integrator the TPM of a device that is not granted doesn’t exist, nor one of no device yet', async () => {
   const { store, token: operator } = await storeWithOperator();
   const token = await userWithToken(store, { name: 'ines', role: 'integrator', devices: ['d-another'] });

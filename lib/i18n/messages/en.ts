@@ -9,6 +9,7 @@ import { check } from './en/check.ts';
 import { device } from './en/device.ts';
 import { difference } from './en/difference.ts';
 import { document } from './en/document.ts';
+import { enrolments } from './en/enrolments.ts';
 import { errors } from './en/error.ts';
 import { finding } from './en/finding.ts';
 import { findings } from './en/findings.ts';
@@ -40,6 +41,7 @@ export const en = {
   device,
   difference,
   document,
+  enrolments,
   errors,
   finding,
   findings,

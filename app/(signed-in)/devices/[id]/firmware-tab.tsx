@@ -5,6 +5,8 @@ import { BootList } from '#components/firmware/boot-list.tsx';
 import { BootSteps } from '#components/firmware/boot-steps.tsx';
 import { ReferenceValues } from '#components/firmware/reference-values.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { PageLink } from '#components/ui/page-link.tsx';
+import { hasRight } from '#lib/auth/principal.ts';
 import { attestationView } from '#lib/present/attestation-view.ts';
 import { type ChosenBoot, firmwareView } from '#lib/present/firmware-view.ts';
 import { referenceView } from '#lib/present/reference-view.ts';
@@ -13,7 +15,7 @@ import { type DeviceQuery, deviceAddress } from './device-address.ts';
 import type { TabProps } from './tab-props.ts';
 
 /** What the TPM said, how the device starts, what differs between starts, and what each measured. */
-export async function FirmwareTab({ assessed: { device }, query }: Pick<TabProps, 'assessed' | 'query'>) {
+export async function FirmwareTab({ assessed: { device }, query, principal }: Pick<TabProps, 'assessed' | 'query' | 'principal'>) {
   const locale = await viewerLocale();
   const texts = (await viewerTexts()).firmware;
   const isEmpty = device.boots.length === 0 && device.attestation.keys.length + device.attestation.attestations.length === 0;
@@ -21,10 +23,17 @@ export async function FirmwareTab({ assessed: { device }, query }: Pick<TabProps
   return (
     <Stack gap="lg">
       <AttestationPanel view={attestationView(locale, device.attestation)} />
+      {device.attestation.keys.length > 0 && hasRight(principal, 'statement.read') ? <EnrolmentsLink device={device.id} /> : null}
       {device.firmware === null ? null : <ReferenceValues view={referenceView(locale, device.firmware)} />}
       <Boots device={device} query={query} />
     </Stack>
   );
+}
+
+/** Where the keys of this device are listed with what was taken back, and are taken back. */
+async function EnrolmentsLink({ device }: { readonly device: string }) {
+  const texts = (await viewerTexts()).enrolments;
+  return <PageLink href={`/enrolments?${new URLSearchParams({ device })}`}>{texts.ofDevice}</PageLink>;
 }
 
 interface BootsProps {

@@ -8,6 +8,7 @@ export const shell = {
   findings: 'Findings',
   upload: 'Upload',
   unlinked: 'Unlinked',
+  enrolments: 'Enrolled keys',
   anchors: 'Trust anchors',
   policy: 'Who may say what',
   aliases: 'Names that mean the same',
