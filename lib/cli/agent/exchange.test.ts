@@ -62,6 +62,26 @@ test('a server that is busy is asked again with the same key, and its answer cou
   expect(second?.idempotencyKey).toBe(first?.idempotencyKey);
 });
 
+test('a server that says when it wants to be asked again is not asked sooner', async () => {
+  server.instead.push({ status: 429, body: {}, headers: { 'retry-after': '1' } }, { status: 201, body: CHALLENGE });
+  const began = performance.now();
+  expect(await askChallenge(target(), '000b')).toMatchObject({ id: 'c-1' });
+  expect(performance.now() - began).toBeGreaterThanOrEqual(990);
+});
+
+test('no request waits longer than a challenge allows: the round ends, and tells how long the server asks for', async () => {
+  const seen = server.seen.length;
+  server.instead.push({ status: 503, body: {}, headers: { 'retry-after': '31' } });
+  const failure = await askChallenge(target(), '000b').catch((error: unknown) => error);
+  expect(failure).toMatchObject({ exitCode: 69, retryAfterMs: 31_000 });
+  expect(server.seen.length - seen).toBe(1);
+});
+
+test('what a server asks for beside a refusal is nothing to wait for', async () => {
+  server.instead.push({ status: 403, body: {}, headers: { 'retry-after': '5' } });
+  expect(await askChallenge(target(), '000b').catch((error: unknown) => error)).toMatchObject({ exitCode: 77, retryAfterMs: 0 });
+});
+
 test('a refusal is told in the words of the server', async () => {
   server.instead.push({ status: 401, body: { detail: 'This token is unknown.', fix: 'Ask for another.' } });
   expect(await problem(askChallenge(target(), '000b'))).toEqual({

@@ -3,10 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
 import { networkReason } from '../network-reason.ts';
 import { AGENT_EXIT, AgentProblem } from './problem.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 const REQUEST_MS = 60_000;
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 300;
+/** A challenge holds five minutes: for longer than this no request waits, and the round is over. */
+const MAX_PAUSE_MS = 30_000;
 /** Octets of an answer: a credential of an RSA key has 700 in Base64. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 /** What tpm2-tools take for PCRs; nothing else of an answer becomes a word of a command. */
@@ -97,6 +100,8 @@ interface Answer {
   readonly server: string;
   readonly status: number;
   readonly body: unknown;
+  /** As `AgentProblem` has it. */
+  readonly retryAfterMs: number;
 }
 
 /** The same key over all attempts: a retry is recognized as the same act. */
@@ -119,9 +124,14 @@ async function post({ server, token }: AgentTarget, { path, json, bytes }: Call)
     const answer = await request.then((response) => readAnswer(server, response)).catch((error: unknown) => unreachable(server, error));
     if (!(answer instanceof AgentProblem) && !isBusy(answer)) return answer;
     const problem = answer instanceof AgentProblem ? answer : notTaken(answer);
-    if (attempt === ATTEMPTS || problem.exitCode !== AGENT_EXIT.unreachable) throw problem;
-    await pause(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+    if (attempt === ATTEMPTS || problem.exitCode !== AGENT_EXIT.unreachable || problem.retryAfterMs > MAX_PAUSE_MS) throw problem;
+    await pause(pauseBefore(problem, attempt));
   }
+}
+
+/** Never sooner than the server asks, and up to half as much later: those who were turned away together don't come back together. */
+function pauseBefore({ retryAfterMs: asked }: AgentProblem, attempt: number): number {
+  return Math.max(asked, FIRST_PAUSE_MS * 2 ** (attempt - 1)) * (1 + Math.random() / 2);
 }
 
 /** It may answer otherwise soon. */
@@ -142,7 +152,8 @@ async function readAnswer(server: string, response: Response): Promise<Answer> {
     if (size > MAX_ANSWER_BYTES) throw new AgentProblem(AGENT_EXIT.refused, `${server} answers with more than ${MAX_ANSWER_BYTES} octets`);
     pieces.push(piece);
   }
-  return { server, status: response.status, body: jsonOf(Buffer.concat(pieces).toString('utf8')) };
+  const asked = retryAfterMs(response.headers.get('retry-after'), Date.now()) ?? 0;
+  return { server, status: response.status, body: jsonOf(Buffer.concat(pieces).toString('utf8')), retryAfterMs: asked };
 }
 
 function jsonOf(text: string): unknown {
@@ -159,10 +170,12 @@ function taken(answer: Answer): unknown {
 }
 
 function notTaken(answer: Answer): AgentProblem {
-  const { server, status, body } = answer;
+  const { server, status, body, retryAfterMs: asked } = answer;
   const [detail, fix] = ['detail', 'fix'].map((member) => memberOf(body, member));
-  const exit = isBusy(answer) ? AGENT_EXIT.unreachable : AGENT_EXIT.refused;
-  return new AgentProblem(exit, [`${server} answers ${status}:`, detail, fix].filter((text) => typeof text === 'string').join(' '));
+  const message = [`${server} answers ${status}:`, detail, fix].filter((text) => typeof text === 'string').join(' ');
+  return isBusy(answer)
+    ? new AgentProblem(AGENT_EXIT.unreachable, message, { retryAfterMs: asked })
+    : new AgentProblem(AGENT_EXIT.refused, message);
 }
 
 function textOf(body: unknown, { member, form }: { readonly member: string; readonly form: RegExp }): string {

@@ -14,10 +14,13 @@ export type AgentExit = (typeof AGENT_EXIT)[keyof typeof AGENT_EXIT];
 /** Why nothing was handed in, in a sentence, and what to do. */
 export class AgentProblem extends Error {
   readonly exitCode: AgentExit;
+  /** How long the server asks to be left alone, in milliseconds; 0 where it doesn't say. */
+  readonly retryAfterMs: number;
 
-  constructor(exitCode: Exclude<AgentExit, 0>, message: string) {
+  constructor(exitCode: Exclude<AgentExit, 0>, message: string, { retryAfterMs = 0 }: { readonly retryAfterMs?: number } = {}) {
     super(message);
     this.name = 'AgentProblem';
     this.exitCode = exitCode;
+    this.retryAfterMs = retryAfterMs;
   }
 }

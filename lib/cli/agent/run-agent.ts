@@ -73,18 +73,20 @@ async function repeat(
   let failures = 0;
   let wait = schedule.jitterMs * Math.random();
   while (await waitFor(wait, world.signal)) {
-    failures = (await succeeds(round, world)) ? 0 : failures + 1;
-    wait = nextPause(schedule, { failures, chance: Math.random() });
+    const failure = await failureIn(round, world);
+    failures = failure === null ? 0 : failures + 1;
+    wait = nextPause(schedule, { failures, chance: Math.random(), retryAfterMs: failure?.retryAfterMs ?? 0 });
   }
   return AGENT_EXIT.fine;
 }
 
-async function succeeds(round: () => Promise<void>, { warn }: AgentWorld): Promise<boolean> {
+/** What went wrong, and how long the server asks to be left alone; null where nothing did. */
+async function failureIn(round: () => Promise<void>, { warn }: AgentWorld): Promise<{ readonly retryAfterMs: number } | null> {
   try {
     await round();
-    return true;
+    return null;
   } catch (error) {
     warn(error instanceof AgentProblem ? error.message : String(error instanceof Error ? error.stack : error));
-    return false;
+    return { retryAfterMs: error instanceof AgentProblem ? error.retryAfterMs : 0 };
   }
 }

@@ -18,6 +18,12 @@ test('after a failure the pause is short, doubles with each further one, and is 
   expect(pauses).toEqual([30_000, 60_000, 120_000, 3_600_000, 3_600_000]);
 });
 
+test('a server that asks to be left alone is, and its machines come back apart', () => {
+  const schedule = { everyMs: 60_000, jitterMs: 10_000 };
+  const pauseAfter = (retryAfterMs: number, chance: number): number => nextPause(schedule, { failures: 1, chance, retryAfterMs });
+  expect([pauseAfter(600_000, 0), pauseAfter(600_000, 0.5), pauseAfter(1000, 0)]).toEqual([600_000, 605_000, 30_000]);
+});
+
 test('a wait ends at once when the agent is told to stop', async () => {
   const stop = new AbortController();
   const waiting = waitFor(60_000, stop.signal);

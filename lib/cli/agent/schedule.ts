@@ -22,13 +22,14 @@ export interface Schedule {
  * The pause before the next round.
  * @param failures  rounds that failed, one after the other, until now
  * @param chance    from 0 up to 1
+ * @param retryAfterMs  how long the server asked to be left alone; machines that were turned away together come back apart all the same
  */
 export function nextPause(
   { everyMs, jitterMs }: Schedule,
-  { failures, chance }: { readonly failures: number; readonly chance: number },
+  { failures, chance, retryAfterMs = 0 }: { readonly failures: number; readonly chance: number; readonly retryAfterMs?: number },
 ): number {
   const base = failures === 0 ? everyMs : Math.min(everyMs, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20));
-  return Math.round(base + jitterMs * chance);
+  return Math.round(Math.max(base, retryAfterMs) + jitterMs * chance);
 }
 
 /** Waits, or ends at once when the agent is told to stop. @returns whether the time went by */
