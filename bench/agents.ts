@@ -7,6 +7,8 @@ import { createUser } from '#lib/store/users.ts';
 import { makeTpmEndorsementKey } from '#lib/testing/endorsement-keys.ts';
 import type { MadeAttestationKey } from '#lib/testing/tpm-quotes.ts';
 import { nameOf, parsePublicArea } from '#lib/tpm/public-area.ts';
+import { concurrently } from './concurrently.ts';
+import { keyOfDevice } from './made-answers.ts';
 
 /** What an agent is told when it asks. */
 export interface Question {
@@ -26,20 +28,22 @@ export interface AgentClient {
 /** The name of a key, as challenges have it. */
 export const keyName = ({ publicArea }: MadeAttestationKey): string => toHex(nameOf(parsePublicArea(publicArea)) ?? new Uint8Array());
 
-/** Says that the keys live beside an endorsement key, each of a device of its own, as an activated enrolment does. */
-export async function enrol(store: Store, keys: readonly MadeAttestationKey[]): Promise<void> {
-  for (const [index, { publicArea }] of keys.entries()) {
-    await recordStatement(store, {
+const ENROL_AT_ONCE = 4;
+
+/** Says that the key of each device lives beside the endorsement key of the sample device of that number, as an activated enrolment does. */
+export async function enrol(store: Store, devices: readonly number[]): Promise<void> {
+  await concurrently(devices, { atOnce: ENROL_AT_ONCE }, (device) =>
+    recordStatement(store, {
       kind: 'attestation-key',
-      endorsementKey: toBase64(makeTpmEndorsementKey('ec-p256', `bench-ek-${index}`).publicArea),
+      endorsementKey: toBase64(makeTpmEndorsementKey('ec-p256', `ek-${device}`).publicArea),
       endorsementCertificate: null,
-      attestationKey: toBase64(publicArea),
+      attestationKey: toBase64(keyOfDevice(device).publicArea),
       method: 'credential-activation',
       author: 'bench',
       at: new Date().toISOString(),
       reason: 'benchmark',
-    });
-  }
+    }),
+  );
 }
 
 /** Tokens of as many accounts: the server lets one caller make so many requests in a minute. */

@@ -5,7 +5,7 @@ import { type AgentClient, agentClient, agentTokens, enrol, keyName, type Questi
 import type { BenchServer } from './bench-server.ts';
 import { concurrently } from './concurrently.ts';
 import { compare, type Figure } from './harness.ts';
-import { answerWith, fileOf, keyOfDevice } from './made-answers.ts';
+import { keyOfDevice, makeAnswers } from './made-answers.ts';
 import { buildProblem, startWeb } from './web-server.ts';
 
 const ANSWERS = 400;
@@ -30,10 +30,13 @@ export async function benchPosts(server: BenchServer, { rounds }: { rounds: numb
   const rows = await makeRows(url);
   const { address, process: web } = await startWeb({ url, folder: server.folder });
   server.beforeEnd(web.stop);
+  const makeFile = makeAnswers(RECORDS);
   let answers: readonly Answer[] = [];
   try {
-    const keys = Array.from({ length: DEVICES }, (_, index) => keyOfDevice(index));
-    await enrol(store, keys);
+    await enrol(
+      store,
+      Array.from({ length: DEVICES }, (_, device) => device),
+    );
     const clients = (await agentTokens(store, ACCOUNTS)).map((token) => agentClient({ address, token, connections: AT_ONCE }));
     const figure = await compare({
       name: 'attestation: posts of answers',
@@ -44,7 +47,7 @@ export async function benchPosts(server: BenchServer, { rounds }: { rounds: numb
       rounds,
       perRound: ANSWERS,
       prepare: async () => {
-        answers = await askedAndSigned(clients);
+        answers = await askedAndSigned(clients, makeFile);
       },
       runOurs: () => concurrently(answers, { atOnce: AT_ONCE }, ({ client, question, file }) => client.answer(question, file)),
       runYardstick: () => concurrently(answers, { atOnce: AT_ONCE }, ({ file }) => rows.insert(file)),
@@ -60,7 +63,7 @@ export async function benchPosts(server: BenchServer, { rounds }: { rounds: numb
 }
 
 /** Challenges are asked for, and quotes signed, before the clock starts. */
-async function askedAndSigned(clients: readonly AgentClient[]): Promise<readonly Answer[]> {
+async function askedAndSigned(clients: readonly AgentClient[], makeFile: ReturnType<typeof makeAnswers>): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
   const indexes = Array.from({ length: ANSWERS }, (_, index) => index);
   await concurrently(indexes, { atOnce: AT_ONCE }, async (index) => {
@@ -68,7 +71,7 @@ async function askedAndSigned(clients: readonly AgentClient[]): Promise<readonly
     const client = clients[index % clients.length];
     if (client === undefined) throw new Error('there is no client');
     const question = await client.ask(keyName(keyOfDevice(device)));
-    answers.push({ client, question, file: fileOf(answerWith({ device, records: RECORDS, nonce: question.nonce })) });
+    answers.push({ client, question, file: makeFile(device, question.nonce) });
   });
   return answers;
 }

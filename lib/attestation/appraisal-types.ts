@@ -1,7 +1,7 @@
 import type { Check } from '#lib/encoding/check.ts';
 import type { BootFacts } from '#lib/tpm/boot-facts.ts';
 import type { PcrSelection } from '#lib/tpm/pcr-selection.ts';
-import type { PcrComparison, PcrComparisonInput } from '#lib/tpm/pcr-verdict-types.ts';
+import type { PcrComparison } from '#lib/tpm/pcr-verdict-types.ts';
 import type { TpmPublicArea } from '#lib/tpm/public-area.ts';
 import type { LogProblem } from '#lib/tpm/review-log.ts';
 import type { EventLog } from '#lib/tpm/types.ts';
@@ -76,8 +76,6 @@ export interface AppraisalInput {
   /** Digests of files that BOMs and manifests list, as `matchFiles` takes them; null without any. */
   readonly knownFiles: ReadonlySet<string> | null;
   readonly policy: AppraisalPolicy;
-  /** Compares quote and logs; whoever asks often gives one that remembers. */
-  readonly compare?: (input: PcrComparisonInput) => PcrComparison;
 }
 
 /** What happened to the TPM since the last quote. */

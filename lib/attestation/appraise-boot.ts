@@ -10,6 +10,7 @@ import type { EventLog } from '#lib/tpm/types.ts';
 import type { AppraisalInput, EarlierQuote } from './appraisal-types.ts';
 import { type FileMatches, matchFiles } from './match-files.ts';
 import type { ReferenceComparison } from './reference/compare.ts';
+import { revokedImage } from './revoked-image.ts';
 
 const LOG_SPEC = 'TCG PC Client Platform Firmware Profile 1.06 sections 3.3 and 10';
 const SECURE_BOOT_SPEC = 'TCG PC Client Platform Firmware Profile 1.06 section 3.3.4.8';
@@ -24,6 +25,8 @@ export interface BootJudgement {
   readonly log: EventLog | null;
   readonly facts: BootFacts | null;
   readonly problems: readonly LogProblem[];
+  /** Index of an image that the list of revoked images of the same start names; null without one. */
+  readonly revoked: number | null;
   readonly references: ReferenceComparison | null;
   readonly files: FileMatches | null;
 }
@@ -44,6 +47,7 @@ export function judgeBoot(input: AppraisalInput, continued: EarlierQuote['matche
     log,
     facts,
     problems,
+    revoked: confirmed ? revokedImage(log) : null,
     references,
     files,
     checks: [
@@ -63,10 +67,10 @@ interface Compared {
   readonly continued: EarlierQuote['matched'];
 }
 
-function comparisonOf({ evidence, compare = comparePcrs }: AppraisalInput, { logs, continued }: Compared): PcrComparison {
+function comparisonOf({ evidence }: AppraisalInput, { logs, continued }: Compared): PcrComparison {
   const { quote, signature, eventLog, imaLog } = evidence;
   const hash = findTpmHash(signature.hash)?.name;
-  return compare({
+  return comparePcrs({
     quoted: { selections: quote.pcrSelect, pcrDigest: quote.pcrDigest, hash: hash ?? 'sha256' },
     values: evidence.pcrValues,
     logs,

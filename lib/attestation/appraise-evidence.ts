@@ -9,11 +9,12 @@ import { appraisalStatus, vectorOf } from './appraise-vector.ts';
 /**
  * Appraises what a device says of itself: who signed and after which question, then the TPM's clock, then the PCRs beside the logs, then what the
  * logs say beside reference values, then the policy. Every step is a check with its reason; evidence that doesn't convince is never an error.
+ * @param judge  judges quote and logs; whoever asks often gives one that remembers
  * @spec RFC 9334 sections 4 and 8; draft-ietf-rats-ar4si section 2.3
  */
-export function appraiseEvidence(input: AppraisalInput): Appraisal {
+export function appraiseEvidence(input: AppraisalInput, judge = judgeBoot): Appraisal {
   const clock = judgeClock(input);
-  const boot = judgeBoot(input, clock.sameBoot ? (input.earlier?.matched ?? []) : []);
+  const boot = judge(input, clock.sameBoot ? (input.earlier?.matched ?? []) : []);
   const asked = [...quoteChecks(input), ...clock.checks, ...boot.checks];
   const policy = policyCheck(input.policy, { checks: asked, verdicts: boot.comparison.verdicts });
   const checks = [...asked, policy];

@@ -3,10 +3,10 @@ import { equalBytes } from '#lib/encoding/bytes.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import { hashNameOf } from '#lib/tpm/algorithms.ts';
 import { type PcrSelection, pcrRangeText } from '#lib/tpm/pcr-selection.ts';
-import { attestationKeyFlaws, HIERARCHY, nameOf, qualifiedNameOf, subjectPublicKeyInfoOf } from '#lib/tpm/public-area.ts';
-import { verifyTpmSignature } from '#lib/tpm/verify-signature.ts';
+import { attestationKeyFlaws, HIERARCHY, nameOf, qualifiedNameOf } from '#lib/tpm/public-area.ts';
 import type { AppraisalInput, AttestationChallenge } from './appraisal-types.ts';
 import { qualifyingDataOf } from './evidence-binding.ts';
+import { evidenceSignature } from './evidence-signature.ts';
 import type { AttestationEvidence } from './evidence-types.ts';
 
 const QUOTE_SPEC = 'TPM 2.0 Library Part 2 section 10.12.12';
@@ -29,17 +29,16 @@ export function quoteChecks({ evidence, enrolment, challenge, receivedAt, policy
   ];
 }
 
-function signatureCheck({ quote, signature, attestationKey }: AttestationEvidence): Check {
+function signatureCheck(evidence: AttestationEvidence): Check {
   const check = (status: Check['status'], detail: string): Check => ({
     id: 'signature',
     status,
     detail,
     spec: 'TPM 2.0 Library Part 1 annexes B and C',
   });
-  const subjectPublicKeyInfo = subjectPublicKeyInfoOf(attestationKey);
-  if (subjectPublicKeyInfo === null) return check('unknown', 'the attestation key is of a kind that is not supported');
-  const { status, detail } = verifyTpmSignature({ octets: quote.octets, signature, subjectPublicKeyInfo });
-  return check(({ valid: 'pass', invalid: 'fail', unsupported: 'unknown' } as const)[status], detail);
+  const outcome = evidenceSignature(evidence);
+  if (outcome === null) return check('unknown', 'the attestation key is of a kind that is not supported');
+  return check(({ valid: 'pass', invalid: 'fail', unsupported: 'unknown' } as const)[outcome.status], outcome.detail);
 }
 
 /** A key that isn't restricted signs whatever it is given, a made-up quote too. */

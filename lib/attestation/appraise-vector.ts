@@ -1,10 +1,4 @@
-import { toHex } from '#lib/encoding/bytes.ts';
 import type { Check } from '#lib/encoding/check.ts';
-import { coverageOf } from '#lib/tpm/content/coverage.ts';
-import { decodeEvent } from '#lib/tpm/content/decode.ts';
-import { EVENT_TYPE } from '#lib/tpm/event-types.ts';
-import { digestIn } from '#lib/tpm/replay.ts';
-import type { EventLog } from '#lib/tpm/types.ts';
 import type { AppraisalInput } from './appraisal-types.ts';
 import type { BootJudgement } from './appraise-boot.ts';
 import { type ClaimName, type Tier, tierOf, worstTier } from './trustworthiness.ts';
@@ -108,7 +102,7 @@ function executablesClaim(grounds: Grounds): Claim | null {
   const { boot } = grounds;
   if (statusOf(grounds, 'pcr-digest') === 'fail') return claimFrom(grounds, { id: 'pcr-digest', value: 99 });
   if (isContradicted(grounds, EXECUTABLES.pcrs)) return claimFrom(grounds, { id: 'pcrs', value: 99 });
-  const revoked = boot.facts === null || boot.log === null ? null : revokedImage(boot.log);
+  const { revoked } = boot;
   if (revoked !== null)
     return { value: 96, reason: `the image of record ${revoked + 1} is on the list of those that must not start (dbx)`, from: 'event-log' };
   const standing = standingOf(grounds, EXECUTABLES);
@@ -157,28 +151,4 @@ function standingOf(grounds: Grounds, { pcrs, needed }: BootPart): 'approved' | 
   const whole = own.every(({ event, outcome }) => outcome === 'referenced' && attested.has(event.pcr));
   if (!whole || !own.some(({ event }) => event.pcr === needed)) return 'open';
   return own.some((each) => each.outcome === 'referenced' && each.outdated) ? 'outdated' : 'approved';
-}
-
-const SHA256 = 0x000b;
-const IMAGES: ReadonlySet<number> = new Set([
-  EVENT_TYPE.EV_EFI_BOOT_SERVICES_APPLICATION,
-  EVENT_TYPE.EV_EFI_BOOT_SERVICES_DRIVER,
-  EVENT_TYPE.EV_EFI_RUNTIME_SERVICES_DRIVER,
-]);
-
-/** Index of an image whose digest stands on the list of revoked images that the same boot measured; null without one. */
-export function revokedImage({ events }: EventLog): number | null {
-  const revoked = new Set(
-    events.flatMap((event) => {
-      const content = event.type === EVENT_TYPE.EV_EFI_VARIABLE_DRIVER_CONFIG ? decodeEvent(event) : null;
-      if (content?.kind !== 'variable' || content.name !== 'dbx' || coverageOf(event) !== 'all' || content.value.kind !== 'signatures')
-        return [];
-      return content.value.entries.flatMap((listed) => (listed.kind === 'digest' && listed.algorithm === 'sha256' ? [listed.digest] : []));
-    }),
-  );
-  const index = events.findIndex((event) => {
-    const digest = IMAGES.has(event.type) ? digestIn(event, SHA256) : undefined;
-    return digest !== undefined && revoked.has(toHex(digest));
-  });
-  return index === -1 ? null : index;
 }

@@ -1,7 +1,7 @@
 import type { Check } from '#lib/encoding/check.ts';
-import { attestationKeyFlaws, subjectPublicKeyInfoOf } from '#lib/tpm/public-area.ts';
+import { attestationKeyFlaws } from '#lib/tpm/public-area.ts';
 import { verifyTpmQuote } from '#lib/tpm/verify.ts';
-import { verifyTpmSignature } from '#lib/tpm/verify-signature.ts';
+import { evidenceSignature } from './evidence-signature.ts';
 import type { AttestationEvidence, LogBeside } from './evidence-types.ts';
 
 const SIGNATURE_SPEC = 'TPM 2.0 Library Part 2 section 10.12.12 (TPMS_ATTEST) and 11.3.4 (TPMT_SIGNATURE)';
@@ -16,11 +16,11 @@ export function verifyEvidence(evidence: AttestationEvidence): readonly Check[] 
   return [quoteSignature(evidence), keyAttributes(evidence), selection(evidence), logBeside(evidence.eventLog)];
 }
 
-function quoteSignature({ quote, signature, attestationKey }: AttestationEvidence): Check {
+function quoteSignature(evidence: AttestationEvidence): Check {
   const check = (status: Check['status'], detail: string): Check => ({ id: 'quote-signature', status, detail, spec: SIGNATURE_SPEC });
-  const subjectPublicKeyInfo = subjectPublicKeyInfoOf(attestationKey);
-  if (subjectPublicKeyInfo === null) return check('unknown', "the attestation key is on a curve that this program doesn't know");
-  const { status, detail } = verifyTpmSignature({ octets: quote.octets, signature, subjectPublicKeyInfo });
+  const outcome = evidenceSignature(evidence);
+  if (outcome === null) return check('unknown', "the attestation key is on a curve that this program doesn't know");
+  const { status, detail } = outcome;
   return check(status === 'valid' ? 'pass' : status === 'invalid' ? 'fail' : 'unknown', detail);
 }
 

@@ -4,15 +4,15 @@ import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
 import { fromHex, toHex } from '#lib/encoding/bytes.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import { hashNameOf } from '#lib/tpm/algorithms.ts';
-import { comparePcrs } from '#lib/tpm/compare-pcrs.ts';
 import { describePcr } from '#lib/tpm/describe-pcr.ts';
 import { parsePcrSelectionText } from '#lib/tpm/pcr-selection.ts';
-import type { PcrComparison, PcrComparisonInput, PcrVerdict } from '#lib/tpm/pcr-verdict-types.ts';
+import type { PcrComparison, PcrVerdict } from '#lib/tpm/pcr-verdict-types.ts';
 import { nameOf } from '#lib/tpm/public-area.ts';
 import type { Submission } from '../submission-types.ts';
 import { compareTexts, compareTimes } from '../time.ts';
 import type { DeviceDocument } from '../types.ts';
 import type { Attestation, AttestationOutcome, AttestationState, EnrolledKey, RegisterStanding } from './attestation-types.ts';
+import { makeBootJudge } from './boot-judge.ts';
 
 /** One act of handing in evidence, judged. */
 export interface JudgedAnswer {
@@ -30,7 +30,8 @@ export interface AttestationQuestion {
 
 /** Judges every act of handing in evidence, in the order of receipt: what an answer means depends on those before it. */
 export function judgeAnswers({ documents, keys }: AttestationQuestion): readonly JudgedAnswer[] {
-  const compare = makeComparison();
+  const judge = makeBootJudge();
+  const registersOf = makeRegisters();
   const answered = new Set<string>();
   let earlier: EarlierQuote | null = null;
   const answers: JudgedAnswer[] = [];
@@ -38,7 +39,7 @@ export function judgeAnswers({ documents, keys }: AttestationQuestion): readonly
     const name = nameOf(evidence.attestationKey);
     const key = toHex(name ?? new Uint8Array());
     const enrolled = keys.find((each) => each.name === key);
-    const appraisal = appraiseEvidence({
+    const input = {
       evidence,
       enrolment: enrolmentFacts(enrolled, name),
       challenge: challengeOf(submission, answered),
@@ -47,9 +48,10 @@ export function judgeAnswers({ documents, keys }: AttestationQuestion): readonly
       compareReferences: null,
       knownFiles: null,
       policy: NO_POLICY,
-      compare: compare(evidence),
-    });
-    const attestation = attestationOf({ document, submission, key, appraisal });
+    };
+    const appraisal = appraiseEvidence(input, judge);
+    const registers = registersOf(appraisal.comparison);
+    const attestation = attestationOf({ document, submission, key, appraisal, registers });
     if (submission.challenge !== undefined) answered.add(submission.challenge.id);
     if (attestation.outcome === 'passed' && name !== null) earlier = earlierOf(evidence, { name, appraisal });
     answers.push({ document, submission, evidence, attestation });
@@ -98,24 +100,6 @@ function sightingsOf(documents: readonly DeviceDocument[]): readonly Sighting[] 
 /** What a device has to show beyond an answer is asked by rules of their own, so that each has its finding. */
 const NO_POLICY: AppraisalPolicy = { requiredPcrs: [], requireSecureBoot: false, requireReferences: false, requireKnownFiles: false };
 
-type Compare = (input: PcrComparisonInput) => PcrComparison;
-
-/** Most answers of a device say the same as the one before: those are compared once. */
-function makeComparison(): (evidence: AttestationEvidence) => Compare {
-  const known = new Map<string, PcrComparison>();
-  return ({ quote, signature, pcrValues, eventLog, imaLog }) => {
-    const logs = [eventLog, imaLog].map((log) => (log.state === 'read' ? log.sha256 : log.state));
-    const values = pcrValues?.map(({ hash, pcr, value }) => `${hash}:${pcr}:${toHex(value)}`).join() ?? '';
-    const asked = JSON.stringify([quote.pcrSelect, toHex(quote.pcrDigest), signature.hash, values, logs]);
-    return (input) => {
-      const key = `${asked} ${JSON.stringify(input.matchedEarlier)}`;
-      const comparison = known.get(key) ?? comparePcrs(input);
-      known.set(key, comparison);
-      return comparison;
-    };
-  };
-}
-
 function enrolmentFacts(enrolled: EnrolledKey | undefined, name: Uint8Array | null): EnrolmentFacts {
   return {
     proof: proofOf(enrolled),
@@ -154,11 +138,12 @@ interface Appraised {
   readonly submission: Submission;
   readonly key: string;
   readonly appraisal: Appraisal;
+  readonly registers: readonly RegisterStanding[];
 }
 
-function attestationOf({ document, submission, key, appraisal }: Appraised): Attestation {
+function attestationOf({ document, submission, key, appraisal, registers }: Appraised): Attestation {
   const { receivedAt, submittedBy, id, sha256 } = submission;
-  const { comparison, events } = appraisal;
+  const { events } = appraisal;
   const checks = events.some(({ kind }) => kind === 'extended-after-boot') ? appraisal.checks.map(asExtended) : appraisal.checks;
   return {
     sha256,
@@ -171,13 +156,23 @@ function attestationOf({ document, submission, key, appraisal }: Appraised): Att
     key,
     outcome: outcomeOf(checks, submission),
     checks,
-    registers: comparison.verdicts.map(registerOf),
+    registers,
     clockSteps: events.flatMap(({ kind }) => (kind === 'extended-after-boot' ? [] : [kind])),
   };
 }
 
 /** What was measured after the start, and is in no log, is a change of the device: nobody can say by what. */
 const asExtended = (check: Check): Check => (check.id === 'pcrs' ? { ...check, status: 'fail' } : check);
+
+/** Answers that say the same share what is said of their PCRs. */
+function makeRegisters(): (comparison: PcrComparison) => readonly RegisterStanding[] {
+  const known = new Map<PcrComparison, readonly RegisterStanding[]>();
+  return (comparison) => {
+    const registers = known.get(comparison) ?? comparison.verdicts.map(registerOf);
+    known.set(comparison, registers);
+    return registers;
+  };
+}
 
 function registerOf(verdict: PcrVerdict): RegisterStanding {
   const { hash, pcr, status, reason, attested, repaired } = verdict;
