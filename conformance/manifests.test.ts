@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { inspect } from '#lib/cli/inspect.ts';
 import { verify } from '#lib/cli/verify.ts';
 import { coswidMap, makeComid, makeCorim, makeLoneCoswid, makeMeasurement, signCorim } from '#lib/testing/concise-manifests.ts';
@@ -56,7 +56,9 @@ const MADE: readonly (readonly [string, Uint8Array, object])[] = [
 ];
 
 test.each(MADE)('inspect tells %s as docs/cli.md describes it', async (_, bytes, facts) => {
-  const file = join(mkdtempSync(join(tmpdir(), 'assay-manifest-')), 'manifest');
+  const folder = mkdtempSync(join(tmpdir(), 'assay-manifest-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'manifest');
   writeFileSync(file, bytes);
   const { json } = await inspect.run([file], testOptions());
   const document: unknown = JSON.parse(JSON.stringify(json));

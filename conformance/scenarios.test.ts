@@ -1,7 +1,7 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { trace } from '#lib/cli/trace.ts';
 import { verify } from '#lib/cli/verify.ts';
@@ -45,6 +45,7 @@ const traced = z.object({
 /** The anchors of a scenario, and beside them the authority of its reference manifests where `manifests` are trusted. */
 function trustOf(folder: string, { manifests }: { readonly manifests: boolean }): string {
   const trust = mkdtempSync(join(tmpdir(), 'assay-scenario-'));
+  onTestFinished(() => rmSync(trust, { recursive: true }));
   for (const file of readdirSync(join(folder, 'trust'))) copyFileSync(join(folder, 'trust', file), join(trust, file));
   const authority = join(folder, 'reference', 'RIMCaCert.pem');
   if (manifests && existsSync(authority)) copyFileSync(authority, join(trust, 'RIMCaCert.pem'));

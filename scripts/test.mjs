@@ -1,12 +1,17 @@
 // `npm test`: sets itself up, then runs everything and counts. With REQUIRE_REAL=1 a missing real program is a failure.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environment, install, pinnedNode, ROOT } from './install.mjs';
 
 const REPORTS = join(ROOT, '.assay', 'reports');
 const required = process.env.REQUIRE_REAL === '1';
 const totals = { passed: 0, failed: 0 };
+/** Where all that runs below makes its temporary folders, so that what it leaves behind is seen. */
+const TEMPORARY = mkdtempSync(join(tmpdir(), 'run-'));
+// As root, the databases run as nobody, who must be able to enter.
+chmodSync(TEMPORARY, 0o755);
 
 install();
 rmSync(REPORTS, { recursive: true, force: true });
@@ -22,6 +27,7 @@ if (missing.includes('postgres')) skip('store on a PostgreSQL server', 'no Postg
 else vitest('store on a PostgreSQL server', 'server', ['--project', 'store'], [pinnedNode(), 'scripts/server-postgres.ts']);
 if (missing.includes('chromium')) skip('browser stories', 'no Chromium is installed');
 else playwright();
+nothingLeft();
 
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed === 0 ? 0 : 1);
@@ -97,6 +103,14 @@ function count(name, status, read) {
   totals.failed += counted.failed + (silent ? 1 : 0);
 }
 
+/** Folders of ours that tests made and did not take away would fill the disk of whoever runs them often. */
+function nothingLeft() {
+  const left = readdirSync(TEMPORARY).filter((name) => name.startsWith('assay-'));
+  rmSync(TEMPORARY, { recursive: true, force: true });
+  if (left.length > 0) console.log(`\n== temporary folders: FAILED, left behind: ${left.join(', ')}`);
+  totals[left.length === 0 ? 'passed' : 'failed'] += 1;
+}
+
 function skip(name, why) {
   console.log(`\n== ${name}: NOT RUN, ${why}${required ? ' (REQUIRE_REAL=1: this is a failure)' : ''}`);
   if (required) totals.failed += 1;
@@ -105,7 +119,7 @@ function skip(name, why) {
 function step(name, program, words, more = {}) {
   console.log(`\n== ${name}`);
   const began = Date.now();
-  const { status, error } = spawnSync(program, words, { cwd: ROOT, stdio: 'inherit', env: environment(more) });
+  const { status, error } = spawnSync(program, words, { cwd: ROOT, stdio: 'inherit', env: environment({ TMPDIR: TEMPORARY, ...more }) });
   if (error !== undefined) console.log(error.message);
   console.log(`== ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${((Date.now() - began) / 1000).toFixed(0)} s)`);
   return status ?? 1;
