@@ -48,6 +48,12 @@ test("another verifier's negative result shows its reason once its key is known,
     await expect(page.getByText(new RegExp(reason)).first()).toBeVisible();
     await openTab(page, 'Findings');
     await expect(page.getByRole('heading', { name: /Another verifier does not affirm it/ })).toBeVisible();
+    await openTab(page, 'Firmware and attestation');
+    const table = page.getByRole('table', { name: 'Results of other verifiers, newest first' });
+    const row = table.getByRole('row').filter({ hasText: ISSUER });
+    for (const told of ['contraindicated', reason, 'signed by a trusted verifier', /until 20/]) await expect(row).toContainText(told);
+    await row.getByRole('link').click();
+    await expect(page).toHaveURL(/\/artifacts\/[0-9a-f]{64}/);
   });
 
   await test.step('a newer result of the same verifier replaces it', async () => {

@@ -20,6 +20,7 @@ import { glossary } from './en/glossary.ts';
 import { kind } from './en/kind.ts';
 import { lifecycle } from './en/lifecycle.ts';
 import { policy } from './en/policy.ts';
+import { results } from './en/results.ts';
 import { severity } from './en/severity.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
@@ -53,6 +54,7 @@ export const en = {
   lifecycle,
   policy,
   aliases,
+  results,
   severity,
   shell,
   signIn,

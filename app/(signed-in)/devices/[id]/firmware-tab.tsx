@@ -3,27 +3,31 @@ import { AttestationPanel } from '#components/firmware/attestation-panel.tsx';
 import { BootEvents, RegisterValues } from '#components/firmware/boot-events.tsx';
 import { BootList } from '#components/firmware/boot-list.tsx';
 import { BootSteps } from '#components/firmware/boot-steps.tsx';
+import { ForeignResults } from '#components/firmware/foreign-results.tsx';
 import { ReferenceValues } from '#components/firmware/reference-values.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageLink } from '#components/ui/page-link.tsx';
 import { hasRight } from '#lib/auth/principal.ts';
 import { attestationView } from '#lib/present/attestation-view.ts';
 import { type ChosenBoot, firmwareView } from '#lib/present/firmware-view.ts';
+import { foreignResultView } from '#lib/present/foreign-result-view.ts';
 import { referenceView } from '#lib/present/reference-view.ts';
 import { viewerLocale, viewerTexts } from '../../../server/texts.ts';
 import { type DeviceQuery, deviceAddress } from './device-address.ts';
 import type { TabProps } from './tab-props.ts';
 
 /** What the TPM said, how the device starts, what differs between starts, and what each measured. */
-export async function FirmwareTab({ assessed: { device }, query, principal }: Pick<TabProps, 'assessed' | 'query' | 'principal'>) {
+export async function FirmwareTab({ assessed: { device, at }, query, principal }: Pick<TabProps, 'assessed' | 'query' | 'principal'>) {
   const locale = await viewerLocale();
   const texts = (await viewerTexts()).firmware;
-  const isEmpty = device.boots.length === 0 && device.attestation.keys.length + device.attestation.attestations.length === 0;
+  const told = [device.boots, device.attestation.keys, device.attestation.attestations, device.results];
+  const isEmpty = told.every(({ length }) => length === 0);
   if (isEmpty) return <EmptyState title={texts.empty}>{texts.emptyText}</EmptyState>;
   return (
     <Stack gap="lg">
       <AttestationPanel view={attestationView(locale, device.attestation)} />
       {device.attestation.keys.length > 0 && hasRight(principal, 'statement.read') ? <EnrolmentsLink device={device.id} /> : null}
+      {device.results.length === 0 ? null : <ForeignResults view={foreignResultView(locale, { results: device.results, at })} />}
       {device.firmware === null ? null : <ReferenceValues view={referenceView(locale, device.firmware)} />}
       <Boots device={device} query={query} />
     </Stack>
