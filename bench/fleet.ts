@@ -1,4 +1,4 @@
-import { DEVICE_COLUMNS } from '#lib/store/devices.ts';
+import { DEVICE_COLUMNS } from '#lib/store/device-row.ts';
 import { type FleetFilter, listFleet } from '#lib/store/fleet.ts';
 import { fleetCounts } from '#lib/store/fleet-counters.ts';
 import { openStore, type Store } from '#lib/store/open-store.ts';
@@ -6,7 +6,7 @@ import { encodeCursor } from '#lib/store/page.ts';
 import { select } from '#lib/store/sql.ts';
 import type { BenchServer } from './bench-server.ts';
 import { compare, type Figure } from './harness.ts';
-import { fillFleet, MANUFACTURERS, MODELS_EACH, TRUST_SHARES } from './made-fleet.ts';
+import { ATTESTATION_SHARES, fillFleet, MANUFACTURERS, MODELS_EACH, SECURE_BOOT_SHARES, TRUST_SHARES, VERSIONS } from './made-fleet.ts';
 
 const SIZES = [1000, 10_000, 100_000] as const;
 const QUERIES = 50;
@@ -30,6 +30,8 @@ interface MadeFleet {
   readonly deepCursors: readonly string[];
 }
 
+const STANDINGS = ATTESTATION_SHARES.slice(0, 3).map(([standing]) => standing);
+const SECURE_BOOTS = SECURE_BOOT_SHARES.map(([state]) => state);
 const TRUSTS = TRUST_SHARES.slice(0, 5).map(([trust]) => trust);
 
 const QUESTIONS: readonly Question[] = [
@@ -50,6 +52,31 @@ const QUESTIONS: readonly Question[] = [
       const maker = turn % MANUFACTURERS;
       return first(store, { manufacturer: `Maker ${maker}`, model: `Model ${maker}-${turn % MODELS_EACH}` });
     },
+  },
+  {
+    name: 'filter by attestation, the longest silent first',
+    what: 'the first 50 devices of one standing, in the order of silence',
+    ask: ({ store }, turn) => listFleet(store, { filter: { attestation: pick(STANDINGS, turn) }, sort: 'last-attested' }),
+  },
+  {
+    name: 'filter by Secure Boot',
+    what: 'the first 50 devices with one state of Secure Boot, the most urgent first',
+    ask: ({ store }, turn) => first(store, { secureBoot: pick(SECURE_BOOTS, turn) }),
+  },
+  {
+    name: 'filter by firmware version',
+    what: 'the first 50 devices with one version, the most urgent first',
+    ask: ({ store }, turn) => first(store, { firmware: `1.${turn % VERSIONS}.0` }),
+  },
+  {
+    name: 'silent for more than 60 days',
+    what: 'the first 50 devices that have not answered for so long, the longest silent first',
+    ask: ({ store }) => listFleet(store, { filter: { silentDays: 60 }, sort: 'last-attested' }),
+  },
+  {
+    name: 'sorted by firmware',
+    what: 'the first 50 devices by version',
+    ask: ({ store }) => listFleet(store, { sort: 'firmware' }),
   },
   {
     name: 'search by serial',

@@ -1,6 +1,6 @@
 import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import { FACTORY_BOOT, sampleBootEvents } from '#lib/testing/sample-boot.ts';
-import { openDevice, openTab } from './harness/fleet.ts';
+import { deviceRow, openDevice, openTab } from './harness/fleet.ts';
 import { expect, test } from './harness/story.ts';
 import { daysAgo, storyDevice } from './harness/story-devices.ts';
 import { answeredBefore, enrolledBefore, tpmOf } from './harness/tpm.ts';
@@ -58,4 +58,17 @@ test('a device whose TPM falls silent turns stale, and says since when', async (
   await expect(page.getByText(/Its TPM answered last at .*; policy asks for an answer within 90 days\./).first()).toBeVisible();
   await openTab(page, 'Firmware and attestation');
   await expect(page.getByText(/^The TPM answered a challenge at/)).toBeVisible();
+  await test.step('the fleet counts it among the silent, and the sentence leads to it', async () => {
+    await page.goto('/fleet');
+    await page
+      .getByRole('navigation', { name: 'Attestation of the fleet' })
+      .getByRole('link', { name: /^[0-9]+ devices? ha(s|ve) not attested for more than 90 days$/ })
+      .click();
+    await expect(page).toHaveURL(/attestation=stale/);
+    await expect(deviceRow(page, silent.serial)).toContainText('stale');
+    await expect(deviceRow(page, silent.serial)).toContainText('100 days ago');
+    await page.getByLabel('Not attested for days').fill('101');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect(page.getByText('No device matches this filter')).toBeVisible();
+  });
 });

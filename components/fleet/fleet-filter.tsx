@@ -8,6 +8,7 @@ import { type FormEvent, useTransition } from 'react';
 import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { fill } from '#lib/i18n/fill.ts';
 import { LIFECYCLES, TRUSTS } from '#lib/present/vocabulary.ts';
+import { MeasuredFilter, type MeasuredFilterProps } from './measured-filter.tsx';
 
 export interface Facet {
   readonly value: string;
@@ -17,8 +18,8 @@ export interface Facet {
 
 export interface FleetFilterProps {
   /** What is in force; an empty text is no filter. */
-  readonly values: Readonly<Record<'text' | 'trust' | 'lifecycle' | 'manufacturer' | 'model', string>>;
-  readonly counts: { readonly trust: Readonly<Record<string, number>>; readonly lifecycle: Readonly<Record<string, number>> };
+  readonly values: MeasuredFilterProps['values'] & Readonly<Record<'text' | 'trust' | 'lifecycle' | 'manufacturer' | 'model', string>>;
+  readonly counts: MeasuredFilterProps['counts'] & Readonly<Record<'trust' | 'lifecycle', Readonly<Record<string, number>>>>;
   readonly manufacturers: readonly Facet[];
   readonly models: readonly Facet[];
   /** Null when it is the usual one. */
@@ -81,6 +82,7 @@ export function FleetFilter({ values, counts, manufacturers, models, sort, isFil
           defaultValue={values.model}
           data={[any, ...models.map(({ value, label, count }) => ({ value, label: named(label, count) }))]}
         />
+        <MeasuredFilter values={values} counts={counts} />
         <Button type="submit" loading={pending}>
           {fleet.apply}
         </Button>

@@ -15,6 +15,10 @@ const device: ListedDevice = {
   lastChangedAt: NOW,
   nextChangeAt: null,
   stopped: null,
+  attestation: 'no-key',
+  lastAttestedAt: null,
+  secureBoot: 'unknown',
+  firmwareVersion: null,
 };
 
 test.each([
@@ -44,6 +48,15 @@ test('text of a file that would turn the row around is made visible', () => {
     product: 'Pomelo R\\u{202E}2',
     serial: '\\u{200B}1',
   });
+});
+
+test.each([
+  ['2026-05-31T00:00:00.001Z', { days: 0, hours: 23 }],
+  ['2026-05-31T00:00:00.000Z', { days: 1, hours: 24 }],
+  ['2026-02-21T00:00:00.000Z', { days: 100, hours: 2400 }],
+  ['2026-06-01T00:00:09.000Z', { days: 0, hours: 0 }],
+])('an answer of %s is as old as whole days and hours say, and never from the future', (lastAttestedAt, age) => {
+  expect(fleetTableRow({ ...device, lastAttestedAt }, NOW).attested).toEqual({ at: lastAttestedAt, age });
 });
 
 test('a device without a product has no name', () => {

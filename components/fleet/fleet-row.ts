@@ -1,5 +1,6 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import { SEVERITIES, type Severity, type Trust } from '#lib/detect/rule.ts';
+import type { AttestationStanding, SecureBoot } from '#lib/device/attested/attestation-standing.ts';
 import type { Lifecycle } from '#lib/device/statement/statement-types.ts';
 import type { Tier } from '#lib/device/types.ts';
 
@@ -16,6 +17,10 @@ export interface ListedDevice {
   readonly lastObservedAt: string | null;
   readonly lastChangedAt: string;
   readonly nextChangeAt: string | null;
+  readonly attestation: AttestationStanding;
+  readonly lastAttestedAt: string | null;
+  readonly secureBoot: SecureBoot;
+  readonly firmwareVersion: string | null;
   /** The evaluation that ran out of its budget since. */
   readonly stopped: { readonly at: string } | null;
 }
@@ -37,14 +42,28 @@ export interface FleetTableRow {
   readonly findings: readonly { readonly severity: Severity; readonly count: number }[];
   readonly lastObservedAt: string | null;
   readonly lastChangedAt: string;
+  readonly attestation: AttestationStanding;
+  /** The last answer that proves something; null for none. */
+  readonly attested: { readonly at: string; readonly age: Age } | null;
+  readonly secureBoot: SecureBoot;
+  readonly firmwareVersion: string | null;
+}
+
+/** Whole days, or hours where it is less than a day. */
+export interface Age {
+  readonly days: number;
+  readonly hours: number;
 }
 
 /** @param now  ISO 8601: past a device's `nextChangeAt` its re-check is due */
 export function fleetTableRow(device: ListedDevice, now: string): FleetTableRow {
   const { id, trust, lifecycle, tier, manufacturer, model, serial, openFindings, lastObservedAt, lastChangedAt, nextChangeAt } = device;
+  const { attestation, lastAttestedAt, secureBoot, firmwareVersion } = device;
   const product = [manufacturer, model].filter((part) => part !== null && part.trim() !== '').join(' ');
   return {
-    ...{ id, trust, lifecycle, tier, lastObservedAt, lastChangedAt },
+    ...{ id, trust, lifecycle, tier, lastObservedAt, lastChangedAt, attestation, secureBoot },
+    attested: lastAttestedAt === null ? null : { at: lastAttestedAt, age: ageOf(lastAttestedAt, now) },
+    firmwareVersion: firmwareVersion === null ? null : visibleText(firmwareVersion),
     recheckSince: nextChangeAt !== null && Date.parse(nextChangeAt) <= Date.parse(now) ? nextChangeAt : null,
     stoppedAt: device.stopped?.at ?? null,
     product: product === '' ? null : visibleText(product),
@@ -54,4 +73,11 @@ export function fleetTableRow(device: ListedDevice, now: string): FleetTableRow 
       count: openFindings[severity],
     })),
   };
+}
+
+const HOUR_MS = 3_600_000;
+
+function ageOf(at: string, now: string): Age {
+  const hours = Math.max(0, Math.floor((Date.parse(now) - Date.parse(at)) / HOUR_MS));
+  return { days: Math.floor(hours / 24), hours };
 }

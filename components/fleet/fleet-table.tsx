@@ -14,6 +14,7 @@ import { TrustBadge } from '#components/ui/trust-badge.tsx';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { timeText } from '#lib/present/time-text.ts';
+import { AttestedCell, SecureBootCell } from './attested-cells.tsx';
 import type { FleetTableRow } from './fleet-row.ts';
 
 export interface FleetTableProps {
@@ -61,6 +62,13 @@ function columnsOf({ fleet, verdict }: Catalogue): readonly DataColumn<FleetTabl
       cell: ({ lastObservedAt }) => (lastObservedAt === null ? fleet.never : <FleetTime at={lastObservedAt} />),
     },
     { id: 'last-changed', header: fleet.lastChanged, cell: ({ lastChangedAt }) => <FleetTime at={lastChangedAt} /> },
+    { id: 'last-attested', header: fleet.attestation, cell: (row) => <AttestedCell row={row} /> },
+    { id: 'secure-boot', header: fleet.secureBoot, cell: ({ secureBoot }) => <SecureBootCell secureBoot={secureBoot} /> },
+    {
+      id: 'firmware',
+      header: fleet.firmware,
+      cell: ({ firmwareVersion }) => <Serial serial={firmwareVersion} none={fleet.noFirmware} />,
+    },
     { id: 'tier', header: fleet.tier, cell: ({ tier }) => verdict.tier[tier] },
   ];
 }

@@ -1,5 +1,6 @@
 import { CLASS_REGISTRY } from './class-registry.ts';
 import { type Comparable, contradicts } from './comparable.ts';
+import { SYSTEM_FIRMWARE_VALUES } from './system-firmware.ts';
 
 /** On what ground two units were taken for one, best first. */
 export type MatchTier = 'same-unit' | 'probable' | 'product' | 'serial-one-sided' | 'firmware' | 'replaced';
@@ -100,7 +101,7 @@ function byName(refinement: Refinement): readonly Pass[] {
   ];
 }
 
-const SYSTEM_FIRMWARE: ReadonlySet<string> = new Set(['00130000', '00130002', '00130003'].map((value) => `${CLASS_REGISTRY.tcg} ${value}`));
+const SYSTEM_FIRMWARE: ReadonlySet<string> = new Set(SYSTEM_FIRMWARE_VALUES.map((value) => `${CLASS_REGISTRY.tcg} ${value}`));
 
 /** Which firmware it is, as far as drifting class codes tell. */
 function firmwareRole(unit: Comparable): string {

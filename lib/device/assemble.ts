@@ -50,6 +50,7 @@ function deviceState(
     observations,
     observed: current,
     attestation: reconciled.attestation,
+    attestationPolicy: { freshnessDays: policy.freshnessDays },
     boots: reconciled.boots.map(({ boot }) => boot),
     firmware: reconciled.firmware,
     files: reconciled.files,

@@ -1,5 +1,5 @@
 import type { PlatformIdentity } from '#lib/component/types.ts';
-import type { AttestationState } from './attested/attestation-types.ts';
+import type { AttestationPolicy, AttestationState } from './attested/attestation-types.ts';
 import type { Boot } from './attested/boot-types.ts';
 import type { MeasuredFirmware } from './attested/firmware-types.ts';
 import type { ForeignResult } from './attested/foreign-results.ts';
@@ -26,6 +26,8 @@ export interface DeviceState {
   readonly differences: readonly Difference[];
   /** What its TPM said, and the keys that were seen in it. */
   readonly attestation: AttestationState;
+  /** What is asked of these answers. */
+  readonly attestationPolicy: AttestationPolicy;
   /** Starts that event logs tell, oldest first. */
   readonly boots: readonly Boot[];
   /** What reference values say of the last of them; null without one. */

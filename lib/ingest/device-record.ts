@@ -1,10 +1,13 @@
+import { systemFirmwareVersion } from '#lib/component/system-firmware.ts';
 import { isAccepted } from '#lib/detect/decisions.ts';
 import type { Assessed, Finding, Severity, Trust } from '#lib/detect/rule.ts';
+import { attestationStandingOf, secureBootOf } from '#lib/device/attested/attestation-standing.ts';
 import { ownSubmissions } from '#lib/device/link/link-by-model.ts';
 import { verdictDigest } from '#lib/store/assessments.ts';
 import type { DeviceRecord, OpenFindings } from '#lib/store/devices.ts';
 import { withoutNul } from '#lib/store/packed-document.ts';
 import { searchKey } from '#lib/store/search-key.ts';
+import { versionKey } from '#lib/store/version-key.ts';
 
 /** What needs a person first, from the most urgent on. */
 const URGENCY: readonly Trust[] = [
@@ -26,6 +29,8 @@ export function deviceRecord(assessed: Assessed): DeviceRecord {
   const submissions = ownSubmissions(device.documents)
     .map(({ receivedAt }) => receivedAt)
     .sort();
+  const { standing, lastAttestedAt, silentSince } = attestationStandingOf(device, at);
+  const firmwareVersion = textOf(systemFirmwareVersion(device.observed?.units ?? []));
   // An event may tell many acts: the last of them is among the submissions.
   const events = [...device.timeline.map(({ receivedAt }) => receivedAt), ...submissions].sort();
   return {
@@ -46,6 +51,12 @@ export function deviceRecord(assessed: Assessed): DeviceRecord {
     firstSeenAt: submissions[0] ?? at,
     lastObservedAt: device.observed?.submission.receivedAt ?? null,
     lastChangedAt: events.at(-1) ?? at,
+    attestation: standing,
+    lastAttestedAt,
+    silentSince,
+    secureBoot: secureBootOf(device),
+    firmwareVersion,
+    firmwareKey: versionKey(firmwareVersion),
     // As the table gives it back, so that equal instants in other words are not written again.
     nextChangeAt: device.nextChangeAt === null ? null : new Date(device.nextChangeAt).toISOString(),
     assessedAt: at,

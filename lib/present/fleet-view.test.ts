@@ -12,11 +12,15 @@ const row: FleetRow = {
   findings: 2,
   lastObservedAt: null,
   assessedAt: '2026-06-01T00:00:00Z',
+  attestation: 'passed',
+  lastAttestedAt: '2026-05-31T00:00:00Z',
+  secureBoot: 'on',
+  firmwareVersion: '1.10',
 };
 
 test('a device is a line of words and ISO times, its serial text', () => {
   expect(fleetCsvRow('en', row)).toBe(
-    'd1,"Pomelo, Inc.",Rack 2,\'000123,"changed, unexplained",in service,bound by certificates,2,,2026-06-01T00:00:00Z\r\n',
+    'd1,"Pomelo, Inc.",Rack 2,\'000123,"changed, unexplained",in service,bound by certificates,2,,2026-06-01T00:00:00Z,passed,2026-05-31T00:00:00Z,on,\'1.10\r\n',
   );
 });
 

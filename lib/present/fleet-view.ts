@@ -1,4 +1,5 @@
 import type { Trust } from '#lib/detect/rule.ts';
+import type { AttestationStanding, SecureBoot } from '#lib/device/attested/attestation-standing.ts';
 import type { Lifecycle } from '#lib/device/statement/statement-types.ts';
 import type { Tier } from '#lib/device/types.ts';
 import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
@@ -18,6 +19,10 @@ export interface FleetRow {
   readonly findings: number;
   readonly lastObservedAt: string | null;
   readonly assessedAt: string;
+  readonly attestation: AttestationStanding;
+  readonly lastAttestedAt: string | null;
+  readonly secureBoot: SecureBoot;
+  readonly firmwareVersion: string | null;
 }
 
 /** A device's name in a list: product and serial, or its id where it has neither. */
@@ -28,8 +33,13 @@ export function deviceName({ id, manufacturer, model, serial }: Pick<FleetRow, '
 
 /** The first line of the fleet's CSV, in the language of the reader. */
 export function fleetCsvHeader(locale: Locale): string {
-  const { id, manufacturer, model, serial, trust, lifecycle, tier, findings, lastObserved, assessed } = catalogueOf(locale).fleetCsv;
-  return csvLine([id, manufacturer, model, serial, trust, lifecycle, tier, findings, lastObserved, assessed]);
+  const { id, manufacturer, model, serial, trust, lifecycle, tier, findings, lastObserved, assessed, ...measured } =
+    catalogueOf(locale).fleetCsv;
+  const { attestation, lastAttested, secureBoot, firmware } = measured;
+  return csvLine([
+    ...[id, manufacturer, model, serial, trust, lifecycle, tier, findings, lastObserved, assessed],
+    ...[attestation, lastAttested, secureBoot, firmware],
+  ]);
 }
 
 /** One line of the fleet's CSV: words for people, times in ISO 8601, serials as text. */
@@ -45,5 +55,9 @@ export function fleetCsvRow(locale: Locale, row: FleetRow): string {
     String(row.findings),
     row.lastObservedAt,
     row.assessedAt,
+    translate(locale, `attestation.standing.${row.attestation}`),
+    row.lastAttestedAt,
+    translate(locale, `attestation.secureBoot.${row.secureBoot}`),
+    row.firmwareVersion === null ? null : csvText(row.firmwareVersion),
   ]);
 }

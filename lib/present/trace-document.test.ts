@@ -3,7 +3,18 @@ import type { Assessment } from '#lib/detect/assess.ts';
 import { evaluateRules } from '#lib/detect/run.ts';
 import { verdictOf } from '#lib/detect/verdict.ts';
 import type { DeviceState } from '#lib/device/device-state.ts';
-import { AT, artifactId, makeContext, makeDifference, makeEvent, makeSubmission, makeUnit } from '#lib/testing/device-states.ts';
+import { makeAttestation, makeBoot, makeEnrolledKey } from '#lib/testing/attestation-states.ts';
+import {
+  AT,
+  artifactId,
+  makeContext,
+  makeDifference,
+  makeEvent,
+  makeFirmware,
+  makeObservation,
+  makeSubmission,
+  makeUnit,
+} from '#lib/testing/device-states.ts';
 import { traceDocument, traceLines } from './trace-document.ts';
 
 const added = makeDifference({ observed: makeUnit({ serial: '29AC274B' }) });
@@ -33,6 +44,7 @@ test('a trace has exactly the members that docs/cli.md describes', () => {
     'expected',
     'observed',
     'differences',
+    'attestation',
     'boots',
     'firmware',
     'results',
@@ -44,6 +56,22 @@ test('a trace has exactly the members that docs/cli.md describes', () => {
   expect(Object.keys(devices[0].timeline[0])).toEqual(['id', 'at', 'receivedAt', 'kind', 'title', 'sha256', 'trusted', 'repeats']);
   expect(Object.keys(devices[0].findings[0])).toEqual(['rule', 'severity', 'subject', 'expected', 'observed', 'because', 'resolve']);
   expect(unlinked).toEqual([{ file: 'lost\u202E.bin', reason: 'no-serial' }]);
+});
+
+test('how a device stands with its TPM is told as lists of devices tell it, and in a line where a TPM or a log speaks for it', () => {
+  const attested = {
+    attestation: { keys: [makeEnrolledKey()], attestations: [makeAttestation({ lastAt: '2026-05-01T00:00:00Z' })] },
+    boots: [makeBoot({ secureBoot: 'off' })],
+    observed: makeObservation({ units: [makeFirmware()] }),
+  };
+  expect(read(attested).devices[0].attestation).toEqual({
+    standing: 'passed',
+    lastAttestedAt: '2026-05-01T00:00:00Z',
+    secureBoot: 'off',
+    firmwareVersion: '1.2.0',
+  });
+  expect(traceLines(assessmentOf(attested))).toContain('  attestation: passed, last answer at 2026-05-01T00:00:00Z; Secure Boot: off');
+  expect(traceLines(assessmentOf({})).join()).not.toContain('attestation');
 });
 
 test('acts that are told as one have their count, and their first and last time', () => {

@@ -1,10 +1,12 @@
+import { systemFirmwareVersion } from '#lib/component/system-firmware.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { Assessment } from '#lib/detect/assess.ts';
 import type { Assessed, Finding } from '#lib/detect/rule.ts';
 import { describePlatform } from '#lib/detect/unit-text.ts';
+import { attestationStandingOf, secureBootOf } from '#lib/device/attested/attestation-standing.ts';
 import type { Boot } from '#lib/device/attested/boot-types.ts';
 import type { ForeignResult } from '#lib/device/attested/foreign-results.ts';
-import type { Unlinked } from '#lib/device/device-state.ts';
+import type { DeviceState, Unlinked } from '#lib/device/device-state.ts';
 import type { TimelineEvent } from '#lib/device/timeline/timeline-types.ts';
 import type { Difference } from '#lib/device/types.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
@@ -19,7 +21,7 @@ export function traceDocument({ assessed, unlinked }: Told): { readonly devices:
   return { devices: assessed.map(deviceDocument), unlinked: unlinked.map(unlinkedDocument) };
 }
 
-function deviceDocument({ device, verdict, findings }: Assessed): Json {
+function deviceDocument({ device, verdict, findings, at }: Assessed): Json {
   const { manufacturer, model, version, serial } = device.identity;
   return {
     key: device.id,
@@ -29,6 +31,7 @@ function deviceDocument({ device, verdict, findings }: Assessed): Json {
     expected: device.expected.units.map(unitDocument),
     observed: (device.observed?.units ?? []).map(unitDocument),
     differences: device.differences.filter(({ kind }) => kind !== 'same').map(differenceDocument),
+    attestation: attestationDocument(device, at),
     boots: device.boots.map(bootDocument),
     firmware: device.firmware === null ? null : measuredFirmwareDocument(device.firmware),
     results: device.results.map(resultDocument),
@@ -46,6 +49,13 @@ function differenceDocument({ scope, kind, change, expected, observed, authoriza
     observed: observed === null ? null : unitDocument(observed),
     authorization,
   };
+}
+
+/** What lists of devices tell of it, too. */
+function attestationDocument(device: DeviceState, at: string): Json {
+  const { standing, lastAttestedAt } = attestationStandingOf(device, at);
+  const firmwareVersion = systemFirmwareVersion(device.observed?.units ?? []);
+  return { standing, lastAttestedAt, secureBoot: secureBootOf(device), firmwareVersion };
 }
 
 function bootDocument({ sha256, firstSeenAt, lastSeenAt, seen, records, steps, furtherSteps }: Boot): Json {
@@ -95,7 +105,7 @@ export function traceLines({ assessed, unlinked }: Told): readonly string[] {
   ];
 }
 
-function deviceLines({ device, verdict, findings }: Assessed): readonly string[] {
+function deviceLines({ device, verdict, findings, at }: Assessed): readonly string[] {
   const { expected, observed, differences } = device;
   const changes = differences.filter(({ scope, kind }) => scope === 'conformance' && kind !== 'same').length;
   return [
@@ -104,10 +114,19 @@ function deviceLines({ device, verdict, findings }: Assessed): readonly string[]
     `  trust: ${verdict.trust}; lifecycle: ${verdict.lifecycle}`,
     ...verdict.reasons.map((reason) => `    ${visibleText(reason)}`),
     `  ${expected.units.length} expected, ${observed?.units.length ?? 0} observed, ${changes} different`,
+    ...attestationLines(device, at),
     ...(device.firmware === null ? [] : [`  ${visibleText(measuredFirmwareText(device.firmware))}`]),
     ...(device.timeline.length === 0 ? [] : ['  timeline:']),
     ...device.timeline.map(({ at, title }) => `    ${at}  ${visibleText(title)}`),
     ...(findings.length === 0 ? ['  no findings'] : ['  findings:']),
     ...findings.map(({ severity, rule, detail }) => `    ${severity} ${rule}: ${visibleText(detail)}`),
   ];
+}
+
+/** Nothing about a device that no TPM speaks for. */
+function attestationLines(device: DeviceState, at: string): readonly string[] {
+  const { standing, lastAttestedAt } = attestationStandingOf(device, at);
+  if (standing === 'no-key' && device.boots.length === 0) return [];
+  const last = lastAttestedAt === null ? '' : `, last answer at ${lastAttestedAt}`;
+  return [`  attestation: ${standing}${last}; Secure Boot: ${secureBootOf(device)}`];
 }

@@ -1,9 +1,11 @@
 import type { Trust } from '#lib/detect/rule.ts';
+import type { AttestationStanding, SecureBoot } from '#lib/device/attested/attestation-standing.ts';
 import type { Lifecycle } from '#lib/device/statement/statement-types.ts';
 import type { Tier } from '#lib/device/types.ts';
+import { DEVICE_COLUMNS, type DeviceRow, fromDeviceRow, WRITTEN } from './device-row.ts';
 import type { Store } from './open-store.ts';
 import { execute, type Queryable, select } from './sql.ts';
-import type { RanOutOf, StoppedFold } from './stopped-folds.ts';
+import type { StoppedFold } from './stopped-folds.ts';
 
 /** A device in a list. */
 export interface FleetDevice {
@@ -24,6 +26,13 @@ export interface FleetDevice {
   /** Null when nothing was observed. */
   readonly lastObservedAt: string | null;
   readonly lastChangedAt: string;
+  /** How it stands with its TPM. */
+  readonly attestation: AttestationStanding;
+  /** Null when its TPM never answered with something that proves anything. */
+  readonly lastAttestedAt: string | null;
+  readonly secureBoot: SecureBoot;
+  /** Of the firmware that starts the platform, as it was observed last; null when nobody told. */
+  readonly firmwareVersion: string | null;
   /** When the answer changes by time alone. Past it, a page says "re-check due". */
   readonly nextChangeAt: string | null;
   readonly assessedAt: string;
@@ -44,6 +53,9 @@ export interface DeviceRecord extends FleetDevice {
   readonly manufacturerKey: string;
   readonly modelKey: string;
   readonly serialKey: string;
+  readonly firmwareKey: string;
+  /** Its last answer, or since when it could have answered; null without a key. */
+  readonly silentSince: string | null;
   readonly attention: number;
   readonly verdictDigest: string;
   readonly ruleSet: string;
@@ -150,107 +162,6 @@ export async function saveDevices(db: Queryable, devices: readonly DeviceRecord[
        .join(', ')}`,
     WRITTEN.map(([, , from]) => devices.map(from)),
   );
-}
-
-/** Every column with its type and where its value comes from; `id` first. */
-const WRITTEN: readonly (readonly [name: string, type: string, from: (device: DeviceRecord) => unknown])[] = [
-  ['id', 'text', (device) => device.id],
-  ['tier', 'text', (device) => device.tier],
-  ['trust', 'text', (device) => device.trust],
-  ['lifecycle', 'text', (device) => device.lifecycle],
-  ['reason', 'text', (device) => device.reason],
-  ['manufacturer', 'text', (device) => device.manufacturer],
-  ['model', 'text', (device) => device.model],
-  ['version', 'text', (device) => device.version],
-  ['serial', 'text', (device) => device.serial],
-  ['manufacturer_key', 'text', (device) => device.manufacturerKey],
-  ['model_key', 'text', (device) => device.modelKey],
-  ['serial_key', 'text', (device) => device.serialKey],
-  ['attention', 'int', (device) => device.attention],
-  ['critical', 'int', (device) => device.openFindings.critical],
-  ['high', 'int', (device) => device.openFindings.high],
-  ['medium', 'int', (device) => device.openFindings.medium],
-  ['low', 'int', (device) => device.openFindings.low],
-  ['info', 'int', (device) => device.openFindings.info],
-  ['first_seen_at', 'timestamptz', (device) => device.firstSeenAt],
-  ['last_observed_at', 'timestamptz', (device) => device.lastObservedAt ?? NEVER],
-  ['last_changed_at', 'timestamptz', (device) => device.lastChangedAt],
-  ['next_change_at', 'timestamptz', (device) => device.nextChangeAt],
-  ['assessed_at', 'timestamptz', (device) => device.assessedAt],
-  ['verdict_digest', 'text', (device) => device.verdictDigest],
-  ['rule_set', 'text', (device) => device.ruleSet],
-  ['stopped_at', 'timestamptz', (device) => device.stopped?.at ?? null],
-  ['stopped_for', 'text', (device) => device.stopped?.ranOutOf ?? null],
-  ['stopped_limit', 'int', (device) => device.stopped?.limit ?? null],
-];
-const NEVER = '1970-01-01T00:00:00.000Z';
-
-/** Columns that `fromDeviceRow` reads. */
-export const DEVICE_COLUMNS = WRITTEN.map(([name]) => name).join(', ');
-
-export interface DeviceRow {
-  readonly id: string;
-  // Written by saveDevices only, from values of these types.
-  readonly tier: Tier;
-  readonly trust: Trust;
-  readonly lifecycle: Lifecycle;
-  readonly reason: string;
-  readonly manufacturer: string | null;
-  readonly model: string | null;
-  readonly version: string | null;
-  readonly serial: string | null;
-  readonly manufacturer_key: string;
-  readonly model_key: string;
-  readonly serial_key: string;
-  readonly attention: number;
-  readonly critical: number;
-  readonly high: number;
-  readonly medium: number;
-  readonly low: number;
-  readonly info: number;
-  readonly first_seen_at: Date;
-  readonly last_observed_at: Date;
-  readonly last_changed_at: Date;
-  readonly next_change_at: Date | null;
-  readonly assessed_at: Date;
-  readonly verdict_digest: string;
-  readonly rule_set: string;
-  /** All three or none. */
-  readonly stopped_at: Date | null;
-  readonly stopped_for: RanOutOf | null;
-  readonly stopped_limit: number | null;
-}
-
-export function fromDeviceRow(row: DeviceRow): DeviceRecord {
-  const { id, tier, trust, lifecycle, reason, manufacturer, model, version, serial, attention } = row;
-  return {
-    id,
-    tier,
-    trust,
-    lifecycle,
-    reason,
-    manufacturer,
-    model,
-    version,
-    serial,
-    attention,
-    manufacturerKey: row.manufacturer_key,
-    modelKey: row.model_key,
-    serialKey: row.serial_key,
-    openFindings: { critical: row.critical, high: row.high, medium: row.medium, low: row.low, info: row.info },
-    firstSeenAt: row.first_seen_at.toISOString(),
-    lastObservedAt: row.last_observed_at.getTime() === 0 ? null : row.last_observed_at.toISOString(),
-    lastChangedAt: row.last_changed_at.toISOString(),
-    nextChangeAt: row.next_change_at?.toISOString() ?? null,
-    assessedAt: row.assessed_at.toISOString(),
-    verdictDigest: row.verdict_digest,
-    ruleSet: row.rule_set,
-    stopped: stoppedFold(row),
-  };
-}
-
-function stoppedFold({ stopped_at: at, stopped_for: ranOutOf, stopped_limit: limit }: DeviceRow): StoppedFold | null {
-  return at === null || ranOutOf === null || limit === null ? null : { at: at.toISOString(), ranOutOf, limit };
 }
 
 const DERIVED = ['device_key', 'device_artifact', 'device_snapshot', 'device_component', 'finding'] as const;

@@ -7,12 +7,16 @@ export interface CountedDevice {
   readonly lifecycle: string;
   readonly manufacturerKey: string;
   readonly modelKey: string;
+  readonly attestation: string;
+  readonly secureBoot: string;
 }
 
 export interface FleetCounts {
   readonly total: number;
   readonly byTrust: Readonly<Record<string, number>>;
   readonly byLifecycle: Readonly<Record<string, number>>;
+  readonly byAttestation: Readonly<Record<string, number>>;
+  readonly bySecureBoot: Readonly<Record<string, number>>;
   /** The most frequent first. */
   readonly byModel: readonly ModelCount[];
 }
@@ -56,21 +60,34 @@ export async function adjustCounters(
   );
 }
 
-function countersOf({ trust, lifecycle, manufacturerKey, modelKey }: CountedDevice): readonly string[] {
-  return [`trust\n${trust}`, `lifecycle\n${lifecycle}`, `model\n${manufacturerKey}${SEPARATOR}${modelKey}`];
+function countersOf({ trust, lifecycle, manufacturerKey, modelKey, attestation, secureBoot }: CountedDevice): readonly string[] {
+  return [
+    `trust\n${trust}`,
+    `lifecycle\n${lifecycle}`,
+    `model\n${manufacturerKey}${SEPARATOR}${modelKey}`,
+    `attestation\n${attestation}`,
+    `secure-boot\n${secureBoot}`,
+  ];
 }
 
 /** Counts of the whole fleet, without counting a row of it. */
 export async function fleetCounts(store: Store): Promise<FleetCounts> {
   const rows = await select<{ dimension: string; value: string; count: string }>(
     store.pool,
-    `SELECT dimension, value, sum(count) AS count FROM fleet_counter WHERE dimension IN ('trust', 'lifecycle') GROUP BY dimension, value HAVING sum(count) > 0`,
+    `SELECT dimension, value, sum(count) AS count FROM fleet_counter WHERE dimension <> 'model' GROUP BY dimension, value HAVING sum(count) > 0`,
   );
   const of = (dimension: string) =>
     Object.fromEntries(rows.filter((row) => row.dimension === dimension).map((row) => [row.value, Number(row.count)]));
   const byTrust = of('trust');
   const total = Object.values(byTrust).reduce((sum, count) => sum + count, 0);
-  return { total, byTrust, byLifecycle: of('lifecycle'), byModel: await modelCounts(store) };
+  return {
+    total,
+    byTrust,
+    byLifecycle: of('lifecycle'),
+    byAttestation: of('attestation'),
+    bySecureBoot: of('secure-boot'),
+    byModel: await modelCounts(store),
+  };
 }
 
 async function modelCounts(store: Store): Promise<readonly ModelCount[]> {

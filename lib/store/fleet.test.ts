@@ -2,15 +2,30 @@ import { expect, test } from 'vitest';
 import { TRUSTS } from '#lib/detect/rule.ts';
 import { replaceComponents } from './components.ts';
 import { type DeviceRecord, findDevice, removeDevices, saveDevices } from './devices.ts';
-import { FLEET_SORTS, type FleetQuery, listFleet } from './fleet.ts';
+import { FLEET_SORTS, type FleetFilter, type FleetQuery, type FleetSort, listFleet } from './fleet.ts';
 import { adjustCounters, fleetCounts } from './fleet-counters.ts';
 import type { Store } from './open-store.ts';
 import { BadCursor } from './page.ts';
 import { search } from './search.ts';
 import { searchKey } from './search-key.ts';
 import { openTestStore } from './testing/test-database.ts';
+import { versionKey } from './version-key.ts';
 
 const COUNT = 120;
+
+const NOW = Date.now();
+const daysAgo = (days: number): string => new Date(NOW - days * 86_400_000).toISOString();
+/** Every fourth device answered lately, every fourth long ago, every fourth never since its key was enrolled. */
+const ATTESTED: readonly Partial<DeviceRecord>[] = [
+  { attestation: 'passed', lastAttestedAt: daysAgo(2), silentSince: daysAgo(2), secureBoot: 'on', ...firmware('1.10.0') },
+  { attestation: 'stale', lastAttestedAt: daysAgo(100), silentSince: daysAgo(100), secureBoot: 'off', ...firmware('1.9.3') },
+  { attestation: 'unanswered', silentSince: daysAgo(40), ...firmware('2.0') },
+  {},
+];
+
+function firmware(version: string): Pick<DeviceRecord, 'firmwareVersion' | 'firmwareKey'> {
+  return { firmwareVersion: version, firmwareKey: versionKey(version) };
+}
 
 function record(number: number): DeviceRecord {
   const manufacturer = number % 2 === 0 ? 'Kirin Systems' : 'Halden & Söhne';
@@ -33,6 +48,8 @@ function record(number: number): DeviceRecord {
     firstSeenAt: '2026-01-01T00:00:00.000Z',
     lastObservedAt: number % 4 === 0 ? null : `2026-02-${day}T00:00:00.000Z`,
     lastChangedAt: `2026-03-${day}T00:00:00.000Z`,
+    ...{ attestation: 'no-key', lastAttestedAt: null, silentSince: null, secureBoot: 'unknown', firmwareVersion: null, firmwareKey: '' },
+    ...ATTESTED[number % ATTESTED.length],
     nextChangeAt: null,
     stopped: null,
     assessedAt: '2026-03-08T00:00:00.000Z',
@@ -79,6 +96,33 @@ test('filters join, whatever the spelling', async () => {
   expect(await walk(store, { filter: { lifecycle: 'quarantined' } })).toEqual([]);
 });
 
+const idsOf = (match: (device: DeviceRecord) => boolean): readonly string[] => FLEET.filter(match).map(({ id }) => id);
+const sorted = async (store: Store, filter: FleetFilter) => [...(await walk(store, { filter }))].sort();
+
+test('devices are found by how they stand with their TPM, how long it is silent, Secure Boot and firmware', async () => {
+  const store = await filledStore();
+  expect(await sorted(store, { attestation: 'stale' })).toEqual(idsOf(({ attestation }) => attestation === 'stale'));
+  expect(await sorted(store, { secureBoot: 'off' })).toEqual(idsOf(({ secureBoot }) => secureBoot === 'off'));
+  expect(await sorted(store, { firmware: ' 1.10.0' })).toEqual(idsOf(({ firmwareVersion }) => firmwareVersion === '1.10.0'));
+  expect(await sorted(store, { silentDays: 39 })).toEqual(
+    idsOf(({ attestation }) => attestation === 'stale' || attestation === 'unanswered'),
+  );
+  expect(await sorted(store, { silentDays: 99 })).toEqual(idsOf(({ attestation }) => attestation === 'stale'));
+  expect(await sorted(store, { silentDays: 101 })).toEqual([]);
+  expect(await sorted(store, { attestation: 'passed', secureBoot: 'on', manufacturer: 'halden' })).toEqual([]);
+});
+
+test('the longest silent come first and those without a key last; the highest version comes first, by its numbers', async () => {
+  const store = await filledStore();
+  const standings = (await allOf(store, 'last-attested')).map(({ attestation }) => attestation);
+  expect(runsOf(standings)).toEqual(['stale', 'unanswered', 'passed', 'no-key']);
+  const versions = (await allOf(store, 'firmware')).map(({ firmwareVersion }) => firmwareVersion);
+  expect(runsOf(versions)).toEqual(['2.0', '1.10.0', '1.9.3', null]);
+});
+
+const allOf = async (store: Store, sort: FleetSort) => (await listFleet(store, { sort, limit: COUNT })).items;
+const runsOf = <Value>(values: readonly Value[]) => values.filter((value, index) => value !== values[index - 1]);
+
 test('somebody who may see some devices sees those and no others', async () => {
   const store = await filledStore();
   expect([...(await walk(store, { visible: ['d-0003', 'd-0007', 'd-none'] }))].sort()).toEqual(['d-0003', 'd-0007']);
@@ -124,7 +168,9 @@ test('times and absences come back as they were kept', async () => {
     lastObservedAt: null,
     lastChangedAt: '2026-03-05T00:00:00.000Z',
     nextChangeAt: null,
+    lastAttestedAt: daysAgo(2),
   });
+  expect(await findDevice(store, 'd-0007')).toMatchObject({ attestation: 'no-key', lastAttestedAt: null, firmwareVersion: null });
   expect(await findDevice(store, 'd-nothing')).toBeUndefined();
   await removeDevices(store.pool, ['d-0004']);
   expect(await findDevice(store, 'd-0004')).toBeUndefined();
@@ -139,6 +185,8 @@ test('counts follow what came and went, over all connections', async () => {
   const counts = await fleetCounts(store);
   expect(counts.total).toBe(COUNT);
   expect(counts.byTrust).toEqual(Object.fromEntries(TRUSTS.map((trust) => [trust, now.filter((device) => device.trust === trust).length])));
+  expect(counts.byAttestation).toEqual({ passed: 30, stale: 30, unanswered: 30, 'no-key': 30 });
+  expect(counts.bySecureBoot).toEqual({ on: 30, off: 30, unknown: 60 });
   expect(counts.byModel.reduce((sum, { count }) => sum + count, 0)).toBe(COUNT);
   expect(counts.byModel[0]?.count).toBe(20);
 });

@@ -1,10 +1,13 @@
 import type { Trust } from '#lib/detect/rule.ts';
+import type { AttestationStanding, SecureBoot } from '#lib/device/attested/attestation-standing.ts';
 import type { Lifecycle } from '#lib/device/statement/statement-types.ts';
-import { DEVICE_COLUMNS, type DeviceRow, type FleetDevice, fromDeviceRow } from './devices.ts';
+import { DEVICE_COLUMNS, type DeviceRow, fromDeviceRow } from './device-row.ts';
+import type { FleetDevice } from './devices.ts';
 import type { Store } from './open-store.ts';
 import { decodeCursor, type Page, pageSize, toPage } from './page.ts';
 import { prefixPattern, searchKey } from './search-key.ts';
 import { type Condition, select, whereAll } from './sql.ts';
+import { versionKey } from './version-key.ts';
 
 export interface FleetFilter {
   readonly trust?: Trust;
@@ -12,12 +15,21 @@ export interface FleetFilter {
   /** Any spelling: compared by letters and digits only. */
   readonly manufacturer?: string;
   readonly model?: string;
+  readonly attestation?: AttestationStanding;
+  /** Devices with a key whose last answer is older than so many days; without an answer, their key. */
+  readonly silentDays?: number;
+  readonly secureBoot?: SecureBoot;
+  /** The whole version, in any case and width. */
+  readonly firmware?: string;
   /** Beginning of a serial or model of a device or of a part in it, of a digest, or of a device id. */
   readonly text?: string;
 }
 
-export const FLEET_SORTS = ['attention', 'last-changed', 'last-observed', 'model'] as const;
-/** `attention`: what needs a person first. `model`: by manufacturer, model and serial. The others: the newest first. */
+export const FLEET_SORTS = ['attention', 'last-changed', 'last-observed', 'last-attested', 'model', 'firmware'] as const;
+/**
+ * `attention`: what needs a person first. `last-attested`: the longest silent first, those without a key last. `model`: by manufacturer, model and
+ * serial. `firmware`: the highest version first. The others: the newest first.
+ */
 export type FleetSort = (typeof FLEET_SORTS)[number];
 
 export interface FleetQuery {
@@ -55,6 +67,18 @@ const ORDERS: Readonly<Record<FleetSort, Order>> = {
     after: '(last_observed_at, id) < (?::timestamptz, ?)',
     keyOf: (row) => [row.last_observed_at.toISOString(), row.id],
   },
+  'last-attested': {
+    columns: 'silent_since, id',
+    direction: 'ASC',
+    after: '(silent_since, id) > (?::timestamptz, ?)',
+    keyOf: (row) => [row.silent_since.toISOString(), row.id],
+  },
+  firmware: {
+    columns: 'firmware_key, attention, id',
+    direction: 'DESC',
+    after: '(firmware_key, attention, id) < (?, ?::int, ?)',
+    keyOf: (row) => [row.firmware_key, row.attention, row.id],
+  },
   model: {
     columns: 'manufacturer_key, model_key, serial_key, id',
     direction: 'ASC',
@@ -81,12 +105,17 @@ export async function listFleet(
   return toPage(rows, { limit, keyOf: order.keyOf, itemOf: fromDeviceRow });
 }
 
-function conditionsOf({ trust, lifecycle, manufacturer, model, text }: FleetFilter): readonly Condition[] {
+function conditionsOf({ trust, lifecycle, manufacturer, model, text, ...measured }: FleetFilter): readonly Condition[] {
+  const { attestation, silentDays, secureBoot, firmware } = measured;
   return [
     trust === undefined ? undefined : ['trust = ?', trust],
     lifecycle === undefined ? undefined : ['lifecycle = ?', lifecycle],
     manufacturer === undefined ? undefined : ['manufacturer_key = ?', searchKey(manufacturer)],
     model === undefined ? undefined : ['model_key = ?', searchKey(model)],
+    attestation === undefined ? undefined : ['attestation = ?', attestation],
+    silentDays === undefined ? undefined : ['silent_since < now() - make_interval(days => ?::int)', silentDays],
+    secureBoot === undefined ? undefined : ['secure_boot = ?', secureBoot],
+    firmware === undefined ? undefined : ['firmware_key = ?', versionKey(firmware)],
     text === undefined || text.trim() === '' ? undefined : textCondition(text),
   ];
 }

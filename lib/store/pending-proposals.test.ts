@@ -20,6 +20,7 @@ const DEVICE: DeviceRecord = {
   firstSeenAt: '2026-01-01T00:00:00.000Z',
   lastObservedAt: null,
   lastChangedAt: '2026-01-01T00:00:00.000Z',
+  ...{ attestation: 'no-key', lastAttestedAt: null, silentSince: null, secureBoot: 'unknown', firmwareVersion: null, firmwareKey: '' },
   nextChangeAt: null,
   stopped: null,
   assessedAt: '2026-01-01T00:00:00.000Z',

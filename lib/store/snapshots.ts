@@ -91,6 +91,7 @@ function withChanges(assessed: Assessed): Assessed {
       timeline: device.timeline.map((event) => ({ ...event, repeats: event.repeats ?? null })),
       boots: device.boots ?? [],
       attestation: device.attestation ?? { keys: [], attestations: [] },
+      attestationPolicy: device.attestationPolicy ?? EARLIER_POLICY,
       firmware: device.firmware ?? null,
       files: device.files ?? null,
       results: device.results ?? [],
@@ -98,6 +99,9 @@ function withChanges(assessed: Assessed): Assessed {
     },
   };
 }
+
+/** What held for every device by default, before there were others. */
+const EARLIER_POLICY: Assessed['device']['attestationPolicy'] = { freshnessDays: 90 };
 
 const COARSE: Readonly<Record<Difference['kind'], Difference['change']>> = {
   same: 'unchanged',

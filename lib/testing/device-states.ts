@@ -256,6 +256,7 @@ export function makeDevice(over: Partial<DeviceState> = {}): DeviceState {
     observations: [observed],
     observed,
     attestation: { keys: [], attestations: [] },
+    attestationPolicy: { freshnessDays: POLICY.freshnessDays },
     boots: [],
     firmware: null,
     files: null,

@@ -14,6 +14,8 @@ const counts: FleetCounts = {
   total: 6,
   byTrust: { verified: 4, stale: 2 },
   byLifecycle: { 'in-service': 6 },
+  byAttestation: { passed: 1, 'no-key': 5 },
+  bySecureBoot: { on: 1, unknown: 5 },
   byModel: [model('Pomelo', 'Rack 2', 3), model('Quince', 'Box', 2), model('Pomelo', 'Rack 1', 1)],
 };
 
@@ -24,6 +26,11 @@ test.each<[FleetFilter, number | undefined]>([
   [{ lifecycle: 'in-service' }, 6],
   [{ manufacturer: 'Pomelo' }, 4],
   [{ manufacturer: 'Pomelo', model: 'Rack 1' }, 1],
+  [{ attestation: 'passed' }, 1],
+  [{ attestation: 'failed' }, 0],
+  [{ secureBoot: 'unknown' }, 5],
+  [{ silentDays: 3 }, undefined],
+  [{ manufacturer: 'Pomelo', firmware: '1' }, undefined],
   [{ trust: 'stale', lifecycle: 'in-service' }, undefined],
   [{ text: 'P-1' }, undefined],
   [{ manufacturer: 'pomelo' }, undefined],

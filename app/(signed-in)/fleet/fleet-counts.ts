@@ -26,6 +26,8 @@ function countsOf(devices: readonly FleetDevice[]): FleetCounts {
     total: devices.length,
     byTrust: tally(devices.map(({ trust }) => trust)),
     byLifecycle: tally(devices.map(({ lifecycle }) => lifecycle)),
+    byAttestation: tally(devices.map(({ attestation }) => attestation)),
+    bySecureBoot: tally(devices.map(({ secureBoot }) => secureBoot)),
     byModel: models
       .flatMap((same) => {
         const [first] = same;
@@ -42,12 +44,15 @@ function tally(values: readonly string[]): Readonly<Record<string, number>> {
 }
 
 /** How many devices match, where maintained counters know it; undefined where only a search would tell. */
-export function knownCount({ total, byTrust, byLifecycle, byModel }: FleetCounts, filter: FleetFilter): number | undefined {
-  const { trust, lifecycle, manufacturer, model } = filter;
+export function knownCount(counts: FleetCounts, filter: FleetFilter): number | undefined {
+  const { total, byTrust, byLifecycle, byAttestation, bySecureBoot, byModel } = counts;
+  const { trust, lifecycle, attestation, secureBoot, manufacturer, model } = filter;
   const names = Object.keys(filter);
   if (names.length === 0) return total;
   if (names.length === 1 && trust !== undefined) return byTrust[trust] ?? 0;
   if (names.length === 1 && lifecycle !== undefined) return byLifecycle[lifecycle] ?? 0;
+  if (names.length === 1 && attestation !== undefined) return byAttestation[attestation] ?? 0;
+  if (names.length === 1 && secureBoot !== undefined) return bySecureBoot[secureBoot] ?? 0;
   if (names.some((name) => name !== 'manufacturer' && name !== 'model')) return undefined;
   const matching = byModel.filter(
     (each) => (manufacturer === undefined || each.manufacturer === manufacturer) && (model === undefined || each.model === model),

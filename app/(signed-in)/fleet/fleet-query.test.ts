@@ -13,6 +13,12 @@ test.each([
   ['trust', 'perfect'],
   ['lifecycle', 'sold'],
   ['sort', 'random()'],
+  ['attestation', 'fine'],
+  ['secureBoot', 'maybe'],
+  ['silentDays', '0'],
+  ['silentDays', '30 days'],
+  ['silentDays', '36501'],
+  ['firmware', 'x'.repeat(201)],
   ['text', 'x'.repeat(201)],
   ['cursor', 'x'.repeat(1001)],
 ])('a %s that is not understood is left out and named', (name, value) => {
@@ -28,7 +34,8 @@ test('a name given twice counts once, the last time', () => {
 });
 
 test('an address that was written is read back as it was meant', () => {
-  const asked = { filter: { trust: 'stale', manufacturer: 'A & B', text: '100%' }, sort: 'model', cursor: 'abc' } as const;
+  const measured = { attestation: 'stale', silentDays: 30, secureBoot: 'off', firmware: '1.2 (b)' } as const;
+  const asked = { filter: { trust: 'stale', manufacturer: 'A & B', text: '100%', ...measured }, sort: 'model', cursor: 'abc' } as const;
   const address = fleetAddress(asked);
   const params = Object.fromEntries(new URL(address, 'http://localhost').searchParams);
   expect(readFleetQuery(params)).toEqual({ ...asked, notUnderstood: [] });

@@ -1,4 +1,4 @@
-import { LIFECYCLES, TRUSTS } from '#lib/present/vocabulary.ts';
+import { ATTESTATION_STANDINGS, LIFECYCLES, SECURE_BOOT_STATES, TRUSTS } from '#lib/present/vocabulary.ts';
 import { FLEET_SORTS, type FleetFilter, type FleetSort } from '#lib/store/fleet.ts';
 
 /** What the address of the fleet asks for. The address is the state: everything shown follows from it. */
@@ -15,6 +15,8 @@ export type SearchParams = Readonly<Record<string, string | readonly string[] | 
 export const USUAL_SORT: FleetSort = 'attention';
 const MAX_TEXT = 200;
 const MAX_CURSOR = 1000;
+/** A century: what is older was no TPM. */
+export const MAX_SILENT_DAYS = 36_500;
 
 /** Reads an address leniently: what isn't understood is named, never guessed. */
 export function readFleetQuery(params: SearchParams): FleetQuery {
@@ -23,40 +25,40 @@ export function readFleetQuery(params: SearchParams): FleetQuery {
     const text = typeof value === 'string' ? value.trim() : value?.at(-1)?.trim();
     return text === '' ? undefined : text;
   };
-  const [trust, lifecycle, sort] = [given('trust'), given('lifecycle'), given('sort')];
-  const [manufacturer, model, text, cursor] = [given('manufacturer'), given('model'), given('text'), given('cursor')];
+  const oneOf = <Value extends string>(name: string, values: readonly Value[]) => values.find((value) => value === given(name));
   const filter = {
-    trust: TRUSTS.find((value) => value === trust),
-    lifecycle: LIFECYCLES.find((value) => value === lifecycle),
-    manufacturer: within(manufacturer, MAX_TEXT),
-    model: within(model, MAX_TEXT),
-    text: within(text, MAX_TEXT),
+    trust: oneOf('trust', TRUSTS),
+    lifecycle: oneOf('lifecycle', LIFECYCLES),
+    manufacturer: within(given('manufacturer'), MAX_TEXT),
+    model: within(given('model'), MAX_TEXT),
+    attestation: oneOf('attestation', ATTESTATION_STANDINGS),
+    silentDays: days(given('silentDays')),
+    secureBoot: oneOf('secureBoot', SECURE_BOOT_STATES),
+    firmware: within(given('firmware'), MAX_TEXT),
+    text: within(given('text'), MAX_TEXT),
   };
-  const understood = { ...filter, sort: FLEET_SORTS.find((value) => value === sort), cursor: within(cursor, MAX_CURSOR) };
-  const asked = { trust, lifecycle, manufacturer, model, text, sort, cursor };
+  const understood = { ...filter, sort: oneOf('sort', FLEET_SORTS), cursor: within(given('cursor'), MAX_CURSOR) };
   return {
     filter: withoutUndefined(filter),
     sort: understood.sort ?? USUAL_SORT,
     cursor: understood.cursor,
-    notUnderstood: Object.entries(asked).flatMap(([name, value]) => {
-      const read = new Map<string, unknown>(Object.entries(understood)).get(name);
-      return value !== undefined && read === undefined ? [name] : [];
-    }),
+    notUnderstood: Object.entries(understood).flatMap(([name, read]) => (given(name) !== undefined && read === undefined ? [name] : [])),
   };
+}
+
+function days(text: string | undefined): number | undefined {
+  const count = /^[0-9]{1,5}$/.test(text ?? '') ? Number(text) : 0;
+  return count >= 1 && count <= MAX_SILENT_DAYS ? count : undefined;
 }
 
 const within = (text: string | undefined, limit: number): string | undefined =>
   text !== undefined && text.length <= limit ? text : undefined;
 
-function withoutUndefined({ trust, lifecycle, manufacturer, model, text }: { [Key in keyof FleetFilter]-?: FleetFilter[Key] | undefined }) {
-  return {
-    ...(trust === undefined ? {} : { trust }),
-    ...(lifecycle === undefined ? {} : { lifecycle }),
-    ...(manufacturer === undefined ? {} : { manufacturer }),
-    ...(model === undefined ? {} : { model }),
-    ...(text === undefined ? {} : { text }),
-  };
-}
+type AskedFilter = { [Key in keyof FleetFilter]-?: FleetFilter[Key] | undefined };
+
+/** The keys stay what they are; only their absence is told by absence. */
+const withoutUndefined = (filter: AskedFilter): FleetFilter =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as FleetFilter;
 
 export interface FleetAddress {
   readonly filter?: FleetFilter;
@@ -66,7 +68,7 @@ export interface FleetAddress {
 
 /** The address that asks for this, without what is usual. */
 export function fleetAddress({ filter = {}, sort = USUAL_SORT, cursor }: FleetAddress, path = '/fleet'): string {
-  const query = new URLSearchParams(Object.entries(filter));
+  const query = new URLSearchParams(Object.entries(filter).map(([name, value]) => [name, String(value)]));
   if (sort !== USUAL_SORT) query.set('sort', sort);
   if (cursor !== undefined) query.set('cursor', cursor);
   const text = query.toString();

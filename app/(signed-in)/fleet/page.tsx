@@ -2,6 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconDownload, IconInfoCircle } from '@tabler/icons-react';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
+import { AttestationCounts } from '#components/fleet/attestation-counts.tsx';
 import { FirstDevices } from '#components/fleet/first-devices.tsx';
 import { FleetFilter } from '#components/fleet/fleet-filter.tsx';
 import { fleetTableRow } from '#components/fleet/fleet-row.ts';
@@ -14,6 +15,7 @@ import { hasRight, type Principal } from '#lib/auth/principal.ts';
 import { visibleDevices } from '#lib/auth/visible-devices.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { translate } from '#lib/i18n/message.ts';
+import { loadGoverning } from '#lib/ingest/governing.ts';
 import { TRUSTS, type Trust } from '#lib/present/vocabulary.ts';
 import type { FleetDevice } from '#lib/store/devices.ts';
 import { listFleet } from '#lib/store/fleet.ts';
@@ -22,6 +24,7 @@ import { BadCursor, type Page } from '#lib/store/page.ts';
 import { requirePage } from '../../server/page-guard.ts';
 import { getStore } from '../../server/store.ts';
 import { viewerLocale, viewerTexts } from '../../server/texts.ts';
+import { attestationCounts } from './attestation-counts.ts';
 import { knownCount, manufacturersOf, modelsOf, type NamedCount, visibleCounts } from './fleet-counts.ts';
 import { type FleetQuery, fleetAddress, readFleetQuery, type SearchParams, USUAL_SORT } from './fleet-query.ts';
 
@@ -37,13 +40,18 @@ export default async function FleetPage({ searchParams }: FleetPageProps) {
   const principal = await requirePage('/fleet');
   const query = readFleetQuery(await searchParams);
   const { fleet } = await viewerTexts();
-  const [counts, found] = await Promise.all([visibleCounts(getStore(), visibleDevices(principal)), pageOf(query, principal)]);
+  const [counts, found, { policy }] = await Promise.all([
+    visibleCounts(getStore(), visibleDevices(principal)),
+    pageOf(query, principal),
+    loadGoverning(getStore().pool),
+  ]);
   if (counts.total === 0) return <NoDevices principal={principal} />;
   return (
     <>
       <PageHeader title={fleet.title} lead={fleet.lead} actions={<CsvLink query={query} text={fleet.csv} />} />
       <Notices query={query} hadBadCursor={found.hadBadCursor} />
       <Counts counts={counts} query={query} />
+      <AttestationCounts counts={attestationCounts(await viewerLocale(), { counts, days: policy.freshnessDays, query })} />
       <Filter counts={counts} query={query} />
       <Devices found={found.page} query={query} known={knownCount(counts, query.filter)} />
     </>
@@ -142,12 +150,18 @@ function Counts({ counts, query: { filter, sort } }: { readonly counts: FleetCou
 }
 
 function Filter({ counts, query: { filter, sort } }: { readonly counts: FleetCounts; readonly query: FleetQuery }) {
-  const { text = '', trust = '', lifecycle = '', manufacturer = '', model = '' } = filter;
+  const { text = '', trust = '', lifecycle = '', manufacturer = '', model = '', ...measured } = filter;
+  const { attestation = '', silentDays = '', secureBoot = '', firmware = '' } = measured;
   const facet = ({ value, count }: NamedCount) => ({ value, label: value, count });
   return (
     <FleetFilter
-      values={{ text, trust, lifecycle, manufacturer, model }}
-      counts={{ trust: counts.byTrust, lifecycle: counts.byLifecycle }}
+      values={{ text, trust, lifecycle, manufacturer, model, attestation, silentDays: String(silentDays), secureBoot, firmware }}
+      counts={{
+        trust: counts.byTrust,
+        lifecycle: counts.byLifecycle,
+        attestation: counts.byAttestation,
+        secureBoot: counts.bySecureBoot,
+      }}
       manufacturers={manufacturersOf(counts, filter.manufacturer).map(facet)}
       models={modelsOf(counts, filter).map(facet)}
       sort={sort === USUAL_SORT ? null : sort}
@@ -167,6 +181,8 @@ const SORTED_COLUMNS = {
   model: { id: 'device', descending: false },
   'last-observed': { id: 'last-observed', descending: true },
   'last-changed': { id: 'last-changed', descending: true },
+  'last-attested': { id: 'last-attested', descending: false },
+  firmware: { id: 'firmware', descending: true },
 } as const;
 
 async function Devices({ found, query: { filter, sort, cursor }, known }: DevicesProps) {

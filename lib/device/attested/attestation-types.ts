@@ -59,6 +59,12 @@ export interface Attestation {
   readonly clockSteps: readonly ClockStep[];
 }
 
+/** What is asked of a device's attestations. */
+export interface AttestationPolicy {
+  /** Days after which an answer of its TPM no longer says how it starts. */
+  readonly freshnessDays: number;
+}
+
 /** All that is known of a device by its TPM. */
 export interface AttestationState {
   readonly keys: readonly EnrolledKey[];

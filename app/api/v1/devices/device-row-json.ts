@@ -4,6 +4,7 @@ import type { FleetDevice } from '#lib/store/devices.ts';
 export function deviceRowJson(device: FleetDevice) {
   const { id, tier, trust, lifecycle, reason, manufacturer, model, version, serial, openFindings } = device;
   const { lastObservedAt, lastChangedAt, nextChangeAt, assessedAt, stopped } = device;
+  const { attestation, lastAttestedAt, secureBoot, firmwareVersion } = device;
   return {
     id,
     tier,
@@ -14,6 +15,10 @@ export function deviceRowJson(device: FleetDevice) {
     findings: openFindings,
     lastObservedAt,
     lastChangedAt,
+    attestation,
+    lastAttestedAt,
+    secureBoot,
+    firmwareVersion,
     nextChangeAt,
     assessedAt,
     stopped,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HBOM_SIDES, HBOM_VERSIONS, LIFECYCLES, TRUSTS } from '#lib/present/vocabulary.ts';
+import { ATTESTATION_STANDINGS, HBOM_SIDES, HBOM_VERSIONS, LIFECYCLES, SECURE_BOOT_STATES, TRUSTS } from '#lib/present/vocabulary.ts';
 import { FLEET_SORTS } from '#lib/store/fleet.ts';
 import { identifier, instant, momentQuery, pageQuery, reason, sha256 } from './common.ts';
 import { finding } from './findings.ts';
@@ -9,11 +9,26 @@ export const deviceQuery = pageQuery.extend({
   lifecycle: z.enum(LIFECYCLES).optional(),
   manufacturer: z.string().max(200).optional().describe('in any spelling: letters and digits are compared'),
   model: z.string().max(200).optional().describe('in any spelling: letters and digits are compared'),
+  attestation: z
+    .enum(ATTESTATION_STANDINGS)
+    .optional()
+    .describe('how it stands with its TPM; `stale`: it has not answered for longer than policy allows'),
+  silentDays: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(36_500)
+    .optional()
+    .describe('devices with an enrolled key whose last answer is older than so many days; without an answer, the enrolment'),
+  secureBoot: z.enum(SECURE_BOOT_STATES).optional().describe('at the last start that is known; `on` only where the TPM attests it'),
+  firmware: z.string().max(200).optional().describe('the whole version of the firmware that starts the platform'),
   text: z.string().max(200).optional().describe('beginning of a serial or model of a device or of a part in it, or of a digest'),
   sort: z
     .enum(FLEET_SORTS)
     .default('attention')
-    .describe('`attention`: what needs a person first; `model`: by manufacturer, model, serial'),
+    .describe(
+      '`attention`: what needs a person first; `model`: by manufacturer, model, serial; `last-attested`: the longest silent first; `firmware`: the highest version first',
+    ),
 });
 
 const text = z.string().nullable();
@@ -35,6 +50,10 @@ export const deviceRow = z.object({
   findings: z.object({ critical: z.int(), high: z.int(), medium: z.int(), low: z.int(), info: z.int() }),
   lastObservedAt: instant.nullable(),
   lastChangedAt: instant,
+  attestation: z.enum(ATTESTATION_STANDINGS),
+  lastAttestedAt: instant.nullable().describe('of the last answer that proves something, good or bad; null for never'),
+  secureBoot: z.enum(SECURE_BOOT_STATES),
+  firmwareVersion: text.describe('of the firmware that starts the platform, as it was observed last'),
   nextChangeAt: instant.nullable().describe('past it the answer must be computed again: re-check due'),
   assessedAt: instant,
   stopped,
@@ -50,12 +69,17 @@ const head = {
   inputs: z.string().describe('digest of everything that the answer rests on'),
 };
 
+const attestation = z
+  .object({ standing: z.enum(ATTESTATION_STANDINGS), lastAttestedAt: text, secureBoot: z.enum(SECURE_BOOT_STATES), firmwareVersion: text })
+  .describe('how it stands with its TPM, as lists of devices tell it');
+
 export const device = z.object({
   ...head,
   key: z.string(),
   tier: z.string(),
   identity,
   verdict,
+  attestation,
   nextChangeAt: instant.nullable().describe('when the answer changes by time alone; past it, ask again'),
   stopped,
 });
@@ -112,6 +136,7 @@ export const tracedDevices = z.object({
       tier: z.string(),
       identity,
       verdict,
+      attestation,
       expected: z.array(unit),
       observed: z.array(unit),
       differences: z.array(difference),

@@ -8,6 +8,27 @@ export const attestation = {
   failedAt: 'The answer of the TPM at {at} fails: {reason}.',
   times: { one: '{last}', other: '{count} times, from {first} to {last}' },
   more: { one: '{count} earlier answer stands on the timeline', other: '{count} earlier answers stand on the timeline' },
+  standing: {
+    failed: 'failed',
+    stale: 'stale',
+    unanswered: 'no answer yet',
+    passed: 'passed',
+    'no-key': 'not enrolled',
+  },
+  standingHint: {
+    failed: 'The newest answer of its TPM that proves something fails: the page of the device says why.',
+    stale: 'Its TPM has not answered for longer than policy allows, so how it starts today is not known.',
+    unanswered: 'An attestation key of its TPM is enrolled, and no answer of it has proven anything yet.',
+    passed: 'Its TPM answered a challenge, and everything that was asked holds.',
+    'no-key': 'No attestation key is enrolled: nothing proves how it starts. Run “assay agent” on it.',
+  },
+  secureBoot: { off: 'off', unknown: 'unknown', on: 'on' },
+  secureBootHint: {
+    off: 'The last start that is known went without Secure Boot.',
+    unknown:
+      'Nothing that its TPM attests tells whether the last start went with Secure Boot. An event log alone does not show that it is on.',
+    on: 'On at the last start that is known, attested by the TPM.',
+  },
   outcome: { passed: 'passed', failed: 'failed', unproven: 'proves nothing' },
   step: {
     reboot: 'started anew since the answer before',

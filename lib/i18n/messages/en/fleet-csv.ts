@@ -10,4 +10,8 @@ export const fleetCsv = {
   findings: 'Open findings',
   lastObserved: 'Last observed',
   assessed: 'Assessed',
+  attestation: 'Attestation',
+  lastAttested: 'Last attested',
+  secureBoot: 'Secure Boot',
+  firmware: 'Firmware version',
 } as const;

@@ -3,6 +3,6 @@ import { askedDevice } from '../asked-device.ts';
 
 export const GET = guardedRoute<{ id: string }>('GET /api/v1/devices/[id]', async (call) => {
   const { head, traced, assessed, stopped } = await askedDevice(call);
-  const { key, tier, identity, verdict } = traced;
-  return Response.json({ ...head, key, tier, identity, verdict, nextChangeAt: assessed.device.nextChangeAt, stopped });
+  const { key, tier, identity, verdict, attestation } = traced;
+  return Response.json({ ...head, key, tier, identity, verdict, attestation, nextChangeAt: assessed.device.nextChangeAt, stopped });
 });
