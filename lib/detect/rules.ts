@@ -15,6 +15,7 @@ import { componentMoved } from './rules/component-moved.ts';
 import { componentRemoved } from './rules/component-removed.ts';
 import { componentReplaced } from './rules/component-replaced.ts';
 import { coverageShrunk } from './rules/coverage-shrunk.ts';
+import { debuggerAllowed } from './rules/debugger-allowed.ts';
 import { declaredVersionMismatch } from './rules/declared-version-mismatch.ts';
 import { deltaContradictsBase } from './rules/delta-contradicts-base.ts';
 import { deltaForked } from './rules/delta-forked.ts';
@@ -32,6 +33,7 @@ import { issuerUntrusted } from './rules/issuer-untrusted.ts';
 import { keyNotBound } from './rules/key-not-bound.ts';
 import { malformedField } from './rules/malformed-field.ts';
 import { measurementMismatch } from './rules/measurement-mismatch.ts';
+import { memoryOpen } from './rules/memory-open.ts';
 import { missingKeyUsage } from './rules/missing-key-usage.ts';
 import { nonceMismatch } from './rules/nonce-mismatch.ts';
 import { orderUnknown } from './rules/order-unknown.ts';
@@ -54,6 +56,7 @@ import { signatureInvalid } from './rules/signature-invalid.ts';
 import { softwareNotListed } from './rules/software-not-listed.ts';
 import { sourcesDisagree } from './rules/sources-disagree.ts';
 import { statementVoid } from './rules/statement-void.ts';
+import { testSigningOn } from './rules/test-signing-on.ts';
 import { unknownBootSoftware } from './rules/unknown-boot-software.ts';
 import { weakAlgorithm } from './rules/weak-algorithm.ts';
 
@@ -82,6 +85,9 @@ export const RULES: readonly Rule[] = [
   referenceValueMissing,
   eventLogDoesNotReplay,
   secureBootOff,
+  debuggerAllowed,
+  memoryOpen,
+  testSigningOn,
   signatureInvalid,
   bomSignatureInvalid,
   issuerUntrusted,

@@ -89,7 +89,7 @@ function withChanges(assessed: Assessed): Assessed {
     device: {
       ...device,
       timeline: device.timeline.map((event) => ({ ...event, repeats: event.repeats ?? null })),
-      boots: device.boots ?? [],
+      boots: (device.boots ?? []).map((boot) => ({ ...boot, exposures: boot.exposures ?? [] })),
       attestation: device.attestation ?? { keys: [], attestations: [] },
       attestationPolicy: device.attestationPolicy ?? EARLIER_POLICY,
       firmware: device.firmware ?? null,

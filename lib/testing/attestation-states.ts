@@ -50,6 +50,7 @@ export function makeBoot(over: Partial<Boot> = {}): Boot {
     by: 'agent',
     attested: false,
     secureBoot: 'unknown',
+    exposures: [],
     records: 12,
     steps: null,
     furtherSteps: 0,

@@ -1,3 +1,5 @@
+import type { Exposure } from './exposures.ts';
+
 /** One start of the device, as an event log tells it. Plain facts: the log itself is among the documents. */
 export interface Boot {
   /** The artifact with the log, and the document in it. */
@@ -13,6 +15,8 @@ export interface Boot {
   readonly attested: boolean;
   /** As measured octets tell it. */
   readonly secureBoot: 'on' | 'off' | 'unknown';
+  /** What it left open. */
+  readonly exposures: readonly Exposure[];
   /** Records that extend a PCR. */
   readonly records: number;
   /** What it measured otherwise than the boot before; null for the first. */

@@ -52,6 +52,13 @@ test('the first boot has nothing to be compared with, and the next tells what it
   ]);
 });
 
+test('what a start left open is told by the digest of its record, whatever its type says', () => {
+  const action = (text: string, type: MadeEvent['type']): MadeEvent => ({ pcr: 7, type, data: encodeUtf8(text) });
+  const open = [action('UEFI Debug Mode', 'EV_EFI_ACTION'), action('DMA Protection Disabled', 'EV_POST_CODE')];
+  const { boots } = deviceWith([FIRST, makeEventLog([...open, ...SMALL_BOOT])]);
+  expect(boots.map(({ exposures }) => exposures)).toEqual([[], ['firmware-debugger', 'open-memory']]);
+});
+
 test('the same log again is the same boot, until another one came in between', () => {
   const { boots, timeline } = deviceWith([FIRST, FIRST, SECOND, FIRST]);
   expect(boots.map(({ seen, firstSeenAt, lastSeenAt, steps }) => [seen, firstSeenAt, lastSeenAt, steps?.length ?? null])).toEqual([

@@ -9,6 +9,7 @@ import { compareTexts, compareTimes } from '../time.ts';
 import type { DeviceDocument } from '../types.ts';
 import type { JudgedAnswer } from './attestations.ts';
 import type { Boot, BootStep } from './boot-types.ts';
+import { exposuresOf } from './exposures.ts';
 
 /** Steps of one boot that are kept one by one; the others are counted. */
 export const MAX_BOOT_STEPS = 500;
@@ -93,6 +94,7 @@ interface Run {
 function sightedBoot({ run, first, before }: Run): SightedBoot {
   const { submission, document, log } = first;
   const steps = before === null ? null : stepsBetween(before, log);
+  const facts = bootFactsOf(log);
   const boot: Boot = {
     sha256: document.sha256,
     documentId: document.read.id,
@@ -101,7 +103,8 @@ function sightedBoot({ run, first, before }: Run): SightedBoot {
     seen: run.length,
     by: submission.submittedBy,
     attested: run.some(({ attested }) => attested),
-    secureBoot: bootFactsOf(log).secureBoot,
+    secureBoot: facts.secureBoot,
+    exposures: exposuresOf(facts),
     records: log.events.filter(isMeasured).length,
     steps: steps === null ? null : steps.slice(0, MAX_BOOT_STEPS),
     furtherSteps: Math.max(0, (steps?.length ?? 0) - MAX_BOOT_STEPS),

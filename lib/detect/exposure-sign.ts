@@ -1,0 +1,33 @@
+import type { Exposure } from '#lib/device/attested/exposures.ts';
+import type { DeviceState } from '#lib/device/device-state.ts';
+import type { Severity, Sign } from './rule.ts';
+
+interface ExposureRule {
+  readonly exposure: Exposure;
+  readonly subject: string;
+  /** What the start left open, as a sentence without an end. */
+  readonly tells: string;
+  readonly resolve: string;
+  /** Where no earlier start is known without it: nobody can say that somebody changed it. */
+  readonly always: { readonly severity: Severity; readonly weighs: 'changed' | 'none' };
+}
+
+/** At most one sign: what the last start that is known left open, and whether an earlier one did not. */
+export function exposureSigns({ boots }: DeviceState, { exposure, subject, tells, resolve, always }: ExposureRule): readonly Sign[] {
+  const last = boots.at(-1);
+  if (last === undefined || !last.exposures.includes(exposure)) return [];
+  const before = boots.slice(0, -1).findLast(({ exposures }) => !exposures.includes(exposure));
+  const source = last.attested ? 'attested by the TPM' : 'by a log that nothing attests';
+  return [
+    {
+      key: exposure,
+      ...(before === undefined ? always : { severity: 'high' as const }),
+      subject,
+      expected: 'closed',
+      observed: 'open',
+      because: [last.sha256, ...(before === undefined || before.sha256 === last.sha256 ? [] : [before.sha256])],
+      resolve,
+      detail: `${tells} at the start that was told at ${last.firstSeenAt}, ${source}${before === undefined ? '' : `; at ${before.lastSeenAt} it was not so`}.`,
+    },
+  ];
+}
