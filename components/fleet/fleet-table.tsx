@@ -56,14 +56,14 @@ function columnsOf({ fleet, verdict }: Catalogue): readonly DataColumn<FleetTabl
     { id: 'serial', header: fleet.serial, cell: ({ serial }) => <Serial serial={serial} none={fleet.noSerial} /> },
     { id: 'lifecycle', header: fleet.lifecycle, cell: ({ lifecycle }) => <LifecycleBadge lifecycle={lifecycle} /> },
     { id: 'findings', header: fleet.findings, cell: ({ findings }) => <Findings findings={findings} none={fleet.noFindings} /> },
+    { id: 'last-attested', header: fleet.attestation, cell: (row) => <AttestedCell row={row} /> },
+    { id: 'secure-boot', header: fleet.secureBoot, cell: ({ secureBoot }) => <SecureBootCell secureBoot={secureBoot} /> },
     {
       id: 'last-observed',
       header: fleet.lastObserved,
       cell: ({ lastObservedAt }) => (lastObservedAt === null ? fleet.never : <FleetTime at={lastObservedAt} />),
     },
     { id: 'last-changed', header: fleet.lastChanged, cell: ({ lastChangedAt }) => <FleetTime at={lastChangedAt} /> },
-    { id: 'last-attested', header: fleet.attestation, cell: (row) => <AttestedCell row={row} /> },
-    { id: 'secure-boot', header: fleet.secureBoot, cell: ({ secureBoot }) => <SecureBootCell secureBoot={secureBoot} /> },
     {
       id: 'firmware',
       header: fleet.firmware,

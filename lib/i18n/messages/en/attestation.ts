@@ -13,7 +13,7 @@ export const attestation = {
     stale: 'stale',
     unanswered: 'no answer yet',
     passed: 'passed',
-    'no-key': 'not enrolled',
+    'no-key': 'no key',
   },
   standingHint: {
     failed: 'The newest answer of its TPM that proves something fails: the page of the device says why.',
