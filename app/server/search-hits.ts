@@ -1,5 +1,5 @@
 import type { VisibleDevices } from '#lib/auth/visible-devices.ts';
-import type { FleetDevice } from '#lib/store/devices.ts';
+import type { FleetDevice } from '#lib/store/device-row.ts';
 import { listFleet } from '#lib/store/fleet.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { search } from '#lib/store/search.ts';

@@ -4,7 +4,7 @@ import type { Assessed, Finding, Severity, Trust } from '#lib/detect/rule.ts';
 import { attestationStandingOf, secureBootOf } from '#lib/device/attested/attestation-standing.ts';
 import { ownSubmissions } from '#lib/device/link/link-by-model.ts';
 import { verdictDigest } from '#lib/store/assessments.ts';
-import type { DeviceRecord, OpenFindings } from '#lib/store/devices.ts';
+import type { DeviceRecord, OpenFindings } from '#lib/store/device-row.ts';
 import { withoutNul } from '#lib/store/packed-document.ts';
 import { searchKey } from '#lib/store/search-key.ts';
 import { versionKey } from '#lib/store/version-key.ts';

@@ -1,65 +1,6 @@
-import type { Trust } from '#lib/detect/rule.ts';
-import type { AttestationStanding, SecureBoot } from '#lib/device/attested/attestation-standing.ts';
-import type { Lifecycle } from '#lib/device/statement/statement-types.ts';
-import type { Tier } from '#lib/device/types.ts';
-import { DEVICE_COLUMNS, type DeviceRow, fromDeviceRow, WRITTEN } from './device-row.ts';
+import { DEVICE_COLUMNS, type DeviceRecord, type DeviceRow, type FleetDevice, fromDeviceRow, WRITTEN } from './device-row.ts';
 import type { Store } from './open-store.ts';
 import { execute, type Queryable, select } from './sql.ts';
-import type { StoppedFold } from './stopped-folds.ts';
-
-/** A device in a list. */
-export interface FleetDevice {
-  readonly id: string;
-  readonly tier: Tier;
-  readonly trust: Trust;
-  readonly lifecycle: Lifecycle;
-  /** The weightiest reason of the verdict; empty when there is none. */
-  readonly reason: string;
-  readonly manufacturer: string | null;
-  readonly model: string | null;
-  readonly version: string | null;
-  readonly serial: string | null;
-  /** Open findings by severity. */
-  readonly openFindings: OpenFindings;
-  /** ISO 8601, UTC, as all times here. */
-  readonly firstSeenAt: string;
-  /** Null when nothing was observed. */
-  readonly lastObservedAt: string | null;
-  readonly lastChangedAt: string;
-  /** How it stands with its TPM. */
-  readonly attestation: AttestationStanding;
-  /** Null when its TPM never answered with something that proves anything. */
-  readonly lastAttestedAt: string | null;
-  readonly secureBoot: SecureBoot;
-  /** Of the firmware that starts the platform, as it was observed last; null when nobody told. */
-  readonly firmwareVersion: string | null;
-  /** When the answer changes by time alone. Past it, a page says "re-check due". */
-  readonly nextChangeAt: string | null;
-  readonly assessedAt: string;
-  /** Set when what is kept is older than what is known, because a fold ran out of its budget. */
-  readonly stopped: StoppedFold | null;
-}
-
-export interface OpenFindings {
-  readonly critical: number;
-  readonly high: number;
-  readonly medium: number;
-  readonly low: number;
-  readonly info: number;
-}
-
-/** A device with what the table needs besides. */
-export interface DeviceRecord extends FleetDevice {
-  readonly manufacturerKey: string;
-  readonly modelKey: string;
-  readonly serialKey: string;
-  readonly firmwareKey: string;
-  /** Its last answer, or since when it could have answered; null without a key. */
-  readonly silentSince: string | null;
-  readonly attention: number;
-  readonly verdictDigest: string;
-  readonly ruleSet: string;
-}
 
 export async function findDevice(store: Store, id: string): Promise<FleetDevice | undefined> {
   const [record] = await findDeviceRecords(store.pool, [id]);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { TRUSTS } from '#lib/detect/rule.ts';
 import { replaceComponents } from './components.ts';
-import { type DeviceRecord, findDevice, removeDevices, saveDevices } from './devices.ts';
+import type { DeviceRecord } from './device-row.ts';
+import { findDevice, removeDevices, saveDevices } from './devices.ts';
 import { FLEET_SORTS, type FleetFilter, type FleetQuery, type FleetSort, listFleet } from './fleet.ts';
 import { adjustCounters, fleetCounts } from './fleet-counters.ts';
 import type { Store } from './open-store.ts';

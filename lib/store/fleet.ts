@@ -1,8 +1,8 @@
 import type { Trust } from '#lib/detect/rule.ts';
 import type { AttestationStanding, SecureBoot } from '#lib/device/attested/attestation-standing.ts';
 import type { Lifecycle } from '#lib/device/statement/statement-types.ts';
+import type { FleetDevice } from './device-row.ts';
 import { DEVICE_COLUMNS, type DeviceRow, fromDeviceRow } from './device-row.ts';
-import type { FleetDevice } from './devices.ts';
 import type { Store } from './open-store.ts';
 import { decodeCursor, type Page, pageSize, toPage } from './page.ts';
 import { prefixPattern, searchKey } from './search-key.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { identifyStatement, statementSchema } from '#lib/present/assay-file.ts';
-import { type DeviceRecord, saveDevices } from './devices.ts';
+import type { DeviceRecord } from './device-row.ts';
+import { saveDevices } from './devices.ts';
 import type { Store } from './open-store.ts';
 import { listPendingProposals } from './pending-proposals.ts';
 import { saveStatement } from './statements.ts';

@@ -1,6 +1,6 @@
 import { type ComponentHit, findComponents } from './components.ts';
+import type { FleetDevice } from './device-row.ts';
 import { DEVICE_COLUMNS, type DeviceRow, fromDeviceRow } from './device-row.ts';
-import type { FleetDevice } from './devices.ts';
 import type { Store } from './open-store.ts';
 import { prefixPattern, searchKey } from './search-key.ts';
 import { select } from './sql.ts';

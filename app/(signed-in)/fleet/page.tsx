@@ -17,7 +17,7 @@ import { fill } from '#lib/i18n/fill.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { loadGoverning } from '#lib/ingest/governing.ts';
 import { TRUSTS, type Trust } from '#lib/present/vocabulary.ts';
-import type { FleetDevice } from '#lib/store/devices.ts';
+import type { FleetDevice } from '#lib/store/device-row.ts';
 import { listFleet } from '#lib/store/fleet.ts';
 import type { FleetCounts } from '#lib/store/fleet-counters.ts';
 import { BadCursor, type Page } from '#lib/store/page.ts';

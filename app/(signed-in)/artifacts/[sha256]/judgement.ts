@@ -1,6 +1,6 @@
 import { judgeArtifact } from '#lib/ingest/judge-artifact.ts';
 import { deviceName } from '#lib/present/fleet-view.ts';
-import type { FleetDevice } from '#lib/store/devices.ts';
+import type { FleetDevice } from '#lib/store/device-row.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { findAssessed } from '#lib/store/snapshots.ts';
 

@@ -1,7 +1,7 @@
 import { visibleDevices } from '#lib/auth/visible-devices.ts';
 import { CSV_BYTE_ORDER_MARK } from '#lib/present/csv.ts';
 import { fleetCsvHeader, fleetCsvRow } from '#lib/present/fleet-view.ts';
-import type { FleetDevice } from '#lib/store/devices.ts';
+import type { FleetDevice } from '#lib/store/device-row.ts';
 import { type FleetQuery, listFleet } from '#lib/store/fleet.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { MAX_PAGE } from '#lib/store/page.ts';

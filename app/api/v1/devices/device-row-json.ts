@@ -1,4 +1,4 @@
-import type { FleetDevice } from '#lib/store/devices.ts';
+import type { FleetDevice } from '#lib/store/device-row.ts';
 
 /** A device in a list, as the API writes it. */
 export function deviceRowJson(device: FleetDevice) {
