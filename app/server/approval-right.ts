@@ -21,6 +21,7 @@ const APPROVALS: Readonly<Record<Said['kind'], Right | null>> = {
   policy: null,
   'issuer-policy': 'policy.approve',
   'manufacturer-alias': 'policy.approve',
+  'attestation-policy': 'policy.approve',
   'attestation-key': null,
 };
 

@@ -39,7 +39,7 @@ interface Recording {
   /** What the person is told when it is done. */
   readonly text: string;
   /** Pages below it show what was said. */
-  readonly path: '/policy' | '/aliases';
+  readonly path: '/policy' | '/aliases' | '/attestation-policy';
 }
 
 /** Records what a form says, and tells how it went. */

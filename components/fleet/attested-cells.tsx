@@ -12,6 +12,7 @@ type Look = Pick<ToneMarkProps, 'glyph' | 'tone'>;
 
 const STANDINGS: Readonly<Record<AttestationStanding, Look>> = {
   failed: { glyph: 'cross', tone: 'bad' },
+  'policy-unmet': { glyph: 'warning', tone: 'bad' },
   stale: { glyph: 'clock', tone: 'caution' },
   unanswered: { glyph: 'question', tone: 'plain' },
   passed: { glyph: 'check', tone: 'good' },

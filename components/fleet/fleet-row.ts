@@ -1,6 +1,7 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import { SEVERITIES, type Severity, type Trust } from '#lib/detect/rule.ts';
-import type { AttestationStanding, SecureBoot } from '#lib/device/attested/attestation-standing.ts';
+import type { AttestationStanding } from '#lib/device/attested/attestation-standing.ts';
+import type { SecureBoot } from '#lib/device/attested/secure-boot.ts';
 import type { Lifecycle } from '#lib/device/statement/statement-types.ts';
 import type { Tier } from '#lib/device/types.ts';
 

@@ -17,6 +17,7 @@ export const DESTINATIONS = [
   { href: '/anchors', text: 'anchors', key: 'a' },
   { href: '/policy', text: 'policy', key: 'p' },
   { href: '/aliases', text: 'aliases', key: 'm' },
+  { href: '/attestation-policy', text: 'attestationPolicy', key: 't' },
   { href: '/users', text: 'users', key: 's' },
   { href: '/log', text: 'log', key: 'o' },
 ] as const satisfies readonly Destination[];

@@ -9,6 +9,7 @@ import {
   IconGavel,
   IconKey,
   IconServer2,
+  IconShieldCheck,
   IconUnlink,
   IconUpload,
   IconUsers,
@@ -27,6 +28,7 @@ const ICONS: Readonly<Record<DestinationHref, typeof IconServer2>> = {
   '/anchors': IconCertificate,
   '/policy': IconGavel,
   '/aliases': IconArrowsLeftRight,
+  '/attestation-policy': IconShieldCheck,
   '/users': IconUsers,
   '/log': IconClipboardList,
 };

@@ -155,6 +155,7 @@ async function evidenceOf({
       policy: list?.policy ?? DEFAULT_POLICY,
       issuerPolicy: named ?? list?.issuerPolicy ?? NO_ISSUER_POLICY,
       aliases: aliases ?? list?.aliases ?? NO_ALIAS_TABLE,
+      ...(list?.attestationPolicy === undefined ? {} : { attestationPolicy: list.attestationPolicy }),
       at,
       deviceIds: list?.deviceIds ?? new Map(),
       ...(list?.untriedRevocations === undefined ? {} : { untriedRevocations: list.untriedRevocations }),

@@ -4,6 +4,7 @@ import { assembleDevices } from '#lib/device/assemble.ts';
 import type { DeviceState, Linked } from '#lib/device/device-state.ts';
 import type { Evidence } from '#lib/device/evidence.ts';
 import { aliasTableVersion } from '#lib/device/statement/alias-table.ts';
+import { attestationPolicyVersion, NO_ATTESTATION_POLICY } from '#lib/device/statement/attestation-policy.ts';
 import { issuerPolicyVersion } from '#lib/device/statement/issuer-policy.ts';
 import { digestOfJson, sha256Hex } from '#lib/encoding/digest.ts';
 import type { Assessed } from './rule.ts';
@@ -22,7 +23,7 @@ export function assess(evidence: Evidence): Assessment {
   return { ...others, assessed: devices.map((device) => assessDevice(device, evidence)) };
 }
 
-type Judging = Pick<Evidence, 'policy' | 'issuerPolicy' | 'aliases' | 'anchors' | 'verifierKeys'>;
+type Judging = Pick<Evidence, 'policy' | 'issuerPolicy' | 'attestationPolicy' | 'aliases' | 'anchors' | 'verifierKeys'>;
 
 /** Findings and verdict of one device that is already assembled. */
 export function assessDevice(device: DeviceState, evidence: Judging & Pick<Evidence, 'at'>): Assessed {
@@ -47,7 +48,9 @@ export function assessDevice(device: DeviceState, evidence: Judging & Pick<Evide
  * revocation lists and responses that count, all anchors, policy, who may say what, names that mean the same, and the versions of parsers and rules.
  * Sets are sorted, so the order of uploads makes no difference.
  */
-function inputsDigest(device: DeviceState, { policy, issuerPolicy, aliases, anchors, verifierKeys = [] }: Judging): string {
+function inputsDigest(device: DeviceState, judging: Judging): string {
+  const { policy, issuerPolicy, attestationPolicy = NO_ATTESTATION_POLICY, aliases, anchors, verifierKeys = [] } = judging;
+  const groups = attestationPolicyVersion(attestationPolicy);
   const aliasTable = aliasTableVersion(aliases);
   const { documents, statements } = device;
   const submissions = documents.flatMap((document) =>
@@ -64,6 +67,7 @@ function inputsDigest(device: DeviceState, { policy, issuerPolicy, aliases, anch
     issuerPolicy: issuerPolicyVersion(issuerPolicy),
     // Without aliases the digest is what it was before there were any.
     ...(aliasTable === null ? {} : { aliases: aliasTable }),
+    ...(groups === null ? {} : { attestationPolicy: groups }),
     ruleSet: RULE_SET_VERSION,
     parser: PARSER_VERSION,
     mappings: mappingsOf(device),

@@ -2,6 +2,7 @@ import type { Rule } from './rule.ts';
 import { ambiguousReference } from './rules/ambiguous-reference.ts';
 import { assertionsContradict } from './rules/assertions-contradict.ts';
 import { attestationKeyChanged } from './rules/attestation-key-changed.ts';
+import { attestationPolicyUnmet } from './rules/attestation-policy-unmet.ts';
 import { attestationStale } from './rules/attestation-stale.ts';
 import { baseConflict } from './rules/base-conflict.ts';
 import { baseMissing } from './rules/base-missing.ts';
@@ -61,7 +62,7 @@ import { unknownBootSoftware } from './rules/unknown-boot-software.ts';
 import { weakAlgorithm } from './rules/weak-algorithm.ts';
 
 /** Raised with every change of what a rule finds; assessments name it. */
-export const RULE_SET_VERSION = '13';
+export const RULE_SET_VERSION = '14';
 
 /** All rules, in the order in which a page lists them: hardware, firmware, evidence, identity, change. */
 export const RULES: readonly Rule[] = [
@@ -123,6 +124,7 @@ export const RULES: readonly Rule[] = [
   nonceMismatch,
   quoteSelectionIncomplete,
   attestationStale,
+  attestationPolicyUnmet,
   retrospective,
   statementVoid,
 ];

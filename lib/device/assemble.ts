@@ -1,6 +1,6 @@
 import { verifyDocument } from '#lib/artifact/verify.ts';
 import type { ManufacturerAliases } from '#lib/component/aliases.ts';
-import { identityOf, lifecycleOf, nextChangeOf, tierOf } from './device-facts.ts';
+import { lifecycleOf, nextChangeOf, tierOf } from './device-facts.ts';
 import type { DeviceState, Linked } from './device-state.ts';
 import { knownEvidence } from './documents.ts';
 import type { Evidence } from './evidence.ts';
@@ -9,6 +9,7 @@ import { type LinkedDevice, linkUnderPolicy } from './link/link-under-policy.ts'
 import { reconcileDevice } from './reconcile.ts';
 import { selfApprovalProblems } from './self-approvals.ts';
 import { aliasesAt } from './statement/alias-table.ts';
+import { NO_ATTESTATION_POLICY } from './statement/attestation-policy.ts';
 import { statementsInForce } from './statement/statements.ts';
 import { compareTexts } from './time.ts';
 import { timelineOf } from './timeline/timeline.ts';
@@ -33,24 +34,28 @@ function deviceState(
   { linked, statements, isDevice }: LinkedDevice,
   { evidence, inForce }: { readonly evidence: Evidence; readonly inForce: ManufacturerAliases },
 ): DeviceState {
-  const { policy, issuerPolicy, aliases: table, at } = evidence;
+  const { policy, issuerPolicy, attestationPolicy: groups = NO_ATTESTATION_POLICY, aliases: table, at } = evidence;
   const counting = new Set(statements.all.inForce);
   const own = statements.own.filter((statement) => counting.has(statement));
-  const reconciled = reconcileDevice(linked, { own, all: statements.all }, { policy, issuerPolicy, aliases: inForce, isDevice, at });
+  const reconciled = reconcileDevice(
+    linked,
+    { own, all: statements.all },
+    { policy, issuerPolicy, attestationPolicy: groups, aliases: inForce, isDevice, at },
+  );
   const { fold, documents, expected, observed, results } = reconciled;
   const { observations, current } = observed;
   return {
     id: linked.group.id,
     keys: linked.group.keys,
-    tier: tierOf(fold, { attestation: reconciled.attestation, policy: evidence.policy, at: evidence.at }),
-    identity: identityOf(linked, fold, observations),
+    tier: tierOf(fold, { attestation: reconciled.attestation, policy: reconciled.attestationPolicy, at }),
+    identity: reconciled.identity,
     lifecycle: lifecycleOf(own, fold),
     documents,
     expected,
     observations,
     observed: current,
     attestation: reconciled.attestation,
-    attestationPolicy: { freshnessDays: policy.freshnessDays },
+    attestationPolicy: reconciled.attestationPolicy,
     boots: reconciled.boots.map(({ boot }) => boot),
     firmware: reconciled.firmware,
     files: reconciled.files,
@@ -65,6 +70,8 @@ function deviceState(
       expected,
       observations,
       attestation: reconciled.attestation,
+      attestationPolicy: reconciled.attestationPolicy,
+      groups,
       statements: own,
       policy,
       aliases: table,

@@ -1,11 +1,12 @@
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { PlatformIdentity } from '#lib/component/types.ts';
-import type { Attestation, AttestationState } from './attested/attestation-types.ts';
+import type { Attestation, AttestationPolicy, AttestationState } from './attested/attestation-types.ts';
 import type { ForeignResult } from './attested/foreign-results.ts';
 import type { Fold } from './expected/fold.ts';
 import type { LinkedGroup } from './link/link.ts';
 import type { Policy } from './policy.ts';
 import { type AliasTable, aliasEnds } from './statement/alias-table.ts';
+import { type AttestationPolicyTable, attestationPolicyEnds } from './statement/attestation-policy.ts';
 import type { Lifecycle, Statement } from './statement/statement-types.ts';
 import { compareTimes, daysAfter } from './time.ts';
 import type { DeviceDocument, ExpectedState, Observation, Tier } from './types.ts';
@@ -13,7 +14,7 @@ import type { DeviceDocument, ExpectedState, Observation, Tier } from './types.t
 /** What the tier of a device rests on beside its certificates. */
 export interface TierQuestion {
   readonly attestation: AttestationState;
-  readonly policy: Pick<Policy, 'freshnessDays'>;
+  readonly policy: Pick<AttestationPolicy, 'freshnessDays'>;
   readonly at: string;
 }
 
@@ -74,6 +75,8 @@ export interface ChangeQuestion {
   readonly expected: ExpectedState;
   readonly observations: readonly Observation[];
   readonly attestation: AttestationState;
+  readonly attestationPolicy: AttestationPolicy;
+  readonly groups: AttestationPolicyTable;
   /** In force. */
   readonly statements: readonly Statement[];
   readonly policy: Policy;
@@ -87,6 +90,8 @@ export function nextChangeOf({
   results,
   observations,
   attestation,
+  attestationPolicy,
+  groups,
   statements,
   policy,
   aliases,
@@ -95,12 +100,13 @@ export function nextChangeOf({
   const ends = [
     ...observations.map(({ submission }) => daysAfter(submission.receivedAt, policy.freshnessDays)),
     ...results.map(({ staleAt, isCurrent }) => (isCurrent ? staleAt : null)),
-    ...[lastAnswer(attestation)].map((last) => (last === undefined ? null : daysAfter(last.lastAt, policy.freshnessDays))),
-    ...attestation.keys.map(({ enrolledAt }) => daysAfter(enrolledAt, policy.freshnessDays)),
+    ...[lastAnswer(attestation)].map((last) => (last === undefined ? null : daysAfter(last.lastAt, attestationPolicy.freshnessDays))),
+    ...attestation.keys.map(({ enrolledAt }) => daysAfter(enrolledAt, attestationPolicy.freshnessDays)),
     ...documents.map(endOf),
     ...documents.flatMap(({ checks }) => checks.map(({ changesAt }) => changesAt ?? null)),
     ...statements.map((statement) => (statement.kind === 'decision' ? statement.expiresAt : null)),
     ...aliasEnds(aliases),
+    ...attestationPolicyEnds(groups),
   ];
   return ends.filter((end) => end !== null && compareTimes(end, at) > 0).sort((a, b) => compareTimes(a ?? at, b ?? at))[0] ?? null;
 }

@@ -4,6 +4,7 @@ import type { UntriedRevocations } from '#lib/x509/revocations.ts';
 import type { TrustAnchor } from '#lib/x509/types.ts';
 import type { Policy } from './policy.ts';
 import type { AliasTable } from './statement/alias-table.ts';
+import type { AttestationPolicyTable } from './statement/attestation-policy.ts';
 import type { IssuerPolicy } from './statement/issuer-policy.ts';
 import type { Statement } from './statement/statement-types.ts';
 import type { Submission } from './submission-types.ts';
@@ -20,6 +21,8 @@ export interface Evidence {
   readonly issuerPolicy: IssuerPolicy;
   /** Manufacturer names that mean the same. Without lines every name means itself alone. */
   readonly aliases: AliasTable;
+  /** What groups of devices have to show; absent where no line says anything. */
+  readonly attestationPolicy?: AttestationPolicyTable;
   readonly policy: Policy;
   /** The instant asked about: dates, freshness and "expired now" are judged here. */
   readonly at: string;

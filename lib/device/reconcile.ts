@@ -1,5 +1,6 @@
 import type { ManufacturerAliases } from '#lib/component/aliases.ts';
-import type { AttestationState } from './attested/attestation-types.ts';
+import type { PlatformIdentity } from '#lib/component/types.ts';
+import type { AttestationPolicy, AttestationState } from './attested/attestation-types.ts';
 import { attestationStateOf, type JudgedAnswer, judgeAnswers } from './attested/attestations.ts';
 import { attestedSightings, bootsOf, logSightings, type SightedBoot } from './attested/boots.ts';
 import { enrolledKeysOf } from './attested/enrolled-keys.ts';
@@ -12,6 +13,7 @@ import { measuredFirmwareOf } from './attested/measured-firmware.ts';
 import { conformanceOf } from './comparison/conformance.ts';
 import { type History, historyOf } from './comparison/history.ts';
 import { sourceProblems } from './comparison/source-problems.ts';
+import { identityOf } from './device-facts.ts';
 import type { Evidence } from './evidence.ts';
 import { chooseBase } from './expected/base-choice.ts';
 import { baselineDevice } from './expected/baseline.ts';
@@ -23,6 +25,7 @@ import type { LinkedDevice } from './link/link-under-policy.ts';
 import { type Observed, observeDevice } from './observed/observe.ts';
 import { type ReportRulings, ruleOnReports } from './observed/report-policy.ts';
 import { makeAdvance } from './observed/running-state.ts';
+import { attestationPolicyFor, NO_ATTESTATION_POLICY } from './statement/attestation-policy.ts';
 import type { Statement } from './statement/statement-types.ts';
 import type { DeviceStatements } from './statement/statements.ts';
 import { compareTimes } from './time.ts';
@@ -36,7 +39,10 @@ export interface Reconciled {
   readonly observed: Observed;
   /** Acts of handing in evidence of its TPM, in the order of receipt. */
   readonly answers: readonly JudgedAnswer[];
+  readonly identity: PlatformIdentity;
   readonly attestation: AttestationState;
+  /** What is asked of these answers. */
+  readonly attestationPolicy: AttestationPolicy;
   /** Starts that event logs tell, in the order of receipt. */
   readonly boots: readonly SightedBoot[];
   /** What reference values say of the last of them; null without one. */
@@ -51,7 +57,7 @@ export interface Reconciled {
 }
 
 /** What the answer about one device depends on beside its documents and statements. */
-interface DeviceQuestion extends Pick<Evidence, 'policy' | 'issuerPolicy' | 'at'>, Pick<LinkedDevice, 'isDevice'> {
+interface DeviceQuestion extends Pick<Evidence, 'policy' | 'issuerPolicy' | 'attestationPolicy' | 'at'>, Pick<LinkedDevice, 'isDevice'> {
   /** In force at the instant asked about. */
   readonly aliases: ManufacturerAliases;
 }
@@ -63,7 +69,7 @@ interface DeviceQuestion extends Pick<Evidence, 'policy' | 'issuerPolicy' | 'at'
 export function reconcileDevice(
   linked: LinkedGroup,
   statements: DeviceStatements,
-  { policy, issuerPolicy, aliases, isDevice, at }: DeviceQuestion,
+  { policy, issuerPolicy, attestationPolicy: table = NO_ATTESTATION_POLICY, aliases, isDevice, at }: DeviceQuestion,
 ): Reconciled {
   const chosen = chooseBase(linked.bases, statements);
   const fold = foldCertificates({ bases: chosen.bases, deltas: linked.deltas });
@@ -73,7 +79,9 @@ export function reconcileDevice(
   const observed = observeDevice(documents, reports.isRefused);
   const followed = historyOf(fold.steps, observed.sources, makeAdvance(aliases));
   const keys = enrolledKeysOf(linked, statements.all.inForce);
-  const answers = judgeAnswers({ documents, keys });
+  const identity = identityOf(linked, fold, observed.observations);
+  const attestationPolicy = attestationPolicyFor(table, { device: { identity, isDevice }, policy, at });
+  const answers = judgeAnswers({ documents, keys, policy: attestationPolicy });
   const boots = bootsOf([...logSightings(documents, reports.isRefused), ...attestedSightings(answers)]);
   const learned = acceptedBoots(boots, statements.own);
   const baselines = statements.own.filter((statement) => statement.kind === 'baseline').filter((statement) => !learned.has(statement));
@@ -102,7 +110,9 @@ export function reconcileDevice(
     reports,
     observed,
     answers,
+    identity,
     attestation: attestationStateOf(answers, keys),
+    attestationPolicy,
     boots,
     firmware,
     files: measuredFilesOf({ answers, documents, accepted }),

@@ -4,12 +4,14 @@ import { assess } from '#lib/detect/assess.ts';
 import type { Assessed, Trust } from '#lib/detect/rule.ts';
 import type { Evidence } from '#lib/device/evidence.ts';
 import { aliasTableOf } from '#lib/device/statement/alias-table.ts';
+import { attestationPolicyTableOf } from '#lib/device/statement/attestation-policy.ts';
+import type { GovernedLine } from '#lib/device/statement/governed-lines.ts';
 import { issuerPolicyOf } from '#lib/device/statement/issuer-policy.ts';
 import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { isGoverning, type StatementsInForce, statementsInForce } from '#lib/device/statement/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
 import { devicesWithPartsOf } from '#lib/store/components.ts';
-import { keysOfDevices } from '#lib/store/devices.ts';
+import { devicesNamed, keysOfDevices } from '#lib/store/devices.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { findStatement, governingStatements } from '#lib/store/statements.ts';
 import { type ClosureEvidence, loadEvidence } from './load-evidence.ts';
@@ -71,17 +73,21 @@ export async function changeEffect(store: Store, { kind, id, now }: EffectOfChan
   return effectOn(store, { ids: ids.slice(0, MAX_EFFECT_DEVICES), before, after, at, isCut: ids.length > MAX_EFFECT_DEVICES });
 }
 
-type GoverningChange = Extract<Statement, { readonly kind: 'issuer-policy' | 'manufacturer-alias' }>;
-type Tables = Pick<Evidence, 'issuerPolicy' | 'aliases'>;
+type GoverningChange = Extract<Statement, { readonly kind: 'issuer-policy' | 'manufacturer-alias' | 'attestation-policy' }>;
+type Tables = Required<Pick<Evidence, 'issuerPolicy' | 'aliases' | 'attestationPolicy'>>;
 
-const tablesOf = (sorted: StatementsInForce): Tables => ({ issuerPolicy: issuerPolicyOf(sorted), aliases: aliasTableOf(sorted) });
+const tablesOf = (sorted: StatementsInForce): Tables => ({
+  issuerPolicy: issuerPolicyOf(sorted),
+  aliases: aliasTableOf(sorted),
+  attestationPolicy: attestationPolicyTableOf(sorted),
+});
 
 /** By nobody: an approval by a person is one only when the person gives it. */
 function supposedApproval({ id }: Statement, now: Date): Statement {
   return { kind: 'approval', statement: id, id: `supposed ${id}`, author: '', at: now.toISOString(), reason: '' };
 }
 
-/** An alias that ends on a later day changes nothing before: both sides are judged on that day. */
+/** A line that ends on a later day changes nothing before: both sides are judged on that day. */
 function judgedAt({ kind, change }: GoverningChange, now: Date): string {
   const at = now.toISOString();
   if (kind === 'issuer-policy' || change.action !== 'end' || change.until === null) return at;
@@ -101,6 +107,10 @@ async function concernedIds(store: Store, { change, before, after }: ConcernQues
     const job = await devicesConcerned(store, { change, before: before.issuerPolicy, after: after.issuerPolicy });
     return (await concernedDevices(store, job))('', limit);
   }
+  if (change.kind === 'attestation-policy') {
+    const line = change.change.action === 'add' ? change.change.line : lineOf(before.attestationPolicy, change.change.line);
+    return line === undefined ? [] : devicesNamed(store.pool, { ...line, limit });
+  }
   const { aliases } = before;
   const line = change.change.action === 'add' ? change.change.line : lineOf(aliases, change.change.line);
   const naming = line === undefined ? [] : await devicesWithPartsOf(store.pool, { manufacturers: [line.name, line.means], limit });
@@ -109,7 +119,8 @@ async function concernedIds(store: Store, { change, before, after }: ConcernQues
   return [...new Set([...naming, ...any])].slice(0, limit);
 }
 
-const lineOf = ({ lines }: Tables['aliases'], id: string) => lines.find((each) => each.id === id)?.line;
+const lineOf = <Line>({ lines }: { readonly lines: readonly GovernedLine<Line>[] }, id: string): Line | undefined =>
+  lines.find((each) => each.id === id)?.line;
 
 interface EffectQuestion {
   readonly ids: readonly string[];

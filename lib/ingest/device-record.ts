@@ -1,7 +1,8 @@
 import { systemFirmwareVersion } from '#lib/component/system-firmware.ts';
 import { isAccepted } from '#lib/detect/decisions.ts';
 import type { Assessed, Finding, Severity, Trust } from '#lib/detect/rule.ts';
-import { attestationStandingOf, secureBootOf } from '#lib/device/attested/attestation-standing.ts';
+import { attestationStandingOf } from '#lib/device/attested/attestation-standing.ts';
+import { secureBootOf } from '#lib/device/attested/secure-boot.ts';
 import { ownSubmissions } from '#lib/device/link/link-by-model.ts';
 import { verdictDigest } from '#lib/store/assessments.ts';
 import type { DeviceRecord, OpenFindings } from '#lib/store/device-row.ts';

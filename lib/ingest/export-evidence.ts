@@ -60,7 +60,7 @@ function extensionOf(kind: string): string {
 }
 
 function assayFile({ evidence }: ClosureEvidence, files: ReadonlyMap<string, string>): object {
-  const { at, submissions, statements, policy, issuerPolicy, aliases, deviceIds, untriedRevocations } = evidence;
+  const { at, submissions, statements, policy, issuerPolicy, aliases, attestationPolicy, deviceIds, untriedRevocations } = evidence;
   return {
     at,
     submissions: submissions.map((submission) => listed(submission, files)),
@@ -68,6 +68,7 @@ function assayFile({ evidence }: ClosureEvidence, files: ReadonlyMap<string, str
     policy,
     issuerPolicy,
     aliases,
+    ...(attestationPolicy === undefined ? {} : { attestationPolicy }),
     deviceIds: Object.fromEntries(deviceIds),
     ...(untriedRevocations === undefined ? {} : { untriedRevocations }),
   };

@@ -1,6 +1,7 @@
 import type { VerifierKey } from '#lib/attestation/verifier-keys.ts';
 import type { Policy } from '#lib/device/policy.ts';
 import { type AliasTable, aliasTableOf } from '#lib/device/statement/alias-table.ts';
+import { type AttestationPolicyTable, attestationPolicyTableOf } from '#lib/device/statement/attestation-policy.ts';
 import { type IssuerPolicy, issuerPolicyOf } from '#lib/device/statement/issuer-policy.ts';
 import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { statementsInForce } from '#lib/device/statement/statements.ts';
@@ -40,6 +41,7 @@ export interface Governing {
   readonly policy: Policy;
   readonly issuerPolicy: IssuerPolicy;
   readonly aliases: AliasTable;
+  readonly attestationPolicy: AttestationPolicyTable;
 }
 
 /** Anchors, keys of verifiers, policy, the table of who may say what and names that mean the same, by what was said until `knownAt`; without it, by all that was said: an anchor tells whom to believe, whatever the day asked about. */
@@ -52,6 +54,7 @@ export async function loadGoverning(db: Queryable, knownAt?: string): Promise<Go
     policy: policyOf(sorted.inForce),
     issuerPolicy: issuerPolicyOf(sorted),
     aliases: aliasTableOf(sorted),
+    attestationPolicy: attestationPolicyTableOf(sorted),
   };
 }
 

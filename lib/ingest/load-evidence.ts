@@ -162,6 +162,7 @@ function evidenceOf({ closure, above, references, untried, submissions, document
       policy: governing.policy,
       issuerPolicy: governing.issuerPolicy,
       aliases: governing.aliases,
+      attestationPolicy: governing.attestationPolicy,
       at,
       deviceIds: deviceIds(closure, artifacts),
       ...(untried === null ? {} : { untriedRevocations: untried }),

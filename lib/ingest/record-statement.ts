@@ -114,6 +114,7 @@ async function placeOf(store: Store, statement: Statement): Promise<StatementPla
       return targetPlace(store, statement);
     case 'issuer-policy':
     case 'manufacturer-alias':
+    case 'attestation-policy':
       if (statement.change.action === 'end') await existingLine(store, { kind: statement.kind, id: statement.change.line });
       return { device: null, submission: null, target: null };
     case 'attestation-key':
@@ -152,8 +153,14 @@ async function existingSubmission(store: Store, id: string): Promise<void> {
   if ((await findSubmission(store, id)) === undefined) throw new StatementRefused('no-such-submission', `There is no submission ${id}.`);
 }
 
+const LINE_NAMES: Readonly<Record<GoverningLine['kind'], string>> = {
+  'issuer-policy': 'policy line',
+  'manufacturer-alias': 'manufacturer alias',
+  'attestation-policy': 'attestation policy line',
+};
+
 interface GoverningLine {
-  readonly kind: 'issuer-policy' | 'manufacturer-alias';
+  readonly kind: 'issuer-policy' | 'manufacturer-alias' | 'attestation-policy';
   /** Of the statement that proposed it. */
   readonly id: string;
 }
@@ -162,10 +169,7 @@ interface GoverningLine {
 async function existingLine(store: Store, { kind, id }: GoverningLine): Promise<void> {
   const added = await findStatement(store, id);
   if (added?.kind !== kind || added.change.action !== 'add')
-    throw new StatementRefused(
-      'no-such-statement',
-      `There is no ${kind === 'issuer-policy' ? 'policy line' : 'manufacturer alias'} ${id}.`,
-    );
+    throw new StatementRefused('no-such-statement', `There is no ${LINE_NAMES[kind]} ${id}.`);
 }
 
 async function targetPlace(

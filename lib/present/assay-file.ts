@@ -2,13 +2,23 @@ import * as z from 'zod';
 import { CATEGORIES } from '#lib/component/types.ts';
 import type { Policy } from '#lib/device/policy.ts';
 import type { AliasTable } from '#lib/device/statement/alias-table.ts';
+import type { AttestationPolicyTable } from '#lib/device/statement/attestation-policy.ts';
 import type { IssuerPolicy } from '#lib/device/statement/issuer-policy.ts';
 import { LIFECYCLES, type Statement } from '#lib/device/statement/statement-types.ts';
 import type { Submission } from '#lib/device/submission-types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import type { UntriedRevocations } from '#lib/x509/revocations.ts';
-import { aliasTableSchema, issuerPolicyLine, issuerPolicySchema, lineChange, manufacturerAlias, namedLines } from './governing-schema.ts';
+import {
+  aliasTableSchema,
+  attestationPolicyLine,
+  attestationPolicySchema,
+  issuerPolicyLine,
+  issuerPolicySchema,
+  lineChange,
+  manufacturerAlias,
+  namedLines,
+} from './governing-schema.ts';
 
 /** The list that says how the files of a folder were handed in. Also written into downloaded evidence. */
 export const ASSAY_FILE = 'assay.json';
@@ -71,6 +81,7 @@ export const statementSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...head, kind: z.literal('policy'), policy }),
   z.strictObject({ ...head, kind: z.literal('issuer-policy'), change: lineChange(issuerPolicyLine) }),
   z.strictObject({ ...head, kind: z.literal('manufacturer-alias'), change: lineChange(manufacturerAlias) }),
+  z.strictObject({ ...head, kind: z.literal('attestation-policy'), change: lineChange(attestationPolicyLine) }),
   z.strictObject({
     ...head,
     kind: z.literal('attestation-key'),
@@ -112,6 +123,7 @@ const assayFile = z.strictObject({
   policy: policy.optional(),
   issuerPolicy: issuerPolicySchema.optional(),
   aliases: aliasTableSchema.optional(),
+  attestationPolicy: attestationPolicySchema.optional(),
   deviceIds: z.record(text, text).default({}),
   untriedRevocations: z.strictObject({ issuers: z.array(z.string()), serialNumbers: z.array(text) }).optional(),
 });
@@ -130,6 +142,7 @@ export interface AssayFile {
   readonly policy: Policy | undefined;
   readonly issuerPolicy: IssuerPolicy | undefined;
   readonly aliases: AliasTable | undefined;
+  readonly attestationPolicy: AttestationPolicyTable | undefined;
   readonly deviceIds: ReadonlyMap<string, string>;
   readonly untriedRevocations: UntriedRevocations | undefined;
 }
@@ -157,7 +170,17 @@ export function readAssayFile(value: unknown): AssayFile {
     const path = issue?.path.join('.') ?? '';
     throw new ParseError('bad-value', `${ASSAY_FILE}: ${path}: ${issue?.message ?? 'not of the expected shape'}`, { path });
   }
-  const { at, submissions, statements, policy: chosen, issuerPolicy, aliases, deviceIds, untriedRevocations } = result.data;
+  const {
+    at,
+    submissions,
+    statements,
+    policy: chosen,
+    issuerPolicy,
+    aliases,
+    attestationPolicy,
+    deviceIds,
+    untriedRevocations,
+  } = result.data;
   return {
     at,
     submissions: submissions.map(listedSubmission),
@@ -165,6 +188,7 @@ export function readAssayFile(value: unknown): AssayFile {
     policy: chosen,
     issuerPolicy: issuerPolicy === undefined ? undefined : namedLines(issuerPolicy),
     aliases: aliases === undefined ? undefined : namedLines(aliases),
+    attestationPolicy: attestationPolicy === undefined ? undefined : namedLines(attestationPolicy),
     deviceIds: new Map(Object.entries(deviceIds)),
     untriedRevocations,
   };

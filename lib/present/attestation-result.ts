@@ -5,6 +5,7 @@ import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
 import { type Tier, worstTier } from '#lib/attestation/trustworthiness.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
 import type { Attestation } from '#lib/device/attested/attestation-types.ts';
+import { appraisalPolicyOf } from '#lib/device/attested/attestations.ts';
 import { referencesOfState } from '#lib/device/attested/state-references.ts';
 import type { DeviceState } from '#lib/device/device-state.ts';
 import type { Submission } from '#lib/device/submission-types.ts';
@@ -107,7 +108,7 @@ function inputOf({ device, latest, components, evidence, submission }: Grounds):
     receivedAt: submission.receivedAt,
     earlier: earlierOf(device, latest),
     ...referencesOfState(device),
-    policy: { requiredPcrs: [], requireSecureBoot: false, requireReferences: false, requireKnownFiles: false },
+    policy: { ...appraisalPolicyOf(device.attestationPolicy), requireReferences: device.attestationPolicy.requireReferences },
   };
 }
 

@@ -4,6 +4,7 @@ import { normalizeText } from '#lib/component/normalize.ts';
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import { CATEGORIES } from '#lib/component/types.ts';
 import type { AliasTable } from '#lib/device/statement/alias-table.ts';
+import { REQUIRABLE_PCRS } from '#lib/device/statement/attestation-policy-types.ts';
 import type { IssuerPolicy } from '#lib/device/statement/issuer-policy.ts';
 import { ISSUER_RIGHTS, type IssuerPolicyLine, POLICY_RIGHTS, SUBMITTER_RIGHTS } from '#lib/device/statement/issuer-policy-types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
@@ -63,6 +64,28 @@ function aliasProblem({ name, means }: ManufacturerAlias): string | null {
   return normalizeText(name) === normalizeText(means) ? 'these names are equal already' : null;
 }
 
+const MAX_FRESHNESS_DAYS = 36_500;
+
+/** What devices of a group have to show, as it stands in JSON. */
+export const attestationPolicyLine = z
+  .strictObject({
+    manufacturers: names,
+    models: names,
+    devices: names,
+    freshnessDays: z.int().min(1).max(MAX_FRESHNESS_DAYS).nullable().default(null),
+    requiredPcrs: z
+      .array(z.int().refine((pcr) => REQUIRABLE_PCRS.includes(pcr), 'a challenge does not ask for this PCR'))
+      .max(REQUIRABLE_PCRS.length)
+      .default([]),
+    requireSecureBoot: z.boolean().default(false),
+    requireReferences: z.boolean().default(false),
+  })
+  .check(({ value, issues }) => {
+    const { freshnessDays, requiredPcrs, requireSecureBoot, requireReferences } = value;
+    if (freshnessDays === null && requiredPcrs.length === 0 && !requireSecureBoot && !requireReferences)
+      issues.push({ code: 'custom', message: 'a line has to ask for something', input: value });
+  });
+
 const said = { proposedBy: z.string().default(''), approvedBy: z.string().default(''), reason: z.string().default('') };
 
 const lineEnd = z.strictObject({ ...said, until: time.nullable(), approvedAt: time.default(EPOCH) });
@@ -93,6 +116,21 @@ export const aliasTableSchema = z.object({
         ...said,
         id: sha256.optional(),
         line: manufacturerAlias,
+        approvedAt: time.default(EPOCH),
+        end: lineEnd.nullable().default(null),
+      }),
+    )
+    .max(MAX_LINES),
+});
+
+/** The table of what groups of devices have to show, as downloaded evidence has it. */
+export const attestationPolicySchema = z.object({
+  lines: z
+    .array(
+      z.strictObject({
+        ...said,
+        id: sha256.optional(),
+        line: attestationPolicyLine,
         approvedAt: time.default(EPOCH),
         end: lineEnd.nullable().default(null),
       }),

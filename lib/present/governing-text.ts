@@ -1,10 +1,11 @@
 import type { Statement } from '#lib/device/statement/statement-types.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
+import { askedText, groupText } from './attestation-policy-view.ts';
 import { lineText } from './policy-text.ts';
 import { visibleText } from './visible-text.ts';
 
-type Texts = Pick<Catalogue, 'access' | 'policy' | 'category'>;
+type Texts = Pick<Catalogue, 'access' | 'policy' | 'category' | 'attestationPolicy'>;
 
 /**
  * What a change of a governing table says, in words; null for other statements, and where the line that ends isn't known.
@@ -23,6 +24,10 @@ function addedText(texts: Texts, statement: Statement): string | null {
   if (statement.kind === 'manufacturer-alias') {
     const { name, means } = statement.change.line;
     return fill(texts.access.logAlias, { name: visibleText(name), means: visibleText(means) });
+  }
+  if (statement.kind === 'attestation-policy') {
+    const { line } = statement.change;
+    return fill(texts.access.logAttestationPolicy, { group: groupText(texts, line), asks: askedText(texts, line) });
   }
   return fill(texts.access.logLine, { ...lineText(texts, statement.change.line) });
 }

@@ -1,5 +1,6 @@
 import { DEVICE_COLUMNS, type DeviceRecord, type DeviceRow, type FleetDevice, fromDeviceRow, WRITTEN } from './device-row.ts';
 import type { Store } from './open-store.ts';
+import { searchKey } from './search-key.ts';
 import { execute, type Queryable, select } from './sql.ts';
 
 export async function findDevice(store: Store, id: string): Promise<FleetDevice | undefined> {
@@ -57,6 +58,25 @@ export async function someJudgedOtherwise(db: Queryable, ruleSet: string): Promi
 /** Ids of all devices after one, in order: for walking through the fleet. */
 export async function deviceIdsAfter(db: Queryable, after: string, limit: number): Promise<readonly string[]> {
   return (await select<{ id: string }>(db, `SELECT id FROM device WHERE id > $1 ORDER BY id LIMIT ${limit}`, [after])).map(({ id }) => id);
+}
+
+/** Devices of these makers and models, and of these ids, where any are given; in order. Names are compared by letters and digits, so that no device is missed. */
+export async function devicesNamed(
+  db: Queryable,
+  {
+    manufacturers,
+    models,
+    devices,
+    limit,
+  }: Readonly<Record<'manufacturers' | 'models' | 'devices', readonly string[]>> & { readonly limit: number },
+): Promise<readonly string[]> {
+  const rows = await select<{ id: string }>(
+    db,
+    `SELECT id FROM device WHERE ($1::text[] = '{}' OR manufacturer_key = ANY($1)) AND ($2::text[] = '{}' OR model_key = ANY($2))
+     AND ($3::text[] = '{}' OR id = ANY($3)) ORDER BY id LIMIT ${limit}`,
+    [manufacturers.map(searchKey), models.map(searchKey), devices],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Devices with a document that names one of these issuers, after one, in order. */

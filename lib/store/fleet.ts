@@ -1,5 +1,6 @@
 import type { Trust } from '#lib/detect/rule.ts';
-import type { AttestationStanding, SecureBoot } from '#lib/device/attested/attestation-standing.ts';
+import type { AttestationStanding } from '#lib/device/attested/attestation-standing.ts';
+import type { SecureBoot } from '#lib/device/attested/secure-boot.ts';
 import type { Lifecycle } from '#lib/device/statement/statement-types.ts';
 import type { FleetDevice } from './device-row.ts';
 import { DEVICE_COLUMNS, type DeviceRow, fromDeviceRow } from './device-row.ts';

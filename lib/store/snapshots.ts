@@ -91,7 +91,7 @@ function withChanges(assessed: Assessed): Assessed {
       timeline: device.timeline.map((event) => ({ ...event, repeats: event.repeats ?? null })),
       boots: (device.boots ?? []).map((boot) => ({ ...boot, exposures: boot.exposures ?? [] })),
       attestation: device.attestation ?? { keys: [], attestations: [] },
-      attestationPolicy: device.attestationPolicy ?? EARLIER_POLICY,
+      attestationPolicy: { ...EARLIER_POLICY, ...device.attestationPolicy },
       firmware: device.firmware ?? null,
       files: device.files ?? null,
       results: device.results ?? [],
@@ -101,7 +101,9 @@ function withChanges(assessed: Assessed): Assessed {
 }
 
 /** What held for every device by default, before there were others. */
-const EARLIER_POLICY: Assessed['device']['attestationPolicy'] = { freshnessDays: 90 };
+const EARLIER_POLICY: Assessed['device']['attestationPolicy'] = {
+  ...{ freshnessDays: 90, requiredPcrs: [], requireSecureBoot: false, requireReferences: false, lines: [] },
+};
 
 const COARSE: Readonly<Record<Difference['kind'], Difference['change']>> = {
   same: 'unchanged',

@@ -84,7 +84,7 @@ export async function statementsOfKey(db: Queryable, linkKey: string): Promise<r
 export async function governingStatements(db: Queryable): Promise<readonly Statement[]> {
   const rows = await select<Row>(
     db,
-    `SELECT body FROM statement WHERE kind IN ('anchor', 'verifier-key', 'policy', 'issuer-policy', 'manufacturer-alias')
+    `SELECT body FROM statement WHERE kind IN ('anchor', 'verifier-key', 'policy', 'issuer-policy', 'manufacturer-alias', 'attestation-policy')
      UNION ALL SELECT body FROM statement WHERE kind IN ('approval', 'withdrawal') AND device IS NULL`,
   );
   return rows.map(({ body }) => body).sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));

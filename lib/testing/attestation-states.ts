@@ -1,4 +1,4 @@
-import type { Attestation, EnrolledKey } from '#lib/device/attested/attestation-types.ts';
+import type { Attestation, AttestationPolicy, EnrolledKey } from '#lib/device/attested/attestation-types.ts';
 import type { Boot } from '#lib/device/attested/boot-types.ts';
 import { artifactId, makeCheck } from './device-states.ts';
 
@@ -23,6 +23,11 @@ export function makeAttestation(over: Partial<Attestation> & { readonly failing?
     clockSteps: [],
     ...rest,
   };
+}
+
+/** What holds for every device, unless told otherwise. */
+export function makeAttestationPolicy(over: Partial<AttestationPolicy> = {}): AttestationPolicy {
+  return { freshnessDays: 90, requiredPcrs: [], requireSecureBoot: false, requireReferences: false, lines: [], ...over };
 }
 
 /** A key that was seen in the TPM of the device. */

@@ -256,7 +256,9 @@ export function makeDevice(over: Partial<DeviceState> = {}): DeviceState {
     observations: [observed],
     observed,
     attestation: { keys: [], attestations: [] },
-    attestationPolicy: { freshnessDays: POLICY.freshnessDays },
+    attestationPolicy: {
+      ...{ freshnessDays: POLICY.freshnessDays, requiredPcrs: [], requireSecureBoot: false, requireReferences: false, lines: [] },
+    },
     boots: [],
     firmware: null,
     files: null,

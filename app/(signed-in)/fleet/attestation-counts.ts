@@ -17,30 +17,31 @@ interface Counted {
 
 /**
  * What attestation leaves to be done, what needs a person first: counts above zero, and what is chosen already, so that it can be left again.
- * @param days  after which an answer is old
+ * @param days  after which an answer is old; null where that depends on the group of the device
  */
 export function attestationCounts(
   locale: Locale,
-  { counts, days, query: { filter, sort } }: { readonly counts: FleetCounts; readonly days: number; readonly query: FleetQuery },
+  { counts, days, query: { filter, sort } }: { readonly counts: FleetCounts; readonly days: number | null; readonly query: FleetQuery },
 ): readonly AttestationCount[] {
   const { attestation, secureBoot, ...others } = filter;
   const chosen = { attestation, secureBoot };
-  return countedOf(counts).flatMap(({ count, message, tone, filter: own }) => {
+  return countedOf(counts, days).flatMap(({ count, message, tone, filter: own }) => {
     const selected = Object.entries(own).every(([name, value]) => chosen[name as Names] === value);
     if (count === 0 && !selected) return [];
     const href = fleetAddress({ sort, filter: selected ? others : own });
-    return [{ text: translate(locale, message, { count, days }), tone, href, selected }];
+    return [{ text: translate(locale, message, { count, days: days ?? '' }), tone, href, selected }];
   });
 }
 
-function countedOf({ byAttestation, bySecureBoot }: FleetCounts): readonly Counted[] {
+function countedOf({ byAttestation, bySecureBoot }: FleetCounts, days: number | null): readonly Counted[] {
   const standing = (value: NonNullable<FleetFilter['attestation']>) => ({
     count: byAttestation[value] ?? 0,
     filter: { attestation: value },
   });
   return [
     { ...standing('failed'), message: 'fleet.failedCount', tone: 'bad' },
-    { ...standing('stale'), message: 'fleet.staleCount', tone: 'caution' },
+    { ...standing('policy-unmet'), message: 'fleet.policyUnmetCount', tone: 'bad' },
+    { ...standing('stale'), message: days === null ? 'fleet.staleByPolicyCount' : 'fleet.staleCount', tone: 'caution' },
     { count: bySecureBoot.off ?? 0, filter: { secureBoot: 'off' }, message: 'fleet.secureBootOffCount', tone: 'caution' },
     { ...standing('unanswered'), message: 'fleet.unansweredCount', tone: 'plain' },
   ];

@@ -40,7 +40,7 @@ export default async function FleetPage({ searchParams }: FleetPageProps) {
   const principal = await requirePage('/fleet');
   const query = readFleetQuery(await searchParams);
   const { fleet } = await viewerTexts();
-  const [counts, found, { policy }] = await Promise.all([
+  const [counts, found, { policy, attestationPolicy }] = await Promise.all([
     visibleCounts(getStore(), visibleDevices(principal)),
     pageOf(query, principal),
     loadGoverning(getStore().pool),
@@ -51,7 +51,13 @@ export default async function FleetPage({ searchParams }: FleetPageProps) {
       <PageHeader title={fleet.title} lead={fleet.lead} actions={<CsvLink query={query} text={fleet.csv} />} />
       <Notices query={query} hadBadCursor={found.hadBadCursor} />
       <Counts counts={counts} query={query} />
-      <AttestationCounts counts={attestationCounts(await viewerLocale(), { counts, days: policy.freshnessDays, query })} />
+      <AttestationCounts
+        counts={attestationCounts(await viewerLocale(), {
+          counts,
+          days: attestationPolicy.lines.length === 0 ? policy.freshnessDays : null,
+          query,
+        })}
+      />
       <Filter counts={counts} query={query} />
       <Devices found={found.page} query={query} known={knownCount(counts, query.filter)} />
     </>

@@ -3,6 +3,7 @@ import type { RouteKey } from '#lib/auth/route-rights.ts';
 import * as aliases from './schema/aliases.ts';
 import * as artifacts from './schema/artifacts.ts';
 import * as attestation from './schema/attestation.ts';
+import * as attestationPolicy from './schema/attestation-policy.ts';
 import { momentQuery, pageOf, pageQuery, recorded } from './schema/common.ts';
 import * as devices from './schema/devices.ts';
 import * as findings from './schema/findings.ts';
@@ -265,6 +266,28 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
   'GET /api/v1/manufacturer-aliases/[id]/effect': {
     id: 'getManufacturerAliasEffect',
     summary: 'What a waiting change of names that mean the same would do; devices with parts of these names come first',
+    success: ok(policy.changeEffect),
+  },
+  'GET /api/v1/attestation-policy': {
+    id: 'getAttestationPolicy',
+    summary: 'What groups of devices have to attest, and what waits for a second person',
+    success: ok(attestationPolicy.attestationPolicy),
+  },
+  'POST /api/v1/attestation-policy': {
+    id: 'proposeAttestationPolicyLine',
+    summary: 'Propose what a group of devices has to attest; it counts once an operator approves it',
+    body: attestationPolicy.attestationPolicyBody,
+    success: created(recorded, 'the statement'),
+  },
+  'POST /api/v1/attestation-policy/[id]/ends': {
+    id: 'proposeAttestationPolicyEnd',
+    summary: 'Propose the end of a line of the attestation policy; an operator approves it',
+    body: policy.endBody,
+    success: created(recorded, 'the statement'),
+  },
+  'GET /api/v1/attestation-policy/[id]/effect': {
+    id: 'getAttestationPolicyEffect',
+    summary: 'What a waiting change of the attestation policy would do to the devices of its group',
     success: ok(policy.changeEffect),
   },
   'GET /api/v1/unlinked': {

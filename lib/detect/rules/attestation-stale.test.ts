@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
-import { makeAttestation, makeEnrolledKey } from '#lib/testing/attestation-states.ts';
+import { makeAttestation, makeAttestationPolicy, makeEnrolledKey } from '#lib/testing/attestation-states.ts';
 import { makeContext } from '#lib/testing/device-states.ts';
 import { attestationStale } from './attestation-stale.ts';
 
 const signsOf = (keys: readonly ReturnType<typeof makeEnrolledKey>[], lastAt?: string) =>
   attestationStale.evaluate(
-    makeContext({ attestation: { keys, attestations: lastAt === undefined ? [] : [makeAttestation({ lastAt })] } }, { freshnessDays: 30 }),
+    makeContext({
+      attestation: { keys, attestations: lastAt === undefined ? [] : [makeAttestation({ lastAt })] },
+      attestationPolicy: makeAttestationPolicy({ freshnessDays: 30 }),
+    }),
   );
 
 test('fires when the last answer is older than policy allows, and when none ever came', () => {

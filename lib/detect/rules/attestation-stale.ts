@@ -12,7 +12,7 @@ export const attestationStale: Rule = {
   resolve: RESOLVE,
   source: 'RFC 9334 section 10 (freshness); domain: freshness by policy',
   weighs: 'stale',
-  evaluate: ({ device: { attestation }, policy, at }) => {
+  evaluate: ({ device: { attestation, attestationPolicy: policy }, at }) => {
     const key = attestation.keys.at(-1);
     const last = lastAnswer(attestation);
     const since = last?.lastAt ?? key?.enrolledAt;

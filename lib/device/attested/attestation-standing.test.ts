@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
-import { makeAttestation, makeBoot, makeEnrolledKey } from '#lib/testing/attestation-states.ts';
-import { AT } from '#lib/testing/device-states.ts';
-import { attestationStandingOf, secureBootOf } from './attestation-standing.ts';
+import { makeAttestation, makeAttestationPolicy, makeBoot, makeEnrolledKey } from '#lib/testing/attestation-states.ts';
+import { AT, makeDevice } from '#lib/testing/device-states.ts';
+import { attestationStandingOf } from './attestation-standing.ts';
 import type { Attestation, EnrolledKey } from './attestation-types.ts';
+import { secureBootOf } from './secure-boot.ts';
 
 const standingOf = (keys: readonly EnrolledKey[], ...attestations: readonly Attestation[]) =>
-  attestationStandingOf({ attestation: { keys, attestations }, attestationPolicy: { freshnessDays: 30 } }, AT);
+  attestationStandingOf(
+    makeDevice({ attestation: { keys, attestations }, attestationPolicy: makeAttestationPolicy({ freshnessDays: 30 }) }),
+    AT,
+  );
 const key = makeEnrolledKey({ enrolledAt: '2026-01-01T00:00:00Z' });
 const fresh = '2026-05-20T00:00:00Z';
 const old = '2026-05-01T00:00:00Z';

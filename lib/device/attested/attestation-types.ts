@@ -63,6 +63,13 @@ export interface Attestation {
 export interface AttestationPolicy {
   /** Days after which an answer of its TPM no longer says how it starts. */
   readonly freshnessDays: number;
+  /** In the SHA-256 bank, ascending: each has to match its record. */
+  readonly requiredPcrs: readonly number[];
+  readonly requireSecureBoot: boolean;
+  /** Everything that the last start measured has to be known to a reference value. */
+  readonly requireReferences: boolean;
+  /** Ids of the policy lines that say so; none: only what holds for all devices. */
+  readonly lines: readonly string[];
 }
 
 /** All that is known of a device by its TPM. */

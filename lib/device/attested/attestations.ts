@@ -8,10 +8,18 @@ import { describePcr } from '#lib/tpm/describe-pcr.ts';
 import { parsePcrSelectionText } from '#lib/tpm/pcr-selection.ts';
 import type { PcrComparison, PcrVerdict } from '#lib/tpm/pcr-verdict-types.ts';
 import { nameOf } from '#lib/tpm/public-area.ts';
+import { POLICY_BANK } from '../statement/attestation-policy-types.ts';
 import type { Submission } from '../submission-types.ts';
 import { compareTexts, compareTimes } from '../time.ts';
 import type { DeviceDocument } from '../types.ts';
-import type { Attestation, AttestationOutcome, AttestationState, EnrolledKey, RegisterStanding } from './attestation-types.ts';
+import type {
+  Attestation,
+  AttestationOutcome,
+  AttestationPolicy,
+  AttestationState,
+  EnrolledKey,
+  RegisterStanding,
+} from './attestation-types.ts';
 import { makeBootJudge } from './boot-judge.ts';
 
 /** One act of handing in evidence, judged. */
@@ -26,12 +34,15 @@ export interface JudgedAnswer {
 export interface AttestationQuestion {
   readonly documents: readonly DeviceDocument[];
   readonly keys: readonly EnrolledKey[];
+  /** What the device's group has to show. */
+  readonly policy: AttestationPolicy;
 }
 
 /** Judges every act of handing in evidence, in the order of receipt: what an answer means depends on those before it. */
-export function judgeAnswers({ documents, keys }: AttestationQuestion): readonly JudgedAnswer[] {
+export function judgeAnswers({ documents, keys, policy }: AttestationQuestion): readonly JudgedAnswer[] {
   const judge = makeBootJudge();
   const registersOf = makeRegisters();
+  const appraisalPolicy = appraisalPolicyOf(policy);
   const answered = new Set<string>();
   let earlier: EarlierQuote | null = null;
   const answers: JudgedAnswer[] = [];
@@ -47,7 +58,7 @@ export function judgeAnswers({ documents, keys }: AttestationQuestion): readonly
       earlier,
       compareReferences: null,
       knownFiles: null,
-      policy: NO_POLICY,
+      policy: appraisalPolicy,
     };
     const appraisal = appraiseEvidence(input, judge);
     const registers = registersOf(appraisal.comparison);
@@ -97,8 +108,11 @@ function sightingsOf(documents: readonly DeviceDocument[]): readonly Sighting[] 
     .sort((a, b) => compareTimes(a.submission.receivedAt, b.submission.receivedAt) || compareTexts(a.submission.id, b.submission.id));
 }
 
-/** What a device has to show beyond an answer is asked by rules of their own, so that each has its finding. */
-const NO_POLICY: AppraisalPolicy = { requiredPcrs: [], requireSecureBoot: false, requireReferences: false, requireKnownFiles: false };
+/** Whether reference values and files are known, only the whole device tells: rules of their own ask for them. */
+export function appraisalPolicyOf({ requiredPcrs, requireSecureBoot }: AttestationPolicy): AppraisalPolicy {
+  const pcrs = requiredPcrs.length === 0 ? [] : [{ hash: POLICY_BANK, pcrs: requiredPcrs }];
+  return { requiredPcrs: pcrs, requireSecureBoot, requireReferences: false, requireKnownFiles: false };
+}
 
 function enrolmentFacts(enrolled: EnrolledKey | undefined, name: Uint8Array | null): EnrolmentFacts {
   return {

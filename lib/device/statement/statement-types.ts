@@ -1,5 +1,6 @@
 import type { ManufacturerAlias } from '#lib/component/aliases.ts';
 import type { Policy } from '../policy.ts';
+import type { AttestationPolicyLine } from './attestation-policy-types.ts';
 import type { IssuerPolicyLine } from './issuer-policy-types.ts';
 
 /** Lifecycle phases that a person can declare. `manufactured` follows from a contributing base. */
@@ -62,6 +63,8 @@ export type Statement = StatementHead &
     | { readonly kind: 'issuer-policy'; readonly change: LineChange<IssuerPolicyLine> }
     /** Two manufacturer names mean the same, or no longer do, once another person approves it. */
     | { readonly kind: 'manufacturer-alias'; readonly change: LineChange<ManufacturerAlias> }
+    /** What devices of a group have to show: a line of the table is added or ends, once another person approves it. */
+    | { readonly kind: 'attestation-policy'; readonly change: LineChange<AttestationPolicyLine> }
     /**
      * The program saw that an attestation key lives in the TPM of an endorsement key. Both are base64 of a TPM2B_PUBLIC. Names no device:
      * it leads from the one key to the other, and what the endorsement key is worth its certificate says.

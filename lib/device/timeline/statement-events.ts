@@ -47,6 +47,7 @@ const LANES: Readonly<Record<Statement['kind'], TimelineEvent['lane']>> = {
   policy: 'decision',
   'issuer-policy': 'decision',
   'manufacturer-alias': 'decision',
+  'attestation-policy': 'decision',
   'attestation-key': 'attestation',
 };
 
@@ -94,6 +95,8 @@ function statementText(statement: Statement): string {
       return 'Who may say what changed';
     case 'manufacturer-alias':
       return 'Names that mean the same changed';
+    case 'attestation-policy':
+      return 'What groups of devices have to attest changed';
     default:
       return statement satisfies never;
   }

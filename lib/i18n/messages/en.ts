@@ -4,6 +4,7 @@ import { anchors } from './en/anchors.ts';
 import { api } from './en/api.ts';
 import { artifact } from './en/artifact.ts';
 import { attestation } from './en/attestation.ts';
+import { attestationPolicy } from './en/attestation-policy.ts';
 import { category } from './en/category.ts';
 import { check } from './en/check.ts';
 import { device } from './en/device.ts';
@@ -55,6 +56,7 @@ export const en = {
   policy,
   aliases,
   results,
+  attestationPolicy,
   severity,
   shell,
   signIn,

@@ -14,6 +14,7 @@ const STATEMENT_KINDS = [
   'policy',
   'issuer-policy',
   'manufacturer-alias',
+  'attestation-policy',
   'identity-continuity',
   'attestation-key',
 ] as const;

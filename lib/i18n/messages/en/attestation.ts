@@ -10,6 +10,7 @@ export const attestation = {
   more: { one: '{count} earlier answer stands on the timeline', other: '{count} earlier answers stand on the timeline' },
   standing: {
     failed: 'failed',
+    'policy-unmet': 'policy not met',
     stale: 'stale',
     unanswered: 'no answer yet',
     passed: 'passed',
@@ -17,6 +18,7 @@ export const attestation = {
   },
   standingHint: {
     failed: 'The newest answer of its TPM that proves something fails: the page of the device says why.',
+    'policy-unmet': 'It does not show what the attestation policy of its group asks for: its findings say what is missing.',
     stale: 'Its TPM has not answered for longer than policy allows, so how it starts today is not known.',
     unanswered: 'An attestation key of its TPM is enrolled, and no answer of it has proven anything yet.',
     passed: 'Its TPM answered a challenge, and everything that was asked holds.',

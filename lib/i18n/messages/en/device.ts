@@ -118,6 +118,7 @@ export const device = {
       policy: 'Policy',
       'issuer-policy': 'Who may say what',
       'manufacturer-alias': 'Names that mean the same',
+      'attestation-policy': 'Attestation policy',
       'identity-continuity': 'Identity continuity',
       'attestation-key': 'Attestation key enrolled',
       'verifier-key': 'Key of a verifier changed',

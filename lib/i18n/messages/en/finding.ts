@@ -21,6 +21,7 @@ export const finding = {
     'reference-value-missing': 'No reference value',
     'event-log-does-not-replay': 'Event log does not add up',
     'secure-boot-off': 'Secure Boot is off',
+    'attestation-policy-unmet': 'Attestation policy not met',
     'debugger-allowed': 'A debugger may be attached',
     'memory-open': 'Devices may read all memory',
     'test-signing-on': 'Drivers signed for tests may run',

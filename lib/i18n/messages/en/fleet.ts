@@ -43,6 +43,14 @@ export const fleet = {
     other: '{count} devices have not attested for more than {days} days',
   },
   failedCount: { one: '{count} device failed its last attestation', other: '{count} devices failed their last attestation' },
+  policyUnmetCount: {
+    one: '{count} device does not show what policy asks for',
+    other: '{count} devices do not show what policy asks for',
+  },
+  staleByPolicyCount: {
+    one: '{count} device has not attested for longer than its policy allows',
+    other: '{count} devices have not attested for longer than their policy allows',
+  },
   unansweredCount: {
     one: '{count} device is enrolled and has not answered yet',
     other: '{count} devices are enrolled and have not answered yet',

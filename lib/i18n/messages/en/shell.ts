@@ -12,6 +12,7 @@ export const shell = {
   anchors: 'Trust anchors',
   policy: 'Who may say what',
   aliases: 'Names that mean the same',
+  attestationPolicy: 'Attestation policy',
   users: 'Users and tokens',
   log: 'Activity log',
   account: 'Your account',
