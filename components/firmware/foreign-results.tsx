@@ -41,14 +41,14 @@ export function ForeignResults({ view: { rows, more } }: { readonly view: Foreig
             id: 'signature',
             header: texts.signature,
             cell: ({ signature, why }) => (
-              <>
+              <div>
                 <Marked mark={signature} />
                 {why === null ? null : (
                   <Text size="sm" c="dimmed" className="breakable">
                     {why}
                   </Text>
                 )}
-              </>
+              </div>
             ),
             sortBy: ({ signature }) => signature.word,
           },
@@ -63,12 +63,12 @@ export function ForeignResults({ view: { rows, more } }: { readonly view: Foreig
 
 function Two({ first, second }: { readonly first: string; readonly second: string }) {
   return (
-    <>
+    <div>
       <span className="breakable">{first}</span>
       <Text size="sm" c="dimmed">
         {second}
       </Text>
-    </>
+    </div>
   );
 }
 
