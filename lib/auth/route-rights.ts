@@ -49,6 +49,8 @@ export const ROUTE_RIGHTS = {
   'POST /api/v1/statements/[id]/withdrawals': 'signed-in',
   'GET /api/v1/anchors': 'anchor.read',
   'POST /api/v1/anchors': 'anchor.change',
+  /** Changes nothing; it is for those who then add. */
+  'POST /api/v1/anchors/previews': 'anchor.change',
   'DELETE /api/v1/anchors/[sha256]': 'anchor.change',
   'GET /api/v1/verifier-keys': 'anchor.read',
   'POST /api/v1/verifier-keys': 'anchor.change',

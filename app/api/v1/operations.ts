@@ -201,6 +201,12 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
     body: statements.anchorBody,
     success: created(recorded, 'the statement'),
   },
+  'POST /api/v1/anchors/previews': {
+    id: 'previewAnchors',
+    summary: 'What a set of certificates (PEM, PKCS #7, zip) offers as anchors. Nothing is trusted by it: add each that should be',
+    body: 'octets',
+    success: ok(statements.anchorSet),
+  },
   'DELETE /api/v1/anchors/[sha256]': {
     id: 'removeAnchor',
     summary: 'Trust it no longer, from now on',

@@ -37,6 +37,23 @@ export const anchor = z.object({
   addedAt: instant,
 });
 
+export const anchorSet = z.object({
+  offers: z.array(
+    z.object({
+      sha256: sha256.describe('of the DER'),
+      subject: z.string(),
+      issuer: z.string(),
+      notBefore: instant,
+      notAfter: instant,
+      path: z.string().describe('where it stands in the archive'),
+      key: z.string(),
+      standing: z.enum(['root', 'intermediate', 'known', 'no-authority', 'expired']).describe('known: an anchor already'),
+      certificate: z.string().describe('base64 of the DER, as `POST /api/v1/anchors` takes it'),
+    }),
+  ),
+  unread: z.array(z.object({ path: z.string(), detail: z.string() })).describe('what can’t be read, and why'),
+});
+
 export const anchorBody = z.strictObject({
   certificate: z.string().min(1).max(48_000).describe('PEM, or base64 of the DER'),
   label: z.string().trim().min(1).max(200),
