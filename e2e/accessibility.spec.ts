@@ -16,6 +16,7 @@ const PAGES: readonly (readonly [path: string, person: Person])[] = [
   ['/unlinked', 'olivia'],
   ['/account', 'olivia'],
   ['/anchors', 'adam'],
+  ['/references', 'olivia'],
   ['/policy', 'adam'],
   ['/aliases', 'adam'],
   ['/users', 'adam'],

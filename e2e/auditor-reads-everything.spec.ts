@@ -40,6 +40,7 @@ test('an auditor reads everything and can change nothing', async ({ signIn }) =>
       '/unlinked',
       '/enrolments',
       '/anchors',
+      '/references',
       '/policy',
       '/aliases',
       '/users',

@@ -5,7 +5,9 @@ import { expect, test } from './harness/story.ts';
 import { authorities, storyDevice } from './harness/story-devices.ts';
 import { handIn } from './harness/upload.ts';
 
-const story = storyDevice('firmware-beside-its-manifest');
+const MODEL = 'Field Terminal FT-9';
+const story = storyDevice('firmware-beside-its-manifest', MODEL);
+const another = storyDevice('firmware-beside-its-manifest: another', MODEL);
 const { serial } = story;
 const { manufacturer, model } = story.device.platform;
 const signer = makeManifestSigner('story', { authority: authorities.vendor });
@@ -36,4 +38,29 @@ test('a start that its manifest describes is as it should be; another boot loade
   await expect(records.getByText(/shimx64\.efi/).first()).toBeVisible();
   await openTab(page, 'Findings');
   await expect(page.getByText('Unknown boot software').first()).toBeVisible();
+});
+
+test('what was handed in for one device counts for another of its model, and the list of manifests says for how many', async ({
+  signIn,
+}) => {
+  const page = await signIn('olivia');
+  await handIn(page, [...story.built, ...another.built]);
+  await openDevice(page, serial);
+  await handIn(page, [manifest, support], { device: serial, role: 'reference: how it should be' });
+  await openDevice(page, another.serial);
+  await handIn(page, [{ name: `${another.serial}-boot.bin`, bytes: makeSampleBoot({ loader: 'a loader of its own' }) }], {
+    device: another.serial,
+  });
+  await openDevice(page, another.serial);
+  await openTab(page, 'Firmware and attestation');
+  const reference = page.getByRole('region', { name: /^Reference values/ });
+  await expect(reference.getByText(/1 are in none although there are some for their register/)).toBeVisible();
+
+  await page.goto('/references');
+  const row = page.getByRole('table', { name: 'Reference manifests' }).getByRole('row').filter({ hasText: MODEL });
+  await expect(row.getByText('counts', { exact: true })).toBeVisible();
+  await expect(row.getByText('signed by CN=story reference signer')).toBeVisible();
+  await expect(row.getByRole('cell').last()).toHaveText('2');
+  await row.getByRole('link').first().click();
+  await expect(page).toHaveURL(/\/artifacts\//);
 });

@@ -15,6 +15,7 @@ export const DESTINATIONS = [
   { href: '/unlinked', text: 'unlinked', key: 'l' },
   { href: '/enrolments', text: 'enrolments', key: 'e' },
   { href: '/anchors', text: 'anchors', key: 'a' },
+  { href: '/references', text: 'references', key: 'r' },
   { href: '/policy', text: 'policy', key: 'p' },
   { href: '/aliases', text: 'aliases', key: 'm' },
   { href: '/attestation-policy', text: 'attestationPolicy', key: 't' },

@@ -44,6 +44,7 @@ const NUMBERS = {
   'enrolment-is-withdrawn': 5101,
   'another-verifier-says-no': 5081,
   'firmware-beside-its-manifest': 5091,
+  'firmware-beside-its-manifest: another': 5094,
   'repeated-reports': 5095,
   'stopped-evaluation': 5097,
 } as const;
@@ -66,8 +67,10 @@ export interface StoryDevice {
 
 export const authorities = makeSampleAuthorities();
 
-export function storyDevice(story: StoryName): StoryDevice {
-  const device = makeSampleDevice(NUMBERS[story]);
+/** @param model  of its own: what is said of a model concerns all devices of it */
+export function storyDevice(story: StoryName, model?: string): StoryDevice {
+  const sample = makeSampleDevice(NUMBERS[story]);
+  const device = model === undefined ? sample : { ...sample, platform: { ...sample.platform, model } };
   const { serial } = device.platform;
   return {
     device,

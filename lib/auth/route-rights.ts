@@ -131,6 +131,7 @@ export const PAGE_RIGHTS = {
   '/users/[id]': 'user.read',
   '/enrolments': 'statement.read',
   '/anchors': 'anchor.read',
+  '/references': 'anchor.read',
   '/policy': 'policy.read',
   '/policy/[id]': 'policy.read',
   '/aliases': 'policy.read',

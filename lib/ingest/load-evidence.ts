@@ -36,7 +36,15 @@ export interface LoadOptions {
 
 /** Loads everything that has to be judged together with the seeds. */
 export async function loadEvidence(db: Queryable, seeds: Seeds, options: LoadOptions): Promise<readonly ClosureEvidence[]> {
-  const closures = await closuresOf(db, seeds);
+  return evidenceOfClosures(db, await closuresOf(db, seeds), options);
+}
+
+/** The same for closures that are known. */
+export async function evidenceOfClosures(
+  db: Queryable,
+  closures: readonly Closure[],
+  options: LoadOptions,
+): Promise<readonly ClosureEvidence[]> {
   const own = closures.flatMap(({ artifacts }) => artifacts);
   const documents = new Map(await loadCached(db, own, options.cache));
   const governing = await loadGoverning(db, options.knownAt);

@@ -21,6 +21,7 @@ import { glossary } from './en/glossary.ts';
 import { kind } from './en/kind.ts';
 import { lifecycle } from './en/lifecycle.ts';
 import { policy } from './en/policy.ts';
+import { references } from './en/references.ts';
 import { results } from './en/results.ts';
 import { severity } from './en/severity.ts';
 import { shell } from './en/shell.ts';
@@ -35,6 +36,7 @@ import { verifiers } from './en/verifiers.ts';
 export const en = {
   access,
   anchors,
+  references,
   api,
   artifact,
   attestation,

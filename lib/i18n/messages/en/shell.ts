@@ -10,6 +10,7 @@ export const shell = {
   unlinked: 'Unlinked',
   enrolments: 'Enrolled keys',
   anchors: 'Trust anchors',
+  references: 'Reference values',
   policy: 'Who may say what',
   aliases: 'Names that mean the same',
   attestationPolicy: 'Attestation policy',
