@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { issueToken } from '#lib/auth/tokens.ts';
 import { toBase64, toHex } from '#lib/encoding/bytes.ts';
@@ -88,9 +89,9 @@ interface Posting {
 }
 
 /** Without `fetch`, which would take a part of the machine that real agents don't take from the server. */
-function posted(url: URL, { agent, token, body, type }: Posting): Promise<string> {
+function posted(url: URL, { agent, token, body, type }: Posting, key: string = randomUUID()): Promise<string> {
   return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': type, 'content-length': body.byteLength };
+    const headers = { authorization: `Bearer ${token}`, 'content-type': type, 'content-length': body.byteLength, 'idempotency-key': key };
     const sent = request(url, { method: 'POST', agent, headers }, (answer) => {
       const pieces: Buffer[] = [];
       answer.on('data', (piece: Buffer) => pieces.push(piece));
@@ -101,7 +102,11 @@ function posted(url: URL, { agent, token, body, type }: Posting): Promise<string
         else reject(new Error(`${url.pathname} was answered with ${answer.statusCode}: ${text}`));
       });
     });
-    sent.on('error', reject);
+    sent.on('error', (error) => {
+      // The server closed a connection that was idle, just when it was used again: the same act, once more.
+      if (sent.reusedSocket) resolve(posted(url, { agent, token, body, type }, key));
+      else reject(error);
+    });
     sent.end(body);
   });
 }

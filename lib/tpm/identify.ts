@@ -1,3 +1,4 @@
+import { looksLikeKeylimeQuote } from './keylime-quote.ts';
 import { piecesOfContainer } from './parse.ts';
 
 const GENERATED_QUOTE = [0xff, 0x54, 0x43, 0x47, 0x80, 0x18];
@@ -6,9 +7,9 @@ const FIRST_EVENT_BYTES = 32;
 /** Event types of the PC client profile: 0 to 0x13, and the EFI events from 0x80000000. */
 const isEventType = (type: number): boolean => type <= 0x13 || (type >= 0x80000000 && type <= 0x80000200);
 
-/** TPM_GENERATED_VALUE, then TPM_ST_ATTEST_QUOTE. @spec TPM 2.0 Library Part 2 section 10.12.12 */
+/** TPM_GENERATED_VALUE, then TPM_ST_ATTEST_QUOTE, as octets or in the quote string of Keylime. @spec TPM 2.0 Library Part 2 section 10.12.12 */
 export function looksLikeQuote(bytes: Uint8Array): boolean {
-  return GENERATED_QUOTE.every((octet, index) => bytes[index] === octet);
+  return GENERATED_QUOTE.every((octet, index) => bytes[index] === octet) || looksLikeKeylimeQuote(bytes);
 }
 
 /**

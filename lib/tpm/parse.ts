@@ -5,6 +5,7 @@ import { tpmDigest } from './algorithms.ts';
 import { type Attested, parseAttest } from './attest.ts';
 import { parseEventLog } from './event-log.ts';
 import { isKnownEventType } from './event-types.ts';
+import { looksLikeKeylimeQuote, parseKeylimeQuote } from './keylime-quote.ts';
 import type { EventLog, EventLogDocument, FileDigests, TpmQuote } from './types.ts';
 
 /** Logs of one container. A machine that sleeps often has a log for each time it woke. */
@@ -86,10 +87,14 @@ function warningsOf({ padding, events }: EventLog, offset: number): readonly War
 }
 
 /**
- * Parses a quote, as `tpm2_quote --message` writes it. What it was signed with is another file: on its own it proves nothing.
+ * Parses a quote, as `tpm2_quote --message` writes it, or a Keylime agent as a string. What it was signed with is another file: on its own it proves nothing.
  * @throws ParseError as `parseAttest`; 'bad-value' for an attestation of another type
  */
 export function parseTpmQuote(bytes: Uint8Array): TpmQuote {
+  return looksLikeKeylimeQuote(bytes) ? parseKeylimeQuote(bytes, parseMessage) : parseMessage(bytes);
+}
+
+function parseMessage(bytes: Uint8Array): TpmQuote {
   const { attested, ...attest } = parseAttest(bytes);
   const { pcrSelect, pcrDigest } = quoteOf(attested);
   return { kind: 'tpm-quote', ...attest, pcrSelect, pcrDigest, warnings: [] };
