@@ -70,7 +70,7 @@ function assessWhole(evidence: Evidence, { listed }: { readonly listed: boolean 
   const result = assess(evidence);
   const [device, another] = result.assessed;
   if (listed || device === undefined || another !== undefined) return result;
-  const adrift = new Set(result.unlinked.filter(isNameless(evidence)).map(({ submission }) => submission.id));
+  const adrift = new Set([...result.unlinked, ...result.supporting].filter(isNameless(evidence)).map(({ submission }) => submission.id));
   if (adrift.size === 0) return result;
   const named = evidence.submissions.map((submission) =>
     adrift.has(submission.id) ? { ...submission, device: device.device.id } : submission,
