@@ -47,6 +47,15 @@ test("a stranger's file that came first makes no device that of others", () => {
   expect(link([stranger, ...own]).devices.map(({ expected }) => expected.units.map(({ serial }) => serial))).toContainEqual(['A']);
 });
 
+test("a stranger's delta ties no certificate of others to a device, so that nothing of it waits for them", () => {
+  const forged = deltaOf('forged', { of: base, over: { issuer: STRANGER, serialNumber: 4n } });
+  const another = deltaOf('another', { of: forged, added: [{ serial: 'C' }], over: { serialNumber: 7n } });
+  const before = [handIn(forged, day(1), { submittedBy: 'mallory' }), handIn(another, day(1), { submittedBy: 'bob', mayAttachTo: [] })];
+  const own = [handIn(ek, day(2), byVera([])), handIn(base, day(2), byVera([]))];
+  expect(serials(link(own))).toEqual([['A']]);
+  expect(serials(link([...before, ...own]))).toEqual([['A']]);
+});
+
 test('the same certificate handed in by an operator too counts, and the other act waits all the same', () => {
   const linked = link([...enrolled, handIn(delta, day(5), byVera([])), handIn(delta, day(6), operator)]);
   expect(serials(linked)).toEqual([['A', 'B']]);

@@ -38,18 +38,22 @@ const keyOf = (documentId: string, { id, sha256 }: Submission): string => `${doc
 const STRONG: ReadonlySet<string> = new Set(['holder', 'platform-identity', 'ek-certificate', 'previous-certificate']);
 
 function heldOf(
-  { group, documents }: LinkedGroup,
+  { group, documents, deltas }: LinkedGroup,
   resolve: ResolveDevice,
 ): readonly { readonly document: JudgedDocument; readonly submission: Submission }[] {
   const strong = documents.filter(({ ground }) => STRONG.has(ground));
+  const unfounded = new Set(deltas.flatMap(({ delta, isFounded }) => (isFounded ? [] : [delta.judged.read.id])));
   const all = strong.flatMap((document) => document.submissions.map((submission) => ({ document, submission })));
   return all.filter(
     ({ submission }) =>
       !isGranted(submission, group, resolve) &&
       all.some(
-        // A stranger's file takes no device: only what convinces makes it that of others.
+        // A stranger's file takes no device, nor ties another's to it: only what convinces, all the way to a base, makes it that of others.
         ({ document, submission: other }) =>
-          document.convinces && other.submittedBy !== submission.submittedBy && compareTimes(other.receivedAt, submission.receivedAt) < 0,
+          document.convinces &&
+          !unfounded.has(document.read.id) &&
+          other.submittedBy !== submission.submittedBy &&
+          compareTimes(other.receivedAt, submission.receivedAt) < 0,
       ),
   );
 }
