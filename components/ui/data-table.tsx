@@ -66,7 +66,15 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const present = own === undefined ? sort : { id: own.id, descending: own.desc };
   return (
     <Table.ScrollContainer minWidth={cards ? 0 : 480}>
-      <Table ref={ref} data-row-keys className={cards ? 'row-cards' : ''} aria-rowcount={model.length + 1} highlightOnHover>
+      {/* A browser leaves a focused link where it is as long as any of it shows beside what the table is scrolled under. */}
+      <Table
+        ref={ref}
+        onFocus={({ target }) => target.scrollIntoView({ block: 'nearest', inline: 'nearest' })}
+        data-row-keys
+        className={cards ? 'row-cards' : ''}
+        aria-rowcount={model.length + 1}
+        highlightOnHover
+      >
         <caption className="visually-hidden">{caption}</caption>
         <Table.Thead>
           <Table.Tr aria-rowindex={1}>
