@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
-import { startPostgres } from './postgres.ts';
+import { firstClosedAncestor, startPostgres } from './postgres.ts';
 import { embeddedBinaries } from './postgres-binaries.ts';
 
 function temporaryFolder(): string {
@@ -55,4 +55,13 @@ test('a lock that a dead process left, and a server that was killed, hold nobody
   const again = await startPostgres({ folder, binaries: embeddedBinaries() });
   expect(await ask(again.url, 'SELECT answer FROM kept')).toEqual({ answer: 42 });
   await again.stop();
+});
+
+test('a closed folder is found above one that is not there yet, and what is missing is not closed', () => {
+  const folder = temporaryFolder();
+  const above = firstClosedAncestor(folder);
+  chmodSync(folder, 0o755);
+  expect(firstClosedAncestor(join(folder, '.assay', 'demo'))).toBe(above);
+  chmodSync(folder, 0o700);
+  expect(firstClosedAncestor(join(folder, '.assay', 'demo'))).toBe(above ?? folder);
 });

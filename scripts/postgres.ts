@@ -77,13 +77,14 @@ function prepareFolder(folder: string, { owner }: PostgresBinaries): void {
   chownSync(folder, owner.uid, owner.gid);
 }
 
-/** The nearest folder above that other users may not enter; undefined when all of them may be entered. */
+/** The nearest folder above that other users may not enter; undefined when all of them may be entered. One that isn't there yet is made open. */
 export function firstClosedAncestor(folder: string): string | undefined {
   const parent = dirname(folder);
   if (parent === folder) return undefined;
   const above = firstClosedAncestor(parent);
   if (above !== undefined) return above;
-  return (statSync(parent).mode & 0o001) === 0 ? parent : undefined;
+  const there = statSync(parent, { throwIfNoEntry: false });
+  return there !== undefined && (there.mode & 0o001) === 0 ? parent : undefined;
 }
 
 function readPassword(folder: string, { owner }: PostgresBinaries): string {
