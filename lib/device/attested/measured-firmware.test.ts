@@ -67,6 +67,17 @@ test('a start that a manifest of the model describes is referenced, and its supp
   });
 });
 
+test('the timeline tells a support file as what it is, beside the start that it describes', () => {
+  const { timeline } = stateOf([...bundle('2.4.0'), booted('2.4.0')]);
+  const told = timeline.filter(({ lane }) => lane === 'attestation').map(({ kind, title }) => [kind, title]);
+  expect(told).toContainEqual([
+    'support-file',
+    'Support file of a reference manifest, no start of this device: event log of one boot: 13 records in sha1, sha256',
+  ]);
+  expect(told.map(([kind]) => kind)).toContain('reference-manifest');
+  expect(told.filter(([kind]) => kind === 'resubmission')).toEqual([]);
+});
+
 test('without a log nothing is compared, and without a source nothing is doubted', () => {
   expect(stateOf(bundle('2.4.0')).firmware).toBeNull();
   expect(stateOf([booted('2.4.0')]).firmware).toMatchObject({ sources: [], records: [] });

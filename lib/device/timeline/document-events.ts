@@ -1,6 +1,7 @@
 import { describeDocument } from '#lib/artifact/describe.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
+import { REFERENCE_ROLE } from '../attested/boots.ts';
 import type { ForeignResult } from '../attested/foreign-results.ts';
 import { changesByText, changesText, counted, signedBy } from '../comparison/difference-text.ts';
 import { type Told, tellReport } from '../comparison/told.ts';
@@ -86,6 +87,7 @@ function teller(document: DeviceDocument, { told, reconciled }: Telling): Teller
     const boot = told.bootOf(document, submission);
     if (answer !== null) return withBoot(answer, boot);
     if (boot !== null) return boot;
+    if (isSupportFile(document, submission)) return supportFileEvent(document);
     if (observation !== undefined) return observation(changes?.get(submission) ?? NO_DIFFERENCES, isRepeat);
     return { ...certificateEvent({ document, isRepeat, told, reconciled }), trusted };
   };
@@ -150,6 +152,16 @@ function refusedReport(document: DeviceDocument, why: string): Told {
   const kind = document.read.kind === 'inventory' ? 'inventory' : 'hardware-bom';
   return { lane: laneOf(document), kind, title: `${plainTitle(document)}; it is no observation: ${why}` };
 }
+
+/** A log that says how a start should be: of the model, or handed in as a reference. */
+const isSupportFile = ({ read, ground }: DeviceDocument, { role }: Submission): boolean =>
+  read.document?.kind === 'tpm-event-log' && (ground === 'platform-model' || role === REFERENCE_ROLE);
+
+const supportFileEvent = ({ read }: DeviceDocument): Told => ({
+  lane: 'attestation',
+  kind: 'support-file',
+  title: `Support file of a reference manifest, no start of this device: ${describeDocument(read)}`,
+});
 
 interface Certifying extends Telling {
   readonly document: DeviceDocument;
@@ -257,8 +269,9 @@ const isCertificate = ({ read }: DeviceDocument): boolean => read.kind.endsWith(
 
 function laneOf(document: DeviceDocument): TimelineEvent['lane'] {
   if (isCertificate(document)) return 'certificate';
-  if (document.read.kind.startsWith('tpm-') || document.read.kind.startsWith('attestation-')) return 'attestation';
-  return document.read.kind === 'cyclonedx-bom' ? 'bom' : 'observation';
+  const { kind } = document.read;
+  if (kind.startsWith('tpm-') || kind.startsWith('attestation-') || kind === 'reference-manifest') return 'attestation';
+  return kind === 'cyclonedx-bom' ? 'bom' : 'observation';
 }
 
 /** Kinds of which it is told why one doesn't convince. */
