@@ -79,6 +79,8 @@ function identityClaim(grounds: Grounds): Claim | null {
   if (failed !== undefined) return claimFrom(grounds, { id: failed, value: 99 });
   if (enrolment.revoked) return claimFrom(grounds, { id: 'enrolment', value: 96 });
   if (enrolment.keyName === null || statusOf(grounds, 'enrolment') === 'fail') return claimFrom(grounds, { id: 'enrolment', value: 97 });
+  // A key beside an endorsement key that nobody vouches for may be of a program.
+  if (statusOf(grounds, 'endorsement') === 'unknown') return null;
   const needed = ['signature', 'enrolment', 'nonce', 'challenge'];
   return needed.every((id) => statusOf(grounds, id) === 'pass') ? claimFrom(grounds, { id: 'enrolment', value: 2 }) : null;
 }

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { assess } from '#lib/detect/assess.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
 import type { Statement } from '#lib/device/statement/statement-types.ts';
+import type { Challenge } from '#lib/device/submission-types.ts';
 import { encodeUtf8, toBase64, toHex } from '#lib/encoding/bytes.ts';
-import { evidenceFile, evidenceMembers, makeEvidence } from '#lib/testing/attestation-evidence.ts';
+import { evidenceFile, evidenceMembers, type MadeDevice, makeEvidence } from '#lib/testing/attestation-evidence.ts';
 import { say } from '#lib/testing/device-evidence.ts';
 import { makeTpmEndorsementKey } from '#lib/testing/endorsement-keys.ts';
 import { GLOBAL_VARIABLE, type MadeEvent, makeEventLog, makeVariable, SMALL_BOOT } from '#lib/testing/event-logs.ts';
@@ -36,6 +37,12 @@ const enrolled = say('agent', '2026-04-30T00:00:00Z', {
   method: 'credential-activation',
 });
 
+/** What an answer differs in from one that convinces. */
+interface Differs {
+  readonly made?: Partial<MadeDevice>;
+  readonly challenge?: Partial<Challenge> | null;
+}
+
 interface Answered {
   readonly parts?: SampleDevice;
   /** What the TPM told of each start, an hour apart. */
@@ -43,43 +50,57 @@ interface Answered {
   /** Handed in beside. */
   readonly more?: readonly LabeledFile[];
   readonly said?: readonly Statement[];
+  readonly isTpmTrusted?: boolean;
+  /** By the hour of the answer. */
+  readonly differs?: Readonly<Record<number, Differs>>;
 }
 
-function answerOf(events: readonly MadeEvent[], hour: number): LabeledFile {
+function answerOf(events: readonly MadeEvent[], hour: number, { made, challenge }: Differs = {}): LabeledFile {
   const nonce = new Uint8Array(32).fill(hour);
   const quote = {
     qualifiedSigner: qualifiedNameOf(HIERARCHY.endorsement, path) ?? new Uint8Array(),
     clock: BigInt(hour) * 1000n,
     resetCount: hour,
   };
+  const selections = [{ hash: 0x000b, pcrs: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] }];
+  const asked: Challenge = {
+    id: `c-${hour}`,
+    nonce: toHex(nonce),
+    attestationKey: name,
+    selection: 'sha256:0,1,2,3,4,5,6,7,8,9',
+    issuedAt: `2026-05-01T0${hour}:00:00.000Z`,
+    expiresAt: `2026-05-01T0${hour}:05:00.000Z`,
+  };
   return {
     label: `answer ${hour}`,
-    bytes: evidenceFile(
-      evidenceMembers(makeEvidence({ key, nonce, events, quote, selections: [{ hash: 0x000b, pcrs: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] }] })),
-    ),
+    bytes: evidenceFile(evidenceMembers(makeEvidence({ key, nonce, events, selections, ...made, quote: { ...quote, ...made?.quote } }))),
     receivedAt: `2026-05-01T0${hour}:00:00.000Z`,
     submittedBy: 'agent',
-    challenge: {
-      id: `c-${hour}`,
-      nonce: toHex(nonce),
-      attestationKey: name,
-      selection: 'sha256:0,1,2,3,4,5,6,7,8,9',
-      issuedAt: `2026-05-01T0${hour}:00:00.000Z`,
-      expiresAt: `2026-05-01T0${hour}:05:00.000Z`,
-    },
+    ...(challenge === null ? {} : { challenge: { ...asked, ...challenge } }),
   };
 }
 
 /** The device after its parts were seen and its TPM answered. */
-function assessed({ parts = device, boots = [SMALL_BOOT], more = [], said = [] }: Answered = {}): Assessed {
+function assessed({
+  parts = device,
+  boots = [SMALL_BOOT],
+  more = [],
+  said = [],
+  differs = {},
+  isTpmTrusted = true,
+}: Answered = {}): Assessed {
   const files = [
     { label: 'ek', bytes: endorsementKeyOf(device, authorities) },
     { label: 'base', bytes: baseOf(device, authorities) },
     { label: 'inventory', bytes: inventoryOf(parts) },
-    ...boots.map((events, index) => answerOf(events, index + 1)),
+    ...boots.map((events, index) => answerOf(events, index + 1, differs[index + 1])),
     ...more,
   ];
-  const [only] = assess({ ...readEvidence(files, anchors), statements: [enrolled, ...said], at }).assessed;
+  const [only] = assess({
+    ...readEvidence(files, isTpmTrusted ? anchors : anchors.filter((_, index) => index !== 1)),
+    statements: [enrolled, ...said],
+    at,
+  }).assessed;
   if (only === undefined) throw new Error('no device');
   return only;
 }
@@ -112,6 +133,39 @@ test('a change that is about no part is no claim about hardware', () => {
 test('what the page of the device calls changed without an explanation is never affirmed', () => {
   const { verdict, ...rest } = assessed();
   expect(told({ ...rest, verdict: { ...verdict, trust: 'changed-unexplained' } }).status).toBe('warning');
+});
+
+describe('the result says of an answer what the page of the device says', () => {
+  const elsewhere = { quote: { qualifiedSigner: new Uint8Array(34).fill(5) } };
+  const unlogged = [{ pcr: 4, data: encodeUtf8('a boot kit') }];
+  const three = [SMALL_BOOT, SMALL_BOOT, SMALL_BOOT];
+  const otherNonce = { nonce: new Uint8Array(32).fill(9) };
+
+  test.each<readonly [string, Answered, string, string, number | undefined]>([
+    ['convinces', {}, 'passed', 'affirming', 2],
+    ['convinces, by a key that was not made below the endorsement key', { differs: { 1: { made: elsewhere } } }, 'passed', 'affirming', 2],
+    ['convinces as those before it', { boots: three }, 'passed', 'affirming', 2],
+    ['tells another PCR than its log', { differs: { 1: { made: { unlogged } } } }, 'failed', 'contraindicated', 2],
+    ['tells another PCR, by such a key', { differs: { 1: { made: { ...elsewhere, unlogged } } } }, 'failed', 'contraindicated', 2],
+    [
+      'tells a PCR that was extended since',
+      { boots: three, differs: { 2: { made: { quote: { resetCount: 1 } } }, 3: { made: { unlogged, quote: { resetCount: 1 } } } } },
+      'failed',
+      'contraindicated',
+      2,
+    ],
+    ['is over another nonce', { differs: { 1: { made: otherNonce } } }, 'failed', 'contraindicated', 99],
+    ['comes too late', { differs: { 1: { challenge: { expiresAt: '2026-05-01T00:30:00.000Z' } } } }, 'failed', 'contraindicated', 99],
+    ['is of a clock that went back', { boots: three, differs: { 3: { made: { quote: { clock: 1n } } } } }, 'failed', 'contraindicated', 99],
+    ['answers a question a second time', { boots: three, differs: { 3: { challenge: { id: 'c-2' } } } }, 'failed', 'contraindicated', 99],
+    ['is of a TPM that nobody vouches for', { isTpmTrusted: false }, 'unproven', 'none', undefined],
+    ['answers no question', { differs: { 1: { challenge: null } } }, 'unproven', 'none', undefined],
+  ])('where it %s', (_, answered, outcome, status, identity) => {
+    const subject = assessed(answered);
+    expect(subject.device.attestation.attestations.at(-1)?.outcome).toBe(outcome);
+    const { status: signed, 'instance-identity': claimed } = told(subject) as Record<string, unknown>;
+    expect([signed, claimed]).toEqual([status, identity]);
+  });
 });
 
 describe('what reference values know of a start', () => {

@@ -1,17 +1,12 @@
-import type { AppraisalInput, AttestationChallenge, EarlierQuote, EnrolmentFacts } from '#lib/attestation/appraisal-types.ts';
+import type { AppraisalInput, EnrolmentFacts } from '#lib/attestation/appraisal-types.ts';
 import { appraiseEvidence } from '#lib/attestation/appraise-evidence.ts';
 import type { EarStatement } from '#lib/attestation/encode-ear.ts';
-import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
 import { type Tier, worstTier } from '#lib/attestation/trustworthiness.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
 import type { Attestation } from '#lib/device/attested/attestation-types.ts';
-import { appraisalPolicyOf } from '#lib/device/attested/attestations.ts';
+import { judgeAnswers } from '#lib/device/attested/attestations.ts';
 import { referencesOfState } from '#lib/device/attested/state-references.ts';
-import type { DeviceState } from '#lib/device/device-state.ts';
-import type { Submission } from '#lib/device/submission-types.ts';
-import { fromHex } from '#lib/encoding/bytes.ts';
-import { parsePcrSelectionText } from '#lib/tpm/pcr-selection.ts';
-import { parsePublicArea, subjectPublicKeyInfoOf, type TpmPublicArea } from '#lib/tpm/public-area.ts';
+import { subjectPublicKeyInfoOf } from '#lib/tpm/public-area.ts';
 
 /** A result speaks of an answer that is at most so old, and ends by then. */
 export const RESULT_HOURS = 24;
@@ -31,11 +26,12 @@ export interface ResultQuestion {
 export function attestationResult(assessed: Assessed, { at, nonce }: ResultQuestion): EarStatement | null {
   const { device, verdict, ruleSet } = assessed;
   const latest = device.attestation.attestations.at(-1);
-  const answer = latest === undefined ? undefined : answerOf(device, latest);
-  if (latest === undefined || answer === undefined) return null;
+  if (latest === undefined) return null;
   const expiresAt = new Date(Date.parse(latest.lastAt) + RESULT_HOURS * 60 * 60_000).toISOString();
   if (expiresAt <= at) return null;
-  const { vector, status } = appraiseEvidence(inputOf({ device, latest, components: partsOf(assessed), ...answer }));
+  const input = inputOf(assessed, latest);
+  if (input === undefined) return null;
+  const { vector, status } = appraiseEvidence(input);
   return {
     verifier: { developer: 'Assay', build: `rules ${ruleSet}` },
     issuedAt: at,
@@ -47,7 +43,7 @@ export function attestationResult(assessed: Assessed, { at, nonce }: ResultQuest
         status: worstTier([status, ...boundsOf(latest, verdict)]),
         vector,
         policies: [`urn:assay:rules:${ruleSet}`],
-        attestationKey: subjectPublicKeyInfoOf(answer.evidence.attestationKey),
+        attestationKey: subjectPublicKeyInfoOf(input.evidence.attestationKey),
       },
     ],
   };
@@ -80,78 +76,17 @@ function partsOf({ verdict, findings }: Assessed): EnrolmentFacts['components'] 
   return findings.some(({ id, rule }) => verdict.findings.includes(id) && PART_RULES.includes(rule)) ? 'mismatch' : 'unknown';
 }
 
-interface Answer {
-  readonly evidence: AttestationEvidence;
-  readonly submission: Submission;
-}
-
-function answerOf({ documents }: DeviceState, { documentId, submission }: Attestation): Answer | undefined {
-  for (const { read, submissions } of documents) {
-    const act = submissions.find(({ id }) => id === submission);
-    if (read.id === documentId && act !== undefined && read.document?.kind === 'attestation-evidence')
-      return { evidence: read.document, submission: act };
-  }
-  return undefined;
-}
-
-interface Grounds extends Answer {
-  readonly device: DeviceState;
-  readonly latest: Attestation;
-  readonly components: EnrolmentFacts['components'];
-}
-
-function inputOf({ device, latest, components, evidence, submission }: Grounds): AppraisalInput {
+/** Begins with what the answer was judged by, so that the page and the result never say another thing of it; what the whole device knows is added. */
+function inputOf(assessed: Assessed, { documentId, submission }: Attestation): AppraisalInput | undefined {
+  const { documents, attestation, attestationPolicy, ...device } = assessed.device;
+  const answers = judgeAnswers({ documents, keys: attestation.keys, policy: attestationPolicy });
+  const judged = answers.findLast((each) => each.document.read.id === documentId && each.submission.id === submission);
+  if (judged === undefined) return undefined;
+  const { enrolment, policy } = judged.input;
   return {
-    evidence,
-    enrolment: enrolmentOf(device, { latest, components }),
-    challenge: challengeOf(submission),
-    receivedAt: submission.receivedAt,
-    earlier: earlierOf(device, latest),
-    ...referencesOfState(device),
-    policy: { ...appraisalPolicyOf(device.attestationPolicy), requireReferences: device.attestationPolicy.requireReferences },
+    ...judged.input,
+    ...referencesOfState({ ...device, documents }),
+    enrolment: { ...enrolment, components: partsOf(assessed) },
+    policy: { ...policy, requireReferences: attestationPolicy.requireReferences },
   };
-}
-
-/** A key beside an endorsement key that nobody vouches for may be of a program: nothing is proven then. */
-function enrolmentOf(
-  device: DeviceState,
-  { latest, components }: { readonly latest: Attestation; readonly components: EnrolmentFacts['components'] },
-): EnrolmentFacts {
-  const key = device.attestation.keys.find(({ name }) => name === latest.key);
-  if (key === undefined) return { proof: 'none', keyName: null, revoked: false, endorsementKey: null, chain: 'unknown', components };
-  return {
-    proof: !key.convinces ? 'none' : key.method === 'certificate' ? 'certificate' : 'activation',
-    keyName: fromHex(key.name),
-    revoked: false,
-    endorsementKey: endorsementKeyIn(device, key.statement),
-    chain: key.convinces ? 'pass' : 'unknown',
-    components,
-  };
-}
-
-/** As it was enrolled; it was read when the statement was made. */
-function endorsementKeyIn({ statements }: DeviceState, id: string): TpmPublicArea | null {
-  const statement = statements.find((each) => each.id === id);
-  return statement?.kind === 'attestation-key' ? parsePublicArea(new Uint8Array(Buffer.from(statement.endorsementKey, 'base64'))) : null;
-}
-
-function challengeOf({ challenge }: Submission): AttestationChallenge | null {
-  const selection = challenge === undefined ? null : parsePcrSelectionText(challenge.selection);
-  if (challenge === undefined || selection === null) return null;
-  const { nonce, attestationKey, issuedAt, expiresAt } = challenge;
-  // A second answer to a challenge is refused when it is handed in.
-  return { nonce: fromHex(nonce), keyName: fromHex(attestationKey), selection, issuedAt, expiresAt, answeredAt: null };
-}
-
-/** The answer before, of the same key, that convinced. */
-function earlierOf(device: DeviceState, latest: Attestation): EarlierQuote | null {
-  const before = device.attestation.attestations.findLast(
-    (each) => each !== latest && each.key === latest.key && each.outcome === 'passed',
-  );
-  const answer = before === undefined ? undefined : answerOf(device, before);
-  if (before === undefined || answer === undefined) return null;
-  const { clockInfo, firmwareVersion } = answer.evidence.quote;
-  const { clock, resetCount, restartCount } = clockInfo;
-  const matched = before.registers.filter(({ status }) => status === 'match').map(({ hash, pcr }) => ({ hash, pcr }));
-  return { keyName: fromHex(before.key), clock, resetCount, restartCount, firmwareVersion, matched };
 }

@@ -1,4 +1,11 @@
-import type { Appraisal, AppraisalPolicy, AttestationChallenge, EarlierQuote, EnrolmentFacts } from '#lib/attestation/appraisal-types.ts';
+import type {
+  Appraisal,
+  AppraisalInput,
+  AppraisalPolicy,
+  AttestationChallenge,
+  EarlierQuote,
+  EnrolmentFacts,
+} from '#lib/attestation/appraisal-types.ts';
 import { appraiseEvidence } from '#lib/attestation/appraise-evidence.ts';
 import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
 import { fromHex, toHex } from '#lib/encoding/bytes.ts';
@@ -27,6 +34,8 @@ export interface JudgedAnswer {
   readonly document: DeviceDocument;
   readonly submission: Submission;
   readonly evidence: AttestationEvidence;
+  /** What it was judged by: whoever judges it by more begins here, so that nobody says another thing of the same answer. */
+  readonly input: AppraisalInput;
   readonly attestation: Attestation;
 }
 
@@ -50,7 +59,7 @@ export function judgeAnswers({ documents, keys, policy }: AttestationQuestion): 
     const name = nameOf(evidence.attestationKey);
     const key = toHex(name ?? new Uint8Array());
     const enrolled = keys.find((each) => each.name === key);
-    const input = {
+    const input: AppraisalInput = {
       evidence,
       enrolment: enrolmentFacts(enrolled, name),
       challenge: challengeOf(submission, answered),
@@ -65,7 +74,7 @@ export function judgeAnswers({ documents, keys, policy }: AttestationQuestion): 
     const attestation = attestationOf({ document, submission, key, appraisal, registers });
     if (submission.challenge !== undefined) answered.add(submission.challenge.id);
     if (attestation.outcome === 'passed' && name !== null) earlier = earlierOf(evidence, { name, appraisal });
-    answers.push({ document, submission, evidence, attestation });
+    answers.push({ document, submission, evidence, input, attestation });
   }
   return answers;
 }
@@ -109,7 +118,7 @@ function sightingsOf(documents: readonly DeviceDocument[]): readonly Sighting[] 
 }
 
 /** Whether reference values and files are known, only the whole device tells: rules of their own ask for them. */
-export function appraisalPolicyOf({ requiredPcrs, requireSecureBoot }: AttestationPolicy): AppraisalPolicy {
+function appraisalPolicyOf({ requiredPcrs, requireSecureBoot }: AttestationPolicy): AppraisalPolicy {
   const pcrs = requiredPcrs.length === 0 ? [] : [{ hash: POLICY_BANK, pcrs: requiredPcrs }];
   return { requiredPcrs: pcrs, requireSecureBoot, requireReferences: false, requireKnownFiles: false };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseEvidence } from '#lib/attestation/evidence.ts';
 import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
 import { concatBytes, encodeUtf8, toBase64, toHex } from '#lib/encoding/bytes.ts';
+import { makeAppraisal } from '#lib/testing/appraisals.ts';
 import { evidenceFile, evidenceMembers, makeEvidence, pcrsAfter } from '#lib/testing/attestation-evidence.ts';
 import { makeAttestation } from '#lib/testing/attestation-states.ts';
 import { artifactId, makeCheck, makeDocument, makeSubmission } from '#lib/testing/device-states.ts';
@@ -36,6 +37,7 @@ function answerOf(paths: readonly string[], { quoted = paths, outcome = 'passed'
     document: makeDocument({ label, document: evidence }),
     submission: makeSubmission(label),
     evidence,
+    input: { ...makeAppraisal(), evidence },
     attestation: makeAttestation({ outcome }),
   };
 }
