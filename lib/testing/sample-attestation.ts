@@ -1,7 +1,7 @@
 import type { Challenge } from '#lib/device/submission-types.ts';
 import { concatBytes, encodeUtf8, fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
-import { nameOf, parsePublicArea } from '#lib/tpm/public-area.ts';
+import { HIERARCHY, nameOf, parsePublicArea, qualifiedNameOf } from '#lib/tpm/public-area.ts';
 import { evidenceFile, evidenceMembers, makeEvidence, pcrsAfter } from './attestation-evidence.ts';
 import { makeTpmEndorsementKey } from './endorsement-keys.ts';
 import { FACTORY_BOOT, sampleBootEvents } from './sample-boot.ts';
@@ -27,6 +27,12 @@ export function enrolledSampleKey(number: number): EnrolledSampleKey {
   };
 }
 
+/** The attestation key was made below the endorsement key, as an agent makes it. */
+function qualifiedSignerOf(number: number): Uint8Array {
+  const { endorsementKey, attestationKey } = enrolledSampleKey(number);
+  return qualifiedNameOf(HIERARCHY.endorsement, [endorsementKey, attestationKey].map(parsePublicArea)) ?? new Uint8Array();
+}
+
 /** One answer of a sample device. `hides`: something was started that its log doesn't tell. */
 export interface SampleAnswer {
   readonly number: number;
@@ -46,7 +52,7 @@ export function sampleAnswer({ number, daysAgo, at, hides }: SampleAnswer): { re
     nonce: fromHex(challenge.nonce),
     events: sampleBootEvents(FACTORY_BOOT),
     unlogged,
-    quote: { clock: BigInt(Math.round((400 - daysAgo) * DAY_MS)), resetCount: hides ? 2 : 1 },
+    quote: { qualifiedSigner: qualifiedSignerOf(number), clock: BigInt(Math.round((400 - daysAgo) * DAY_MS)), resetCount: hides ? 2 : 1 },
   });
   const values = pcrsAfter(made.eventLog, unlogged);
   const pcrValues = toBase64(concatBytes(PCRS.map((pcr) => values(SHA256, pcr) ?? new Uint8Array())));
