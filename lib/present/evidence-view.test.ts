@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { readArtifact } from '#lib/artifact/read.ts';
 import { bomOf } from '#lib/testing/device-evidence.ts';
 import { makeBase, makeCheck, makeDocument, makeEk, makeInventory, makeObservation, makeSubmission } from '#lib/testing/device-states.ts';
+import { makeManifest } from '#lib/testing/reference-manifests.ts';
 import { evidenceView, MAX_SUBMISSIONS } from './evidence-view.ts';
 
 test('a certificate that convinces is verified, and tells its checks in words', () => {
@@ -24,6 +26,17 @@ test('whether it changes what is expected is no question for an EK certificate',
 test('an inventory is self-asserted, even where a document calls itself trusted', () => {
   const document = makeDocument({ label: 'inventory', document: makeInventory(), over: { trusted: true } });
   expect(evidenceView('en', document)).toMatchObject({ family: 'inventory', standing: 'self-asserted' });
+});
+
+test.each([
+  [true, 'pass', 'verified'],
+  [false, 'fail', 'not-verified'],
+  [false, 'unknown', 'not-evaluated'],
+] as const)('a reference manifest speaks for its signer: trusted %s with a chain that is %s is %s', (trusted, status, standing) => {
+  const [read] = readArtifact(makeManifest()).documents;
+  const document = { ...makeBase({ trusted, checks: [makeCheck('chain', status)] }), ...(read === undefined ? {} : { read }) };
+  expect(document.read.kind).toBe('reference-manifest');
+  expect(evidenceView('en', document)).toMatchObject({ family: 'other', standing });
 });
 
 test('a document that could not be read is unreadable, whatever its flags', () => {

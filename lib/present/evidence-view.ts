@@ -114,7 +114,7 @@ function standingOf(document: DeviceDocument): Standing {
   if (document.read.document === undefined) return 'unreadable';
   // A BOM that was changed after signing is nobody's word.
   if (familyOf(document) === 'bom' && signatureOf(document.checks) === 'broken') return 'not-verified';
-  if (familyOf(document) !== 'certificate') return 'self-asserted';
+  if (familyOf(document) !== 'certificate' && document.read.kind !== 'reference-manifest') return 'self-asserted';
   if (document.trusted) return 'verified';
   return document.checks.some(({ status }) => status === 'fail') ? 'not-verified' : 'not-evaluated';
 }
