@@ -6,6 +6,7 @@ import type { Store } from '#lib/store/open-store.ts';
 import { requestPrincipal } from './principal.ts';
 import { problemResponse } from './problem.ts';
 import { refuseNul } from './refuse-nul.ts';
+import { refuseUnknownParameters } from './refuse-unknown-parameters.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { getStore } from './store.ts';
 
@@ -35,7 +36,7 @@ export function guardedRoute<Params extends object = object>(
     try {
       const store = getStore();
       const principal = allowed(await requestPrincipal(request), key, request);
-      return await answer({ ...(await askedOf(request, context)), store, principal });
+      return await answer({ ...(await askedOf(key, request, context)), store, principal });
     } catch (error) {
       return problemResponse(error);
     }
@@ -50,7 +51,7 @@ export function publicRoute<Params extends object = object>(
   if (ROUTE_RIGHTS[key] !== 'public') throw new Error(`${key} is not public in lib/auth/route-rights.ts`);
   return async (request, context) => {
     try {
-      return await answer({ ...(await askedOf(request, context)), store: getStore() });
+      return await answer({ ...(await askedOf(key, request, context)), store: getStore() });
     } catch (error) {
       return problemResponse(error);
     }
@@ -58,6 +59,7 @@ export function publicRoute<Params extends object = object>(
 }
 
 async function askedOf<Params extends object>(
+  key: RouteKey,
   request: NextRequest,
   context: { params: Promise<Params> },
 ): Promise<Omit<Call<Params>, 'store'>> {
@@ -65,6 +67,7 @@ async function askedOf<Params extends object>(
   const params = (await context.params) ?? {};
   const query = request.nextUrl.searchParams;
   for (const text of [...Object.values(params), ...query.values()]) refuseNul(String(text));
+  refuseUnknownParameters(key, query);
   return { request, params, query };
 }
 

@@ -21,6 +21,8 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   nothingObserved: 404,
   notAttested: 404,
   invalidInput: 400,
+  unknownParameter: 400,
+  noParameters: 400,
   unsupportedMediaType: 415,
   compressedBody: 415,
   bodyTooLarge: 413,

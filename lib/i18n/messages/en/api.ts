@@ -60,6 +60,16 @@ export const api = {
     detail: 'Not understood: {problems}.',
     fix: 'Correct the fields named. /api/v1/openapi.json describes them.',
   },
+  unknownParameter: {
+    title: 'No such parameter',
+    detail: 'There is no parameter “{name}”; those of this address are {known}.',
+    fix: 'Use one of those, see /api/v1/openapi.json. Nothing was looked up.',
+  },
+  noParameters: {
+    title: 'No parameters here',
+    detail: 'There is no parameter “{name}”; this address takes none.',
+    fix: 'Leave it out. /api/v1/openapi.json lists which addresses take parameters. Nothing was looked up.',
+  },
   unsupportedMediaType: {
     title: 'Unsupported media type',
     detail: 'Expected a body of type {expected}.',
