@@ -67,7 +67,7 @@ test('a device whose TPM falls silent turns stale, and says since when', async (
     await expect(page).toHaveURL(/attestation=stale/);
     await expect(deviceRow(page, silent.serial)).toContainText('stale');
     await expect(deviceRow(page, silent.serial)).toContainText('100 days ago');
-    await page.getByLabel('Not attested for days').fill('101');
+    await page.getByLabel('Silent for more than … days').fill('101');
     await page.getByRole('button', { name: 'Apply' }).click();
     await expect(page.getByText('No device matches this filter')).toBeVisible();
   });

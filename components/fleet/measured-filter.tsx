@@ -35,7 +35,7 @@ export function MeasuredFilter({ values, counts }: MeasuredFilterProps) {
         inputMode="numeric"
         pattern="[0-9]{1,5}"
         label={fleet.silentDays}
-        placeholder={fleet.silentHint}
+        description={fleet.silentHint}
         defaultValue={values.silentDays}
       />
       <NativeSelect

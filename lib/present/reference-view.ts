@@ -60,9 +60,19 @@ export function referenceView(locale: Locale, firmware: MeasuredFirmware): Refer
 
 function summaryOf(locale: Locale, { sources, counts }: MeasuredFirmware): string {
   if (!sources.some(({ values }) => values > 0)) return translate(locale, 'firmware.referenceNone');
-  const { 'not-referenced': unknown, ...others } = counts;
-  return translate(locale, 'firmware.referenceCounts', { ...others, unknown });
+  const { referenced, outdated } = counts;
+  const older = outdated === 0 ? '' : translate(locale, 'firmware.referenceOlder', { outdated });
+  const beside = OTHER_PARTS.filter((part) => counts[part] > 0);
+  if (referenced > 0 && beside.length === 0) return translate(locale, 'firmware.referenceAll', { count: referenced, older });
+  // What is in the reference values is told even where it is nothing: it is what was asked.
+  const parts = (['referenced', ...beside] as const).map((part) =>
+    translate(locale, `firmware.referencePart.${part}`, { count: counts[part], older }),
+  );
+  return translate(locale, 'firmware.referenceCounts', { parts: new Intl.ListFormat(locale).format(parts) });
 }
+
+/** What is said beside the records that are in the reference values, where there are such records. */
+const OTHER_PARTS = ['mismatch', 'not-referenced', 'ignored'] as const;
 
 function sourceView(locale: Locale, { documentId, because, name, signer, standing, detail, values }: FirmwareSource): ReferenceSourceView {
   const texts = catalogueOf(locale).firmware;

@@ -120,7 +120,10 @@ function deviceLines({ device, verdict, findings, at }: Assessed): readonly stri
     ...(device.timeline.length === 0 ? [] : ['  timeline:']),
     ...device.timeline.map(({ at, title }) => `    ${at}  ${visibleText(title)}`),
     ...(findings.length === 0 ? ['  no findings'] : ['  findings:']),
-    ...findings.map(({ severity, rule, detail }) => `    ${severity} ${rule}: ${visibleText(detail)}`),
+    ...findings.flatMap(({ severity, rule, detail, resolve }) => [
+      `    ${severity} ${rule}: ${visibleText(detail)}`,
+      `      what to do: ${visibleText(resolve)}`,
+    ]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { TRUSTS, type Trust } from '#lib/detect/rule.ts';
+import { RULES } from '#lib/detect/rules.ts';
 import { type StoppedEvaluation, verdictView } from './verdict-view.ts';
 
 interface Over {
@@ -60,6 +61,18 @@ test('lifecycle and tier are told in words', () => {
 
 test('the mappings by which inventories were read are named with the rule set', () => {
   expect(viewOf('verified').computed).toContain('with rule set 1; inventories read by the mappings dell-scv 1');
+});
+
+test('where only a start speaks against the device, no certificate is asked for: none covers a PCR', () => {
+  const nextOf = (...rules: readonly string[]) => viewOf('changed-unexplained', null, { rules }).next;
+  expect(nextOf('event-log-does-not-replay', 'revocation-not-checked')).toMatch(/^Find out what the device started/);
+  expect(nextOf('event-log-does-not-replay', 'component-added')).toMatch(/^Hand in the certificate/);
+  expect(nextOf('component-added')).toMatch(/^Hand in the certificate/);
+});
+
+test('every rule that calls a device changed is known as one about parts or one about a start', () => {
+  const nextOf = (...rules: readonly string[]) => viewOf('changed-unexplained', null, { rules }).next;
+  for (const { id } of RULES.filter(({ weighs }) => weighs === 'changed')) expect(nextOf(id, 'secure-boot-off'), id).toBe(nextOf(id));
 });
 
 test('what the table of who may say what refuses need not be handed in again', () => {

@@ -90,9 +90,37 @@ export function verdictView(question: VerdictQuestion): VerdictView {
 /** After an evaluation that was stopped, what helps that one. Handing in again what the table of who may say what refuses helps nobody. */
 function nextText({ locale, verdict: { trust }, rules, stopped }: VerdictQuestion): string {
   if (stopped !== null) return translate(locale, 'verdict.stoppedNext');
+  if (trust === 'changed-unexplained' && isOfStartsAlone(rules)) return translate(locale, 'verdict.nextMeasured');
   const isRefused = trust === 'not-enrolled' && rules.includes('issuer-not-authorized');
   return translate(locale, isRefused ? 'verdict.nextUnderPolicy' : `verdict.next.${trust}`);
 }
+
+/** Rules about what a start measured: no certificate covers a PCR. */
+const OF_STARTS: ReadonlySet<string> = new Set([
+  'debugger-allowed',
+  'event-log-does-not-replay',
+  'measurement-mismatch',
+  'memory-open',
+  'secure-boot-off',
+  'test-signing-on',
+  'unknown-boot-software',
+]);
+/** Rules about changes that a certificate or a BOM covers. */
+const OF_PARTS: ReadonlySet<string> = new Set([
+  'attestation-key-changed',
+  'component-added',
+  'component-removed',
+  'component-replaced',
+  'firmware-changed',
+  'firmware-rollback',
+  'rebase-changes-parts',
+  'same-version-other-digest',
+  'serial-unconfirmed',
+  'software-not-listed',
+]);
+
+const isOfStartsAlone = (rules: readonly string[]): boolean =>
+  rules.some((rule) => OF_STARTS.has(rule)) && !rules.some((rule) => OF_PARTS.has(rule));
 
 function policyText(locale: Locale, version: string | null): string {
   return version === null ? translate(locale, 'verdict.noPolicy') : translate(locale, 'verdict.policy', { version });

@@ -198,7 +198,7 @@ async function Devices({ found, query: { filter, sort, cursor }, known }: Device
   if (found.items.length === 0) {
     return (
       <EmptyState title={fleet.nothing}>
-        <Text c="dimmed">{fleet.nothingText}</Text>
+        <Text c="dimmed">{filter.text === undefined ? fleet.nothingFiltered : fleet.nothingText}</Text>
       </EmptyState>
     );
   }

@@ -18,8 +18,14 @@ test('fires with the reason where a manifest is at hand and gives no value', () 
       severity: 'low',
       observed: expect.stringContaining('no trust anchor at hand'),
       because: [artifactId('event log'), artifactId('manifest')],
+      resolve: "Add the trust anchor of the manifest's signer, or hand in another manifest.",
     },
   ]);
+});
+
+test('a manifest of another model does not become one of this model by an anchor: another is asked for', () => {
+  const sources = [makeFirmwareSource('manifest', { standing: 'other-platform', values: 0 })];
+  expect(signsOf({ sources })).toMatchObject([{ severity: 'low', resolve: expect.stringMatching(/^Hand in a reference manifest/) }]);
 });
 
 test('fires as medium for each PCR of the firmware of which the sources say nothing', () => {

@@ -3,6 +3,7 @@ import type { Rule, Sign } from '../rule.ts';
 
 const RESOLVE =
   'Hand in a reference manifest of the model and firmware with its support files, signed by somebody who may sign reference values.';
+const RESOLVE_TRUST = "Add the trust anchor of the manifest's signer, or hand in another manifest.";
 /** PCRs that the firmware of the platform extends by itself. @spec TCG PC Client Platform Firmware Profile 1.06 section 3.3.4 */
 const FIRMWARE_PCRS = 8;
 
@@ -26,6 +27,7 @@ export const referenceValueMissing: Rule = {
 function nothingAtHand({ sha256, sources }: MeasuredFirmware): Sign {
   const reasons = sources.map(({ name, detail }) => `${name}: ${detail}`);
   const because = sources.flatMap((source) => source.because);
+  const isManifestDoubted = sources.some(({ by, standing }) => by === 'manifest' && standing === 'not-trusted');
   return {
     key: 'none',
     severity: sources.length === 0 ? 'info' : 'low',
@@ -34,7 +36,7 @@ function nothingAtHand({ sha256, sources }: MeasuredFirmware): Sign {
     expected: 'reference values of this model',
     observed: reasons.length === 0 ? null : reasons.join('; '),
     because: [sha256, ...new Set(because.filter((other) => other !== sha256))],
-    resolve: RESOLVE,
+    resolve: isManifestDoubted ? RESOLVE_TRUST : RESOLVE,
     detail: `What this device measured at its last start is compared with no reference value: ${reasons.length === 0 ? 'none is at hand' : reasons.join('; ')}.`,
   };
 }

@@ -6,7 +6,7 @@ export const enrolments = {
   allDevices: 'Show the keys of all devices',
   listLabel: 'Enrolled keys',
   filterLabel: 'Filter enrolled keys',
-  filter: 'Enrolled by',
+  filter: 'How it was shown',
   any: 'any way',
   apply: 'Apply',
   methods: {

@@ -51,8 +51,21 @@ export const firmware = {
   value: 'Value',
   reference: 'Reference values: what the last start should have measured',
   referenceNone: 'The last start is compared with no reference value.',
-  referenceCounts:
-    'Of the records of the last start, {referenced} are in the reference values ({outdated} of them by older firmware alone), {mismatch} are in none although there are some for their register, of {unknown} no source tells, and of {ignored} reference values can not tell.',
+  referenceAll: {
+    one: 'The only record of the last start is in the reference values{older}.',
+    other: 'All {count} records of the last start are in the reference values{older}.',
+  },
+  referenceCounts: 'Of the records of the last start, {parts}.',
+  referenceOlder: ' ({outdated} by older firmware alone)',
+  referencePart: {
+    referenced: { one: '{count} is in the reference values{older}', other: '{count} are in the reference values{older}' },
+    mismatch: {
+      one: '{count} is in none although there are some for its register',
+      other: '{count} are in none although there are some for their register',
+    },
+    'not-referenced': { other: 'of {count} no source tells' },
+    ignored: { other: 'of {count} reference values can not tell' },
+  },
   referenceHow:
     'Hand in a reference manifest of the model for this device, and the files that it vouches for with the occasion “reference”.',
   referenceRecords: 'Records that reference values speak against, or do not know',

@@ -32,8 +32,8 @@ export const fleet = {
   noFirmware: 'not observed',
   firmwareFilter: 'Firmware version',
   firmwareHint: 'The whole version',
-  silentDays: 'Not attested for days',
-  silentHint: 'More than',
+  silentDays: 'Silent for more than … days',
+  silentHint: 'devices with an enrolled key only',
   daysAgo: { one: '{count} day ago', other: '{count} days ago' },
   hoursAgo: { one: '{count} hour ago', other: '{count} hours ago' },
   lessThanAnHourAgo: 'less than an hour ago',
@@ -67,6 +67,7 @@ export const fleet = {
     'Part of the address was not understood and left out: {names}. Nothing was changed; the filter below shows what is in force.',
   staleCursor: 'The address named a page of the list that no longer exists. The first page is shown.',
   nothing: 'No device matches this filter',
+  nothingFiltered: 'No device has all that the filter asks for. Take something out of it, or clear it.',
   nothingText: 'Search compares beginnings of serials, models and hashes, whatever their case and punctuation.',
   first: {
     title: 'No devices yet',

@@ -1,6 +1,6 @@
 /** The list of reference manifests. */
 export const references = {
-  title: 'Reference values',
+  title: 'Reference manifests',
   lead: 'What makers of firmware and software say that it measures when it is as they released it. A manifest counts for every device of the models that it names, once a trust anchor vouches for its signer.',
   caption: 'Reference manifests',
   manifest: 'Manifest',

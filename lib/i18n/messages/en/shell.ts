@@ -10,7 +10,7 @@ export const shell = {
   unlinked: 'Unlinked',
   enrolments: 'Enrolled keys',
   anchors: 'Trust anchors',
-  references: 'Reference values',
+  references: 'Reference manifests',
   policy: 'Who may say what',
   aliases: 'Names that mean the same',
   attestationPolicy: 'Attestation policy',

@@ -63,7 +63,7 @@ export const unlinked = {
     },
   },
   next: {
-    'no-serial': 'Link it by hand, or hand in a file that carries a serial.',
+    'no-serial': 'Link it, or hand it in again and say for which device.',
     'no-such-device': 'Hand in the device’s platform certificate or EK certificate; then it links by itself. Or link it by hand.',
     'several-candidates': 'Say by hand which device it belongs to.',
     'predecessor-missing': 'Hand in the certificate that it continues; then it links by itself.',

@@ -31,6 +31,7 @@ export const verdict = {
     'failed-verification': 'Look at the findings, and hand in evidence that passes.',
     'not-enrolled': 'Hand in a platform certificate and the root of its issuer, or accept an observation as the baseline.',
   },
+  nextMeasured: 'Find out what the device started, let the agent answer again, or decide on the findings.',
   nextUnderPolicy:
     'Nothing has to be handed in again: a line under "Who may say what" would let the issuer that the findings name, where it should be let.',
   recheckDue: 're-check due',
