@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
 import { sha256Hex } from '#lib/encoding/digest.ts';
+import type { Store } from '#lib/store/open-store.ts';
+import { makeSampleBoot } from '#lib/testing/sample-boot.ts';
 import { coveredStops, hasOneTitle, namelessControls, overflowOf, skipLinkWorks, smallButtons } from './harness/accessibility.ts';
 import { openDevice } from './harness/fleet.ts';
 import type { Person } from './harness/people.ts';
@@ -17,12 +19,14 @@ const PAGES: readonly (readonly [path: string, person: Person])[] = [
   ['/account', 'olivia'],
   ['/anchors', 'adam'],
   ['/references', 'olivia'],
+  ['/enrolments', 'olivia'],
   ['/policy', 'adam'],
+  ['/attestation-policy', 'adam'],
   ['/aliases', 'adam'],
   ['/users', 'adam'],
   ['/log', 'audrey'],
 ];
-const TABS = ['timeline', 'components', 'certificates', 'boms', 'findings', 'evidence'];
+const TABS = ['timeline', 'components', 'firmware', 'certificates', 'boms', 'findings', 'evidence'];
 const PHONE = { viewport: { width: 320, height: 640 } };
 
 const inventory = story.inventory(withSwappedMemory(story));
@@ -45,11 +49,12 @@ for (const [path, person] of [...PAGES, ['device', 'olivia'], ['file', 'olivia']
   });
 }
 
-test('every page fits a window of 320 pixels without scrolling sideways', async ({ signIn }) => {
+test('every page fits a window of 320 pixels without scrolling sideways', async ({ signIn, store }) => {
   for (const person of ['olivia', 'adam', 'audrey'] as const) {
     const page = await signIn(person, PHONE);
     const own = PAGES.filter(([, who]) => who === person).map(([path]) => path);
     const device = await addressOf(page, 'device');
+    if (person === 'olivia') await deviceStarted(page, store, device);
     const tabs = TABS.map((tab) => `${device}?tab=${tab}`);
     for (const path of person === 'olivia' ? [...own, ...tabs, filePath] : own) {
       await page.goto(path);
@@ -105,4 +110,14 @@ async function addressOf(page: Page, path: string): Promise<string> {
   if (path !== 'device') return path;
   await openDevice(page, story.serial, 'changed, unexplained');
   return new URL(page.url()).pathname;
+}
+
+/** A log of a start, so that the tab of firmware is not empty. */
+async function deviceStarted(page: Page, store: Store, address: string): Promise<void> {
+  const boot = { name: 'accessibility-boot.bin', bytes: makeSampleBoot() };
+  await handedInBefore(store, { files: [boot], at: daysAgo(1), device: address.split('/').at(-1) ?? null });
+  await expect(async () => {
+    await page.goto(`${address}?tab=firmware`);
+    await expect(page.getByRole('region', { name: /^Reference values/ })).toBeVisible({ timeout: 3000 });
+  }).toPass();
 }

@@ -51,17 +51,23 @@ export function fileRow(page: Page, name: string) {
   return page.getByRole('list', { name: 'Files handed in on this page' }).getByRole('listitem').filter({ hasText: name });
 }
 
+interface BeforeQuestion {
+  readonly files: readonly StoryFile[];
+  /** When they were received, ISO 8601. */
+  readonly at: string;
+  readonly role?: string | null;
+  /** The id of the device that they were handed in for. */
+  readonly device?: string | null;
+}
+
 /** What was handed in before the story begins, at its time in the past. */
-export async function handedInBefore(
-  store: Store,
-  { files, at, role = null }: { readonly files: readonly StoryFile[]; readonly at: string; readonly role?: string | null },
-): Promise<void> {
+export async function handedInBefore(store: Store, { files, at, role = null, device = null }: BeforeQuestion): Promise<void> {
   for (const { name, bytes } of files) {
     await takeIn(store, {
       stream: new Blob([Buffer.from(bytes)]).stream(),
       submittedBy: 'olivia',
       fileName: name,
-      device: null,
+      device,
       role,
       observedAt: null,
       mayAttachTo: 'any',
