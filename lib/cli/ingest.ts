@@ -4,6 +4,7 @@ import { EXIT } from './exit-codes.ts';
 import { MAKE_READABLE, type NamedFile, walkFolder } from './files.ts';
 import { type Sent, sendAll, type Target } from './ingest-send.ts';
 import { awaitReading, type Known } from './ingest-wait.ts';
+import { waitingLines } from './ingest-waiting.ts';
 
 /** `assay ingest FILE… --server URL --token T`: hands files and folders in, several at a time; what this token handed in before is skipped. */
 export const ingest: Command = {
@@ -19,7 +20,7 @@ export const ingest: Command = {
     const results = [...found.flatMap(({ unreadable }) => unreadable), ...(await awaitReading(sent, { target, options }))];
     const isBad = results.some(({ outcome, status }) => outcome === 'refused' || status === 'unreadable');
     return {
-      json: results.map((result) => ({ ...result })),
+      json: results.map(({ unlinked, ...result }) => ({ ...result, unlinked: unlinked.map((each) => ({ ...each })) })),
       lines: linesOf(results, target),
       exitCode: isBad ? EXIT.unreadable : EXIT.fine,
     };
@@ -37,6 +38,7 @@ function linesOf(results: readonly Known[], { server }: Target): readonly string
     ...unreadable.map(({ file, detail }) => `unreadable: ${file}: ${detail ?? ''}`),
     `${count('accepted')} handed in, ${count('skipped')} handed in before, ${refused.length} refused`,
     ...waited,
+    ...waitingLines(results, server),
     `What became of them: ${server}/unlinked lists what belongs to no device yet; --json gives the submission of each file, to ask for at ${server}/api/v1/submissions/SUBMISSION.`,
   ];
 }
@@ -69,6 +71,8 @@ async function filesOf(name: string): Promise<Found> {
       submission: null,
       detail: `the folder can't be read: ${reason}. ${MAKE_READABLE}`,
       status: null,
+      kind: null,
+      unlinked: [],
     })),
   };
 }

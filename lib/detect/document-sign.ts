@@ -4,7 +4,8 @@ import type { Check, CheckStatus } from '#lib/encoding/check.ts';
 import { isReliedUpon } from './reliance.ts';
 import type { Severity, Sign, Weighs } from './rule.ts';
 
-const KIND_WORDS: Readonly<Record<DeviceDocument['read']['kind'], string>> = {
+/** What people call each kind of document. */
+export const KIND_WORDS: Readonly<Record<DeviceDocument['read']['kind'], string>> = {
   'platform-certificate': 'platform certificate',
   'delta-platform-certificate': 'delta certificate',
   'rebase-platform-certificate': 'rebase certificate',

@@ -12,6 +12,7 @@ import { settle } from '#lib/ingest/testing/settle.ts';
 import { listFleet } from '#lib/store/fleet.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
+import { makeEventLog, SMALL_BOOT } from '#lib/testing/event-logs.ts';
 import { tamper } from '#lib/testing/platform-certificates.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
@@ -50,7 +51,8 @@ async function serve(store: Store, asked: string[] = []): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   let isOpen = true;
   const working = (async () => {
-    for (; isOpen; await pause(20)) await settle(store, new Date());
+    // A minute ahead: what comes in while it folds has been received by then.
+    for (; isOpen; await pause(20)) await settle(store, new Date(Date.now() + 60_000));
   })();
   onTestFinished(async () => {
     isOpen = false;
@@ -129,6 +131,40 @@ test('of many files one that is broken, one that is too large and a folder that 
     expect.stringContaining('/unlinked'),
   ]);
   expect((await listFleet(store)).items).toHaveLength(DEVICES);
+});
+
+test('what belongs to no device yet is named after the summary, with what it is and what to do', async () => {
+  const store = await openTestStore();
+  const server = await serve(store);
+  const options = optionsFor(server, await userWithToken(store, { name: 'olga', role: 'operator' }));
+  const [device, stranger] = [makeSampleDevice(1), makeSampleDevice(2)];
+  const folder = folderOf({
+    'base.cer': baseOf(device, authorities),
+    'ek.cer': endorsementKeyOf(device, authorities),
+    'inventory.json': inventoryOf(device),
+    'event-log.bin': makeEventLog(SMALL_BOOT),
+    'stranger.json': inventoryOf(stranger),
+  });
+  const { json, lines, exitCode } = await ingest.run([folder], options);
+  expect(exitCode).toBe(0);
+  expect(lines.slice(1, 3)).toEqual(['5 read and judged, 0 kept and unreadable', '2 belong to no device yet:']);
+  expect([...lines.slice(3, -1)].sort()).toEqual([
+    `  ${join(folder, 'event-log.bin')} (event log): An event log says nothing of whose it is; hand it in for a device, or link it. ` +
+      `Say whose with --again --device ID, or at ${server}/unlinked.`,
+    expect.stringMatching(
+      /stranger\.json \(inventory\): .* Hand in the device’s platform certificate or EK certificate; then it links by itself\./,
+    ),
+  ]);
+  expect(json).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ file: join(folder, 'inventory.json'), kind: 'inventory', unlinked: [] }),
+      expect.objectContaining({ kind: 'tpm-event-log', unlinked: [{ reason: 'no-serial', detail: expect.any(String) }] }),
+    ]),
+  );
+  const [{ id } = { id: '' }] = (await listFleet(store)).items;
+  const said = await ingest.run([join(folder, 'event-log.bin')], { ...options, again: true, device: id });
+  expect(said.lines.slice(0, 2)).toEqual(['1 handed in, 0 handed in before, 0 refused', '1 read and judged, 0 kept and unreadable']);
+  expect(said.lines).toHaveLength(3);
 });
 
 test('what is fine ends with 0, and what this token handed in before is neither sent nor waited for again', async () => {
