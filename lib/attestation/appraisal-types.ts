@@ -14,7 +14,7 @@ import type { VectorEntry } from './types.ts';
 /** What enrolment found out about the key that signs. */
 export interface EnrolmentFacts {
   /** How it was shown that the key lives in the TPM of the endorsement key; `none`: it wasn't. */
-  readonly proof: 'activation' | 'certificate' | 'none';
+  readonly proof: 'activation' | 'certificate' | 'certification' | 'none';
   /** Name of the attestation key that was enrolled for the device; null without one. */
   readonly keyName: Uint8Array | null;
   readonly revoked: boolean;

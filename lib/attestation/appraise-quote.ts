@@ -64,9 +64,14 @@ function enrolmentCheck({ attestationKey }: AttestationEvidence, { proof, keyNam
   if (!equalBytes(keyName, name)) return check('fail', 'another key signed than the one that is enrolled for this device');
   if (revoked) return check('fail', 'somebody revoked the enrolment of this key');
   if (proof === 'none') return check('unknown', 'nothing shows that the key lives in the TPM of the endorsement key');
-  const how = proof === 'activation' ? 'it opened a credential for the endorsement key' : 'a certificate vouches for it';
-  return check('pass', `the enrolled key signed; ${how}`);
+  return check('pass', `the enrolled key signed; ${PROOFS[proof]}`);
 }
+
+const PROOFS: Readonly<Record<Exclude<AppraisalInput['enrolment']['proof'], 'none'>, string>> = {
+  activation: 'it opened a credential for the endorsement key',
+  certificate: 'a certificate vouches for it',
+  certification: 'a key of the same TPM certified it, for which a certificate vouches',
+};
 
 function endorsementCheck({ chain }: AppraisalInput['enrolment']): Check {
   const details: Readonly<Record<Check['status'], string>> = {

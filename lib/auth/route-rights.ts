@@ -21,6 +21,7 @@ export const ROUTE_RIGHTS = {
   'POST /api/v1/attestation/enrolments': 'attestation.submit',
   'POST /api/v1/attestation/enrolments/certified': 'attestation.submit',
   'POST /api/v1/attestation/enrolments/[id]/activation': 'attestation.submit',
+  'POST /api/v1/attestation/enrolments/[id]/certification': 'attestation.submit',
   'POST /api/v1/attestation/challenges': 'attestation.submit',
   /** Public keys: whoever was given a signed result looks here. */
   'GET /api/v1/attestation/keys': 'public',

@@ -92,7 +92,11 @@ function base64Of({ octets }: TpmPublicArea): string {
   return Buffer.from(concatBytes([Uint8Array.of(octets.length >>> 8, octets.length & 0xff), octets])).toString('base64');
 }
 
-function certificateFor(linkKey: string, octets: Uint8Array): ReadDocument {
+/**
+ * Reads the certificate of an endorsement key, and tells in words why it is none or not for this key.
+ * @throws AttestationRefused 'not-acceptable'
+ */
+export function certificateFor(linkKey: string, octets: Uint8Array): ReadDocument {
   const read = readOneCertificate('endorsementCertificate', octets);
   if (read?.document?.kind !== 'endorsement-key-certificate')
     throw refused('endorsementCertificate: not the certificate of one endorsement key in DER');
@@ -100,19 +104,40 @@ function certificateFor(linkKey: string, octets: Uint8Array): ReadDocument {
   return read;
 }
 
+/** A key that attests and what its certificate is told as. */
+export interface VouchedKey {
+  /** TPM2B_PUBLIC, base64. */
+  readonly key: string;
+  readonly names: { readonly key: string; readonly certificate: string };
+}
+
 /**
- * Reads the certificate of an attestation key, and tells in words why it is none or not for this key.
+ * Reads the certificate of a key that attests, and tells in words why it is none or not for this key.
  * @throws AttestationRefused 'not-acceptable'
  */
-export function readKeyCertificate(octets: Uint8Array, { attestationKey }: AcceptableKeys): ReadDocument {
-  const read = readOneCertificate('attestationCertificate', octets);
+export function readKeyCertificate(octets: Uint8Array, { key, names }: VouchedKey): ReadDocument {
+  const read = readOneCertificate(names.certificate, octets);
   const document = read?.document;
   if (read === undefined || document?.kind !== 'attestation-key-certificate')
-    throw refused(`attestationCertificate: not the certificate of one attestation key in DER${whatElse(read)}`);
-  if (document.keyDigest === null || attestedLinkKey(document.keyDigest) !== attestedKeyOf(attestationKey))
-    throw refused('attestationCertificate: it is for another key than attestationKey');
+    throw refused(`${names.certificate}: not the certificate of one attestation key in DER${whatElse(read)}`);
+  if (document.keyDigest === null || attestedLinkKey(document.keyDigest) !== attestedKeyOf(key))
+    throw refused(`${names.certificate}: it is for another key than ${names.key}`);
   return read;
 }
+
+/**
+ * Reads a key that certified another one: it has to be one that signs only what its TPM generates.
+ * @returns TPM2B_PUBLIC, base64
+ * @throws AttestationRefused 'not-acceptable'
+ */
+export function readCertifyingKey(octets: Uint8Array): string {
+  const area = areaOf('certifyingKey', octets);
+  refuseFlaws('certifyingKey', attestationKeyFlaws(area));
+  return base64Of(area);
+}
+
+/** @returns TPM2B_PUBLIC, base64 @throws AttestationRefused 'not-acceptable' */
+export const readParentKey = (octets: Uint8Array): string => base64Of(areaOf('parentKey', octets));
 
 function whatElse(read: ReadDocument | undefined): string {
   if (read?.document === undefined) return '';

@@ -1,6 +1,6 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { attestationKeyOf } from '#lib/device/link/attestation-keys.ts';
-import type { Statement } from '#lib/device/statement/statement-types.ts';
+import { toHex } from '#lib/encoding/bytes.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { recordAction } from '#lib/store/audit.ts';
 import {
@@ -18,7 +18,7 @@ import { AttestationRefused } from './attestation-refused.ts';
 import { nameText, readSaidKeys, type SaidKeys } from './enrolment-keys.ts';
 import { type Asker, refuseOtherDevices } from './granted-keys.ts';
 import { keepCertificate } from './keep-certificate.ts';
-import { recordStatement } from './record-statement.ts';
+import { type RecordedKey, recordKey } from './record-key.ts';
 
 /** A TPM has this long to give the secret back. */
 export const ENROLMENT_MS = 5 * 60_000;
@@ -28,6 +28,8 @@ export const MAX_WRONG_SECRETS = 5;
 export const MAX_OPEN_ENROLMENTS = 1000;
 /** A secret fits into the shortest digest that a name may be of. */
 const SECRET_BYTES = 32;
+/** What a certification has to be over: a TPM takes 64 octets at most. */
+const NONCE_BYTES = 32;
 
 export interface EnrolmentQuestion extends Asker {
   readonly keys: SaidKeys;
@@ -39,11 +41,14 @@ export interface BegunEnrolment {
   readonly id: string;
   /** The file that `tpm2_activatecredential` takes. */
   readonly credential: Uint8Array;
+  /** Hexadecimal: what a certification by another key of the TPM has to be over. */
+  readonly nonce: string;
   readonly expiresAt: Date;
 }
 
 /**
- * Asks a TPM to prove that both keys live in it: a secret is encrypted so that only that TPM can read it. The certificate is kept
+ * Asks a TPM to prove that both keys live in it: a secret is encrypted so that only that TPM can read it. In its place another key of the TPM that has a
+ * certificate may certify the attestation key, over a nonce. The certificate is kept
  * as any file that is handed in.
  * @throws AttestationRefused
  * @spec TPM 2.0 Library Part 1 section 24
@@ -62,13 +67,14 @@ export async function beginEnrolment(store: Store, question: EnrolmentQuestion):
   const { endorsementKey, attestationKey } = keys;
   const endorsementCertificate = keys.endorsementCertificate?.id ?? null;
   const expiresAt = new Date(at.getTime() + ENROLMENT_MS);
+  const nonce = toHex(random(NONCE_BYTES));
   const kept = { id: randomUUID(), account, endorsementKey, endorsementCertificate, attestationKey, createdAt: at, expiresAt };
   await inTransaction(store.pool, async (db) => {
-    await saveEnrolment(db, { ...kept, secretHash: sha256Hex(secret) });
+    await saveEnrolment(db, { ...kept, secretHash: sha256Hex(secret), nonce });
     const detail = { enrolment: kept.id, endorsementCertificate };
     await recordAction(db, { at, actor: account, action: 'attestation-enrolment-begun', subject: nameText(keys), detail });
   });
-  return { id: kept.id, credential: credentialFile(credential), expiresAt };
+  return { id: kept.id, credential: credentialFile(credential), nonce, expiresAt };
 }
 
 /**
@@ -78,27 +84,22 @@ export async function beginEnrolment(store: Store, question: EnrolmentQuestion):
 export async function activateEnrolment(
   store: Store,
   { id, secret, ...asker }: Asker & { readonly id: string; readonly secret: Uint8Array },
-): Promise<{ readonly attestationKey: string; readonly statement: Extract<Statement, { readonly kind: 'attestation-key' }> }> {
-  const { account, at } = asker;
+): Promise<RecordedKey> {
   const enrolment = await inTransaction(store.pool, (db) => useOnce(db, { id, secret, ...asker }));
   if (enrolment instanceof AttestationRefused) throw enrolment;
   const { endorsementKey, endorsementCertificate, attestationKey } = enrolment;
-  const statement = await recordStatement(store, {
-    kind: 'attestation-key',
+  const enrolled = {
     endorsementKey,
     endorsementCertificate,
     attestationKey,
     method: 'credential-activation',
-    author: account,
-    at: at.toISOString(),
     reason: 'The TPM with this endorsement key gave back a secret that it gives back only where this attestation key lives.',
-  });
-  if (statement.kind !== 'attestation-key') throw new Error('another statement was recorded than was said');
-  const name = attestationKeyOf(attestationKey)?.slice('ak:'.length) ?? '';
-  const detail = { enrolment: id, statement: statement.id };
-  await recordAction(store.pool, { at, actor: account, action: 'attestation-key-recorded', subject: name, detail });
-  return { attestationKey: name, statement };
+  } as const;
+  return recordKey(store, { enrolled, name: nameOfKept(attestationKey), detail: { enrolment: id }, ...asker });
 }
+
+/** The name of a key that was acceptable, in hexadecimal. @param publicArea base64 of a TPM2B_PUBLIC */
+export const nameOfKept = (publicArea: string): string => attestationKeyOf(publicArea)?.slice('ak:'.length) ?? '';
 
 /** A refusal is returned, not thrown, so that the count of wrong secrets stays. */
 async function useOnce(
@@ -106,18 +107,27 @@ async function useOnce(
   { id, secret, ...asker }: Asker & { readonly id: string; readonly secret: Uint8Array },
 ): Promise<Enrolment | AttestationRefused> {
   const { account, at } = asker;
-  const enrolment = await lockEnrolment(db, { id, account });
-  if (enrolment === undefined) return new AttestationRefused('no-such-enrolment', `There is no enrolment ${id} of this account.`);
-  if (enrolment.usedAt !== null) return new AttestationRefused('used', 'This enrolment has ended: its secret was given back before.');
-  if (enrolment.attempts >= MAX_WRONG_SECRETS)
-    return new AttestationRefused('used', `This enrolment has ended: ${MAX_WRONG_SECRETS} wrong secrets were given.`);
-  if (enrolment.expiresAt <= at) return new AttestationRefused('ended', `This enrolment ended at ${enrolment.expiresAt.toISOString()}.`);
+  const enrolment = waiting(await lockEnrolment(db, { id, account }), { id, at });
+  if (enrolment instanceof AttestationRefused) return enrolment;
   if (!isSecret(secret, enrolment)) {
     await countWrongSecret(db, id);
     await recordAction(db, { at, actor: account, action: 'attestation-secret-refused', subject: id, detail: {} });
     return new AttestationRefused('wrong-secret', 'This is not the secret that the credential holds.');
   }
   await markEnrolmentUsed(db, { id, at });
+  return enrolment;
+}
+
+/** The enrolment, or why it waits for nothing. */
+export function waiting(
+  enrolment: Enrolment | undefined,
+  { id, at }: { readonly id: string; readonly at: Date },
+): Enrolment | AttestationRefused {
+  if (enrolment === undefined) return new AttestationRefused('no-such-enrolment', `There is no enrolment ${id} of this account.`);
+  if (enrolment.usedAt !== null) return new AttestationRefused('used', 'This enrolment has ended: the key was enrolled by it before.');
+  if (enrolment.attempts >= MAX_WRONG_SECRETS)
+    return new AttestationRefused('used', `This enrolment has ended: ${MAX_WRONG_SECRETS} wrong secrets were given.`);
+  if (enrolment.expiresAt <= at) return new AttestationRefused('ended', `This enrolment ended at ${enrolment.expiresAt.toISOString()}.`);
   return enrolment;
 }
 

@@ -5,6 +5,8 @@ import type { Store } from '#lib/store/open-store.ts';
 import type { Page } from '#lib/store/page.ts';
 import { statementsAbout } from '#lib/store/statements.ts';
 
+export { ENROLMENT_METHODS } from '#lib/device/statement/statement-types.ts';
+
 /** That an attestation key was enrolled, and whether that stands. */
 export interface ListedEnrolment extends EnrolledKeyRow {
   /** Who took it back; null while it stands. */

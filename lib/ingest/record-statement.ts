@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { attestationKeyOf, attestedKeyOf, endorsementKeyOf } from '#lib/device/link/attestation-keys.ts';
+import { attestationKeyOf, attestedKeysOf, endorsementKeyOf } from '#lib/device/link/attestation-keys.ts';
 import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { isGoverning, isOwnCause, statementsInForce } from '#lib/device/statement/statements.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
@@ -131,15 +131,16 @@ async function placeOf(store: Store, statement: Statement): Promise<StatementPla
 type Enrolment = Extract<Statement, { readonly kind: 'attestation-key' }>;
 
 /** @throws StatementRefused for what is no key of a TPM */
-function linkKeysOfEnrolment({ attestationKey, endorsementKey }: Enrolment): {
+function linkKeysOfEnrolment(enrolment: Enrolment): {
   readonly attestationKey: string;
   readonly endorsementKey: string;
-  /** The attestation key by its numbers, as results of other verifiers name it. */
-  readonly attestedKey: string;
+  /** The attestation key by its numbers, as results of other verifiers name it, and the key that certified it. */
+  readonly attestedKeys: readonly string[];
 } {
-  const [ak, ek, attested] = [attestationKeyOf(attestationKey), endorsementKeyOf(endorsementKey), attestedKeyOf(attestationKey)];
-  if (ak !== undefined && ek !== undefined && attested !== undefined)
-    return { attestationKey: ak, endorsementKey: ek, attestedKey: attested };
+  const [ak, ek] = [attestationKeyOf(enrolment.attestationKey), endorsementKeyOf(enrolment.endorsementKey)];
+  const attestedKeys = attestedKeysOf(enrolment);
+  const isComplete = attestedKeys.length === (enrolment.certification === undefined ? 1 : 2);
+  if (ak !== undefined && ek !== undefined && isComplete) return { attestationKey: ak, endorsementKey: ek, attestedKeys };
   throw new StatementRefused('not-a-key', 'What is named as a key is no public area of a TPM.');
 }
 
@@ -223,7 +224,7 @@ async function foldsOf(
 
 /** What was enrolled, and what takes it back, concerns the devices that either key leads to. */
 async function foldsOfKey(store: Store, { statement, node }: { statement: Statement; node: string }): Promise<Consequences> {
-  const keys = statement.kind === 'attestation-key' ? Object.values(linkKeysOfEnrolment(statement)) : [];
+  const keys = statement.kind === 'attestation-key' ? Object.values(linkKeysOfEnrolment(statement)).flat() : [];
   return async (db) => {
     await joinKeys(db, { node, keys });
     await enqueue(store, db, { queue: 'fold', jobs: await foldJobsFor(db, [node]) });

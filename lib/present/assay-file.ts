@@ -4,7 +4,7 @@ import type { Policy } from '#lib/device/policy.ts';
 import type { AliasTable } from '#lib/device/statement/alias-table.ts';
 import type { AttestationPolicyTable } from '#lib/device/statement/attestation-policy.ts';
 import type { IssuerPolicy } from '#lib/device/statement/issuer-policy.ts';
-import { LIFECYCLES, type Statement } from '#lib/device/statement/statement-types.ts';
+import { ENROLMENT_METHODS, LIFECYCLES, type Statement } from '#lib/device/statement/statement-types.ts';
 import type { Submission } from '#lib/device/submission-types.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
@@ -35,6 +35,14 @@ const hex = z
   .string()
   .regex(/^([0-9a-f]{2})+$/)
   .max(256);
+
+const keyCertification = z.strictObject({
+  certifyingKey: publicArea,
+  parentKey: publicArea.optional(),
+  attest: z.base64().min(1).max(2048),
+  signature: z.base64().min(1).max(2048),
+  nonce: hex,
+});
 
 const policy = z.strictObject({
   version: z.int().min(1),
@@ -88,8 +96,9 @@ export const statementSchema = z.discriminatedUnion('kind', [
     endorsementKey: publicArea,
     endorsementCertificate: sha256.nullable(),
     attestationKey: publicArea,
-    method: z.enum(['credential-activation', 'certificate']),
+    method: z.enum(ENROLMENT_METHODS),
     attestationCertificate: sha256.optional(),
+    certification: keyCertification.optional(),
   }),
   z.strictObject({ ...head, kind: z.literal('identity-continuity'), device: text, from: text, to: text }),
 ]);

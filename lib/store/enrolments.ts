@@ -11,6 +11,8 @@ export interface Enrolment {
   readonly attestationKey: string;
   /** SHA-256 in hexadecimal. */
   readonly secretHash: string;
+  /** Hexadecimal: what a certification by another key has to be over. */
+  readonly nonce: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   /** Wrong secrets so far. */
@@ -19,12 +21,12 @@ export interface Enrolment {
 }
 
 export async function saveEnrolment(db: Queryable, enrolment: Omit<Enrolment, 'attempts' | 'usedAt'>): Promise<void> {
-  const { id, account, endorsementKey, endorsementCertificate, attestationKey, secretHash, createdAt, expiresAt } = enrolment;
+  const { id, account, endorsementKey, endorsementCertificate, attestationKey, secretHash, nonce, createdAt, expiresAt } = enrolment;
   await execute(
     db,
-    `INSERT INTO enrolment (id, account, endorsement_key, endorsement_certificate, attestation_key, secret_hash, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [id, account, endorsementKey, endorsementCertificate, attestationKey, secretHash, createdAt, expiresAt],
+    `INSERT INTO enrolment (id, account, endorsement_key, endorsement_certificate, attestation_key, secret_hash, nonce, created_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [id, account, endorsementKey, endorsementCertificate, attestationKey, secretHash, nonce, createdAt, expiresAt],
   );
 }
 
@@ -33,7 +35,7 @@ export async function lockEnrolment(db: Queryable, { id, account }: { id: string
   const [row] = await select<Enrolment>(
     db,
     `SELECT id, account, endorsement_key AS "endorsementKey", endorsement_certificate AS "endorsementCertificate",
-       attestation_key AS "attestationKey", secret_hash AS "secretHash", created_at AS "createdAt", expires_at AS "expiresAt",
+       attestation_key AS "attestationKey", secret_hash AS "secretHash", nonce, created_at AS "createdAt", expires_at AS "expiresAt",
        attempts, used_at AS "usedAt"
      FROM enrolment WHERE id = $1 AND account = $2 FOR UPDATE`,
     [id, account],

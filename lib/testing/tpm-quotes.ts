@@ -87,6 +87,19 @@ export function makeQuote({
   ]);
 }
 
+/** What a certification says. */
+export interface CertificationContent {
+  readonly name: Uint8Array;
+  readonly qualifiedName: Uint8Array;
+  readonly nonce: Uint8Array;
+}
+
+/** A TPMS_ATTEST of TPM2_Certify. */
+export function makeCertification({ name, qualifiedName, nonce }: CertificationContent): Uint8Array {
+  const clock = concatBytes([be(8, 1000), be(4, 1), be(4, 0), be(1, 1), be(8, 0x2019102300163636n)]);
+  return concatBytes([fromHex('ff5443478017'), sized(new Uint8Array(34)), sized(nonce), clock, sized(name), sized(qualifiedName)]);
+}
+
 function bitmapOf(pcrs: readonly number[]): Uint8Array {
   const bitmap = new Uint8Array(3);
   for (const pcr of pcrs) bitmap[pcr >> 3] = (bitmap[pcr >> 3] ?? 0) | (1 << (pcr & 7));

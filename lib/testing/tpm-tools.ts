@@ -1,4 +1,5 @@
 import { toHex } from '#lib/encoding/bytes.ts';
+import { certifyCommand, parseCertifyResponse, TRY_AGAIN } from '#lib/tpm/certify-command.ts';
 import type { SoftwareTpm } from './software-tpm.ts';
 
 /** Endorsement keys that swtpm_setup makes, where their certificates lie, and how their owner proves that they may be used. */
@@ -56,6 +57,29 @@ export async function createAttestationKey(
   await tpm.tool('tpm2_createak', '-C', parent, '-G', algorithm, '-g', 'sha256', '-s', scheme, ...files);
   await tpm.tool('tpm2_evictcontrol', '-C', 'o', '-c', 'ak.ctx', handle);
   return { handle, publicArea: tpm.read('ak.pub'), name: tpm.read('ak.name'), scheme };
+}
+
+/** A primary key of the endorsement hierarchy that attests, as a maker of devices makes one and certifies it. */
+export async function createInitialAttestationKey(tpm: SoftwareTpm, handle = '0x81000002'): Promise<LivingKey> {
+  const attributes = 'fixedtpm|fixedparent|sensitivedataorigin|userwithauth|restricted|sign';
+  await tpm.tool('tpm2_createprimary', '-C', 'e', '-G', 'ecc256:ecdsa-sha256:null', '-g', 'sha256', '-a', attributes, '-c', 'iak.ctx');
+  await tpm.tool('tpm2_evictcontrol', '-C', 'o', '-c', 'iak.ctx', handle);
+  await tpm.tool('tpm2_readpublic', '-c', handle, '-f', 'tss', '-o', 'iak.pub', '-n', 'iak.name');
+  return { handle, publicArea: tpm.read('iak.pub'), name: tpm.read('iak.name'), scheme: 'ecdsa' };
+}
+
+/** One key of a TPM certifies another, over a nonce. @throws where the TPM refuses */
+export async function certify(
+  tpm: SoftwareTpm,
+  { certified, certifying, nonce }: { readonly certified: LivingKey; readonly certifying: LivingKey; readonly nonce: Uint8Array },
+): Promise<{ readonly attest: Uint8Array; readonly signature: Uint8Array }> {
+  tpm.write('certify', certifyCommand({ certified: Number(certified.handle), certifying: Number(certifying.handle), nonce }));
+  for (let attempt = 1; ; attempt += 1) {
+    await tpm.tool('tpm2_send', 'certify', '-o', 'certified');
+    const said = parseCertifyResponse(tpm.read('certified'));
+    if (!('refused' in said)) return said;
+    if (said.refused !== TRY_AGAIN || attempt === 3) throw new Error(`TPM2_Certify is refused: 0x${said.refused.toString(16)}`);
+  }
 }
 
 /** What to quote: `selection` as tpm2-tools write it, such as `sha256:0,1,7`. */

@@ -7,7 +7,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { PageLink } from '#components/ui/page-link.tsx';
 import { Pager } from '#components/ui/pager.tsx';
 import { hasRight } from '#lib/auth/principal.ts';
-import { listEnrolments } from '#lib/ingest/list-enrolments.ts';
+import { ENROLMENT_METHODS, listEnrolments } from '#lib/ingest/list-enrolments.ts';
 import { BadCursor, decodeCursor } from '#lib/store/page.ts';
 import { requirePage } from '../../server/page-guard.ts';
 import { getStore } from '../../server/store.ts';
@@ -29,7 +29,7 @@ export default async function EnrolmentsPage({ searchParams }: EnrolmentsPagePro
   const { enrolments } = texts;
   const query = await searchParams;
   const [device, cursor] = [textOf(query.device), ownCursor(textOf(query.cursor))];
-  const method = METHODS.find((each) => each === query.method);
+  const method = ENROLMENT_METHODS.find((each) => each === query.method);
   const filter = { ...(method === undefined ? {} : { method }), ...(device === '' ? {} : { device }) };
   const page = await listEnrolments(getStore(), { ...filter, ...(cursor === '' ? {} : { cursor }) });
   const rows = enrolmentRows(page.items, texts);
@@ -53,8 +53,6 @@ export default async function EnrolmentsPage({ searchParams }: EnrolmentsPagePro
     </>
   );
 }
-
-const METHODS = ['credential-activation', 'certificate'] as const;
 
 // The database takes no U+0000.
 const textOf = (value: string | readonly string[] | undefined): string => (typeof value === 'string' ? value.replaceAll('\0', '') : '');

@@ -11,6 +11,7 @@ import { listFleet } from '#lib/store/fleet.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { findSubmission } from '#lib/store/submissions.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
+import { makeAttestationKeyCertificate, namesOfTpm } from '#lib/testing/attestation-key-certificates.ts';
 import { describeWithTpm } from '#lib/testing/describe-with-tpm.ts';
 import { makeEventLog, SMALL_BOOT } from '#lib/testing/event-logs.ts';
 import { makePlatformCertificate } from '#lib/testing/platform-certificates.ts';
@@ -20,12 +21,13 @@ import { type SoftwareTpm, startSoftwareTpm } from '#lib/testing/software-tpm.ts
 import {
   activateCredential,
   createAttestationKey,
+  createInitialAttestationKey,
   ENDORSEMENT_KEYS,
   readEndorsementCertificate,
   readPublic,
 } from '#lib/testing/tpm-tools.ts';
 import { parseEventLog } from '#lib/tpm/event-log.ts';
-import { nameOf } from '#lib/tpm/public-area.ts';
+import { nameOf, parsePublicArea, subjectPublicKeyInfoOf } from '#lib/tpm/public-area.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { callApi, userWithToken } from '../../server/testing/api-client.ts';
 import { serveApi } from '../../server/testing/api-server.ts';
@@ -172,6 +174,27 @@ describeWithTpm('the agent of a device, and the server', () => {
     const guessed = { secret: '00'.repeat(32) };
     const ended = await callApi(store, `POST /api/v1/attestation/enrolments/${begun.body.id}/activation`, { token, json: guessed });
     expect(ended.status).toBe(403);
+  });
+
+  test('where its maker certified a key of it, that key vouches for the one that answers, and no credential is opened', async () => {
+    const serving = await serve();
+    const { store } = serving;
+    for (const anchor of [derOf(tpm.vendor.root()), authorities.vendor.certificate]) await recordAnchor(store, anchor);
+    await handIn(store, derOf(tpm.vendor.issuer()));
+    await settle(store, new Date());
+    const iak = await createInitialAttestationKey(tpm);
+    const publicKeyInfo = subjectPublicKeyInfoOf(parsePublicArea(iak.publicArea)) ?? LOG;
+    const names = namesOfTpm(await readEndorsementCertificate(tpm, 'rsa-2048'));
+    tpm.write('iak.crt', makeAttestationKeyCertificate({ authority: authorities.vendor, publicKeyInfo, names }));
+    const words = ['--certifying-key', iak.handle, '--certifying-certificate', join(tpm.folder, 'iak.crt')];
+    const ran = await attest(serving, tpm, ...words);
+    expect({ exitCode: ran.exitCode, enrolled: isEnrolled(ran) }, ran.warned.join('\n')).toEqual({ exitCode: 0, enrolled: true });
+    const { rows } = await store.pool.query("SELECT body->>'method' AS method FROM statement WHERE kind = 'attestation-key'");
+    expect(rows).toEqual([{ method: 'certification' }]);
+    const refused = await attest(await serve(), tpm, ...words);
+    expect(refused).toMatchObject({ exitCode: 77, warned: [expect.stringContaining('certifyingCertificate: ')] });
+    const absent = await attest(await serve(), tpm, '--certifying-key', '0x81000099');
+    expect(absent).toMatchObject({ exitCode: 2, warned: [expect.stringContaining('tpm2_readpublic')] });
   });
 
   test('on the timeline of the device, each thing that goes wrong ends in its own sentence', async () => {

@@ -78,6 +78,12 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
     body: attestation.activationBody,
     success: ok(attestation.activation, 'the enrolled key, and the statement that says so'),
   },
+  'POST /api/v1/attestation/enrolments/[id]/certification': {
+    id: 'certifyEnrolment',
+    summary: 'Hand in what a key of the same TPM that has a certificate says of the attestation key by TPM2_Certify, once: it is enrolled',
+    body: attestation.certificationBody,
+    success: ok(attestation.activation, 'the enrolled key, and the statement that says so'),
+  },
   'POST /api/v1/attestation/challenges': {
     id: 'issueChallenge',
     summary: 'Be asked for a quote; the answer is handed in with this challenge, once',

@@ -93,7 +93,8 @@ async function certificateOf(tools: TpmTools, { place, isKept, certificateFile }
   return tools.read('certificate');
 }
 
-function readGiven(path: string): Uint8Array {
+/** @throws AgentProblem where it can't be read */
+export function readGiven(path: string): Uint8Array {
   try {
     return new Uint8Array(readFileSync(path));
   } catch (error) {

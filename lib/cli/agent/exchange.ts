@@ -60,17 +60,27 @@ export function checkedSelection(text: string): string {
   throw new AgentProblem(AGENT_EXIT.refused, `${text.slice(0, 100)} is no selection of PCRs such as sha256:0,1,7`);
 }
 
-/** Begins an enrolment. @returns what only this TPM can read, in the file format of tpm2-tools */
-export async function beginEnrolment(
-  target: AgentTarget,
-  request: EnrolmentRequest,
-): Promise<{ readonly id: string; readonly credential: Uint8Array }> {
+/** What the server wants to be shown, once, in one of two ways. */
+export interface BegunEnrolment {
+  readonly id: string;
+  /** What only this TPM can read, in the file format of tpm2-tools. */
+  readonly credential: Uint8Array;
+  /** What a certification by another key has to be over. */
+  readonly nonce: Uint8Array;
+}
+
+/** Begins an enrolment. */
+export async function beginEnrolment(target: AgentTarget, request: EnrolmentRequest): Promise<BegunEnrolment> {
   const { endorsementKey, endorsementCertificate, attestationKey } = request;
   const certificate = endorsementCertificate === null ? {} : { endorsementCertificate: toBase64(endorsementCertificate) };
   const json = { endorsementKey: toBase64(endorsementKey), ...certificate, attestationKey: toBase64(attestationKey) };
   const body = taken(await post(target, { path: '/api/v1/attestation/enrolments', json }));
   const credential = textOf(body, { member: 'credential', form: /^[0-9A-Za-z+/]{1,8000}={0,2}$/ });
-  return { id: textOf(body, { member: 'id', form: ID }), credential: new Uint8Array(Buffer.from(credential, 'base64')) };
+  return {
+    id: textOf(body, { member: 'id', form: ID }),
+    credential: new Uint8Array(Buffer.from(credential, 'base64')),
+    nonce: fromHex(textOf(body, { member: 'nonce', form: NONCE })),
+  };
 }
 
 /** Ends it with the secret that was in the credential. */
@@ -79,6 +89,27 @@ export async function endEnrolment(
   { id, secret }: { readonly id: string; readonly secret: Uint8Array },
 ): Promise<void> {
   taken(await post(target, { path: `/api/v1/attestation/enrolments/${id}/activation`, json: { secret: toHex(secret) } }));
+}
+
+/** What another key of the TPM says of the attestation key. */
+export interface CertificationAnswer {
+  readonly endorsementCertificate: Uint8Array;
+  /** TPM2B_PUBLIC. */
+  readonly certifyingKey: Uint8Array;
+  /** Null where the server has it. */
+  readonly certifyingCertificate: Uint8Array | null;
+  /** TPMS_ATTEST. */
+  readonly certification: Uint8Array;
+  /** TPMT_SIGNATURE. */
+  readonly signature: Uint8Array;
+}
+
+/** Ends it with what a key that has a certificate says. */
+export async function endByCertification(target: AgentTarget, id: string, answer: CertificationAnswer): Promise<void> {
+  const json = Object.fromEntries(
+    Object.entries(answer).flatMap(([member, octets]) => (octets === null ? [] : [[member, toBase64(octets)]])),
+  );
+  taken(await post(target, { path: `/api/v1/attestation/enrolments/${id}/certification`, json }));
 }
 
 /** Hands the evidence in, as the answer to a challenge. @returns the submission */

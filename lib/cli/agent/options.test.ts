@@ -34,8 +34,20 @@ test('a server and a token are enough; the schedule is once an hour, up to ten m
     keyHandle: '0x81010002',
     endorsementKey: undefined,
     endorsementCertificate: undefined,
+    certifying: undefined,
   });
   expect(read(['--once'], { ...ENVIRONMENT, ASSAY_SERVER: 'https://a.example' }).destination).toMatchObject({ schedule: null });
+});
+
+test('a key that certifies is named by its handle; its certificate alone says nothing, and nobody enrols by a file', () => {
+  const words = ['--server', 'https://a.example'];
+  expect(read([...words, '--certifying-key', '0x81080001']).certifying).toEqual({ handle: '0x81080001', certificateFile: undefined });
+  expect(read([...words, '--certifying-key', '0x81080001', '--certifying-certificate', 'iak.der']).certifying?.certificateFile).toBe(
+    'iak.der',
+  );
+  expect(refusal([...words, '--certifying-certificate', 'iak.der'])).toContain('goes with --certifying-key');
+  expect(refusal([...words, '--certifying-key', '0x80000000'])).toContain('is none from 0x81000000');
+  expect(refusal(['--out', 'x', '--certifying-key', '0x81080001'])).toContain('goes without --out');
 });
 
 test('a token on the command line is refused, because everybody on the machine sees it', () => {

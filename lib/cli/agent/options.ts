@@ -10,7 +10,7 @@ import { parseDuration, type Schedule } from './schedule.ts';
 export const AGENT_USAGE = [
   'assay agent --server URL [--token-file FILE] [--once | --every 1h --jitter 10m] [--no-inventory]',
   '            [--tcti TCTI] [--key-handle HANDLE] [--endorsement-key NAME] [--endorsement-certificate FILE]',
-  '            [--log FILE] [--ima-log FILE] [--allow-http]',
+  '            [--certifying-key HANDLE --certifying-certificate FILE] [--log FILE] [--ima-log FILE] [--allow-http]',
   'assay agent --out FILE [--nonce HEX] [--selection sha256:0,1,…]: writes the evidence, and sends nothing',
 ] as const;
 
@@ -30,6 +30,8 @@ const OPTIONS = {
   'key-handle': { type: 'string' },
   'endorsement-key': { type: 'string' },
   'endorsement-certificate': { type: 'string' },
+  'certifying-key': { type: 'string' },
+  'certifying-certificate': { type: 'string' },
   'allow-http': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -56,6 +58,15 @@ export interface AgentOptions {
   readonly keyHandle: string;
   readonly endorsementKey: string | undefined;
   readonly endorsementCertificate: string | undefined;
+  /** By which its key is enrolled; undefined where the TPM opens a credential. */
+  readonly certifying: CertifyingWish | undefined;
+}
+
+/** A key that the maker of the machine certified (an IAK), and the file with its certificate. */
+export interface CertifyingWish {
+  readonly handle: string;
+  /** Undefined where the server has it. */
+  readonly certificateFile: string | undefined;
 }
 
 const MAX_TOKEN_FILE_BYTES = 4096;
@@ -64,6 +75,8 @@ const USUAL_SELECTION = 'sha256:0,1,2,3,4,5,6,7,8,9,10,14';
 const [USUAL_EVERY, USUAL_JITTER] = ['1h', '10m'];
 /** Persistent handles of the owner. @spec TPM 2.0 Library Part 2 section 7.5 */
 const OWNER_HANDLE = /^0x81[0-7][0-9a-f]{5}$/i;
+/** Those of the maker of the machine too. */
+const PERSISTENT_HANDLE = /^0x81[0-9a-f]{6}$/i;
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Reads the words behind `agent`. @returns 'help' where that was asked for @throws AgentProblem that names what is wrong */
@@ -87,7 +100,16 @@ export function readAgentOptions(
     keyHandle,
     endorsementKey,
     endorsementCertificate: values['endorsement-certificate'],
+    certifying: certifyingOf(values),
   };
+}
+
+function certifyingOf({ 'certifying-key': handle, 'certifying-certificate': certificateFile, out }: Values): CertifyingWish | undefined {
+  if (handle === undefined && certificateFile === undefined) return undefined;
+  if (handle === undefined) throw usage('--certifying-certificate goes with --certifying-key');
+  if (out !== undefined) throw usage('--certifying-key enrols at a server: it goes without --out');
+  if (!PERSISTENT_HANDLE.test(handle)) throw usage(`--certifying-key ${handle} is none from 0x81000000 to 0x81FFFFFF`);
+  return { handle, certificateFile };
 }
 
 const usage = (message: string): AgentProblem => new AgentProblem(AGENT_EXIT.usage, message);

@@ -1,8 +1,18 @@
 import { type InventoryFile, qualifyingDataOf } from '#lib/attestation/evidence-binding.ts';
 import { toBase64 } from '#lib/encoding/bytes.ts';
 import { type AttestationKey, activateCredential, findAttestationKey, quote } from './attestation-key.ts';
-import { type EndorsementKey, findEndorsementKey } from './endorsement-key.ts';
-import { type AgentTarget, askChallenge, beginEnrolment, type Challenge, endEnrolment, handIn } from './exchange.ts';
+import { certify } from './certifying-key.ts';
+import { type EndorsementKey, findEndorsementKey, readGiven } from './endorsement-key.ts';
+import {
+  type AgentTarget,
+  askChallenge,
+  type BegunEnrolment,
+  beginEnrolment,
+  type Challenge,
+  endByCertification,
+  endEnrolment,
+  handIn,
+} from './exchange.ts';
 import { collectInventory } from './inventory.ts';
 import { readMeasurementLogs } from './measurement-logs.ts';
 import type { AgentOptions } from './options.ts';
@@ -29,7 +39,7 @@ export async function attest(input: RoundInput, target: AgentTarget): Promise<st
   return withTpmTools(input.surroundings, async (tools) => {
     const identity = await identityOf(tools, input);
     // The inventory takes its time, and a challenge lives for five minutes: so it is asked for last.
-    const challenge = await challengeFor(tools, { identity, target, say: input.say });
+    const challenge = await challengeFor(tools, { identity, target, input });
     const bundle = await evidenceFor(tools, { input, identity, inventory, ...challenge });
     return handIn(target, { challenge, bundle });
   });
@@ -60,23 +70,42 @@ async function identityOf(tools: TpmTools, { options, say }: RoundInput): Promis
 interface Asking {
   readonly identity: Identity;
   readonly target: AgentTarget;
-  readonly say: RoundInput['say'];
+  readonly input: RoundInput;
 }
 
-async function challengeFor(tools: TpmTools, { identity, target, say }: Asking): Promise<Challenge> {
-  const { above, key } = identity;
+async function challengeFor(tools: TpmTools, asking: Asking): Promise<Challenge> {
+  const { target, input } = asking;
+  const { above, key } = asking.identity;
   const known = await askChallenge(target, key.name);
   if (known !== null) return known;
-  const { id, credential } = await beginEnrolment(target, {
+  const begun = await beginEnrolment(target, {
     endorsementKey: above.publicArea,
     endorsementCertificate: above.certificate,
     attestationKey: key.publicArea,
   });
-  await endEnrolment(target, { id, secret: await activateCredential(tools, { key, above, credential }) });
-  say(`enrolled the attestation key ${key.name}`);
+  await prove(tools, { ...asking, begun });
+  input.say(`enrolled the attestation key ${key.name}`);
   const challenge = await askChallenge(target, key.name);
   if (challenge === null) throw new AgentProblem(AGENT_EXIT.refused, 'the server enrolled the attestation key, and still does not know it');
   return challenge;
+}
+
+/** Shows that the key lives in this TPM: by a key that its maker certified where one is named, else by the credential. */
+async function prove(tools: TpmTools, { identity, target, input, begun }: Asking & { readonly begun: BegunEnrolment }): Promise<void> {
+  const { above, key } = identity;
+  const { certifying } = input.options;
+  if (certifying === undefined) {
+    const secret = await activateCredential(tools, { key, above, credential: begun.credential });
+    return endEnrolment(target, { id: begun.id, secret });
+  }
+  if (above.certificate === null)
+    throw new AgentProblem(
+      AGENT_EXIT.machine,
+      'without a certificate of its endorsement key nothing tells that the certifying key is of this TPM',
+    );
+  const said = await certify(tools, { certified: key.handle, certifying: certifying.handle, nonce: begun.nonce });
+  const certifyingCertificate = certifying.certificateFile === undefined ? null : readGiven(certifying.certificateFile);
+  return endByCertification(target, begun.id, { ...said, endorsementCertificate: above.certificate, certifyingCertificate });
 }
 
 interface EvidenceInput extends Pick<Challenge, 'nonce' | 'selection'> {

@@ -81,7 +81,10 @@ function attestationAnswers(selection: string, evidence: { nonce: string; text: 
     if ('refused' in made) return refused(400, made.refused);
     const id = randomUUID();
     pending.set(id, { name: toHex(name), secret: toHex(secret) });
-    return { status: 201, body: { id, credential: toBase64(credentialFile(made)), expiresAt: '2030-01-01T00:00:00Z' } };
+    return {
+      status: 201,
+      body: { id, credential: toBase64(credentialFile(made)), nonce: '00'.repeat(32), expiresAt: '2030-01-01T00:00:00Z' },
+    };
   };
   const activate = (id: string, body: string): Answer => {
     const asked = pending.get(id);

@@ -23,13 +23,13 @@ export const keyNotBound: Rule = {
         expected:
           doubt === null
             ? 'an endorsement key with a certificate of a trusted TPM vendor'
-            : 'a certificate of the attestation key that leads to a trust anchor and names this TPM',
+            : 'a certificate of the attestation key, or of the key that certified it, that leads to a trust anchor and names this TPM',
         observed: null,
         because: [statement],
         resolve: doubt === null ? RESOLVE : RESOLVE_CERTIFICATE,
         detail:
           doubt === null
             ? 'Its TPM answers, and no trusted vendor vouches for that TPM.'
-            : `Its attestation key was enrolled by a certificate that does not vouch for it now: ${doubt}.`,
+            : `What its attestation key was enrolled by does not vouch for it now: ${doubt}.`,
       })),
 };

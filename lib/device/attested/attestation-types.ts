@@ -1,19 +1,20 @@
 import type { Check } from '#lib/encoding/check.ts';
 import type { PcrReason, PcrStatus } from '#lib/tpm/pcr-verdict-types.ts';
+import type { EnrolmentMethod } from '../statement/statement-types.ts';
 
 /** A key that somebody saw in the TPM of a device. */
 export interface EnrolledKey {
   /** Hexadecimal. */
   readonly name: string;
   readonly enrolledAt: string;
-  readonly method: 'credential-activation' | 'certificate';
+  readonly method: EnrolmentMethod;
   /** Link key of the endorsement key beside which it was seen: one TPM has one, for each algorithm. */
   readonly endorsementKey: string;
   /** The statement that says so. */
   readonly statement: string;
-  /** The EK certificate of its TPM leads to an anchor, and so does its own where it was enrolled by that. */
+  /** The EK certificate of its TPM leads to an anchor, and so does the one by which it was enrolled, where there is such. */
   readonly convinces: boolean;
-  /** Why the certificate by which it was enrolled doesn't vouch for it now, without a period; null where it does, and where none is needed. */
+  /** Why the certificate by which it was enrolled, or the key that certified it, doesn't vouch for it now, without a period; null where it does, and where none is needed. */
   readonly doubt: string | null;
 }
 

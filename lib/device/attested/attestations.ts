@@ -135,10 +135,10 @@ function enrolmentFacts(enrolled: EnrolledKey | undefined, name: Uint8Array | nu
   };
 }
 
-/** A certificate that doesn't vouch for the key any more shows nothing. */
+/** A certificate, or a key, that doesn't vouch for the key any more shows nothing. */
 function proofOf(enrolled: EnrolledKey | undefined): EnrolmentFacts['proof'] {
   if (enrolled === undefined || enrolled.doubt !== null) return 'none';
-  return enrolled.method === 'certificate' ? 'certificate' : 'activation';
+  return enrolled.method === 'credential-activation' ? 'activation' : enrolled.method;
 }
 
 /** A challenge counts for the first act that answers it. */

@@ -4,7 +4,7 @@ import type { LinkedGroup } from '../link/link.ts';
 import type { Enrolment } from '../link/link-evidence.ts';
 import type { Statement } from '../statement/statement-types.ts';
 import type { EnrolledKey } from './attestation-types.ts';
-import { certificateDoubt } from './certified-key.ts';
+import { enrolmentDoubt } from './enrolment-doubt.ts';
 
 /** The attestation keys that were seen beside an endorsement key of this device, in order of time. @param inForce in order of time */
 export function enrolledKeysOf(linked: LinkedGroup, inForce: readonly Statement[]): readonly EnrolledKey[] {
@@ -20,7 +20,7 @@ export function enrolledKeysOf(linked: LinkedGroup, inForce: readonly Statement[
     const name = attestationKeyOf(statement.attestationKey)?.slice('ak:'.length);
     if (isTrusted === undefined || name === undefined) continue;
     const { at: enrolledAt, method, id } = statement;
-    const doubt = method === 'certificate' ? doubtOf(linked, statement) : null;
+    const doubt = method === 'credential-activation' ? null : doubtOf(linked, statement);
     const known = keys.get(name);
     // What shows more of a key counts, then what was there first.
     if (known !== undefined && (known.doubt === null || doubt !== null)) continue;
@@ -29,12 +29,10 @@ export function enrolledKeysOf(linked: LinkedGroup, inForce: readonly Statement[
   return [...keys.values()];
 }
 
-function doubtOf(
-  { group, bases, documents }: LinkedGroup,
-  { attestationKey, attestationCertificate, endorsementCertificate }: Enrolment,
-): string | null {
-  return certificateDoubt({
-    attestationKey,
+function doubtOf({ group, bases, documents }: LinkedGroup, statement: Enrolment): string | null {
+  const { attestationCertificate, endorsementCertificate } = statement;
+  return enrolmentDoubt({
+    statement,
     certificate: documents.find(({ read }) => read.id === attestationCertificate),
     endorsement: group.endorsementKeys.find(({ judged }) => judged.read.id === endorsementCertificate)?.judged,
     platformSerials: bases.flatMap(({ judged, document: { platform } }) =>

@@ -2,6 +2,7 @@ import { toHex } from '#lib/encoding/bytes.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { nameOf, parsePublicArea, subjectPublicKeyInfoOf, type TpmPublicArea } from '#lib/tpm/public-area.ts';
 import { keyDigest } from '#lib/x509/key.ts';
+import type { Statement } from '../statement/statement-types.ts';
 
 /**
  * The link key of an attestation key, by its name; undefined where its name can't be computed.
@@ -32,6 +33,15 @@ function attestedLinkKeyOf(area: TpmPublicArea): string | undefined {
   const info = subjectPublicKeyInfoOf(area);
   const digest = info === null ? null : keyDigest(info);
   return digest === null ? undefined : attestedLinkKey(digest);
+}
+
+/** The keys of an enrolment that attest, by their numbers: the enrolled one, and the one that certified it. */
+export function attestedKeysOf({
+  attestationKey,
+  certification,
+}: Extract<Statement, { readonly kind: 'attestation-key' }>): readonly string[] {
+  const areas = [attestationKey, ...(certification === undefined ? [] : [certification.certifyingKey])];
+  return areas.flatMap((area) => attestedKeyOf(area) ?? []);
 }
 
 /** The link key of an attestation key by its numbers. @param digest  as `keyDigest` gives it */

@@ -6,7 +6,7 @@ import { type Destination, namedDestination } from './link-reports.ts';
 import type { KeyLinking } from './link-results.ts';
 
 /**
- * Where the certificate of an attestation key belongs: to the device beside whose endorsement key that key is enrolled. By itself it leads nowhere: it tells
+ * Where the certificate of an attestation key belongs: to the device beside whose endorsement key that key is enrolled, or certified one that is. By itself it leads nowhere: it tells
  * a key and names, and nobody has shown yet which TPM holds the key.
  */
 export function certifiedKeyDestination(

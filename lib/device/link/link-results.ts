@@ -1,7 +1,7 @@
 import type { AttestationResult, SubjectKey } from '#lib/attestation/types.ts';
 import type { Statement } from '../statement/statement-types.ts';
 import type { Submission } from '../submission-types.ts';
-import { attestedKeyOf, endorsementKeyOf } from './attestation-keys.ts';
+import { attestedKeysOf, endorsementKeyOf } from './attestation-keys.ts';
 import type { NamedGroup } from './device-ids.ts';
 import { isGranted } from './device-references.ts';
 import { attestedLinkKeys } from './keys.ts';
@@ -10,12 +10,11 @@ import type { Enrolment, EvidenceLinking } from './link-evidence.ts';
 import { type Destination, namedDestination, signedDestination, type UnlinkedReason } from './link-reports.ts';
 import { soughtSubject } from './subject-keys.ts';
 
-/** Enrolments in force, by the numbers of their attestation key. @param inForce in order of time */
+/** Enrolments in force, by the numbers of their attestation key, and of the key that certified it. @param inForce in order of time */
 export function enrolmentsByNumbers(inForce: readonly Statement[]): ReadonlyMap<string, readonly Enrolment[]> {
-  const enrolments = inForce.flatMap((statement) => {
-    const key = statement.kind === 'attestation-key' ? attestedKeyOf(statement.attestationKey) : undefined;
-    return statement.kind === 'attestation-key' && key !== undefined ? [{ key, statement }] : [];
-  });
+  const enrolments = inForce.flatMap((statement) =>
+    statement.kind === 'attestation-key' ? attestedKeysOf(statement).map((key) => ({ key, statement })) : [],
+  );
   return new Map([...Map.groupBy(enrolments, ({ key }) => key)].map(([key, own]) => [key, own.map(({ statement }) => statement)]));
 }
 

@@ -75,13 +75,33 @@ export type Statement = StatementHead &
         /** Document id of the certificate of the endorsement key; null where none came along. */
         readonly endorsementCertificate: string | null;
         readonly attestationKey: string;
-        readonly method: 'credential-activation' | 'certificate';
-        /** Document id of the certificate of the attestation key, by which it was enrolled; absent where a credential was opened. */
+        readonly method: EnrolmentMethod;
+        /** Document id of the certificate by which it was enrolled: its own, or that of the key that certified it. Absent where a credential was opened. */
         readonly attestationCertificate?: string | undefined;
+        /** By which another key of the same TPM certified it; absent where none did. */
+        readonly certification?: KeyCertification | undefined;
       }
     /** A new TPM, or a new board, and still the same device. In force once approved. */
     | { readonly kind: 'identity-continuity'; readonly device: string; readonly from: string; readonly to: string }
   );
+/** How it was shown that an attestation key lives beside an endorsement key. */
+export const ENROLMENT_METHODS = ['credential-activation', 'certificate', 'certification'] as const;
+export type EnrolmentMethod = (typeof ENROLMENT_METHODS)[number];
+
+/** What a key that its maker certified (an IAK) said of an attestation key by TPM2_Certify. Octets in base64. */
+export interface KeyCertification {
+  /** TPM2B_PUBLIC of the key that signed. */
+  readonly certifyingKey: string;
+  /** TPM2B_PUBLIC of the storage key above the attestation key; absent where that is the endorsement key, or a hierarchy. */
+  readonly parentKey?: string | undefined;
+  /** TPMS_ATTEST. */
+  readonly attest: string;
+  /** TPMT_SIGNATURE. */
+  readonly signature: string;
+  /** Hexadecimal: what was asked. */
+  readonly nonce: string;
+}
+
 export type StatementKind = Statement['kind'];
 export type DecisionKind = 'accept-risk' | 'false-alarm' | 'investigating' | 'resolved';
 

@@ -1,4 +1,4 @@
-import type { Lifecycle, Statement } from '../statement/statement-types.ts';
+import type { EnrolmentMethod, Lifecycle, Statement } from '../statement/statement-types.ts';
 import type { DeviceStatements } from '../statement/statements.ts';
 import { compareTimes, DAY_MS, instantOf } from '../time.ts';
 import { timelineEvent } from './timeline-events.ts';
@@ -63,6 +63,12 @@ const STATES: Readonly<Record<Lifecycle, string>> = {
   retired: 'Retired',
 };
 
+const ENROLMENTS: Readonly<Record<EnrolmentMethod, string>> = {
+  'credential-activation': 'An attestation key was enrolled: it answered from the TPM of the endorsement key',
+  certificate: 'An attestation key was enrolled by its certificate',
+  certification: 'An attestation key was enrolled: another key of its TPM, which has a certificate, certified it',
+};
+
 function statementText(statement: Statement): string {
   switch (statement.kind) {
     case 'lifecycle':
@@ -82,9 +88,7 @@ function statementText(statement: Statement): string {
     case 'identity-continuity':
       return 'A new identity of the same device';
     case 'attestation-key':
-      return statement.method === 'credential-activation'
-        ? 'An attestation key was enrolled: it answered from the TPM of the endorsement key'
-        : 'An attestation key was enrolled by its certificate';
+      return ENROLMENTS[statement.method];
     case 'verifier-key':
       return 'The key of a verifier changed';
     case 'anchor':

@@ -36,6 +36,7 @@ export const certifiedEnrolmentBody = z.strictObject({
 export const enrolment = z.object({
   id: z.string(),
   credential: z.string().describe('base64 of the file that tpm2_activatecredential takes with --credential-blob'),
+  nonce: z.string().describe('32 octets in hexadecimal: what a certification by another key of the TPM has to be over'),
   expiresAt: instant,
 });
 
@@ -44,6 +45,22 @@ export const activationBody = z.strictObject({
     .string()
     .regex(/^(?:[0-9a-f]{2}){1,64}$/, 'the secret in lower-case hexadecimal is needed')
     .describe('what the TPM read in the credential'),
+});
+
+/** Octets of a TPMS_ATTEST that certifies, or of a TPMT_SIGNATURE: real ones have under 600. */
+const MAX_CERTIFICATION_BYTES = 1100;
+
+export const certificationBody = z.strictObject({
+  endorsementCertificate: octets(MAX_ENROLLED_CERTIFICATE_BYTES).describe('DER, the same as the enrolment began with'),
+  certifyingKey: octets(MAX_ENROLLED_KEY_BYTES).describe('TPM2B_PUBLIC of the key that signed: an IAK'),
+  certifyingCertificate: octets(MAX_ENROLLED_CERTIFICATE_BYTES)
+    .optional()
+    .describe('DER of its certificate; absent: it was handed in as a file before'),
+  parentKey: octets(MAX_ENROLLED_KEY_BYTES)
+    .optional()
+    .describe('TPM2B_PUBLIC of the storage key above the attestation key; absent where that is the endorsement key, or a hierarchy'),
+  certification: octets(MAX_CERTIFICATION_BYTES).describe('TPMS_ATTEST of TPM2_Certify, over the nonce of the enrolment'),
+  signature: octets(MAX_CERTIFICATION_BYTES).describe('TPMT_SIGNATURE'),
 });
 
 export const activation = z.object({ attestationKey: keyName, statement: sha256.describe('id of the statement that it is enrolled') });

@@ -59,5 +59,6 @@ export const attestation = {
   method: {
     'credential-activation': 'seen in the TPM at {at}, by a credential that only this TPM could open',
     certificate: 'taken from its certificate at {at}',
+    certification: 'certified by another key of its TPM at {at}',
   },
 } as const;

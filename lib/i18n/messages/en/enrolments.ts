@@ -12,10 +12,13 @@ export const enrolments = {
   methods: {
     'credential-activation': 'a credential that its TPM opened',
     certificate: 'its certificate',
+    certification: 'another key of its TPM',
   },
   how: {
     'credential-activation': 'Its TPM opened a credential that only the TPM with this endorsement key can open.',
     certificate: 'A certificate of the key names the TPM, and led to a trust anchor when the key was enrolled.',
+    certification:
+      'Another key of the same TPM certified it, and the certificate of that key led to a trust anchor when this one was enrolled.',
   },
   enrolled: 'enrolled {at} by {by}',
   noDevice: 'of no device yet: the certificate of its endorsement key is missing',

@@ -17,5 +17,5 @@ export const POST = guardedRoute('POST /api/v1/attestation/enrolments', async ({
     throw attestationProblem(error);
   });
   const credential = Buffer.from(begun.credential).toString('base64');
-  return Response.json({ id: begun.id, credential, expiresAt: begun.expiresAt.toISOString() }, { status: 201 });
+  return Response.json({ id: begun.id, credential, nonce: begun.nonce, expiresAt: begun.expiresAt.toISOString() }, { status: 201 });
 });
