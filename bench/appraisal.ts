@@ -98,6 +98,7 @@ function appraiseParts({ quote, signature, key, eventLog }: MadeEvidence): void 
     logs: parseEventLogs(eventLog).logs,
     noLog: 'log-absent',
     imaLog: null,
+    runtimeLog: null,
     matchedEarlier: [],
   });
   const differs = verdicts.some((verdict) => verdict.attested && verdict.status !== 'match');

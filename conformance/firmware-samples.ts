@@ -1,6 +1,7 @@
 import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import { type MadeEvent, makeEventLog, SMALL_BOOT } from '#lib/testing/event-logs.ts';
 import { makeManifest, makeManifestSigner } from '#lib/testing/reference-manifests.ts';
+import { makeRuntimeLog } from '#lib/testing/runtime-logs.ts';
 import { baseOf, endorsementKeyOf } from '#lib/testing/sample-device.ts';
 import { authorities, device, fromVendor, type Handed, inspected, received, type SampleFolder } from './sample-folder.ts';
 
@@ -68,6 +69,10 @@ export const FIRMWARE_SAMPLES: readonly SampleFolder[] = [
       inspected('03-02'),
       booted(OLD, '03-02', [{ pcr: 9, type: 'EV_IPL', data: encodeUtf8('x') }]),
     ],
+  },
+  {
+    name: 'log-of-systemd-beside-that-of-the-firmware',
+    handed: [...before, { file: 'tpm2-measure.log', bytes: makeRuntimeLog(), day: '02-01', submittedBy: 'collector', device: NAMED }],
   },
   {
     name: 'unknown-program-before-the-system',

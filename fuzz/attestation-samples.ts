@@ -1,6 +1,7 @@
 import { concatBytes, encodeUtf8, fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
 import { evidenceFile, evidenceMembers, makeEvidence } from '#lib/testing/attestation-evidence.ts';
 import { le, type MadeEvent, makeEventLog, makeSha1Event, makeVariable, SECURITY_DATABASE, SMALL_BOOT } from '#lib/testing/event-logs.ts';
+import { makeRuntimeLog } from '#lib/testing/runtime-logs.ts';
 import { makeKey } from '#lib/testing/test-keys.ts';
 import { attestationKeyFrom } from '#lib/testing/tpm-quotes.ts';
 import { tpmDigest } from '#lib/tpm/algorithms.ts';
@@ -50,9 +51,11 @@ export const ATTESTATION_SAMPLES: Readonly<Record<string, Uint8Array>> = {
   'TPM event log': log,
   'TPM event log of SHA-1': concatBytes(SMALL_BOOT.map((event) => makeSha1Event(event))),
   'TPM event logs in a container': concatBytes([log, makeEventLog(SMALL_BOOT)].flatMap((one) => [le(4, one.length), one])),
+  'runtime log of systemd': makeRuntimeLog(),
   'attestation evidence': evidenceFile(evidenceMembers(made)),
-  'attestation evidence with a measurement list': evidenceFile({
+  'attestation evidence with all logs': evidenceFile({
     ...evidenceMembers(made),
     imaLog: toBase64(encodeUtf8(line('boot_aggregate') + line('/usr/bin/a'))),
+    runtimeLog: toBase64(makeRuntimeLog()),
   }),
 };

@@ -27,7 +27,15 @@ export function examineLogs({ logs }: EventLogDocument): void {
     if (bootFactsOf(log).secureBoot === 'on' && sentences.some((sentence) => sentence.includes('variable of Secure Boot')))
       throw new PropertyBroken('Secure Boot is on only where nothing contradicts it', sentences[0] ?? '');
   }
-  const compared = comparePcrs({ quoted: null, values: null, logs, noLog: 'log-absent', imaLog: null, matchedEarlier: [] });
+  const compared = comparePcrs({
+    quoted: null,
+    values: null,
+    logs,
+    noLog: 'log-absent',
+    imaLog: null,
+    runtimeLog: null,
+    matchedEarlier: [],
+  });
   if (compared.verdicts.some(({ attested }) => attested)) throw new PropertyBroken('without a quote nothing is attested', 'a PCR is');
   compared.verdicts.forEach(describePcr);
 }
@@ -35,7 +43,7 @@ export function examineLogs({ logs }: EventLogDocument): void {
 /** A quote without its logs attests nothing that anybody could read. */
 export function examineQuote({ pcrSelect, pcrDigest }: TpmQuote): void {
   const quoted = { selections: pcrSelect, pcrDigest, hash: 'sha256' } as const;
-  const compared = comparePcrs({ quoted, values: null, logs: [], noLog: 'log-absent', imaLog: null, matchedEarlier: [] });
+  const compared = comparePcrs({ quoted, values: null, logs: [], noLog: 'log-absent', imaLog: null, runtimeLog: null, matchedEarlier: [] });
   if (compared.verdicts.some(({ status }) => status === 'match')) throw new PropertyBroken('without a log nothing matches', 'a PCR does');
 }
 

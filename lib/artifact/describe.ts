@@ -9,6 +9,7 @@ import {
   describePlatformCertificate,
 } from '#lib/platform-cert/describe.ts';
 import { describeEventLogs, describeTpmQuote } from '#lib/tpm/describe.ts';
+import { describeRuntimeLog } from '#lib/tpm/describe-runtime.ts';
 import { describeRevocationDocument } from '#lib/x509/describe-revocation.ts';
 import { nameText } from '#lib/x509/name.ts';
 import type { ReadDocument } from './types.ts';
@@ -42,6 +43,8 @@ export function describeDocument({ document, error }: ReadDocument): string {
       return describeEventLogs(document);
     case 'attestation-evidence':
       return describeEvidence(document);
+    case 'tpm-runtime-log':
+      return describeRuntimeLog(document);
     case 'tpm-quote':
       return describeTpmQuote(document);
     default:

@@ -13,6 +13,7 @@ import { identifyAttributeCertificate, identifyPublicKeyPlatformCertificate } fr
 import { parsePlatformCertificate, parsePlatformKeyCertificate } from '#lib/platform-cert/parse.ts';
 import { looksLikeEventLog, looksLikeQuote } from '#lib/tpm/identify.ts';
 import { parseEventLogs, parseTpmQuote } from '#lib/tpm/parse.ts';
+import { looksLikeRuntimeLog, parseRuntimeLog } from '#lib/tpm/runtime-log.ts';
 import { looksLikeCertificate, parseCertificate } from '#lib/x509/certificate.ts';
 import { looksLikeCertificateList, parseCertificateList } from '#lib/x509/certificate-list.ts';
 import { looksLikeOcspResponse, parseOcspResponse } from '#lib/x509/ocsp-response.ts';
@@ -21,6 +22,8 @@ import { RECOGNIZED } from './recognized.ts';
 import type { Document, Kind } from './types.ts';
 
 const DER_SEQUENCE = 0x30;
+/** In front of each text of a sequence of JSON texts. */
+const RECORD_SEPARATOR = 0x1e;
 const firstVisible = (bytes: Uint8Array): number | undefined =>
   bytes.find((octet) => octet > 0x20 && octet !== 0xef && octet !== 0xbb && octet !== 0xbf);
 
@@ -98,6 +101,13 @@ const eventLog: Format = {
   parse: parseEventLogs,
 };
 
+const runtimeLog: Format = {
+  name: 'runtime log of systemd',
+  begins: (bytes) => bytes[0] === RECORD_SEPARATOR,
+  identify: (bytes) => (looksLikeRuntimeLog(bytes) ? 'tpm-runtime-log' : undefined),
+  parse: parseRuntimeLog,
+};
+
 const referenceManifest: Format = {
   name: 'reference manifest',
   identify: (bytes) => (looksLikeSwidTag(bytes) ? 'reference-manifest' : undefined),
@@ -133,6 +143,7 @@ export const FORMATS: readonly Format[] = [
   attestationEvidence,
   tpmQuote,
   eventLog,
+  runtimeLog,
   referenceManifest,
   conciseManifest,
   attestationResult,

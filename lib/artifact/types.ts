@@ -5,6 +5,7 @@ import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import type { ParseErrorCode, Warning } from '#lib/encoding/parse-error.ts';
 import type { Inventory } from '#lib/inventory/types.ts';
 import type { AttestationKeyCertificate, EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import type { RuntimeLog } from '#lib/tpm/runtime-log.ts';
 import type { EventLogDocument, TpmQuote } from '#lib/tpm/types.ts';
 import type { RevocationDocument } from '#lib/x509/revocation-types.ts';
 import type { Certificate } from '#lib/x509/types.ts';
@@ -23,6 +24,7 @@ export const KINDS = [
   'inventory',
   'tpm-event-log',
   'tpm-quote',
+  'tpm-runtime-log',
   'attestation-evidence',
   'attestation-result',
   'reference-manifest',
@@ -48,6 +50,7 @@ export type Document =
   | AttestationEvidence
   | EventLogDocument
   | TpmQuote
+  | RuntimeLog
   | AttestationResult
   | ReferenceManifest;
 

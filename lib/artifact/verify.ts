@@ -12,7 +12,7 @@ import {
   verifyPlatformCertificate,
 } from '#lib/platform-cert/verify.ts';
 import { verifyAttestationKeyCertificate } from '#lib/platform-cert/verify-attestation-key.ts';
-import { verifyEventLogs, verifyTpmQuote } from '#lib/tpm/verify.ts';
+import { verifyEventLogs, verifyRuntimeLog, verifyTpmQuote } from '#lib/tpm/verify.ts';
 import { verifyCertificate } from '#lib/x509/chain.ts';
 import type { Revocations } from '#lib/x509/revocations.ts';
 import type { Certificate, TrustAnchor } from '#lib/x509/types.ts';
@@ -92,6 +92,8 @@ export function verifyDocument(trust: VerifyInput): readonly Check[] {
       return verifyEventLogs(document);
     case 'attestation-evidence':
       return verifyEvidence(document);
+    case 'tpm-runtime-log':
+      return verifyRuntimeLog(document);
     case 'tpm-quote':
       return verifyTpmQuote(document);
     default:

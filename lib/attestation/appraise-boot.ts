@@ -68,7 +68,7 @@ interface Compared {
 }
 
 function comparisonOf({ evidence }: AppraisalInput, { logs, continued }: Compared): PcrComparison {
-  const { quote, signature, eventLog, imaLog } = evidence;
+  const { quote, signature, eventLog, imaLog, runtimeLog } = evidence;
   const hash = findTpmHash(signature.hash)?.name;
   return comparePcrs({
     quoted: { selections: quote.pcrSelect, pcrDigest: quote.pcrDigest, hash: hash ?? 'sha256' },
@@ -76,6 +76,7 @@ function comparisonOf({ evidence }: AppraisalInput, { logs, continued }: Compare
     logs,
     noLog: ({ empty: 'log-empty', unreadable: 'log-unreadable', absent: 'log-absent', read: 'log-absent' } as const)[eventLog.state],
     imaLog: imaLog.state === 'read' ? imaLog.log : null,
+    runtimeLog: runtimeLog.state === 'read' ? runtimeLog.log : null,
     matchedEarlier: continued,
   });
 }
@@ -189,8 +190,11 @@ function debugCheck(facts: BootFacts | null): Check {
 
 function filesOf({ evidence, knownFiles }: AppraisalInput, comparison: PcrComparison): FileMatches | null {
   if (evidence.imaLog.state !== 'read') return null;
-  const valueIn = (hash: number, pcr: number): Uint8Array | undefined =>
-    comparison.verdicts.find((verdict) => verdict.hash === hash && verdict.pcr === pcr && verdict.attested)?.value ?? undefined;
+  const valueIn = (hash: number, pcr: number): Uint8Array | undefined => {
+    const verdict = comparison.verdicts.find((one) => one.hash === hash && one.pcr === pcr && one.attested);
+    // The kernel sums up before the service manager begins.
+    return (verdict?.reason === 'runtime-log' ? verdict.replayed : verdict?.value) ?? undefined;
+  };
   return matchFiles({ imaLog: evidence.imaLog.log, attestedEntries: comparison.imaEntries, known: knownFiles ?? new Set(), valueIn });
 }
 

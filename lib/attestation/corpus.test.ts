@@ -65,6 +65,7 @@ describe.runIf(isPresent)('a quote with the values of its PCRs beside it', () =>
       logs: [],
       noLog: 'log-absent',
       imaLog: null,
+      runtimeLog: null,
       matchedEarlier: [],
     });
     expect(compared.digest).toBe('confirms-values');

@@ -2,6 +2,7 @@ import type { ParseErrorCode, Warning } from '#lib/encoding/parse-error.ts';
 import type { ImaLog } from '#lib/tpm/ima-log.ts';
 import type { PcrValue } from '#lib/tpm/pcr-values.ts';
 import type { TpmPublicArea } from '#lib/tpm/public-area.ts';
+import type { RuntimeLog } from '#lib/tpm/runtime-log.ts';
 import type { TpmSignature } from '#lib/tpm/signature.ts';
 import type { EventLogDocument, TpmQuote } from '#lib/tpm/types.ts';
 import type { InventoryFile } from './evidence-binding.ts';
@@ -39,6 +40,8 @@ export interface AttestationEvidence {
   readonly pcrValues: readonly PcrValue[] | null;
   readonly eventLog: LogBeside<EventLogDocument>;
   readonly imaLog: LogBeside<ImaLog>;
+  /** What systemd measured while the system ran. */
+  readonly runtimeLog: LogBeside<RuntimeLog>;
   /** As the programs printed them, sorted by name. */
   readonly inventory: readonly InventoryFile[];
   readonly warnings: readonly Warning[];

@@ -5,6 +5,7 @@ import { parseImaLog } from '#lib/tpm/ima-log.ts';
 import { parseEventLogs, parseTpmQuote } from '#lib/tpm/parse.ts';
 import { splitPcrValues } from '#lib/tpm/pcr-values.ts';
 import { parsePublicArea } from '#lib/tpm/public-area.ts';
+import { parseRuntimeLog } from '#lib/tpm/runtime-log.ts';
 import { parseTpmSignature } from '#lib/tpm/signature.ts';
 import type { InventoryFile } from './evidence-binding.ts';
 import type { AttestationEvidence, LogBeside } from './evidence-types.ts';
@@ -32,6 +33,7 @@ const MEMBERS: ReadonlySet<string> = new Set([
   'pcrValues',
   'eventLog',
   'imaLog',
+  'runtimeLog',
   'inventory',
 ]);
 const INVENTORY_NAMES: ReadonlySet<string> = new Set(['dmidecode', 'lshw', 'fwupd']);
@@ -74,6 +76,7 @@ export function parseEvidence(bytes: Uint8Array): AttestationEvidence {
     pcrValues: optional('pcrValues', (octets) => splitPcrValues(octets, quote.pcrSelect)),
     eventLog: logAt(optional('eventLog', same), parseEventLogs),
     imaLog: logAt(optional('imaLog', same), parseImaLog),
+    runtimeLog: logAt(optional('runtimeLog', same), parseRuntimeLog),
     inventory: inventoryAt(file.inventory),
     warnings: [],
   };

@@ -74,6 +74,7 @@ function unitsOfDocument(document: Document): readonly Unit[] | undefined {
     case 'ocsp-response':
     case 'tpm-event-log':
     case 'tpm-quote':
+    case 'tpm-runtime-log':
     case 'attestation-evidence':
     case 'attestation-result':
     case 'reference-manifest':

@@ -64,6 +64,7 @@ function hbomOfDocument(document: Document, file: string): Hbom | undefined {
     case 'ocsp-response':
     case 'tpm-event-log':
     case 'tpm-quote':
+    case 'tpm-runtime-log':
     case 'attestation-evidence':
     case 'attestation-result':
     case 'reference-manifest':

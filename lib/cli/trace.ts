@@ -80,7 +80,7 @@ function assessWhole(evidence: Evidence, { listed }: { readonly listed: boolean 
 
 /** What is right, not what was seen. */
 const REFERENCE_FOLDER = 'reference';
-const NAMELESS: readonly Kind[] = ['tpm-event-log', 'tpm-quote', 'reference-manifest', 'attestation-result'];
+const NAMELESS: readonly Kind[] = ['tpm-event-log', 'tpm-runtime-log', 'tpm-quote', 'reference-manifest', 'attestation-result'];
 
 function isNameless({ artifacts }: Evidence): (unlinked: Unlinked) => boolean {
   return ({ submission, documentId }) =>

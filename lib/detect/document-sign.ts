@@ -18,6 +18,7 @@ export const KIND_WORDS: Readonly<Record<DeviceDocument['read']['kind'], string>
   inventory: 'inventory',
   'tpm-event-log': 'event log',
   'tpm-quote': 'TPM quote',
+  'tpm-runtime-log': 'runtime log',
   'attestation-evidence': 'attestation evidence',
   'attestation-result': 'attestation result',
   'reference-manifest': 'reference manifest',

@@ -16,7 +16,7 @@ import { referenceManifestSections } from './reference-manifest-sections.ts';
 import { bomSections, inventorySections } from './report-sections.ts';
 import { listSections, responseSections } from './revocation-sections.ts';
 import type { Glyph, Tone } from './tone.ts';
-import { eventLogSections, evidenceSections, quoteSections } from './tpm-sections.ts';
+import { eventLogSections, evidenceSections, quoteSections, runtimeLogSections } from './tpm-sections.ts';
 
 /** A document of an artifact as its page shows it. */
 export interface DocumentView {
@@ -108,6 +108,8 @@ function sectionsOf(document: Document, make: SectionMaker): readonly Section[] 
       return eventLogSections(document, make);
     case 'attestation-evidence':
       return evidenceSections(document, make);
+    case 'tpm-runtime-log':
+      return runtimeLogSections(document, make);
     case 'tpm-quote':
       return quoteSections(document, make);
     default:

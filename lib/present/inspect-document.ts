@@ -12,7 +12,7 @@ import type { Certificate } from '#lib/x509/types.ts';
 import { attestationResultDocument } from './attestation-result-document.ts';
 import { componentDocument } from './component-document.ts';
 import { referenceManifestDocument } from './reference-manifest-document.ts';
-import { eventLogDocument, evidenceDocument, quoteDocument } from './tpm-document.ts';
+import { eventLogDocument, evidenceDocument, quoteDocument, runtimeLogDocument } from './tpm-document.ts';
 import { certifiedComponentDocument, issuerSerialDocument, traitDocument } from './trait-document.ts';
 
 /** What a document claims, as the stable JSON of `assay inspect`; null when it could not be read. Described in docs/cli.md. */
@@ -45,6 +45,8 @@ export function inspectDocument(document: Document | undefined): Json {
       return eventLogDocument(document);
     case 'attestation-evidence':
       return evidenceDocument(document);
+    case 'tpm-runtime-log':
+      return runtimeLogDocument(document);
     case 'tpm-quote':
       return quoteDocument(document);
     default:

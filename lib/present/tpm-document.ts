@@ -4,10 +4,12 @@ import type { Json } from '#lib/encoding/canonical-json.ts';
 import { hashNameOf } from '#lib/tpm/algorithms.ts';
 import { coverageOf } from '#lib/tpm/content/coverage.ts';
 import { describeEvent } from '#lib/tpm/describe-event.ts';
+import { describeRuntimeRecord } from '#lib/tpm/describe-runtime.ts';
 import { eventTypeName } from '#lib/tpm/event-types.ts';
 import { nameOf, type TpmPublicArea } from '#lib/tpm/public-area.ts';
 import { type ReplayedBank, replay } from '#lib/tpm/replay.ts';
-import type { EventLog, EventLogDocument, LogEvent, TpmQuote } from '#lib/tpm/types.ts';
+import type { RuntimeLog } from '#lib/tpm/runtime-log.ts';
+import type { EventDigest, EventLog, EventLogDocument, LogEvent, TpmQuote } from '#lib/tpm/types.ts';
 
 /**
  * An event log in the stable JSON of `assay inspect`: what the last log of the file says; `earlier` holds the others of a container.
@@ -47,7 +49,7 @@ export function eventDocument(event: LogEvent): Json {
     offset: event.offset,
     pcr: event.pcr,
     type: eventTypeName(event.type),
-    digests: Object.fromEntries(event.digests.map(({ hash, digest }) => [hashNameOf(hash), toHex(digest)])),
+    digests: digestsOf(event),
     /** Which part of the data the digests are over; the type itself is never covered. */
     measured: coverageOf(event),
     says: describeEvent(event),
@@ -55,9 +57,32 @@ export function eventDocument(event: LogEvent): Json {
   };
 }
 
+/** The log of systemd in the stable JSON of `assay inspect`. Described in docs/cli.md. */
+export function runtimeLogDocument({ records, warnings }: RuntimeLog): Json {
+  return {
+    records: records.map((record) => ({
+      offset: record.offset,
+      pcr: record.pcr,
+      nvIndex: record.nvIndex,
+      type: record.eventType,
+      contentType: record.contentType,
+      digests: digestsOf(record),
+      measured: record.textMeasured,
+      text: record.text,
+      says: describeRuntimeRecord(record),
+      bootId: record.bootId,
+      microseconds: record.timestamp,
+    })),
+    problems: warnings.map(({ code, detail, offset }) => ({ code, detail, offset: offset ?? null })),
+  };
+}
+
+const digestsOf = ({ digests }: { readonly digests: readonly EventDigest[] }): { readonly [bank: string]: string } =>
+  Object.fromEntries(digests.map(({ hash, digest }) => [hashNameOf(hash), toHex(digest)]));
+
 /** Evidence in the stable JSON of `assay inspect`. Its certificate and inventories stand beside it. Described in docs/cli.md. */
 export function evidenceDocument(evidence: AttestationEvidence): Json {
-  const { attestationKey, endorsementKey, quote, signature, eventLog, imaLog, inventory } = evidence;
+  const { attestationKey, endorsementKey, quote, signature, eventLog, imaLog, runtimeLog, inventory } = evidence;
   return {
     attestationKey: nameText(attestationKey),
     endorsementKey: endorsementKey === null ? null : nameText(endorsementKey),
@@ -66,6 +91,8 @@ export function evidenceDocument(evidence: AttestationEvidence): Json {
     eventLog: eventLog.state === 'read' ? eventLogDocument(eventLog.log) : null,
     eventLogState: eventLog.state,
     imaLogState: imaLog.state,
+    runtimeLog: runtimeLog.state === 'read' ? runtimeLogDocument(runtimeLog.log) : null,
+    runtimeLogState: runtimeLog.state,
     measuredFiles: imaLog.state === 'read' ? imaLog.log.entries.length : null,
     inventory: inventory.map(({ name, octets }) => ({ name, octets: octets.length })),
   };

@@ -4,10 +4,12 @@ import { catalogueOf } from '#lib/i18n/catalogue.ts';
 import { hashNameOf } from '#lib/tpm/algorithms.ts';
 import { coverageOf } from '#lib/tpm/content/coverage.ts';
 import { describeEvent, firstDigestText } from '#lib/tpm/describe-event.ts';
+import { describeRuntimeRecord, runtimePlace } from '#lib/tpm/describe-runtime.ts';
 import { eventTypeName } from '#lib/tpm/event-types.ts';
 import { pcrRangeText } from '#lib/tpm/pcr-selection.ts';
 import { nameOf } from '#lib/tpm/public-area.ts';
 import { replay } from '#lib/tpm/replay.ts';
+import type { RuntimeLog } from '#lib/tpm/runtime-log.ts';
 import type { EventLog, EventLogDocument, TpmQuote } from '#lib/tpm/types.ts';
 import type { Section, SectionMaker, Value } from './document-fields.ts';
 
@@ -50,9 +52,28 @@ function logSections(log: EventLog, make: SectionMaker): readonly Section[] {
   ];
 }
 
+/** All that systemd logged of what it measured while the system ran. */
+export function runtimeLogSections({ records }: RuntimeLog, make: SectionMaker): readonly Section[] {
+  const words = catalogueOf(make.locale).document.measuredPart;
+  return [
+    make.table(
+      'runtimeRecords',
+      ['place', 'type', 'detail', 'measuredPart', 'measured', 'offset'],
+      records.map((record) => [
+        runtimePlace(record),
+        record.eventType,
+        describeRuntimeRecord(record),
+        words[record.textMeasured ? 'all' : 'none'],
+        firstDigestText(record),
+        record.offset,
+      ]),
+    ),
+  ];
+}
+
 /** All that evidence says: the keys, the quote, then the log. Its certificate and inventories are documents of their own. */
 export function evidenceSections(evidence: AttestationEvidence, make: SectionMaker): readonly Section[] {
-  const { attestationKey, endorsementKey, quote, eventLog, imaLog, inventory, signature } = evidence;
+  const { attestationKey, endorsementKey, quote, eventLog, imaLog, runtimeLog, inventory, signature } = evidence;
   const [name, endorsementName] = [nameOf(attestationKey), endorsementKey === null ? null : nameOf(endorsementKey)];
   return [
     make.section('keys', [
@@ -64,9 +85,11 @@ export function evidenceSections(evidence: AttestationEvidence, make: SectionMak
     make.section('cameAlong', [
       ['eventLog', besideText(eventLog, make)],
       ['imaLog', besideText(imaLog, make)],
+      ['runtimeLog', besideText(runtimeLog, make)],
       ['inventoryFiles', inventory.length === 0 ? null : inventory.map((file) => file.name).join(', ')],
     ]),
     ...(eventLog.state === 'read' ? eventLogSections(eventLog.log, make) : []),
+    ...(runtimeLog.state === 'read' ? runtimeLogSections(runtimeLog.log, make) : []),
   ];
 }
 

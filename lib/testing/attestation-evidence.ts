@@ -1,14 +1,22 @@
 import { type InventoryFile, qualifyingDataOf } from '#lib/attestation/evidence-binding.ts';
 import { encodeUtf8, toBase64 } from '#lib/encoding/bytes.ts';
-import { findTpmHash, tpmDigest } from '#lib/tpm/algorithms.ts';
+import { findTpmHash } from '#lib/tpm/algorithms.ts';
 import { parseEventLog } from '#lib/tpm/event-log.ts';
 import type { PcrSelection } from '#lib/tpm/pcr-selection.ts';
 import { pcrDigestOf } from '#lib/tpm/pcr-values.ts';
 import { extend, replay, startValue } from '#lib/tpm/replay.ts';
 import { type MadeEvent, makeEventLog, SMALL_BOOT } from './event-logs.ts';
+import { type MadeMeasurement, makeRuntimeLog, octetsDigest } from './runtime-logs.ts';
 import { type MadeAttestationKey, makeAttestationKey, makeQuote, type QuoteContent, signAsTpm } from './tpm-quotes.ts';
 
 const [SHA1, SHA256] = [0x0004, 0x000b];
+
+/** One more extend: by the digest of data, or by one that is keyed. */
+interface Step {
+  readonly pcr: number;
+  readonly data: Uint8Array;
+  readonly secret?: Uint8Array | undefined;
+}
 
 /** A device that answers a question: it did what its log says, unless told otherwise. */
 export interface MadeDevice {
@@ -17,7 +25,9 @@ export interface MadeDevice {
   /** What the log says. */
   readonly events?: readonly MadeEvent[];
   /** What the PCRs were extended by as well, behind the log. */
-  readonly unlogged?: readonly { readonly pcr: number; readonly data: Uint8Array }[];
+  readonly unlogged?: readonly Step[];
+  /** What systemd measured behind the log, and wrote into its own. */
+  readonly run?: readonly MadeMeasurement[];
   readonly hashes?: readonly number[];
   readonly selections?: readonly PcrSelection[];
   readonly inventory?: readonly InventoryFile[];
@@ -28,6 +38,8 @@ export interface MadeDevice {
 export interface MadeEvidence {
   readonly key: MadeAttestationKey;
   readonly eventLog: Uint8Array;
+  /** Null: systemd measured nothing. */
+  readonly runtimeLog: Uint8Array | null;
   readonly quote: Uint8Array;
   readonly signature: Uint8Array;
   readonly inventory: readonly InventoryFile[];
@@ -39,13 +51,17 @@ export const USUAL_SELECTION: readonly PcrSelection[] = [{ hash: SHA256, pcrs: [
 /** A device that boots by its log and signs what its PCRs hold then. */
 export function makeEvidence(device: MadeDevice = {}): MadeEvidence {
   const { key = makeAttestationKey('ecdsa'), nonce = new Uint8Array(32).fill(7), events = SMALL_BOOT, inventory = [] } = device;
-  const { hashes = [SHA1, SHA256], selections = USUAL_SELECTION, unlogged = [] } = device;
+  const { hashes = [SHA1, SHA256], selections = USUAL_SELECTION, unlogged = [], run = [] } = device;
   const eventLog = makeEventLog(events, hashes);
-  const pcrDigest = pcrDigestOf({ hash: 'sha256', selections, valueIn: pcrsAfter(eventLog, unlogged) });
+  const pcrDigest = pcrDigestOf({ hash: 'sha256', selections, valueIn: pcrsAfter(eventLog, [...unlogged, ...run.flatMap(stepOf)]) });
   const content = { nonce: qualifyingDataOf(nonce, inventory), selections, pcrDigest: pcrDigest ?? new Uint8Array(32), ...device.quote };
   const quote = makeQuote(content);
-  return { key, eventLog, quote, signature: signAsTpm(key, quote), inventory };
+  const runtimeLog = run.length === 0 ? null : makeRuntimeLog(run, hashes);
+  return { key, eventLog, runtimeLog, quote, signature: signAsTpm(key, quote), inventory };
 }
+
+const stepOf = ({ pcr, text, secret }: MadeMeasurement): readonly Step[] =>
+  pcr === undefined ? [] : [{ pcr, data: encodeUtf8(text), secret }];
 
 /** What a TPM holds after the log, and what was extended behind it. */
 export function pcrsAfter(eventLog: Uint8Array, unlogged: NonNullable<MadeDevice['unlogged']> = []) {
@@ -57,12 +73,15 @@ export function pcrsAfter(eventLog: Uint8Array, unlogged: NonNullable<MadeDevice
     const start = startValue({ pcr, size: known.size, startupLocality: log.startupLocality });
     const logged: Uint8Array = banks.find((bank) => bank.hash === hash)?.pcrs.get(pcr) ?? start;
     const later = unlogged.filter((step) => step.pcr === pcr);
-    return later.reduce((before, { data }) => extend({ hash: known.name, before, digest: tpmDigest(known.name, data) }), logged);
+    return later.reduce(
+      (before, { data, secret }) => extend({ hash: known.name, before, digest: octetsDigest({ data, secret }, hash) }),
+      logged,
+    );
   };
 }
 
 /** The file of evidence, member by member, so that a test can leave one out or put another in. */
-export function evidenceMembers({ key, eventLog, quote, signature, inventory }: MadeEvidence): Record<string, unknown> {
+export function evidenceMembers({ key, eventLog, runtimeLog, quote, signature, inventory }: MadeEvidence): Record<string, unknown> {
   const files = Object.fromEntries(inventory.map(({ name, octets }) => [name, toBase64(octets)]));
   return {
     format: 'assay-evidence',
@@ -71,6 +90,7 @@ export function evidenceMembers({ key, eventLog, quote, signature, inventory }: 
     quote: toBase64(quote),
     signature: toBase64(signature),
     eventLog: toBase64(eventLog),
+    ...(runtimeLog === null ? {} : { runtimeLog: toBase64(runtimeLog) }),
     ...(inventory.length === 0 ? {} : { inventory: files }),
   };
 }

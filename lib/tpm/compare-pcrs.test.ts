@@ -40,6 +40,7 @@ function compare({ valueIn, selections = FIRMWARE, log = LOG, told = false, more
     logs: log === null ? [] : parseEventLogs(log).logs,
     noLog: 'log-absent',
     imaLog: null,
+    runtimeLog: null,
     matchedEarlier: [],
     ...more,
   });

@@ -14,9 +14,7 @@ import {
 } from './pcr-hypotheses.ts';
 import { matchesDigest, pcrDigestOf } from './pcr-values.ts';
 import type { DigestOutcome, PcrComparison, PcrComparisonInput, PcrReason, PcrStatus, PcrVerdict } from './pcr-verdict-types.ts';
-
-/** PCRs that the service manager of a running Linux extends, and tells of in a log of its own. @spec systemd, TPM2 PCR measurements */
-const SYSTEM_PCRS: ReadonlySet<number> = new Set([11, 12, 13, 15]);
+import { SYSTEM_PCRS, toldPcrs } from './runtime-replay.ts';
 
 /**
  * Compares what the TPM holds with what logs tell, PCR by PCR, in every bank. A value counts as attested only where the digest of the
@@ -98,7 +96,9 @@ interface LogChoice {
 /** The log that most PCRs tell of, the later one of equals. */
 function logOf({ hypotheses, known, places, index }: LogChoice): number | null {
   if (index !== null) return index;
-  const plain = hypotheses.filter(({ repaired, cappedBanks }) => repaired === null && cappedBanks.length === 0);
+  const plain = hypotheses.filter(
+    ({ repaired, cappedBanks, runtimeRecords }) => repaired === null && cappedBanks.length === 0 && runtimeRecords === 0,
+  );
   const matches = (one: Hypothesis): number =>
     places.filter((place) => isEqual(known?.valueIn(place.hash, place.pcr), replayedIn(one, place))).length;
   return plain.reduce<Hypothesis | null>((best, one) => (best === null || matches(one) > matches(best) ? one : best), null)?.log ?? null;
@@ -171,13 +171,22 @@ function judgeValue(place: ValuedPlace, context: Context & { readonly cappedBank
   const missing = noLogReason(place, context);
   if (missing !== null) return { status: 'no-log', reason: missing };
   if (wasMatched(place, context.input)) return { status: 'unexplained', reason: 'extended-after-boot' };
+  if (isInRuntimeLog(place, context.input)) return { status: 'mismatch', reason: 'other-value' };
   if (place.replayed === undefined) return noRecord(place, context);
   if (SYSTEM_PCRS.has(place.pcr)) return { status: 'unexplained', reason: 'extended-by-system' };
   return { status: 'mismatch', reason: 'other-value' };
 }
 
-/** A measurement list that doesn't replay to what PCR 10 holds is a log that differs, not a missing one. */
-function noRecord({ pcr }: Place, { ends }: Context): Judgement {
+/** A log that tells of this PCR and doesn't replay to it differs: it isn't missing. */
+const isInRuntimeLog = ({ hash, pcr }: Place, { runtimeLog }: PcrComparisonInput): boolean =>
+  runtimeLog !== null && toldPcrs(runtimeLog.records, hash).has(pcr);
+
+/**
+ * A measurement list that doesn't replay to what PCR 10 holds is a log that differs, not a missing one. What the service manager
+ * extends has no record of the firmware, and its own log is of no help here.
+ */
+function noRecord({ pcr }: Place, { ends, input }: Context): Judgement {
+  if (SYSTEM_PCRS.has(pcr) && input.runtimeLog !== null) return { status: 'unexplained', reason: 'extended-by-system' };
   if (pcr === IMA_PCR && ends.length > 0) return { status: 'mismatch', reason: 'other-value' };
   return { status: 'quote-only', reason: 'no-record' };
 }
@@ -187,14 +196,16 @@ function matchOf(
   context: Context & { readonly cappedBanks: readonly number[] },
 ): Judgement | null {
   const { accounts, ends } = context;
-  const [plain, ...repaired] = accounts;
+  const [plain, ...others] = accounts;
   const start = startOf(plain ?? { startupLocality: 0 }, place);
   if (context.cappedBanks.includes(place.hash)) return { status: 'unexplained', reason: 'capped-bank' };
   if (isEqual(value, replayed)) return { status: 'match', reason: 'replayed' };
   if (place.pcr === IMA_PCR && ends.some(({ values }) => isEqual(values.get(place.hash), value))) {
     return { status: 'match', reason: 'measurement-list' };
   }
-  const repair = repaired.find((one) => one.repaired !== null && isEqual(value, replayedIn(one, place)));
+  if (others.some((one) => one.runtimeRecords > 0 && one.repaired === null && isEqual(value, replayedIn(one, place))))
+    return { status: 'match', reason: 'runtime-log' };
+  const repair = others.find((one) => one.repaired !== null && isEqual(value, replayedIn(one, place)));
   if (repair?.repaired != null) return { status: 'match', reason: 'repaired', repaired: [repair.repaired] };
   // Without a log of the bank nothing says that nothing was measured.
   const untouched = replayed === undefined && isEqual(value, start) && noLogReason(place, context) === null;

@@ -19,6 +19,8 @@ function sentenceOf({ reason, repaired, hash }: PcrVerdict): string {
       return 'was never extended, and the log has no record of it.';
     case 'measurement-list':
       return 'holds what the measurement list of the kernel says.';
+    case 'runtime-log':
+      return 'holds what the log of the firmware and that of systemd behind it say.';
     case 'other-value':
       return 'holds another value than the log says: the log does not tell how this device started.';
     case 'digest-differs':

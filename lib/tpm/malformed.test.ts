@@ -22,6 +22,7 @@ function outcomeOf(bytes: Uint8Array): string {
       logs,
       noLog: 'log-absent',
       imaLog: null,
+      runtimeLog: null,
       matchedEarlier: [],
     });
     return 'read';

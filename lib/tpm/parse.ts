@@ -5,6 +5,7 @@ import { tpmDigest } from './algorithms.ts';
 import { type Attested, parseAttest } from './attest.ts';
 import { parseEventLog } from './event-log.ts';
 import { isKnownEventType } from './event-types.ts';
+import { inPlace } from './in-place.ts';
 import { looksLikeKeylimeQuote, parseKeylimeQuote } from './keylime-quote.ts';
 import type { EventLog, EventLogDocument, FileDigests, TpmQuote } from './types.ts';
 
@@ -52,18 +53,6 @@ export function piecesOfContainer(bytes: Uint8Array): readonly LogPiece[] | null
     pieces.push({ offset: cursor.offset(), octets: cursor.take(size, 'log') });
   }
   return cursor.left() === 0 && pieces.length > 0 ? pieces : null;
-}
-
-/** What is told of one log counts from the beginning of the whole file. */
-function inPlace<T>(offset: number, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof ParseError) || offset === 0) throw error;
-    const { code, message, path, spec } = error;
-    const place = { ...(path === undefined ? {} : { path }), ...(spec === undefined ? {} : { spec }) };
-    throw new ParseError(code, message, { offset: offset + (error.offset ?? 0), ...place });
-  }
 }
 
 function warningsOf({ padding, events }: EventLog, offset: number): readonly Warning[] {

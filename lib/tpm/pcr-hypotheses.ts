@@ -4,9 +4,13 @@ import type { ImaLog } from './ima-log.ts';
 import type { PcrSelection } from './pcr-selection.ts';
 import type { PcrComparisonInput } from './pcr-verdict-types.ts';
 import { extend, type ReplayedBank, replay, startValue } from './replay.ts';
+import type { RuntimeLog } from './runtime-log.ts';
+import { extendByRuntime, pcrRecords, type RuntimeExtension, toldPcrs } from './runtime-replay.ts';
 
 /** Ends of a measurement list that are tried: it is read after the quote, and grows in between. */
 export const MAX_LIST_ENDS = 4096;
+/** Ends of the log of the service manager that are tried, for the same reason. */
+export const MAX_RUNTIME_ENDS = 8;
 /** Digests that are computed to find the account of a quote: a hostile container of many logs ends there. */
 export const MAX_TRIES = 20_000;
 /** Where the kernel measures files. @spec Linux kernel, CONFIG_IMA_MEASURE_PCR_IDX */
@@ -20,23 +24,32 @@ export interface Hypothesis {
   readonly startupLocality: number;
   readonly repaired: DeviationId | null;
   readonly cappedBanks: readonly number[];
+  /** Records of the log of the service manager that it counts; 0: that of the firmware alone. */
+  readonly runtimeRecords: number;
 }
 
 /**
  * The accounts of a set of logs, the likelier ones first: the last log before the earlier ones, as it stands before repaired, all
- * banks open before one that is closed.
+ * banks open before one that is closed, and what the firmware logged before what the service manager logged behind it.
  */
-export function hypothesesOf({ logs, quoted }: Pick<PcrComparisonInput, 'logs' | 'quoted'>): readonly Hypothesis[] {
+export function hypothesesOf({
+  logs,
+  quoted,
+  runtimeLog,
+}: Pick<PcrComparisonInput, 'logs' | 'quoted' | 'runtimeLog'>): readonly Hypothesis[] {
   const plain = logs
     .map((log, index): Hypothesis => {
-      return { log: index, banks: replay(log), startupLocality: log.startupLocality, repaired: null, cappedBanks: [] };
+      return { log: index, banks: replay(log), startupLocality: log.startupLocality, repaired: null, cappedBanks: [], runtimeRecords: 0 };
     })
     .reverse();
   const repaired = plain.flatMap((one) => {
     const log = logs[one.log];
     return (log === undefined ? [] : omissionsOf(log)).map((omission) => withOmission(one, omission));
   });
-  const open = [...plain, ...repaired];
+  const firmware = [...plain, ...repaired];
+  // The system that runs has the last log alone.
+  const current = firmware.filter(({ log }) => log === logs.length - 1);
+  const open = [...firmware, ...(runtimeLog === null ? [] : current.flatMap((one) => atRuntimeEnds(one, runtimeLog)))];
   const banks = quoted?.selections.map(({ hash }) => hash) ?? [];
   // A quote over one bank that is closed says nothing, so only one beside another counts as closed.
   const closed = banks.length < 2 ? [] : banks.flatMap((hash) => open.map((one) => ({ ...one, cappedBanks: [hash] })));
@@ -54,6 +67,26 @@ function withOmission(one: Hypothesis, { id, pcr, data }: Omission): Hypothesis 
     return { ...bank, pcrs: new Map([...bank.pcrs, [pcr, value]]) };
   });
   return { ...one, banks, repaired: id };
+}
+
+/** The same account at each of the last ends of the log of the service manager, the longest first. */
+function atRuntimeEnds(one: Hypothesis, log: RuntimeLog): readonly Hypothesis[] {
+  const records = pcrRecords(log);
+  const told = new Map(one.banks.map(({ hash }) => [hash, toldPcrs(records, hash)]));
+  const toldIn = (hash: number): ReadonlySet<number> => told.get(hash) ?? new Set();
+  const shortest = Math.max(0, records.length - MAX_RUNTIME_ENDS);
+  const ends: Hypothesis[] = [];
+  let last = withRecords(one, { records: records.slice(0, shortest), told: toldIn });
+  for (const record of records.slice(shortest)) {
+    last = withRecords(last, { records: [record], told: toldIn });
+    ends.unshift(last);
+  }
+  return ends;
+}
+
+function withRecords(one: Hypothesis, extension: Omit<RuntimeExtension, 'startupLocality'>): Hypothesis {
+  const banks = extendByRuntime(one.banks, { ...extension, startupLocality: one.startupLocality });
+  return { ...one, banks, runtimeRecords: one.runtimeRecords + extension.records.length };
 }
 
 /** What the log of a hypothesis replays to; undefined where it has no record of the PCR, or not of the bank. */
@@ -137,17 +170,24 @@ export function reproduce(
 ): { readonly hypothesis: Hypothesis; readonly end: ListEnd | null } | null {
   const prepared = hypotheses.map((one) => prepare(one, selections));
   let tries = 0;
-  for (const end of [...ends, null]) {
-    for (const account of prepared) {
-      // Where no place is the list's, its ends change nothing.
-      if (end !== null && account.slots.length === 0) continue;
-      tries += 1;
-      if (tries > MAX_TRIES) return null;
-      const digest = digestWith(account, { end, hash });
-      if (digest !== null && Buffer.compare(digest, pcrDigest) === 0) return { hypothesis: account.one, end };
+  for (const accounts of byRuntimeEnd(prepared)) {
+    for (const end of [...ends, null]) {
+      for (const account of accounts) {
+        // Where no place is the list's, its ends change nothing.
+        if (end !== null && account.slots.length === 0) continue;
+        tries += 1;
+        if (tries > MAX_TRIES) return null;
+        const digest = digestWith(account, { end, hash });
+        if (digest !== null && Buffer.compare(digest, pcrDigest) === 0) return { hypothesis: account.one, end };
+      }
     }
   }
   return null;
+}
+
+/** The longest log of the service manager first: it is read right after the quote, so that seldom anything was added. */
+function byRuntimeEnd(prepared: readonly Prepared[]): readonly (readonly Prepared[])[] {
+  return [...Map.groupBy(prepared, ({ one }) => one.runtimeRecords)].sort(([a], [b]) => b - a).map(([, accounts]) => accounts);
 }
 
 /** @spec TPM 2.0 Library Part 3 section 18.4 (TPM2_Quote) */

@@ -3,6 +3,7 @@ import type { DeviationId } from './deviations.ts';
 import type { ImaLog } from './ima-log.ts';
 import type { PcrSelection } from './pcr-selection.ts';
 import type { PcrValue } from './pcr-values.ts';
+import type { RuntimeLog } from './runtime-log.ts';
 import type { EventLog } from './types.ts';
 
 /**
@@ -18,6 +19,7 @@ export type PcrReason =
   | 'repaired'
   | 'never-extended'
   | 'measurement-list'
+  | 'runtime-log'
   /** mismatch */
   | 'other-value'
   | 'digest-differs'
@@ -47,7 +49,7 @@ export interface PcrVerdict {
   readonly attested: boolean;
   /** What the TPM holds; null where it isn't known: a quote has the digest of all values alone. */
   readonly value: Uint8Array | null;
-  /** What the log replays to; null where it has no record of the PCR. */
+  /** What the log of the firmware replays to; null where it has no record of the PCR. */
   readonly replayed: Uint8Array | null;
   /** Rows of the table of deviations without which it wouldn't match. */
   readonly repaired: readonly DeviationId[];
@@ -92,6 +94,8 @@ export interface PcrComparisonInput {
   readonly logs: readonly EventLog[];
   readonly noLog: NoLogReason;
   readonly imaLog: ImaLog | null;
+  /** What systemd measured while the system ran; null without it. */
+  readonly runtimeLog: RuntimeLog | null;
   /** PCRs that matched a log earlier in the same boot: what differs now was extended since. */
   readonly matchedEarlier: readonly { readonly hash: number; readonly pcr: number }[];
 }

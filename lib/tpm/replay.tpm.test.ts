@@ -29,7 +29,7 @@ function told(message: Uint8Array, log: EventLog | null, matchedEarlier: PcrComp
   const { pcrSelect: selections, pcrDigest } = parseTpmQuote(message);
   const logs = log === null ? [] : [log];
   const quoted = { selections, pcrDigest, hash: 'sha256' } as const;
-  const comparison = comparePcrs({ quoted, values: null, logs, noLog: 'log-absent', imaLog: null, matchedEarlier });
+  const comparison = comparePcrs({ quoted, values: null, logs, noLog: 'log-absent', imaLog: null, runtimeLog: null, matchedEarlier });
   const others = comparison.verdicts.filter(({ status }) => status !== 'match');
   return [describeDigest(comparison, logs.length), ...others.map(describePcr)];
 }

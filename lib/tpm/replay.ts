@@ -52,7 +52,7 @@ function replayBank({ hash, measured, startupLocality }: BankReplay): ReplayedBa
 }
 
 /** The digest of a record in a bank; undefined where it has none. */
-export function digestIn({ digests }: LogEvent, hash: number): Uint8Array | undefined {
+export function digestIn({ digests }: Pick<LogEvent, 'digests'>, hash: number): Uint8Array | undefined {
   return digests.find((digest) => digest.hash === hash)?.digest;
 }
 

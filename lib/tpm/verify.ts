@@ -1,12 +1,16 @@
 import type { Check } from '#lib/encoding/check.ts';
 import { hashNameOf } from './algorithms.ts';
 import { coverageOf } from './content/coverage.ts';
+import { runtimePlace } from './describe-runtime.ts';
 import { EVENT_TYPE } from './event-types.ts';
 import { pcrRangeText } from './pcr-selection.ts';
 import { isMeasured, type ReplayedBank, replay } from './replay.ts';
+import type { RuntimeLog } from './runtime-log.ts';
+import { isSystemMeasurement, pcrRecords } from './runtime-replay.ts';
 import type { EventLog, EventLogDocument, TpmQuote } from './types.ts';
 
 const LOG_SPEC = 'TCG PC Client Platform Firmware Profile 1.06 sections 3.3 and 10';
+const RUNTIME_SPEC = 'systemd, TPM2 PCR measurements';
 const QUOTE_SPEC = 'TPM 2.0 Library Part 2 section 10.12.12';
 
 /**
@@ -16,17 +20,15 @@ const QUOTE_SPEC = 'TPM 2.0 Library Part 2 section 10.12.12';
 export function verifyEventLogs({ logs }: EventLogDocument): readonly Check[] {
   const latest = logs.at(-1);
   if (latest === undefined) return [];
-  return [
-    replayCheck(latest),
-    measuredCheck(latest),
-    {
-      id: 'origin',
-      status: 'unknown',
-      detail: 'self-asserted: without a quote nothing proves that a TPM measured this',
-      spec: 'RFC 9334 section 8.1 (what Evidence is)',
-    },
-  ];
+  return [replayCheck(latest), measuredCheck(latest), ORIGIN];
 }
+
+const ORIGIN: Check = {
+  id: 'origin',
+  status: 'unknown',
+  detail: 'self-asserted: without a quote nothing proves that a TPM measured this',
+  spec: 'RFC 9334 section 8.1 (what Evidence is)',
+};
 
 function replayCheck(log: EventLog): Check {
   const banks = replay(log);
@@ -58,6 +60,24 @@ function measuredCheck({ events }: EventLog): Check {
   }
   const detail = `the digests of ${own} of ${measured.length} records cover what the record says; the others tell about something that only its digest stands for`;
   return { id: 'event-data', status: 'pass', detail, spec: LOG_SPEC };
+}
+
+/** Asks what can be asked of the log of the service manager by itself: whether its digests are those of its words. */
+export function verifyRuntimeLog({ records }: RuntimeLog): readonly Check[] {
+  const plain = records.filter(({ textMeasured }) => textMeasured).length;
+  const strange = pcrRecords({ records }).find((record) => !isSystemMeasurement(record));
+  return [
+    {
+      id: 'event-data',
+      status: strange === undefined ? 'pass' : 'unknown',
+      detail:
+        strange === undefined
+          ? `the digests of ${plain} of ${records.length} records are those of their words; the others are keyed by a secret, or of an NvPCR`
+          : `the record at offset ${strange.offset} (${runtimePlace(strange)}) is nothing that systemd is known to measure there`,
+      spec: RUNTIME_SPEC,
+    },
+    ORIGIN,
+  ];
 }
 
 /** A quote alone is not more than octets that look like one: its signature and its key are other files. */

@@ -22,9 +22,17 @@ export function makeBootJudge(judge: JudgeBoot = judgeBoot): JudgeBoot {
 }
 
 /** Everything of the evidence that the judgement depends on, by its values or its digest. */
-function saidBy({ quote, signature, pcrValues, eventLog, imaLog }: AttestationEvidence): readonly unknown[] {
+function saidBy({ quote, signature, pcrValues, eventLog, imaLog, runtimeLog }: AttestationEvidence): readonly unknown[] {
   const values = pcrValues?.map(({ hash, pcr, value }) => [hash, pcr, toHex(value)]) ?? null;
-  return [quote.pcrSelect, toHex(quote.pcrDigest), signature.hash, values, identityOf(eventLog), identityOf(imaLog)];
+  return [
+    quote.pcrSelect,
+    toHex(quote.pcrDigest),
+    signature.hash,
+    values,
+    identityOf(eventLog),
+    identityOf(imaLog),
+    identityOf(runtimeLog),
+  ];
 }
 
 function identityOf(log: LogBeside<unknown>): readonly unknown[] {

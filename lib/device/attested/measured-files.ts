@@ -51,7 +51,7 @@ export const knownFilesOf = (documents: readonly DeviceDocument[], accepted: Rea
 
 /** How much of the list PCR 10 stands for; null where it doesn't. */
 function attestedEntriesOf({ evidence }: JudgedAnswer): number | null {
-  const { quote, signature, pcrValues, eventLog, imaLog } = evidence;
+  const { quote, signature, pcrValues, eventLog, imaLog, runtimeLog } = evidence;
   const hash = findTpmHash(signature.hash)?.name;
   if (hash === undefined || imaLog.state !== 'read') return null;
   return comparePcrs({
@@ -60,6 +60,7 @@ function attestedEntriesOf({ evidence }: JudgedAnswer): number | null {
     logs: eventLog.state === 'read' ? eventLog.log.logs : [],
     noLog: 'log-absent',
     imaLog: imaLog.log,
+    runtimeLog: runtimeLog.state === 'read' ? runtimeLog.log : null,
     matchedEarlier: [],
   }).imaEntries;
 }

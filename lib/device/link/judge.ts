@@ -61,6 +61,7 @@ export function judgeDocuments(known: readonly KnownDocument[], evidence: Eviden
       case 'inventory':
       case 'tpm-event-log':
       case 'tpm-quote':
+      case 'tpm-runtime-log':
       case 'attestation-result':
       case 'reference-manifest':
         reports.push(judge(each, []));

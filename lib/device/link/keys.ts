@@ -43,6 +43,7 @@ export function linkKeysOf({ document }: ReadDocument): LinkKeys {
     case 'ocsp-response':
     case 'tpm-event-log':
     case 'tpm-quote':
+    case 'tpm-runtime-log':
     case 'reference-manifest':
       return NONE;
     case 'attestation-result':

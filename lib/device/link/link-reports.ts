@@ -139,6 +139,7 @@ const contradicted = (destination: Destination): Destination => ({
 const NO_SERIAL: Partial<Readonly<Record<Kind, string>>> = {
   'cyclonedx-bom': 'It describes a model, not one device: its subject has no serial. Link it to the devices that it holds for.',
   'tpm-event-log': 'An event log says nothing of whose it is; hand it in for a device, or link it.',
+  'tpm-runtime-log': 'A log of systemd says nothing of whose it is; hand it in for a device, or link it.',
   'tpm-quote': 'A quote without its signature and key says nothing of whose it is; hand it in for a device, or link it.',
 };
 

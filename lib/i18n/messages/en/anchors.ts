@@ -50,6 +50,7 @@ export const anchors = {
     inventory: 'it is an inventory',
     'tpm-event-log': 'it is a TPM event log',
     'tpm-quote': 'it is a TPM quote',
+    'tpm-runtime-log': 'it is a log of systemd',
     'attestation-evidence': 'it is attestation evidence',
     'attestation-result': 'it is an attestation result',
     'reference-manifest': 'it is a reference manifest',

@@ -12,6 +12,7 @@ export const kind = {
   inventory: 'Inventory',
   'tpm-event-log': 'TPM event log',
   'tpm-quote': 'TPM quote',
+  'tpm-runtime-log': 'Runtime log (systemd)',
   'attestation-evidence': 'Attestation evidence',
   'attestation-result': 'Attestation result',
   'reference-manifest': 'Reference manifest',
