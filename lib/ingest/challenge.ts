@@ -18,20 +18,27 @@ const NONCE_BYTES = 32;
 /**
  * What the firmware, the boot loader, the kernel and its measurements of files extend: 0 to 7 are the firmware's, 8 and 9 the boot
  * loader's, 10 is the kernel's, 14 that of the keys a boot loader was told to trust. 11 to 13 and 15 are left to the operating
- * system, which extends them while it runs.
+ * system, which extends them while it runs: they are asked for where its log of that is at hand.
  * @spec TCG PC Client Platform Firmware Profile 1.06 section 3.3.4
  */
 export const SELECTION = 'sha256:0,1,2,3,4,5,6,7,8,9,10,14';
+/** With those that systemd extends, and tells of in its log. */
+export const RUNTIME_SELECTION = 'sha256:0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15';
+
+/** What is asked, and by whom. */
+export interface Question extends Asker {
+  readonly attestationKey: string;
+  /** A log of what the running system measures is at hand. */
+  readonly runtimeLog?: boolean;
+  readonly random: (octets: number) => Uint8Array;
+}
 
 /**
  * Asks one enrolled key what its TPM holds now.
  * @throws AttestationRefused 'no-such-key' for a key that isn't enrolled, or whose enrolment was taken back
  * @spec RFC 9334 section 10.2
  */
-export async function issueChallenge(
-  store: Store,
-  { attestationKey, random, ...asker }: Asker & { readonly attestationKey: string; readonly random: (octets: number) => Uint8Array },
-): Promise<Challenge> {
+export async function issueChallenge(store: Store, { attestationKey, runtimeLog = false, random, ...asker }: Question): Promise<Challenge> {
   const { account, at } = asker;
   await refuseUnknownKey(store, attestationKey, asker);
   if ((await openChallenges(store.pool, { account, at })) >= MAX_OPEN_CHALLENGES)
@@ -40,7 +47,7 @@ export async function issueChallenge(
     id: randomUUID(),
     nonce: toHex(random(NONCE_BYTES)),
     attestationKey,
-    selection: SELECTION,
+    selection: runtimeLog ? RUNTIME_SELECTION : SELECTION,
     issuedAt: at.toISOString(),
     expiresAt: new Date(at.getTime() + CHALLENGE_MS).toISOString(),
   };

@@ -118,7 +118,15 @@ describeWithTpm('the agent beside a running TPM', () => {
     await once('--no-inventory');
     const { quote, pcrValues: values } = lastEvidence().evidence;
     const quoted = { selections: quote.pcrSelect, pcrDigest: quote.pcrDigest, hash: 'sha256' } as const;
-    const { digest, verdicts } = comparePcrs({ quoted, values, logs: [log], noLog: 'log-absent', imaLog: null, matchedEarlier: [] });
+    const { digest, verdicts } = comparePcrs({
+      quoted,
+      values,
+      logs: [log],
+      noLog: 'log-absent',
+      imaLog: null,
+      runtimeLog: null,
+      matchedEarlier: [],
+    });
     expect(digest).toBe('confirms-values');
     expect(verdicts.filter(({ status }) => status !== 'match').map(({ pcr, reason }) => [pcr, reason])).toEqual([[5, 'other-value']]);
   });

@@ -43,8 +43,14 @@ export interface EnrolmentRequest {
 }
 
 /** @returns null where the server doesn't know the key: it has to be enrolled first */
-export async function askChallenge(target: AgentTarget, attestationKey: string): Promise<Challenge | null> {
-  const answer = await post(target, { path: '/api/v1/attestation/challenges', json: { attestationKey } });
+export async function askChallenge(
+  target: AgentTarget,
+  attestationKey: string,
+  /** A log of what the running system measures is at hand: its PCRs may be asked for too. */
+  { runtimeLog = false }: { readonly runtimeLog?: boolean } = {},
+): Promise<Challenge | null> {
+  const json = { attestationKey, ...(runtimeLog ? { runtimeLog } : {}) };
+  const answer = await post(target, { path: '/api/v1/attestation/challenges', json });
   if (answer.status === 404) return null;
   const body = taken(answer);
   return {
@@ -123,7 +129,7 @@ export async function handIn(
 
 interface Call {
   readonly path: string;
-  readonly json?: Readonly<Record<string, string>>;
+  readonly json?: Readonly<Record<string, string | boolean>>;
   readonly bytes?: string;
 }
 

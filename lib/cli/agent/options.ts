@@ -10,7 +10,8 @@ import { parseDuration, type Schedule } from './schedule.ts';
 export const AGENT_USAGE = [
   'assay agent --server URL [--token-file FILE] [--once | --every 1h --jitter 10m] [--no-inventory]',
   '            [--tcti TCTI] [--key-handle HANDLE] [--endorsement-key NAME] [--endorsement-certificate FILE]',
-  '            [--certifying-key HANDLE --certifying-certificate FILE] [--log FILE] [--ima-log FILE] [--allow-http]',
+  '            [--certifying-key HANDLE --certifying-certificate FILE] [--log FILE] [--ima-log FILE]',
+  '            [--runtime-log FILE] [--allow-http]',
   'assay agent --out FILE [--nonce HEX] [--selection sha256:0,1,…]: writes the evidence, and sends nothing',
 ] as const;
 
@@ -26,6 +27,7 @@ const OPTIONS = {
   tcti: { type: 'string' },
   log: { type: 'string' },
   'ima-log': { type: 'string' },
+  'runtime-log': { type: 'string' },
   'no-inventory': { type: 'boolean' },
   'key-handle': { type: 'string' },
   'endorsement-key': { type: 'string' },
@@ -54,6 +56,7 @@ export interface AgentOptions {
   readonly tcti: string | undefined;
   readonly eventLog: string | undefined;
   readonly imaLog: string | undefined;
+  readonly runtimeLog: string | undefined;
   readonly withInventory: boolean;
   readonly keyHandle: string;
   readonly endorsementKey: string | undefined;
@@ -96,6 +99,7 @@ export function readAgentOptions(
     tcti: values.tcti,
     eventLog: values.log,
     imaLog: values['ima-log'],
+    runtimeLog: values['runtime-log'],
     withInventory: values['no-inventory'] !== true,
     keyHandle,
     endorsementKey,

@@ -14,7 +14,7 @@ import {
   handIn,
 } from './exchange.ts';
 import { collectInventory } from './inventory.ts';
-import { readMeasurementLogs } from './measurement-logs.ts';
+import { hasRuntimeLog, readMeasurementLogs } from './measurement-logs.ts';
 import type { AgentOptions } from './options.ts';
 import { AGENT_EXIT, AgentProblem } from './problem.ts';
 import { type Surroundings, type TpmTools, withTpmTools } from './tpm-tools.ts';
@@ -76,7 +76,8 @@ interface Asking {
 async function challengeFor(tools: TpmTools, asking: Asking): Promise<Challenge> {
   const { target, input } = asking;
   const { above, key } = asking.identity;
-  const known = await askChallenge(target, key.name);
+  const runtimeLog = await hasRuntimeLog(input.options);
+  const known = await askChallenge(target, key.name, { runtimeLog });
   if (known !== null) return known;
   const begun = await beginEnrolment(target, {
     endorsementKey: above.publicArea,
@@ -85,7 +86,7 @@ async function challengeFor(tools: TpmTools, asking: Asking): Promise<Challenge>
   });
   await prove(tools, { ...asking, begun });
   input.say(`enrolled the attestation key ${key.name}`);
-  const challenge = await askChallenge(target, key.name);
+  const challenge = await askChallenge(target, key.name, { runtimeLog });
   if (challenge === null) throw new AgentProblem(AGENT_EXIT.refused, 'the server enrolled the attestation key, and still does not know it');
   return challenge;
 }
@@ -127,7 +128,7 @@ async function evidenceFor(tools: TpmTools, { input, identity, inventory, nonce,
     ...present({ endorsementCertificate: identity.above.certificate }),
     quote: toBase64(signed.quote),
     signature: toBase64(signed.signature),
-    ...present({ pcrValues: signed.pcrValues, eventLog: logs.eventLog, imaLog: logs.imaLog }),
+    ...present({ pcrValues: signed.pcrValues, eventLog: logs.eventLog, imaLog: logs.imaLog, runtimeLog: logs.runtimeLog }),
     ...(inventory.length === 0 ? {} : { inventory: Object.fromEntries(inventory.map(({ name, octets }) => [name, toBase64(octets)])) }),
   });
 }

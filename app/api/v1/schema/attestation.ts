@@ -73,7 +73,13 @@ export const resultQuery = z.strictObject({
     .describe('of whoever will rely on the result; it comes back in eat_nonce'),
 });
 
-export const challengeBody = z.strictObject({ attestationKey: keyName });
+export const challengeBody = z.strictObject({
+  attestationKey: keyName,
+  runtimeLog: z
+    .boolean()
+    .optional()
+    .describe('The device has a log of what its running system measures: what systemd extends is asked for too'),
+});
 
 /** A challenge as it is kept with the file that answers it. */
 export const answeredChallenge = z.object({

@@ -7,8 +7,8 @@ import { readJsonBody } from '../../../../server/json-body.ts';
 import { challengeBody } from '../../schema/attestation.ts';
 
 export const POST = guardedRoute('POST /api/v1/attestation/challenges', async ({ store, principal, request }) => {
-  const { attestationKey } = await readJsonBody(request, challengeBody);
-  const question = { ...asker(principal), attestationKey, random: randomBytes };
+  const { attestationKey, runtimeLog = false } = await readJsonBody(request, challengeBody);
+  const question = { ...asker(principal), attestationKey, runtimeLog, random: randomBytes };
   const { id, nonce, selection, expiresAt } = await issueChallenge(store, question).catch((error: unknown) => {
     throw attestationProblem(error);
   });
