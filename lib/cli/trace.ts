@@ -8,7 +8,8 @@ import { REFERENCE_ROLE } from '#lib/device/attested/boots.ts';
 import type { Unlinked } from '#lib/device/device-state.ts';
 import type { Evidence } from '#lib/device/evidence.ts';
 import { NO_ALIAS_TABLE } from '#lib/device/statement/alias-table.ts';
-import { issuerPolicyVersion, NO_ISSUER_POLICY } from '#lib/device/statement/issuer-policy.ts';
+import { tableVersion } from '#lib/device/statement/governed-lines.ts';
+import { NO_ISSUER_POLICY } from '#lib/device/statement/issuer-policy.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
@@ -58,7 +59,7 @@ export async function assessFolder(folder: string, options: Options): Promise<As
   const { notes, ...trusted } = await readTrust(trust);
   const { evidence, unreadable, listed } = await evidenceOf({ folder, files, options, ...trusted });
   const { at, issuerPolicy } = evidence;
-  const version = issuerPolicyVersion(issuerPolicy);
+  const version = tableVersion(issuerPolicy);
   return { result: assessWhole(evidence, { listed }), at, issuerPolicy: version, notes: [...notes, policyNote(issuerPolicy)], unreadable };
 }
 

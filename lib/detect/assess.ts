@@ -3,9 +3,8 @@ import type { VerifierKey } from '#lib/attestation/verifier-keys.ts';
 import { assembleDevices } from '#lib/device/assemble.ts';
 import type { DeviceState, Linked } from '#lib/device/device-state.ts';
 import type { Evidence } from '#lib/device/evidence.ts';
-import { aliasTableVersion } from '#lib/device/statement/alias-table.ts';
-import { attestationPolicyVersion, NO_ATTESTATION_POLICY } from '#lib/device/statement/attestation-policy.ts';
-import { issuerPolicyVersion } from '#lib/device/statement/issuer-policy.ts';
+import { NO_ATTESTATION_POLICY } from '#lib/device/statement/attestation-policy.ts';
+import { tableVersion } from '#lib/device/statement/governed-lines.ts';
 import { digestOfJson, sha256Hex } from '#lib/encoding/digest.ts';
 import type { Assessed } from './rule.ts';
 import { RULE_SET_VERSION } from './rules.ts';
@@ -30,7 +29,7 @@ export function assessDevice(device: DeviceState, evidence: Judging & Pick<Evide
   const { policy, at } = evidence;
   const findings = evaluateRules({ device, policy, at });
   const verdict = verdictOf({ device, findings, policy, at });
-  const issuerPolicy = issuerPolicyVersion(evidence.issuerPolicy);
+  const issuerPolicy = tableVersion(evidence.issuerPolicy);
   return {
     device,
     findings,
@@ -50,8 +49,8 @@ export function assessDevice(device: DeviceState, evidence: Judging & Pick<Evide
  */
 function inputsDigest(device: DeviceState, judging: Judging): string {
   const { policy, issuerPolicy, attestationPolicy = NO_ATTESTATION_POLICY, aliases, anchors, verifierKeys = [] } = judging;
-  const groups = attestationPolicyVersion(attestationPolicy);
-  const aliasTable = aliasTableVersion(aliases);
+  const groups = tableVersion(attestationPolicy);
+  const aliasTable = tableVersion(aliases);
   const { documents, statements } = device;
   const submissions = documents.flatMap((document) =>
     document.submissions.map(({ id, sha256, receivedAt }) => `${id} ${sha256} ${receivedAt}`),
@@ -64,7 +63,7 @@ function inputsDigest(device: DeviceState, judging: Judging): string {
     // Without such keys the digest is what it was before there were any.
     ...(verifierKeys.length === 0 ? {} : { verifierKeys: sorted(verifierKeys.map(verifierKeyText)) }),
     policy: { ...policy, exemptCategories: sorted(policy.exemptCategories) },
-    issuerPolicy: issuerPolicyVersion(issuerPolicy),
+    issuerPolicy: tableVersion(issuerPolicy),
     // Without aliases the digest is what it was before there were any.
     ...(aliasTable === null ? {} : { aliases: aliasTable }),
     ...(groups === null ? {} : { attestationPolicy: groups }),

@@ -5,8 +5,9 @@ import type { ForeignResult } from './attested/foreign-results.ts';
 import type { Fold } from './expected/fold.ts';
 import type { LinkedGroup } from './link/link.ts';
 import type { Policy } from './policy.ts';
-import { type AliasTable, aliasEnds } from './statement/alias-table.ts';
-import { type AttestationPolicyTable, attestationPolicyEnds } from './statement/attestation-policy.ts';
+import type { AliasTable } from './statement/alias-table.ts';
+import type { AttestationPolicyTable } from './statement/attestation-policy.ts';
+import { endsOf } from './statement/governed-lines.ts';
 import type { Lifecycle, Statement } from './statement/statement-types.ts';
 import { compareTimes, daysAfter } from './time.ts';
 import type { DeviceDocument, ExpectedState, Observation, Tier } from './types.ts';
@@ -105,8 +106,8 @@ export function nextChangeOf({
     ...documents.map(endOf),
     ...documents.flatMap(({ checks }) => checks.map(({ changesAt }) => changesAt ?? null)),
     ...statements.map((statement) => (statement.kind === 'decision' ? statement.expiresAt : null)),
-    ...aliasEnds(aliases),
-    ...attestationPolicyEnds(groups),
+    ...endsOf(aliases),
+    ...endsOf(groups),
   ];
   return ends.filter((end) => end !== null && compareTimes(end, at) > 0).sort((a, b) => compareTimes(a ?? at, b ?? at))[0] ?? null;
 }

@@ -80,7 +80,7 @@ export function reconcileDevice(
   const followed = historyOf(fold.steps, observed.sources, makeAdvance(aliases));
   const keys = enrolledKeysOf(linked, statements.all.inForce);
   const identity = identityOf(linked, fold, observed.observations);
-  const attestationPolicy = attestationPolicyFor(table, { device: { identity, isDevice }, policy, at });
+  const attestationPolicy = attestationPolicyFor(table, { device: { ...identity, isDevice }, policy, at });
   const answers = judgeAnswers({ documents, keys, policy: attestationPolicy });
   const boots = bootsOf([...logSightings(documents, reports.isRefused), ...attestedSightings(answers)]);
   const learned = acceptedBoots(boots, statements.own);

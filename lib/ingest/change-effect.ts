@@ -2,18 +2,15 @@ import { setImmediate } from 'node:timers/promises';
 import type { PlatformIdentity } from '#lib/component/types.ts';
 import { assess } from '#lib/detect/assess.ts';
 import type { Assessed, Trust } from '#lib/detect/rule.ts';
-import type { Evidence } from '#lib/device/evidence.ts';
-import { aliasTableOf } from '#lib/device/statement/alias-table.ts';
-import { attestationPolicyTableOf } from '#lib/device/statement/attestation-policy.ts';
 import type { GovernedLine } from '#lib/device/statement/governed-lines.ts';
-import { issuerPolicyOf } from '#lib/device/statement/issuer-policy.ts';
-import type { Statement } from '#lib/device/statement/statement-types.ts';
-import { isGoverning, type StatementsInForce, statementsInForce } from '#lib/device/statement/statements.ts';
+import type { GoverningKind, Statement } from '#lib/device/statement/statement-types.ts';
+import { isGoverning, statementsInForce } from '#lib/device/statement/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
 import { devicesWithPartsOf } from '#lib/store/components.ts';
 import { devicesNamed, keysOfDevices } from '#lib/store/devices.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { findStatement, governingStatements } from '#lib/store/statements.ts';
+import { type Tables, tablesOf } from './governing.ts';
 import { type ClosureEvidence, loadEvidence } from './load-evidence.ts';
 import { concernedDevices } from './recheck.ts';
 import { devicesConcerned } from './refold-after.ts';
@@ -73,15 +70,7 @@ export async function changeEffect(store: Store, { kind, id, now }: EffectOfChan
   return effectOn(store, { ids: ids.slice(0, MAX_EFFECT_DEVICES), before, after, at, isCut: ids.length > MAX_EFFECT_DEVICES });
 }
 
-type GoverningChange = Extract<Statement, { readonly kind: 'issuer-policy' | 'manufacturer-alias' | 'attestation-policy' }>;
-type Tables = Required<Pick<Evidence, 'issuerPolicy' | 'aliases' | 'attestationPolicy'>>;
-
-const tablesOf = (sorted: StatementsInForce): Tables => ({
-  issuerPolicy: issuerPolicyOf(sorted),
-  aliases: aliasTableOf(sorted),
-  attestationPolicy: attestationPolicyTableOf(sorted),
-});
-
+type GoverningChange = Extract<Statement, { readonly kind: GoverningKind }>;
 /** By nobody: an approval by a person is one only when the person gives it. */
 function supposedApproval({ id }: Statement, now: Date): Statement {
   return { kind: 'approval', statement: id, id: `supposed ${id}`, author: '', at: now.toISOString(), reason: '' };

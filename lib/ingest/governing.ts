@@ -1,10 +1,11 @@
 import type { VerifierKey } from '#lib/attestation/verifier-keys.ts';
 import type { Policy } from '#lib/device/policy.ts';
-import { type AliasTable, aliasTableOf } from '#lib/device/statement/alias-table.ts';
-import { type AttestationPolicyTable, attestationPolicyTableOf } from '#lib/device/statement/attestation-policy.ts';
-import { type IssuerPolicy, issuerPolicyOf } from '#lib/device/statement/issuer-policy.ts';
+import type { AliasTable } from '#lib/device/statement/alias-table.ts';
+import type { AttestationPolicyTable } from '#lib/device/statement/attestation-policy.ts';
+import { governedTable } from '#lib/device/statement/governed-lines.ts';
+import type { IssuerPolicy } from '#lib/device/statement/issuer-policy.ts';
 import type { Statement } from '#lib/device/statement/statement-types.ts';
-import { statementsInForce } from '#lib/device/statement/statements.ts';
+import { type StatementsInForce, statementsInForce } from '#lib/device/statement/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
 import { DEFAULT_POLICY } from '#lib/present/assay-file.ts';
 import { keyAlgorithmText } from '#lib/present/verifier-key-view.ts';
@@ -34,14 +35,18 @@ export interface VerifierKeyInForce {
   readonly statement: VerifierKeyStatement;
 }
 
-/** What was decided for all devices. */
-export interface Governing {
-  readonly anchors: readonly AnchorInForce[];
-  readonly verifierKeys: readonly VerifierKeyInForce[];
-  readonly policy: Policy;
+/** The tables that need two people. */
+export interface Tables {
   readonly issuerPolicy: IssuerPolicy;
   readonly aliases: AliasTable;
   readonly attestationPolicy: AttestationPolicyTable;
+}
+
+/** What was decided for all devices. */
+export interface Governing extends Tables {
+  readonly anchors: readonly AnchorInForce[];
+  readonly verifierKeys: readonly VerifierKeyInForce[];
+  readonly policy: Policy;
 }
 
 /** Anchors, keys of verifiers, policy, the table of who may say what and names that mean the same, by what was said until `knownAt`; without it, by all that was said: an anchor tells whom to believe, whatever the day asked about. */
@@ -52,11 +57,16 @@ export async function loadGoverning(db: Queryable, knownAt?: string): Promise<Go
     anchors: anchorsOf(sorted.inForce),
     verifierKeys: verifierKeysOf(sorted.inForce),
     policy: policyOf(sorted.inForce),
-    issuerPolicy: issuerPolicyOf(sorted),
-    aliases: aliasTableOf(sorted),
-    attestationPolicy: attestationPolicyTableOf(sorted),
+    ...tablesOf(sorted),
   };
 }
+
+/** The tables as two people at a time made them. */
+export const tablesOf = (sorted: StatementsInForce): Tables => ({
+  issuerPolicy: governedTable('issuer-policy', sorted),
+  aliases: governedTable('manufacturer-alias', sorted),
+  attestationPolicy: governedTable('attestation-policy', sorted),
+});
 
 /** Trust anchors in force now, in order of their label. */
 export async function listAnchors(store: Store, now: Date): Promise<readonly AnchorInForce[]> {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { attestationKeyOf, attestedKeysOf, endorsementKeyOf } from '#lib/device/link/attestation-keys.ts';
-import type { Statement } from '#lib/device/statement/statement-types.ts';
+import type { GoverningKind, Statement } from '#lib/device/statement/statement-types.ts';
 import { isGoverning, isOwnCause, statementsInForce } from '#lib/device/statement/statements.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
@@ -161,7 +161,7 @@ const LINE_NAMES: Readonly<Record<GoverningLine['kind'], string>> = {
 };
 
 interface GoverningLine {
-  readonly kind: 'issuer-policy' | 'manufacturer-alias' | 'attestation-policy';
+  readonly kind: GoverningKind;
   /** Of the statement that proposed it. */
   readonly id: string;
 }

@@ -1,4 +1,5 @@
-import { type IssuerPolicy, isGoverned, issuerPolicyOf } from '#lib/device/statement/issuer-policy.ts';
+import { governedTable } from '#lib/device/statement/governed-lines.ts';
+import { type IssuerPolicy, isGoverned } from '#lib/device/statement/issuer-policy.ts';
 import { POLICY_RIGHTS, type PolicySpeaker } from '#lib/device/statement/issuer-policy-types.ts';
 import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { isGoverning, statementsInForce } from '#lib/device/statement/statements.ts';
@@ -50,13 +51,13 @@ type PolicyStatement = Extract<Statement, { readonly kind: 'issuer-policy' }>;
 
 async function refoldForPolicy(store: Store, change: PolicyStatement, approval: Statement): Promise<RefoldJob> {
   const said = await governingStatements(store.pool);
-  const before = issuerPolicyOf(statementsInForce(said));
+  const before = governedTable('issuer-policy', statementsInForce(said));
   return devicesConcerned(store, { change, before, after: withApproval(said, approval) });
 }
 
 /** The table once this approval counts. @param said what was said about all devices, in order of time */
 const withApproval = (said: readonly Statement[], approval: Statement): IssuerPolicy =>
-  issuerPolicyOf(statementsInForce([...said.filter(({ id }) => id !== approval.id), approval]));
+  governedTable('issuer-policy', statementsInForce([...said.filter(({ id }) => id !== approval.id), approval]));
 
 /**
  * The devices whose answer a change of the table may change: those that its speaker spoke about, and all when a right comes to be

@@ -1,12 +1,13 @@
-import type { GovernedLine, GoverningStatement, LineEnd } from '#lib/device/statement/governed-lines.ts';
-import type { Statement } from '#lib/device/statement/statement-types.ts';
+import { type GovernedLine, type GoverningStatement, isOpenAt, type LineEnd, ownDays } from '#lib/device/statement/governed-lines.ts';
+import type { GoverningKind, GoverningLines, Statement } from '#lib/device/statement/statement-types.ts';
 import type { StatementsInForce } from '#lib/device/statement/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
 
+type AnyLine = GoverningLines[GoverningKind];
 type LineState = 'in-force' | 'waiting' | 'ended' | 'withdrawn';
 
 /** Who said something, when and why. */
-interface SaidBy {
+export interface SaidBy {
   readonly id: string;
   readonly by: string;
   /** ISO 8601, UTC. */
@@ -29,25 +30,23 @@ export interface GovernedRow<Line> {
 }
 
 /** What was said about one table. */
-interface GovernedTable<Line> {
+interface RowsQuestion<Line> {
   /** Statements that change this table, in order of time. */
   readonly changes: readonly GoverningStatement<Line>[];
   /** What was said about all devices, in order of time. */
   readonly said: readonly Statement[];
   readonly sorted: StatementsInForce;
   readonly lines: readonly GovernedLine<Line>[];
-  /** When a line is over by what it says itself, ISO 8601; null: never. */
-  readonly untilOf: (line: Line) => string | null;
   /** ISO 8601. */
   readonly now: string;
 }
 
 /** Every line that was ever proposed for a table, the newest first, with all that was said about it. */
-export function governedRows<Line>(table: GovernedTable<Line>): readonly GovernedRow<Line>[] {
+export function governedRows<Line extends AnyLine>(table: RowsQuestion<Line>): readonly GovernedRow<Line>[] {
   return table.changes.flatMap((statement) => rowsOf(statement, table)).toReversed();
 }
 
-function rowsOf<Line>(statement: GoverningStatement<Line>, table: GovernedTable<Line>): readonly GovernedRow<Line>[] {
+function rowsOf<Line extends AnyLine>(statement: GoverningStatement<Line>, table: RowsQuestion<Line>): readonly GovernedRow<Line>[] {
   if (statement.change.action !== 'add') return [];
   const { said, sorted, lines } = table;
   const { id, change } = statement;
@@ -68,19 +67,24 @@ function rowsOf<Line>(statement: GoverningStatement<Line>, table: GovernedTable<
   ];
 }
 
-function proposedEndsOf<Line>(id: string, { changes, sorted }: GovernedTable<Line>): GovernedRow<Line>['proposedEnds'] {
+function proposedEndsOf<Line>(id: string, { changes, sorted }: RowsQuestion<Line>): GovernedRow<Line>['proposedEnds'] {
   const pending = new Set(sorted.pending.map((each) => each.id));
   return changes.flatMap((each) =>
     each.change.action === 'end' && each.change.line === id && pending.has(each.id) ? [{ ...saidBy(each), until: each.change.until }] : [],
   );
 }
 
-const saidBy = ({ id, author, at, reason }: Pick<Statement, 'id' | 'author' | 'at' | 'reason'>): SaidBy => ({ id, by: author, at, reason });
+export const saidBy = ({ id, author, at, reason }: Pick<Statement, 'id' | 'author' | 'at' | 'reason'>): SaidBy => ({
+  id,
+  by: author,
+  at,
+  reason,
+});
 
-function stateOf<Line>(id: string, { lines, untilOf, now }: GovernedTable<Line>): LineState {
+function stateOf<Line extends AnyLine>(id: string, { lines, now }: RowsQuestion<Line>): LineState {
   const line = lines.find((each) => each.id === id);
   if (line === undefined) return 'waiting';
-  if (line.end !== null && (line.end.until === null || compareTimes(line.end.until, now) <= 0)) return 'ended';
-  const until = untilOf(line.line);
+  if (!isOpenAt(line, now)) return 'ended';
+  const { until } = ownDays(line.line);
   return until !== null && compareTimes(until, now) <= 0 ? 'ended' : 'in-force';
 }

@@ -90,53 +90,33 @@ const said = { proposedBy: z.string().default(''), approvedBy: z.string().defaul
 
 const lineEnd = z.strictObject({ ...said, until: time.nullable(), approvedAt: time.default(EPOCH) });
 
+/** The lines of a table, with who put them there. */
+const tableSchema = <Line extends z.ZodType>(line: Line) =>
+  z.object({
+    lines: z
+      .array(
+        z.strictObject({
+          ...said,
+          id: sha256.optional(),
+          line,
+          approvedAt: time.default(EPOCH),
+          end: lineEnd.nullable().default(null),
+        }),
+      )
+      .max(MAX_LINES),
+  });
+
 /**
  * The table as downloaded evidence and policy files have it. Who proposed and approved may be left out: then the file itself is what
  * whoever names it relies upon.
  */
-export const issuerPolicySchema = z.object({
-  lines: z
-    .array(
-      z.strictObject({
-        ...said,
-        id: sha256.optional(),
-        line: issuerPolicyLine,
-        approvedAt: time.default(EPOCH),
-        end: lineEnd.nullable().default(null),
-      }),
-    )
-    .max(MAX_LINES),
-});
+export const issuerPolicySchema = tableSchema(issuerPolicyLine);
 
 /** The table of names that mean the same, as downloaded evidence has it. */
-export const aliasTableSchema = z.object({
-  lines: z
-    .array(
-      z.strictObject({
-        ...said,
-        id: sha256.optional(),
-        line: manufacturerAlias,
-        approvedAt: time.default(EPOCH),
-        end: lineEnd.nullable().default(null),
-      }),
-    )
-    .max(MAX_LINES),
-});
+export const aliasTableSchema = tableSchema(manufacturerAlias);
 
 /** The table of what groups of devices have to show, as downloaded evidence has it. */
-export const attestationPolicySchema = z.object({
-  lines: z
-    .array(
-      z.strictObject({
-        ...said,
-        id: sha256.optional(),
-        line: attestationPolicyLine,
-        approvedAt: time.default(EPOCH),
-        end: lineEnd.nullable().default(null),
-      }),
-    )
-    .max(MAX_LINES),
-});
+export const attestationPolicySchema = tableSchema(attestationPolicyLine);
 
 /** A policy file: the table, and whatever else stands beside it. @throws ParseError 'bad-value' with the path of the first thing that is wrong */
 export function readIssuerPolicy(value: unknown): IssuerPolicy {

@@ -1,11 +1,11 @@
 import type { Statement } from '#lib/device/statement/statement-types.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
-import { askedText, groupText } from './attestation-policy-view.ts';
+import { askedText, groupText } from './attestation-policy-text.ts';
 import { lineText } from './policy-text.ts';
 import { visibleText } from './visible-text.ts';
 
-type Texts = Pick<Catalogue, 'access' | 'policy' | 'category' | 'attestationPolicy'>;
+type Texts = Pick<Catalogue, 'access' | 'policy' | 'governed' | 'category' | 'attestationPolicy'>;
 
 /**
  * What a change of a governing table says, in words; null for other statements, and where the line that ends isn't known.

@@ -1,10 +1,13 @@
 import type { IssuerPolicyLine, PolicyRight } from '#lib/device/statement/issuer-policy-types.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
+import { groupLimits, shown } from './group-text.ts';
 import { timeText } from './time-text.ts';
-import { visibleText } from './visible-text.ts';
 
-type Texts = Pick<Catalogue, 'policy' | 'category'>;
+export { openRights } from '#lib/device/statement/issuer-policy.ts';
+export type { IssuerPolicyLine } from '#lib/device/statement/issuer-policy-types.ts';
+
+type Texts = Pick<Catalogue, 'policy' | 'governed' | 'category'>;
 
 /** A line in words, part by part; safe to show. */
 export interface LineText {
@@ -27,21 +30,15 @@ export function lineText(texts: Texts, line: IssuerPolicyLine): LineText {
   };
 }
 
-const shown = (text: string): string => visibleText(text) || '—';
-const list = (names: readonly string[]): string => names.map(shown).join(', ');
-
 /** Rights as a list in words. */
 export const rightsText = ({ policy }: Pick<Catalogue, 'policy'>, rights: readonly PolicyRight[]): string =>
   rights.map((right) => policy.rights[right]).join(', ');
 
-function aboutText({ policy, category }: Texts, { manufacturers, models, devices, categories, actions }: IssuerPolicyLine): string {
+function aboutText(texts: Texts, line: IssuerPolicyLine): string {
+  const { policy, category } = texts;
+  const { categories, actions } = line;
   const changes = [...categories.map((each) => category[each]), ...actions.map((action) => policy.actions[action])];
-  const limits = [
-    manufacturers.length === 0 ? [] : [fill(policy.manufacturersText, { names: list(manufacturers) })],
-    models.length === 0 ? [] : [fill(policy.modelsText, { names: list(models) })],
-    devices.length === 0 ? [] : [fill(policy.devicesText, { names: list(devices) })],
-    changes.length === 0 ? [] : [fill(policy.changesText, { names: changes.join(', ') })],
-  ].flat();
+  const limits = [...groupLimits(texts, line), ...(changes.length === 0 ? [] : [fill(policy.changesText, { names: changes.join(', ') })])];
   return limits.length === 0 ? policy.everything : limits.join('; ');
 }
 

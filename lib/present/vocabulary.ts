@@ -7,4 +7,4 @@ export { ATTESTATION_STANDINGS, type AttestationStanding } from '#lib/device/att
 export { SECURE_BOOT_STATES, type SecureBoot } from '#lib/device/attested/secure-boot.ts';
 export { HBOM_SIDES } from '#lib/device/hbom/device-hbom.ts';
 export { ISSUER_RIGHTS, SUBMITTER_RIGHTS } from '#lib/device/statement/issuer-policy-types.ts';
-export { type DecisionKind, LIFECYCLES, type Lifecycle } from '#lib/device/statement/statement-types.ts';
+export { type DecisionKind, type GoverningKind, LIFECYCLES, type Lifecycle } from '#lib/device/statement/statement-types.ts';

@@ -5,7 +5,8 @@ import type { BomComponent, CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import type { Evidence } from '#lib/device/evidence.ts';
 import { ekCertificateKey } from '#lib/device/link/keys.ts';
 import { NO_ALIAS_TABLE } from '#lib/device/statement/alias-table.ts';
-import { type IssuerPolicy, issuerPolicyOf, NO_ISSUER_POLICY } from '#lib/device/statement/issuer-policy.ts';
+import { governedTable } from '#lib/device/statement/governed-lines.ts';
+import { type IssuerPolicy, NO_ISSUER_POLICY } from '#lib/device/statement/issuer-policy.ts';
 import type { IssuerPolicyLine } from '#lib/device/statement/issuer-policy-types.ts';
 import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { statementsInForce } from '#lib/device/statement/statements.ts';
@@ -212,7 +213,7 @@ export function policyOf(...lines: readonly Partial<IssuerPolicyLine>[]): Issuer
     const adding = say('ann', '2026-01-01T00:00:00Z', { kind: 'issuer-policy', change: { action: 'add', line: policyLine(line) } });
     return [adding, say('carol', '2026-01-02T00:00:00Z', { kind: 'approval', statement: adding.id })];
   });
-  return issuerPolicyOf(statementsInForce(said));
+  return governedTable('issuer-policy', statementsInForce(said));
 }
 
 /** A line that lets the integrator sign deltas, unless told otherwise. */

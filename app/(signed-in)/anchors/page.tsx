@@ -11,10 +11,9 @@ import { hasRight } from '#lib/auth/principal.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { listAnchors, listVerifierKeys } from '#lib/ingest/governing.ts';
-import { listIssuerPolicy } from '#lib/ingest/list-policy.ts';
+import { listGoverned } from '#lib/ingest/list-governed.ts';
 import { anchorView } from '#lib/present/anchor-view.ts';
-import { rightsText } from '#lib/present/policy-text.ts';
-import type { PolicyView } from '#lib/present/policy-view.ts';
+import { openRights, rightsText } from '#lib/present/policy-text.ts';
 import { ISSUER_RIGHTS } from '#lib/present/vocabulary.ts';
 import { requirePage } from '../../server/page-guard.ts';
 import { getStore } from '../../server/store.ts';
@@ -29,7 +28,7 @@ export default async function AnchorsPage() {
   const principal = await requirePage('/anchors');
   const all = await viewerTexts();
   const { anchors: texts } = all;
-  const trusted = trustedText(all, await listIssuerPolicy(getStore(), new Date()));
+  const trusted = trustedText(all, await listGoverned(getStore(), 'issuer-policy', new Date()));
   const mayChange = hasRight(principal, 'anchor.change');
   const rows = (await listAnchors(getStore(), new Date())).map(({ certificate, label, statement }) => ({
     ...anchorView(certificate),
@@ -73,8 +72,9 @@ async function VerifierKeys({ mayChange }: { readonly mayChange: boolean }) {
 }
 
 /** What anchors count for, by the table of who may say what. */
-function trustedText(texts: Catalogue, { version, open }: Pick<PolicyView, 'version' | 'open'>): string {
+function trustedText(texts: Catalogue, { version, table }: Awaited<ReturnType<typeof listGoverned<'issuer-policy'>>>): string {
   if (version === null) return texts.anchors.noPolicy;
+  const open = openRights(table);
   const rights = ISSUER_RIGHTS.filter((right) => open.includes(right));
   return rights.length === 0 ? texts.anchors.governed : fill(texts.anchors.openRights, { rights: rightsText(texts, rights) });
 }

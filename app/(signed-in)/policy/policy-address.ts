@@ -1,5 +1,6 @@
-import type { PolicyFilter } from '#components/policy/policy-filters.tsx';
-import type { PolicyRow } from '#lib/present/policy-view.ts';
+import type { PolicyFilter } from '#components/governed/policy-filters.tsx';
+import type { GovernedRow } from '#lib/present/governed-rows.ts';
+import type { IssuerPolicyLine } from '#lib/present/policy-text.ts';
 
 /** What Next gives a page of the query: a name given twice is a list. */
 export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -14,5 +15,5 @@ export function policyFilter(params: SearchParams, words: { readonly kinds: obje
 }
 
 /** Whether a line is one of those asked for. */
-export const isShown = ({ line, state }: PolicyRow, filter: PolicyFilter): boolean =>
+export const isShown = ({ line, state }: GovernedRow<IssuerPolicyLine>, filter: PolicyFilter): boolean =>
   (filter.kind === '' || line.who.kind === filter.kind) && (filter.state === '' || state === filter.state);

@@ -1,13 +1,11 @@
 import type { z } from 'zod';
 import type { RouteKey } from '#lib/auth/route-rights.ts';
-import * as aliases from './schema/aliases.ts';
 import * as artifacts from './schema/artifacts.ts';
 import * as attestation from './schema/attestation.ts';
-import * as attestationPolicy from './schema/attestation-policy.ts';
 import { momentQuery, pageOf, pageQuery, recorded } from './schema/common.ts';
 import * as devices from './schema/devices.ts';
 import * as findings from './schema/findings.ts';
-import * as policy from './schema/policy.ts';
+import * as governed from './schema/governed.ts';
 import * as statements from './schema/statements.ts';
 
 /** One route and method, as the OpenAPI document describes it. */
@@ -239,68 +237,68 @@ export const OPERATIONS: Readonly<Record<DocumentedRoute, Operation>> = {
   'GET /api/v1/issuer-policy': {
     id: 'getIssuerPolicy',
     summary: 'The table of who may say what, and what waits for a second person',
-    success: ok(policy.issuerPolicy),
+    success: ok(governed.issuerPolicy),
   },
   'POST /api/v1/issuer-policy': {
     id: 'proposePolicyLine',
     summary: 'Propose a line of the table; it counts once an operator approves it',
-    body: policy.lineBody,
+    body: governed.lineBody,
     success: created(recorded, 'the statement'),
   },
   'POST /api/v1/issuer-policy/[id]/ends': {
     id: 'proposePolicyEnd',
     summary: 'Propose the end of a line; an operator approves it',
-    body: policy.endBody,
+    body: governed.endBody,
     success: created(recorded, 'the statement'),
   },
   'GET /api/v1/issuer-policy/[id]/effect': {
     id: 'getPolicyEffect',
     summary: 'What a waiting change would do to the devices that it concerns',
-    success: ok(policy.changeEffect),
+    success: ok(governed.changeEffect),
   },
   'GET /api/v1/manufacturer-aliases': {
     id: 'listManufacturerAliases',
     summary: 'Manufacturer names that mean the same, and what waits for a second person',
-    success: ok(aliases.manufacturerAliases),
+    success: ok(governed.manufacturerAliases),
   },
   'POST /api/v1/manufacturer-aliases': {
     id: 'proposeManufacturerAlias',
     summary: 'Propose that two manufacturer names mean the same; it counts once an operator approves it',
-    body: aliases.aliasBody,
+    body: governed.aliasBody,
     success: created(recorded, 'the statement'),
   },
   'POST /api/v1/manufacturer-aliases/[id]/ends': {
     id: 'proposeManufacturerAliasEnd',
     summary: 'Propose that two names no longer mean the same; an operator approves it',
-    body: policy.endBody,
+    body: governed.endBody,
     success: created(recorded, 'the statement'),
   },
   'GET /api/v1/manufacturer-aliases/[id]/effect': {
     id: 'getManufacturerAliasEffect',
     summary: 'What a waiting change of names that mean the same would do; devices with parts of these names come first',
-    success: ok(policy.changeEffect),
+    success: ok(governed.changeEffect),
   },
   'GET /api/v1/attestation-policy': {
     id: 'getAttestationPolicy',
     summary: 'What groups of devices have to attest, and what waits for a second person',
-    success: ok(attestationPolicy.attestationPolicy),
+    success: ok(governed.attestationPolicy),
   },
   'POST /api/v1/attestation-policy': {
     id: 'proposeAttestationPolicyLine',
     summary: 'Propose what a group of devices has to attest; it counts once an operator approves it',
-    body: attestationPolicy.attestationPolicyBody,
+    body: governed.attestationPolicyBody,
     success: created(recorded, 'the statement'),
   },
   'POST /api/v1/attestation-policy/[id]/ends': {
     id: 'proposeAttestationPolicyEnd',
     summary: 'Propose the end of a line of the attestation policy; an operator approves it',
-    body: policy.endBody,
+    body: governed.endBody,
     success: created(recorded, 'the statement'),
   },
   'GET /api/v1/attestation-policy/[id]/effect': {
     id: 'getAttestationPolicyEffect',
     summary: 'What a waiting change of the attestation policy would do to the devices of its group',
-    success: ok(policy.changeEffect),
+    success: ok(governed.changeEffect),
   },
   'GET /api/v1/unlinked': {
     id: 'listUnlinked',

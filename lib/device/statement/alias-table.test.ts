@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { baseOf, ekOf, evidenceOf, handIn, inventoryOf, say, verifyByIssuer } from '#lib/testing/device-evidence.ts';
 import { assembleDevices } from '../assemble.ts';
 import { compareTimes } from '../time.ts';
-import { aliasesAt, aliasTableOf, aliasTableVersion, NO_ALIAS_TABLE } from './alias-table.ts';
+import { aliasesAt, NO_ALIAS_TABLE } from './alias-table.ts';
+import { governedTable, tableVersion } from './governed-lines.ts';
 import type { Statement } from './statement-types.ts';
 import { statementsInForce } from './statements.ts';
 
@@ -14,7 +15,10 @@ const approve = (at: string, { id }: Statement, author = 'bob') => say(author, a
 const end = (at: string, { id }: Statement, until: string | null) =>
   say('ann', at, { kind: 'manufacturer-alias', change: { action: 'end', line: id, until } });
 const tableOf = (statements: readonly Statement[]) =>
-  aliasTableOf(statementsInForce([...statements].sort((a, b) => compareTimes(a.at, b.at) || (a.id < b.id ? -1 : 1))));
+  governedTable(
+    'manufacturer-alias',
+    statementsInForce([...statements].sort((a, b) => compareTimes(a.at, b.at) || (a.id < b.id ? -1 : 1))),
+  );
 
 const alias = add('Micron', 'Micron Technology');
 const approved = [alias, approve(day(2), alias)];
@@ -48,10 +52,10 @@ test('an alias that ended joins nothing from then on, and the device is due at t
 });
 
 test('the version names what two people said, and there is none while nobody did', () => {
-  expect([aliasTableVersion(NO_ALIAS_TABLE), aliasTableVersion(tableOf([alias]))]).toEqual([null, null]);
-  const version = aliasTableVersion(tableOf(approved));
+  expect([tableVersion(NO_ALIAS_TABLE), tableVersion(tableOf([alias]))]).toEqual([null, null]);
+  const version = tableVersion(tableOf(approved));
   expect(version).toMatch(/^[0-9a-f]{16}$/);
-  expect(aliasTableVersion(tableOf([...approved, ended, approve(day(5), ended)]))).not.toBe(version);
+  expect(tableVersion(tableOf([...approved, ended, approve(day(5), ended)]))).not.toBe(version);
 });
 
 test('the order in which statements come in makes no difference', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { type AttestationPolicyTable, attestationPolicyFor, attestationPolicyVersion } from './attestation-policy.ts';
+import { type AttestationPolicyTable, attestationPolicyFor } from './attestation-policy.ts';
 import type { AttestationPolicyLine } from './attestation-policy-types.ts';
+import { tableVersion } from './governed-lines.ts';
 
 const LINE: AttestationPolicyLine = {
   ...{ manufacturers: [], models: [], devices: [] },
@@ -24,7 +25,7 @@ const askedOf = (
   { manufacturer = 'Pomelo', model = 'Rack 2' }: Partial<Record<'manufacturer' | 'model', string | null>> = {},
 ) =>
   attestationPolicyFor(table, {
-    device: { identity: { manufacturer, model, version: null, serial: null }, isDevice: (name) => name === 'd-1' },
+    device: { manufacturer, model, isDevice: (name) => name === 'd-1' },
     policy: { freshnessDays: 90 },
     at: AT,
   });
@@ -60,5 +61,5 @@ test('a device without a name falls under no line for names', () => {
 test('a line holds until its end, and one that never was never held', () => {
   const held = (until: Until) => askedOf(tableOf({ requireSecureBoot: true, until })).requireSecureBoot;
   expect([held(undefined), held('2026-06-01T00:00:01Z'), held(AT), held(null)]).toEqual([true, true, false, false]);
-  expect(attestationPolicyVersion(tableOf({ requireSecureBoot: true, until: null }))).toBeNull();
+  expect(tableVersion(tableOf({ requireSecureBoot: true, until: null }))).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { policyLine, say } from '#lib/testing/device-evidence.ts';
-import { governedLines } from './governed-lines.ts';
+import { governedTable } from './governed-lines.ts';
 import type { LineChange, Statement } from './statement-types.ts';
 import { statementsInForce } from './statements.ts';
 
@@ -8,13 +8,7 @@ const day = (number: number): string => `2026-03-${String(number).padStart(2, '0
 const line = policyLine();
 const change = (at: string, said: LineChange<typeof line>) => say('ann', at, { kind: 'issuer-policy', change: said });
 const approve = (at: string, statement: Statement) => say('bob', at, { kind: 'approval', statement: statement.id });
-const linesOf = (...statements: readonly Statement[]) => {
-  const { inForce, approvals } = statementsInForce(statements);
-  return governedLines(
-    inForce.filter((statement) => statement.kind === 'issuer-policy'),
-    approvals,
-  );
-};
+const linesOf = (...statements: readonly Statement[]) => governedTable('issuer-policy', statementsInForce(statements)).lines;
 const adding = change(day(1), { action: 'add', line });
 const added = [adding, approve(day(2), adding)];
 const end = (at: string, until: string | null) => {

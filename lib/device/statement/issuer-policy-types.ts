@@ -1,4 +1,5 @@
 import type { Category, ComponentStatus } from '#lib/component/types.ts';
+import type { DeviceGroup } from './device-group.ts';
 
 /** What the key of an issuer may sign. */
 export const ISSUER_RIGHTS = ['ek', 'ak', 'base', 'rebase', 'delta', 'reference-value'] as const;
@@ -15,16 +16,11 @@ export type PolicySpeaker =
   /** The name of an account. */
   | { readonly kind: 'submitter'; readonly account: string };
 
-/** One line of the table. An empty list doesn't limit. */
-export interface IssuerPolicyLine {
+/** One line of the table. For EK certificates the manufacturers are those of the TPM. An empty list doesn't limit. */
+export interface IssuerPolicyLine extends DeviceGroup {
   readonly who: PolicySpeaker;
   /** Of `ISSUER_RIGHTS` for issuers, of `SUBMITTER_RIGHTS` for submitters; never empty. */
   readonly rights: readonly PolicyRight[];
-  /** Makers of the platform; for EK certificates, of the TPM; for those of attestation keys, of the platform that they name. Compared as names are. */
-  readonly manufacturers: readonly string[];
-  readonly models: readonly string[];
-  /** Ids of devices, or what else a statement may call one. */
-  readonly devices: readonly string[];
   /** Of the unit lines of a delta: each must be of one of these. */
   readonly categories: readonly Category[];
   readonly actions: readonly ComponentStatus[];

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { issuerNamed, policyLine, policyOf, say, signerNamed } from '#lib/testing/device-evidence.ts';
 import { makeUnit } from '#lib/testing/device-states.ts';
 import type { Assertion, PolicyChange } from './assertion.ts';
-import { isGoverned, issuerPolicyOf, issuerPolicyVersion, NO_ISSUER_POLICY, ruleOn } from './issuer-policy.ts';
+import { governedTable, tableVersion } from './governed-lines.ts';
+import { isGoverned, NO_ISSUER_POLICY, ruleOn } from './issuer-policy.ts';
 import { statementsInForce } from './statements.ts';
 
 const integrator: Assertion = {
@@ -25,7 +26,7 @@ const disk: PolicyChange = { unit: makeUnit({ category: 'storage' }), name: 'KD-
 test('without a line about a right the table decides nothing about it', () => {
   expect(kindOf(NO_ISSUER_POLICY)).toBeNull();
   expect(kindOf(policyOf({ rights: ['ek'] }))).toBeNull();
-  expect(issuerPolicyVersion(NO_ISSUER_POLICY)).toBeNull();
+  expect(tableVersion(NO_ISSUER_POLICY)).toBeNull();
 });
 
 test('who limits bases limits the certificates that continue them, and not the other way round', () => {
@@ -106,10 +107,10 @@ test('a line that ended still covers what came before, and leaves the right gove
   const ended = (until: string | null) => {
     const end = ending(until);
     const approvals = [adding, end].map(({ id }) => say('bob', '2026-05-02T00:00:00Z', { kind: 'approval', statement: id }));
-    return issuerPolicyOf(statementsInForce([adding, end, ...approvals]));
+    return governedTable('issuer-policy', statementsInForce([adding, end, ...approvals]));
   };
   const since = ended('2026-05-01T00:00:00Z');
   expect([kindOf(since), kindOf(since, { at: '2026-05-01T00:00:00Z' })]).toEqual(['allowed', 'refused']);
   expect(kindOf(ended(null))).toBeNull();
-  expect(issuerPolicyVersion(since)).not.toBe(issuerPolicyVersion(policyOf({})));
+  expect(tableVersion(since)).not.toBe(tableVersion(policyOf({})));
 });

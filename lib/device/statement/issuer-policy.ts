@@ -1,33 +1,14 @@
-import { normalizeText } from '#lib/component/normalize.ts';
-import { digestOfJson } from '#lib/encoding/digest.ts';
 import { compareTexts, compareTimes } from '../time.ts';
 import type { Assertion, PolicyChange, PolicyLine } from './assertion.ts';
-import { governedLines } from './governed-lines.ts';
+import { isInGroup } from './device-group.ts';
+import { type GovernedTable, isOpenAt, isStanding } from './governed-lines.ts';
 import { refusalText } from './issuer-policy-text.ts';
-import type { IssuerPolicyLine, PolicyRight } from './issuer-policy-types.ts';
-import type { StatementsInForce } from './statements.ts';
+import { type IssuerPolicyLine, POLICY_RIGHTS, type PolicyRight } from './issuer-policy-types.ts';
 
 /** Who may say what. Without a line about a right every trust anchor, and every account, has that right: "no issuer policy". */
-export interface IssuerPolicy {
-  readonly lines: readonly PolicyLine[];
-}
+export type IssuerPolicy = GovernedTable<IssuerPolicyLine>;
 
 export const NO_ISSUER_POLICY: IssuerPolicy = { lines: [] };
-
-/** The table as two people at a time made it. */
-export function issuerPolicyOf({ inForce, approvals }: Pick<StatementsInForce, 'inForce' | 'approvals'>): IssuerPolicy {
-  const said = inForce.filter((statement) => statement.kind === 'issuer-policy');
-  return { lines: governedLines(said, approvals) };
-}
-
-/** A short name of what the table says, whoever computes it; null while it says nothing. */
-export function issuerPolicyVersion({ lines }: IssuerPolicy): string | null {
-  const standing = lines.filter(isStanding);
-  if (standing.length === 0) return null;
-  const said = standing.map(({ id, end }) => ({ id, until: end?.until ?? null })).sort((a, b) => (a.id < b.id ? -1 : 1));
-  return digestOfJson(said).slice(0, VERSION_DIGITS);
-}
-const VERSION_DIGITS = 16;
 
 /** Rights that follow from others: who limits bases limits what continues them, and who limits EK certificates what rests on them. */
 const GOVERNED_BY: Partial<Readonly<Record<PolicyRight, readonly PolicyRight[]>>> = {
@@ -45,11 +26,8 @@ export function isGoverned({ lines }: IssuerPolicy, right: PolicyRight): boolean
   return lines.some((line) => isStanding(line) && line.line.rights.some((each) => rights.includes(each)));
 }
 
-/** Holds at some instant. */
-function isStanding({ line: { from }, end }: PolicyLine): boolean {
-  if (end === null) return true;
-  return end.until !== null && (from === null || compareTimes(from, end.until) < 0);
-}
+/** Rights that no line speaks of: every anchor, or every submitter, has them. */
+export const openRights = (policy: IssuerPolicy): readonly PolicyRight[] => POLICY_RIGHTS.filter((right) => !isGoverned(policy, right));
 
 /** What the table says about an assertion. */
 export type Ruling =
@@ -65,7 +43,7 @@ export type Ruling =
 export function ruleOn(policy: IssuerPolicy, assertion: Assertion): Ruling | null {
   if (!isGoverned(policy, assertion.right)) return null;
   const own = policy.lines.filter((each) => isStanding(each) && speaks(each.line, assertion)).sort((a, b) => compareTexts(a.id, b.id));
-  const about = own.filter(({ line }) => isAbout(line, assertion));
+  const about = own.filter(({ line }) => isInGroup(line, assertion));
   if (about.length === 0 && isByOwnIssuer(assertion)) return { kind: 'own-issuer' };
   const open = about.filter((each) => holdsAt(each, assertion.at));
   if (open.length === 0) return { kind: 'refused', detail: refusalText({ assertion, own, about }) };
@@ -82,21 +60,12 @@ function speaks({ who, rights }: IssuerPolicyLine, { right, speaker }: Assertion
   return speaker.kind === 'issuer' && speaker.signers.some(({ key }) => key === who.key);
 }
 
-function isAbout({ manufacturers, models, devices }: IssuerPolicyLine, { manufacturer, model, isDevice }: Assertion): boolean {
-  return (
-    isNamed(manufacturers, manufacturer) && isNamed(models, model) && (devices.length === 0 || isDevice === null || devices.some(isDevice))
-  );
-}
-
-const isNamed = (names: readonly string[], name: string | null): boolean =>
-  names.length === 0 || (name !== null && names.some((each) => normalizeText(each) === normalizeText(name)));
-
 const isByOwnIssuer = ({ right, speaker, ownIssuers }: Assertion): boolean =>
   right === 'delta' && speaker.kind === 'issuer' && ownIssuers?.has(speaker.signers[0]?.key ?? '') === true;
 
-function holdsAt({ line: { from, until }, end }: PolicyLine, at: string): boolean {
-  const ends = [until, end?.until ?? null];
-  return (from === null || compareTimes(from, at) <= 0) && ends.every((each) => each === null || compareTimes(at, each) < 0);
+function holdsAt(line: PolicyLine, at: string): boolean {
+  const { from, until } = line.line;
+  return (from === null || compareTimes(from, at) <= 0) && (until === null || compareTimes(at, until) < 0) && isOpenAt(line, at);
 }
 
 /** A line for some categories says nothing about properties, which belong to none. */

@@ -112,6 +112,14 @@ interface StatementHead {
   readonly reason: string;
 }
 
+/** What a line of each governing table says, by the kind of the statements that change the table. */
+export interface GoverningLines {
+  readonly 'issuer-policy': IssuerPolicyLine;
+  readonly 'manufacturer-alias': ManufacturerAlias;
+  readonly 'attestation-policy': AttestationPolicyLine;
+}
+export type GoverningKind = keyof GoverningLines;
+
 /**
  * One change of a table that holds for all devices and that nobody changes alone: it counts once another person approves it,
  * and from then on no withdrawal takes it back, because that would be one person's doing again. Every statement with a

@@ -1,5 +1,5 @@
 import { compareTimes } from '../time.ts';
-import type { DecisionKind, Statement } from './statement-types.ts';
+import type { DecisionKind, GoverningKind, GoverningLines, Statement } from './statement-types.ts';
 
 /** What people said, sorted out: what holds, what waits for a second person, what was taken back. */
 export interface StatementsInForce {
@@ -32,15 +32,18 @@ export function needsApproval(statement: Statement): boolean {
 }
 
 /** Changes a table that holds for all devices: nobody does that alone. */
-export const isGoverning = (statement: Statement): boolean => 'change' in statement;
+export const isGoverning = (statement: Statement): statement is Extract<Statement, { readonly kind: GoverningKind }> =>
+  'change' in statement;
 
 /** Whether somebody would approve what they said themselves, or what lets them speak. */
 export function isOwnCause(statement: Statement, author: string): boolean {
   if (statement.author === author) return true;
-  if (statement.kind !== 'issuer-policy' || statement.change.action !== 'add') return false;
-  const { who } = statement.change.line;
-  return who.kind === 'submitter' && who.account === author;
+  return isGoverning(statement) && statement.change.action === 'add' && letsSpeak(statement.change.line, author);
 }
+
+/** Whether a line of a governing table lets this account speak. */
+export const letsSpeak = (line: GoverningLines[GoverningKind], account: string): boolean =>
+  'who' in line && line.who.kind === 'submitter' && line.who.account === account;
 
 /** When a statement began to hold: at its approval where it needed one. */
 export const inForceSince = (statement: Statement, { approvals }: StatementsInForce): string =>

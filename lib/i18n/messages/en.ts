@@ -18,6 +18,7 @@ import { firmware } from './en/firmware.ts';
 import { fleet } from './en/fleet.ts';
 import { fleetCsv } from './en/fleet-csv.ts';
 import { glossary } from './en/glossary.ts';
+import { governed } from './en/governed.ts';
 import { kind } from './en/kind.ts';
 import { lifecycle } from './en/lifecycle.ts';
 import { policy } from './en/policy.ts';
@@ -53,6 +54,7 @@ export const en = {
   fleet,
   fleetCsv,
   glossary,
+  governed,
   kind,
   lifecycle,
   policy,

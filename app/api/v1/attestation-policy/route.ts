@@ -1,17 +1,13 @@
-import { listAttestationPolicy } from '#lib/ingest/list-attestation-policy.ts';
 import { attestationPolicyLine } from '#lib/present/governing-schema.ts';
 import { guardedRoute } from '../../../server/guarded-route.ts';
 import { readJsonBody } from '../../../server/json-body.ts';
 import { RequestProblem } from '../../../server/problem.ts';
 import { recordedResponse } from '../../../server/recorded-response.ts';
 import { say } from '../../../server/say.ts';
-import { attestationPolicyBody } from '../schema/attestation-policy.ts';
+import { tableOf } from '../governed-routes.ts';
+import { attestationPolicyBody } from '../schema/governed.ts';
 
-/** The whole table: lines are made by hand, so that one page holds them. */
-export const GET = guardedRoute('GET /api/v1/attestation-policy', async ({ store }) => {
-  const { table, version, waiting } = await listAttestationPolicy(store, new Date());
-  return Response.json({ version, lines: table.lines, waiting });
-});
+export const GET = guardedRoute('GET /api/v1/attestation-policy', tableOf('attestation-policy'));
 
 export const POST = guardedRoute('POST /api/v1/attestation-policy', async ({ store, principal, request }) => {
   const { reason, ...asked } = await readJsonBody(request, attestationPolicyBody);

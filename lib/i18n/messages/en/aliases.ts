@@ -1,4 +1,4 @@
-/** The table of names that mean the same: its page and its proposals. What it shares with who may say what stands there. */
+/** The table of names that mean the same: its page and its proposals. What it shares with other tables stands in `governed.ts`. */
 export const aliases = {
   title: 'Names that mean the same',
   lead: 'Manufacturers that sources write in more than one way. Two names count as one in comparisons once a second person approves it.',
@@ -22,9 +22,6 @@ export const aliases = {
   oneLead: 'Two manufacturer names that count as one in comparisons, while this is in force.',
   endHint: 'From that day on the names are compared as written again, whenever something was handed in. Another person approves it.',
   neverWas: 'Take it back as if it had never been there: for days before, too, the names are compared as written',
-  endProposed: 'The end is proposed. The alias holds until an operator approves it.',
-  approved: 'Approved. All devices are judged again.',
   nameMissing: 'Two names are needed. Nothing was changed.',
   refused: 'This can’t be an alias: {problem}. Nothing was changed.',
-  notInForce: 'This alias is not in force. Nothing was changed; load the page again.',
 } as const;

@@ -1,4 +1,4 @@
-/** What groups of devices have to attest: its page and its proposals. What it shares with who may say what stands there. */
+/** What groups of devices have to attest: its page and its proposals. What it shares with other tables stands in `governed.ts`. */
 export const attestationPolicy = {
   title: 'Attestation policy',
   lead: 'What groups of devices have to show before they are relied upon. A line counts once a second person approves it.',
@@ -39,8 +39,5 @@ export const attestationPolicy = {
   oneLead: 'What these devices have to show, while this is in force: {asks}.',
   endHint: 'From that day on it is not asked any more, whenever the device answered. Another person approves it.',
   neverWas: 'Take it back as if it had never been there: for days before, too, nothing is asked',
-  endProposed: 'The end is proposed. The line holds until an operator approves it.',
-  approved: 'Approved. All devices are judged again.',
   refused: 'This can’t be a line: {problem}. Nothing was changed.',
-  notInForce: 'This line is not in force. Nothing was changed; load the page again.',
 } as const;
