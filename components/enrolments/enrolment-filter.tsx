@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, NativeSelect } from '@mantine/core';
+import { AddressFilter, choicesOf } from '#components/ui/address-filter.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 
 export interface EnrolmentFilterProps {
@@ -9,19 +9,16 @@ export interface EnrolmentFilterProps {
   readonly device: string;
 }
 
-/** Filters by the address; works before scripts are loaded. */
+/** By how a key was bound. */
 export function EnrolmentFilter({ method, device }: EnrolmentFilterProps) {
   const texts = useTexts().enrolments;
-  const methods = Object.entries(texts.methods).map(([value, label]) => ({ value, label }));
   return (
-    <form method="get" action="/enrolments" aria-label={texts.filterLabel}>
-      {device === '' ? null : <input type="hidden" name="device" value={device} />}
-      <Group align="end" gap="sm" mb="md">
-        <NativeSelect name="method" label={texts.filter} defaultValue={method} data={[{ value: '', label: texts.any }, ...methods]} />
-        <Button type="submit" variant="default">
-          {texts.apply}
-        </Button>
-      </Group>
-    </form>
+    <AddressFilter
+      path="/enrolments"
+      label={texts.filterLabel}
+      fields={[{ name: 'method', label: texts.filter, value: method, choices: choicesOf(texts.any, texts.methods) }]}
+      kept={device === '' ? {} : { device }}
+      apply={texts.apply}
+    />
   );
 }

@@ -1,7 +1,6 @@
 'use client';
 
-import { Anchor, Button, Group, NativeSelect } from '@mantine/core';
-import Link from 'next/link';
+import { AddressFilter, choicesOf } from '#components/ui/address-filter.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 
 /** What the address filters by; empty where it doesn't. */
@@ -10,25 +9,19 @@ export interface PolicyFilter {
   readonly state: string;
 }
 
-/** Filters by the address; works before scripts are loaded. */
+/** By who speaks, and by what became of a line. */
 export function PolicyFilters({ kind, state }: PolicyFilter) {
   const { policy: texts, governed } = useTexts();
-  const any = { value: '', label: texts.any };
-  const choices = (words: Readonly<Record<string, string>>) => [any, ...Object.entries(words).map(([value, label]) => ({ value, label }))];
   return (
-    <form method="get" action="/policy" aria-label={texts.filterLabel}>
-      <Group align="end" gap="sm">
-        <NativeSelect name="kind" label={texts.kind} defaultValue={kind} data={choices(texts.kinds)} />
-        <NativeSelect name="state" label={governed.state} defaultValue={state} data={choices(governed.states)} />
-        <Button type="submit" variant="default">
-          {texts.apply}
-        </Button>
-        {kind === '' && state === '' ? null : (
-          <Anchor component={Link} prefetch={false} href="/policy" size="sm" py={8}>
-            {texts.clear}
-          </Anchor>
-        )}
-      </Group>
-    </form>
+    <AddressFilter
+      path="/policy"
+      label={texts.filterLabel}
+      fields={[
+        { name: 'kind', label: texts.kind, value: kind, choices: choicesOf(texts.any, texts.kinds) },
+        { name: 'state', label: governed.state, value: state, choices: choicesOf(texts.any, governed.states) },
+      ]}
+      apply={texts.apply}
+      clear={kind === '' && state === '' ? null : texts.clear}
+    />
   );
 }

@@ -12,11 +12,12 @@ import { hasRight } from '#lib/auth/principal.ts';
 import { visibleDevices } from '#lib/auth/visible-devices.ts';
 import { findingTitle } from '#lib/present/finding-view.ts';
 import { type FindingGroup, listFindingGroups } from '#lib/store/finding-groups.ts';
+import type { SearchParams } from '../../server/address.ts';
 import { requirePage } from '../../server/page-guard.ts';
 import { getStore } from '../../server/store.ts';
 import { viewerLocale, viewerTexts } from '../../server/texts.ts';
 import { decide, settleDecision } from './actions.ts';
-import { causeKey, causeOf, groupFilter, type InboxAddress, inboxAddress, inboxHref, type SearchParams } from './inbox-address.ts';
+import { causeKey, causeOf, groupFilter, type InboxAddress, inboxAddress, inboxHref } from './inbox-address.ts';
 import { causeDetail, pendingRows, proposalRows } from './inbox-rows.ts';
 
 export async function generateMetadata(): Promise<Metadata> {

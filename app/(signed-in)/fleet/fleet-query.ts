@@ -1,5 +1,6 @@
 import { ATTESTATION_STANDINGS, LIFECYCLES, SECURE_BOOT_STATES, TRUSTS } from '#lib/present/vocabulary.ts';
 import { FLEET_SORTS, type FleetFilter, type FleetSort } from '#lib/store/fleet.ts';
+import type { SearchParams } from '../../server/address.ts';
 
 /** What the address of the fleet asks for. The address is the state: everything shown follows from it. */
 export interface FleetQuery {
@@ -9,8 +10,6 @@ export interface FleetQuery {
   /** Names in the address whose values were not understood and are left out. */
   readonly notUnderstood: readonly string[];
 }
-
-export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export const USUAL_SORT: FleetSort = 'attention';
 const MAX_TEXT = 200;

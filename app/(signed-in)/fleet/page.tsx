@@ -21,12 +21,13 @@ import type { FleetDevice } from '#lib/store/device-row.ts';
 import { listFleet } from '#lib/store/fleet.ts';
 import type { FleetCounts } from '#lib/store/fleet-counters.ts';
 import { BadCursor, type Page } from '#lib/store/page.ts';
+import type { SearchParams } from '../../server/address.ts';
 import { requirePage } from '../../server/page-guard.ts';
 import { getStore } from '../../server/store.ts';
 import { viewerLocale, viewerTexts } from '../../server/texts.ts';
 import { attestationCounts } from './attestation-counts.ts';
 import { knownCount, manufacturersOf, modelsOf, type NamedCount, visibleCounts } from './fleet-counts.ts';
-import { type FleetQuery, fleetAddress, readFleetQuery, type SearchParams, USUAL_SORT } from './fleet-query.ts';
+import { type FleetQuery, fleetAddress, readFleetQuery, USUAL_SORT } from './fleet-query.ts';
 
 interface FleetPageProps {
   readonly searchParams: Promise<SearchParams>;

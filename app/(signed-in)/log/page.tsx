@@ -8,12 +8,13 @@ import { governingText } from '#lib/present/governing-text.ts';
 import { visibleText } from '#lib/present/visible-text.ts';
 import { listActions } from '#lib/store/audit.ts';
 import { governingStatements } from '#lib/store/statements.ts';
+import { addressOf, ownCursor, queryText, type SearchParams } from '../../server/address.ts';
 import { requirePage } from '../../server/page-guard.ts';
 import { getStore } from '../../server/store.ts';
 import { viewerTexts } from '../../server/texts.ts';
 
 interface LogPageProps {
-  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+  readonly searchParams: Promise<SearchParams>;
 }
 
 /** What was recorded beside the act; a reason may hold any character. */
@@ -34,19 +35,16 @@ export default async function LogPage({ searchParams }: LogPageProps) {
   const texts = await viewerTexts();
   const { access } = texts;
   const query = await searchParams;
-  const actor = typeof query.actor === 'string' && query.actor !== '' ? query.actor : undefined;
-  const cursor = typeof query.cursor === 'string' ? query.cursor : undefined;
-  const page = await listActions(getStore(), { ...(actor === undefined ? {} : { actor }), ...(cursor === undefined ? {} : { cursor }) });
+  const [actor, cursor] = [queryText(query.actor), ownCursor(query.cursor, 1)];
+  const page = await listActions(getStore(), { ...(actor === '' ? {} : { actor }), ...(cursor === undefined ? {} : { cursor }) });
   const said = new Map((await governingStatements(getStore().pool)).map((statement) => [statement.id, statement]));
   const aboutOf = (subject: string | null): string | null => governingText(texts, said.get(subject ?? ''), said);
-  const address = (next?: string) =>
-    `/log?${new URLSearchParams({ ...(actor === undefined ? {} : { actor }), ...(next === undefined ? {} : { cursor: next }) })}`;
   return (
     <>
       <PageHeader title={access.logTitle} lead={access.logLead} />
       <form method="get" action="/log">
         <Group align="flex-end" mb="md">
-          <TextInput name="actor" label={access.logFilterActor} defaultValue={actor ?? ''} />
+          <TextInput name="actor" label={access.logFilterActor} defaultValue={actor} />
           <Button type="submit" variant="default">
             {access.filter}
           </Button>
@@ -59,7 +57,10 @@ export default async function LogPage({ searchParams }: LogPageProps) {
           rows={page.items.map(({ detail, ...item }) => ({ ...item, about: aboutOf(item.subject), details: detailsOf(detail) }))}
         />
       )}
-      <Pager first={cursor === undefined ? null : address()} next={page.nextCursor === null ? null : address(page.nextCursor)} />
+      <Pager
+        first={cursor === undefined ? null : addressOf('/log', { actor })}
+        next={page.nextCursor === null ? null : addressOf('/log', { actor, cursor: page.nextCursor })}
+      />
     </>
   );
 }

@@ -8,12 +8,13 @@ import { listGoverned } from '#lib/ingest/list-governed.ts';
 import { openRights, rightsText } from '#lib/present/policy-text.ts';
 import { knownProducts } from '#lib/store/known-products.ts';
 import { listUsers } from '#lib/store/users.ts';
+import type { SearchParams } from '../../server/address.ts';
 import { GovernedList } from '../../server/governed/list-page.tsx';
 import { requirePage } from '../../server/page-guard.ts';
 import { getStore } from '../../server/store.ts';
 import { viewerTexts } from '../../server/texts.ts';
 import { proposeLine } from './actions.ts';
-import { isShown, policyFilter, type SearchParams } from './policy-address.ts';
+import { isShown, policyFilter } from './policy-address.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await viewerTexts()).policy.title };
@@ -34,7 +35,7 @@ export default async function PolicyPage({ searchParams }: { readonly searchPara
       open={{ text: policy.none, isWarning: true }}
       inForce={open.length === 0 ? policy.closed : fill(policy.open, { rights: rightsText(texts, open) })}
       form={hasRight(principal, 'policy.propose') ? <PolicyForm action={proposeLine} {...(await choices())} /> : null}
-      filter={{ form: <PolicyFilters key={`${filter.kind} ${filter.state}`} {...filter} />, isShown: (row) => isShown(row, filter) }}
+      filter={{ form: <PolicyFilters {...filter} />, isShown: (row) => isShown(row, filter) }}
     />
   );
 }

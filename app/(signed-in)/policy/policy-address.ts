@@ -1,9 +1,7 @@
 import type { PolicyFilter } from '#components/governed/policy-filters.tsx';
 import type { GovernedRow } from '#lib/present/governed-rows.ts';
 import type { IssuerPolicyLine } from '#lib/present/policy-text.ts';
-
-/** What Next gives a page of the query: a name given twice is a list. */
-export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>;
+import type { SearchParams } from '../../server/address.ts';
 
 /** Reads the filter from the address; what it doesn't know counts as not given. */
 export function policyFilter(params: SearchParams, words: { readonly kinds: object; readonly states: object }): PolicyFilter {

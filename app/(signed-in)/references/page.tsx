@@ -9,14 +9,14 @@ import { Pager } from '#components/ui/pager.tsx';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { type ListedReference, listReferences } from '#lib/ingest/list-references.ts';
-import { BadCursor, decodeCursor } from '#lib/store/page.ts';
 import { MAX_COUNTED } from '#lib/store/reference-manifests.ts';
+import { addressOf, ownCursor, type SearchParams } from '../../server/address.ts';
 import { requirePage } from '../../server/page-guard.ts';
 import { getStore } from '../../server/store.ts';
 import { viewerTexts } from '../../server/texts.ts';
 
 interface ReferencesPageProps {
-  readonly searchParams: Promise<Readonly<Record<'cursor', string | readonly string[] | undefined>>>;
+  readonly searchParams: Promise<SearchParams>;
 }
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -29,7 +29,7 @@ const MAX_MODELS_SHOWN = 3;
 export default async function ReferencesPage({ searchParams }: ReferencesPageProps) {
   await requirePage('/references');
   const { references: texts } = await viewerTexts();
-  const cursor = ownCursor((await searchParams).cursor);
+  const cursor = ownCursor((await searchParams).cursor, 3);
   const page = await listReferences(getStore(), { now: new Date(), ...(cursor === undefined ? {} : { cursor }) });
   const rows = page.items.map((item) => rowOf(item, texts));
   return (
@@ -44,7 +44,7 @@ export default async function ReferencesPage({ searchParams }: ReferencesPagePro
       )}
       <Pager
         first={cursor === undefined ? null : '/references'}
-        next={page.nextCursor === null ? null : `/references?${new URLSearchParams({ cursor: page.nextCursor })}`}
+        next={page.nextCursor === null ? null : addressOf('/references', { cursor: page.nextCursor })}
       />
       <Text size="sm" c="dimmed" mt="md">
         {texts.learned}
@@ -69,14 +69,4 @@ function rowOf(
     open,
     devices: devices > MAX_COUNTED ? fill(texts.moreThan, { count: MAX_COUNTED }) : String(devices),
   };
-}
-
-/** A cursor that this list did not give out is the first page. */
-function ownCursor(cursor: string | readonly string[] | undefined): string | undefined {
-  try {
-    return typeof cursor === 'string' && decodeCursor(cursor, 3).length === 3 ? cursor : undefined;
-  } catch (error) {
-    if (error instanceof BadCursor) return undefined;
-    throw error;
-  }
 }

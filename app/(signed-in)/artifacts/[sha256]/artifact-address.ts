@@ -1,6 +1,4 @@
-/** What Next gives a page of the query: a name given twice is a list. */
-export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>;
-
+import type { SearchParams } from '../../../server/address.ts';
 /** How a file is looked at; all of it stands in the address. */
 export interface ArtifactAddress {
   readonly sha256: string;

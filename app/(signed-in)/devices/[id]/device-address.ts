@@ -1,6 +1,5 @@
 import { LANES, type Lane } from '#lib/present/timeline-view.ts';
-
-export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>;
+import type { SearchParams } from '../../../server/address.ts';
 
 export const TABS = ['timeline', 'components', 'firmware', 'certificates', 'boms', 'findings', 'evidence'] as const;
 export type Tab = (typeof TABS)[number];

@@ -16,12 +16,13 @@ import { deviceName } from '#lib/present/fleet-view.ts';
 import { dayText, timeText } from '#lib/present/time-text.ts';
 import { verdictView } from '#lib/present/verdict-view.ts';
 import { findDevice } from '#lib/store/devices.ts';
+import type { SearchParams } from '../../../server/address.ts';
 import { requirePage } from '../../../server/page-guard.ts';
 import { currentPrincipal } from '../../../server/principal.ts';
 import { getStore } from '../../../server/store.ts';
 import { viewerLocale, viewerTexts } from '../../../server/texts.ts';
 import { type AssessedDevice, askedDevice } from './asked-device.ts';
-import { type DeviceQuery, deviceAddress, readDeviceQuery, type SearchParams, TABS, tabAddress } from './device-address.ts';
+import { type DeviceQuery, deviceAddress, readDeviceQuery, TABS, tabAddress } from './device-address.ts';
 import { Actions, Waiting } from './statements.tsx';
 import { TabContent } from './tab-content.tsx';
 
