@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { RouteKey } from '#lib/auth/route-rights.ts';
 import { ROUTE_RIGHTS } from '#lib/auth/route-rights.ts';
-import { OPERATIONS, type Operation } from './operations.ts';
+import type { Operation } from './operations/operation.ts';
+import { OPERATIONS } from './operations.ts';
 import { problem } from './schema/common.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
