@@ -1,10 +1,11 @@
 'use client';
 
-import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Group, List, Stack, Text, Title } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import Link from 'next/link';
 import { type DataColumn, DataTable } from '#components/ui/data-table.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
+import { Pager, type PagerProps } from '#components/ui/pager.tsx';
 import { TrustBadge } from '#components/ui/trust-badge.tsx';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
@@ -23,15 +24,23 @@ export interface EffectRow {
   readonly reason: string;
 }
 
-export interface EffectProps {
+/** Devices that go from one verdict to another. */
+export interface EffectSum extends Pick<EffectRow, 'before' | 'after'> {
+  readonly devices: string;
+}
+
+export interface EffectProps extends PagerProps {
+  /** The worst first. */
   readonly rows: readonly EffectRow[];
-  /** How many devices were looked at, and whether that is all. */
+  readonly sums: readonly EffectSum[];
+  /** How many devices were looked at, and of how many. */
   readonly summary: string;
-  readonly isCut: boolean;
+  /** How many of those looked at stay as they are; null where all do, or none. */
+  readonly stay: string | null;
 }
 
 /** What would change, before anybody approves. */
-export function Effect({ rows, summary, isCut }: EffectProps) {
+export function Effect({ rows, sums, summary, stay, first, next }: EffectProps) {
   const texts = useTexts().governed;
   return (
     <Stack gap="xs">
@@ -39,11 +48,47 @@ export function Effect({ rows, summary, isCut }: EffectProps) {
         {texts.effectTitle}
       </Title>
       <Text>{summary}</Text>
-      {isCut ? <Text>{texts.effectCut}</Text> : null}
+      {sums.length === 0 ? null : <Sums sums={sums} />}
+      {stay === null ? null : <Text>{stay}</Text>}
       {rows.length === 0 ? null : (
         <DataTable caption={texts.effectCaption} rows={rows} rowKey={({ id }) => id} rowHref={hrefOf} columns={columnsOf(texts)} cards />
       )}
+      <Pager first={first} next={next} />
     </Stack>
+  );
+}
+
+function Sums({ sums }: Pick<EffectProps, 'sums'>) {
+  const texts = useTexts().governed;
+  return (
+    <List listStyleType="none" spacing={4} aria-label={texts.effectSums}>
+      {sums.map(({ before, after, devices }) => (
+        <List.Item key={`${before} ${after}`}>
+          <Group gap={6}>
+            <Text fw={600}>{devices}</Text>
+            {before === after ? (
+              <>
+                <TrustBadge trust={after} />
+                <Text size="sm">{texts.effectSame}</Text>
+              </>
+            ) : (
+              <FromTo before={before} after={after} />
+            )}
+          </Group>
+        </List.Item>
+      ))}
+    </List>
+  );
+}
+
+function FromTo({ before, after }: Pick<EffectRow, 'before' | 'after'>) {
+  const texts = useTexts().governed;
+  return (
+    <Group gap={6}>
+      <TrustBadge trust={before} />
+      <IconArrowRight size={14} aria-label={texts.later} />
+      <TrustBadge trust={after} />
+    </Group>
   );
 }
 
@@ -66,13 +111,7 @@ function columnsOf(texts: Catalogue['governed']): readonly DataColumn<EffectRow>
     {
       id: 'trust',
       header: `${texts.now} → ${texts.later}`,
-      cell: ({ before, after }) => (
-        <Group gap={6}>
-          <TrustBadge trust={before} />
-          <IconArrowRight size={14} aria-label={texts.later} />
-          <TrustBadge trust={after} />
-        </Group>
-      ),
+      cell: ({ before, after }) => <FromTo before={before} after={after} />,
     },
     {
       id: 'parts',

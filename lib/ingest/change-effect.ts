@@ -2,21 +2,18 @@ import { setImmediate } from 'node:timers/promises';
 import type { PlatformIdentity } from '#lib/component/types.ts';
 import { assess } from '#lib/detect/assess.ts';
 import type { Assessed, Trust } from '#lib/detect/rule.ts';
-import type { GovernedLine } from '#lib/device/statement/governed-lines.ts';
-import type { GoverningKind, Statement } from '#lib/device/statement/statement-types.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { isGoverning, statementsInForce } from '#lib/device/statement/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
-import { devicesWithPartsOf } from '#lib/store/components.ts';
-import { devicesNamed, keysOfDevices } from '#lib/store/devices.ts';
+import { keysOfDevices } from '#lib/store/devices.ts';
 import type { Store } from '#lib/store/open-store.ts';
+import { BadCursor, decodeCursor, encodeCursor, pageSize } from '#lib/store/page.ts';
 import { findStatement, governingStatements } from '#lib/store/statements.ts';
+import { URGENCY } from './device-record.ts';
+import { devicesOfChange, type GoverningChange, MAX_CONCERNED } from './devices-of-change.ts';
 import { type Tables, tablesOf } from './governing.ts';
 import { type ClosureEvidence, loadEvidence } from './load-evidence.ts';
-import { concernedDevices } from './recheck.ts';
-import { devicesConcerned } from './refold-after.ts';
 
-/** Devices that one question looks at; a person waits for the answer. */
-const MAX_EFFECT_DEVICES = 50;
 /** Time after which no further device is looked at. */
 const MAX_EFFECT_MS = 5_000;
 
@@ -38,11 +35,24 @@ export interface EffectOnDevice {
 
 /** What a proposed change of a governing table would do to the devices that it concerns. */
 export interface ChangeEffect {
-  readonly changes: readonly EffectOnDevice[];
+  /** Devices that it concerns. */
+  readonly concerned: number;
+  /** Even more are concerned than were counted. */
+  readonly isMore: boolean;
   /** Devices that were judged twice. */
   readonly looked: number;
+  /** Of those looked at, how many would go from one verdict to which, the worst first; both may be the same word for other reasons. */
+  readonly sums: readonly EffectSum[];
+  /** Those looked at whose answer would change, the worst first. */
+  readonly changes: readonly EffectOnDevice[];
   /** More devices are concerned than were looked at. */
   readonly isCut: boolean;
+  /** Asks for the devices after those looked at; null when none are left. */
+  readonly next: string | null;
+}
+
+interface EffectSum extends Pick<EffectOnDevice, 'before' | 'after'> {
+  readonly count: number;
 }
 
 /** A change of one of the governing tables, and when its effect is asked for. */
@@ -51,13 +61,17 @@ export interface EffectOfChange {
   /** Of the statement that proposes it. */
   readonly id: string;
   readonly now: Date;
+  /** `next` of the answer before. */
+  readonly cursor?: string | undefined;
+  /** Devices to look at. */
+  readonly limit?: number;
 }
 
 /**
  * Judges the devices that a waiting change concerns as they are and as they would be, with the same pure fold as the worker, and
- * keeps nothing. Undefined when there is no such change waiting.
+ * keeps nothing. Undefined when there is no such change waiting. @throws BadCursor
  */
-export async function changeEffect(store: Store, { kind, id, now }: EffectOfChange): Promise<ChangeEffect | undefined> {
+export async function changeEffect(store: Store, { kind, id, now, cursor, limit }: EffectOfChange): Promise<ChangeEffect | undefined> {
   const change = await findStatement(store, id);
   const said = await governingStatements(store.pool);
   const sorted = statementsInForce(said);
@@ -65,12 +79,47 @@ export async function changeEffect(store: Store, { kind, id, now }: EffectOfChan
     return undefined;
   const before = tablesOf(sorted);
   const after = tablesOf(statementsInForce([...said, supposedApproval(change, now)]));
-  const ids = await concernedIds(store, { change, before, after });
-  const at = judgedAt(change, now);
-  return effectOn(store, { ids: ids.slice(0, MAX_EFFECT_DEVICES), before, after, at, isCut: ids.length > MAX_EFFECT_DEVICES });
+  const ids = await devicesOfChange(store, { change, before, after });
+  const from = cursor === undefined ? 0 : placeAfter(ids, cursor);
+  const asked = ids.slice(from, from + pageSize(limit));
+  const { changes, looked, done } = await effectOn(store, { ids: asked, before, after, at: judgedAt(change, now) });
+  const last = ids[from + done - 1];
+  return {
+    concerned: new Set([...ids.slice(0, MAX_CONCERNED), ...looked]).size,
+    isMore: ids.length > MAX_CONCERNED,
+    looked: looked.size,
+    sums: sumsOf(changes),
+    changes: changes.toSorted(worstFirst),
+    isCut: ids.some((each) => !looked.has(each)),
+    next: last === undefined || from + done >= ids.length ? null : encodeCursor([last]),
+  };
 }
 
-type GoverningChange = Extract<Statement, { readonly kind: GoverningKind }>;
+/** Where the devices go on after the last one that was looked at. @throws BadCursor when it is concerned no longer */
+function placeAfter(ids: readonly string[], cursor: string): number {
+  const place = ids.indexOf(String(decodeCursor(cursor, 1)[0]));
+  if (place === -1) throw new BadCursor();
+  return place + 1;
+}
+
+const weightOf = (trust: Trust): number => URGENCY.indexOf(trust);
+
+/** What would stand worst, and of those what stands best now: it falls deepest. */
+const worstVerdict = (a: Pick<EffectOnDevice, 'before' | 'after'>, b: Pick<EffectOnDevice, 'before' | 'after'>): number =>
+  weightOf(a.after) - weightOf(b.after) || weightOf(b.before) - weightOf(a.before);
+
+const worstFirst = (a: EffectOnDevice, b: EffectOnDevice): number =>
+  worstVerdict(a, b) || b.differencesAfter - a.differencesAfter || (a.id < b.id ? -1 : 1);
+
+function sumsOf(changes: readonly EffectOnDevice[]): readonly EffectSum[] {
+  const sums = new Map<string, EffectSum>();
+  for (const { before, after } of changes) {
+    const key = `${before} ${after}`;
+    sums.set(key, { before, after, count: (sums.get(key)?.count ?? 0) + 1 });
+  }
+  return [...sums.values()].sort(worstVerdict);
+}
+
 /** By nobody: an approval by a person is one only when the person gives it. */
 function supposedApproval({ id }: Statement, now: Date): Statement {
   return { kind: 'approval', statement: id, id: `supposed ${id}`, author: '', at: now.toISOString(), reason: '' };
@@ -83,50 +132,29 @@ function judgedAt({ kind, change }: GoverningChange, now: Date): string {
   return compareTimes(change.until, at) > 0 ? change.until : at;
 }
 
-interface ConcernQuestion {
-  readonly change: GoverningChange;
-  readonly before: Tables;
-  readonly after: Tables;
-}
-
-/** Devices to look at, one more than the limit where there are more. */
-async function concernedIds(store: Store, { change, before, after }: ConcernQuestion): Promise<readonly string[]> {
-  const limit = MAX_EFFECT_DEVICES + 1;
-  if (change.kind === 'issuer-policy') {
-    const job = await devicesConcerned(store, { change, before: before.issuerPolicy, after: after.issuerPolicy });
-    return (await concernedDevices(store, job))('', limit);
-  }
-  if (change.kind === 'attestation-policy') {
-    const line = change.change.action === 'add' ? change.change.line : lineOf(before.attestationPolicy, change.change.line);
-    return line === undefined ? [] : devicesNamed(store.pool, { ...line, limit });
-  }
-  const { aliases } = before;
-  const line = change.change.action === 'add' ? change.change.line : lineOf(aliases, change.change.line);
-  const naming = line === undefined ? [] : await devicesWithPartsOf(store.pool, { manufacturers: [line.name, line.means], limit });
-  // Those that hold a part of one of the names come first. An earlier inventory can have named it too, so the others follow.
-  const any = await (await concernedDevices(store, { issuers: 'any' }))('', limit);
-  return [...new Set([...naming, ...any])].slice(0, limit);
-}
-
-const lineOf = <Line>({ lines }: { readonly lines: readonly GovernedLine<Line>[] }, id: string): Line | undefined =>
-  lines.find((each) => each.id === id)?.line;
-
 interface EffectQuestion {
   readonly ids: readonly string[];
   readonly before: Tables;
   readonly after: Tables;
   /** ISO 8601. */
   readonly at: string;
-  readonly isCut: boolean;
 }
 
-async function effectOn(store: Store, { ids, before, after, at, isCut }: EffectQuestion): Promise<ChangeEffect> {
+interface Looked {
+  readonly changes: readonly EffectOnDevice[];
+  /** Those asked for, and what hangs together with them. */
+  readonly looked: ReadonlySet<string>;
+  /** How many of those asked for, before the time was over. */
+  readonly done: number;
+}
+
+async function effectOn(store: Store, { ids, before, after, at }: EffectQuestion): Promise<Looked> {
   const changes = new Map<string, EffectOnDevice>();
   const looked = new Set<string>();
   const started = performance.now();
-  for (const id of ids) {
+  for (const [done, id] of ids.entries()) {
     if (looked.has(id)) continue;
-    if (performance.now() - started > MAX_EFFECT_MS) return { changes: [...changes.values()], looked: looked.size, isCut: true };
+    if (performance.now() - started > MAX_EFFECT_MS) return { changes: [...changes.values()], looked, done };
     const keys = (await keysOfDevices(store.pool, [id])).map(({ key }) => key);
     for (const closure of await loadEvidence(store.pool, { artifacts: [], keys }, { at })) {
       // Others are served between two closures.
@@ -136,7 +164,7 @@ async function effectOn(store: Store, { ids, before, after, at, isCut }: EffectQ
     }
     looked.add(id);
   }
-  return { changes: [...changes.values()], looked: looked.size, isCut };
+  return { changes: [...changes.values()], looked, done: ids.length };
 }
 
 function compareClosure(

@@ -11,7 +11,7 @@ import { searchKey } from '#lib/store/search-key.ts';
 import { versionKey } from '#lib/store/version-key.ts';
 
 /** What needs a person first, from the most urgent on. */
-const URGENCY: readonly Trust[] = [
+export const URGENCY: readonly Trust[] = [
   'failed-verification',
   'changed-unexplained',
   'incomplete-evidence',

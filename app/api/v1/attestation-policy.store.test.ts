@@ -47,7 +47,11 @@ test('a line shows what it would change, changes nothing until another person ap
     const standing = async () => (await listFleet(store)).items.map(({ trust: word, attestation }) => [word, attestation]);
     expect(await standing()).toEqual([['verified', 'no-key']]);
     const { body } = await callApi(store, `GET ${ROUTE}/${statement}/effect`, { token });
-    expect(body).toMatchObject({ looked: 1, isCut: false, changes: [{ after: 'incomplete-evidence' }] });
+    expect(body).toMatchObject({
+      ...{ concerned: 1, looked: 1, isCut: false, next: null },
+      sums: [{ after: 'incomplete-evidence', count: 1 }],
+      changes: [{ after: 'incomplete-evidence' }],
+    });
     await expect(recordStatement(store, { kind: 'approval', statement, author: 'adam', at: iso(5), reason: 'mine' })).rejects.toMatchObject(
       { code: 'own-statement' },
     );

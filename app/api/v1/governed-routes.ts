@@ -4,8 +4,10 @@ import type { GoverningKind } from '#lib/present/vocabulary.ts';
 import type { GuardedCall } from '../../server/guarded-route.ts';
 import { readJsonBody } from '../../server/json-body.ts';
 import { RequestProblem } from '../../server/problem.ts';
+import { readQuery } from '../../server/query.ts';
 import { recordedResponse } from '../../server/recorded-response.ts';
 import { say } from '../../server/say.ts';
+import { pageQuery } from './schema/common.ts';
 import { endBody } from './schema/governed.ts';
 
 type LineCall = GuardedCall<{ id: string }>;
@@ -29,8 +31,8 @@ export const proposeEndOf =
 /** What a waiting change would do, before anybody approves it. */
 export const effectOf =
   (kind: GoverningKind) =>
-  async ({ store, params }: LineCall): Promise<Response> => {
-    const effect = await changeEffect(store, { kind, id: params.id, now: new Date() });
+  async ({ store, params, query }: LineCall): Promise<Response> => {
+    const effect = await changeEffect(store, { kind, id: params.id, now: new Date(), ...readQuery(query, pageQuery) });
     if (effect === undefined) throw new RequestProblem('notFound', { what: 'waiting change' });
     return Response.json(effect);
   };

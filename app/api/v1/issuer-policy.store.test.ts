@@ -6,7 +6,7 @@ import { readIssuerPolicy } from '#lib/present/governing-schema.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
-import { baseOf, deltaOf, endorsementKeyOf, makeSampleDevice, memoryModule } from '#lib/testing/sample-device.ts';
+import { baseOf, deltaOf, endorsementKeyOf, inventoryOf, makeSampleDevice, memoryModule } from '#lib/testing/sample-device.ts';
 import { callApi, userWithToken } from '../../server/testing/api-client.ts';
 
 const authorities = makeSampleAuthorities();
@@ -47,12 +47,47 @@ test('an administrator proposes, everybody who may read sees what it would chang
   const auditor = await userWithToken(store, { name: 'audrey', role: 'auditor' });
   const effect = await callApi(store, `GET /api/v1/issuer-policy/${statement}/effect`, { token: auditor });
   const parts = device.components.length;
-  expect(effect.body).toMatchObject({ looked: 1, isCut: false, changes: [{ partsBefore: parts + 1, partsAfter: parts }] });
+  expect(effect.body).toMatchObject({ concerned: 1, looked: 1, isCut: false, changes: [{ partsBefore: parts + 1, partsAfter: parts }] });
   const operator = await userWithToken(store, { name: 'olga', role: 'operator' });
   for (const token of [admin, operator]) {
     const approval = await callApi(store, `POST /api/v1/statements/${statement}/approvals`, { token, json: { reason: 'by a script' } });
     expect(approval.status).toBe(403);
   }
+});
+
+test('the effect is told in sums and the worst first, a page of devices at a time, of as many as are concerned', async () => {
+  const store = await storeWithDevice();
+  const other = makeSampleDevice(8);
+  const part = { ...memoryModule('M-88'), status: 'added' } as const;
+  const added = deltaOf({
+    device: other,
+    authorities,
+    order: 1,
+    components: [part],
+    notBefore: '2026-02-01T00:00:00Z',
+    issuer: 'integrator',
+  });
+  const held = inventoryOf(other, [...other.components, memoryModule('M-88')]);
+  for (const bytes of [baseOf(other, authorities), endorsementKeyOf(other, authorities), added, held])
+    await handIn(store, bytes, { receivedAt: new Date() });
+  await settle(store, new Date());
+  const token = await userWithToken(store, { name: 'adam', role: 'administrator' });
+  const { statement } = (await callApi(store, 'POST /api/v1/issuer-policy', { token, json: line })).body;
+  const effect = async (query = '') => (await callApi(store, `GET /api/v1/issuer-policy/${statement}/effect${query}`, { token })).body;
+  const { changes, ...whole } = await effect();
+  expect(whole).toMatchObject({ concerned: 2, isMore: false, looked: 2, isCut: false, next: null });
+  expect(whole.sums).toMatchObject([{ before: 'changed-authorized', after: 'changed-unexplained', count: 1 }, { count: 1 }]);
+  expect(changes.map(({ after }: { after: string }) => after)).toEqual(whole.sums.map(({ after }: { after: string }) => after));
+  const first = await effect('?limit=1');
+  expect(first).toMatchObject({ concerned: 2, looked: 1, isCut: true, next: expect.any(String) });
+  const second = await effect(`?limit=1&cursor=${first.next}`);
+  expect(second).toMatchObject({ concerned: 2, looked: 1, isCut: true, next: null });
+  expect([first, second].flatMap((page) => page.changes.map(({ id }: { id: string }) => id)).sort()).toEqual(
+    changes.map(({ id }: { id: string }) => id).sort(),
+  );
+  const elsewhere = Buffer.from(JSON.stringify(['no device'])).toString('base64url');
+  const refused = await callApi(store, `GET /api/v1/issuer-policy/${statement}/effect?cursor=${elsewhere}`, { token });
+  expect([refused.status, refused.body.detail]).toEqual([400, expect.stringContaining('cursor')]);
 });
 
 test('the table as the API gives it is a policy file, and a line ends by the same road', async () => {

@@ -10,6 +10,7 @@ import { fill } from '#lib/i18n/fill.ts';
 import { listGoverned } from '#lib/ingest/list-governed.ts';
 import { letsSpeak, lineSays, shortId } from '#lib/present/line-says.ts';
 import type { GoverningKind } from '#lib/present/vocabulary.ts';
+import type { SearchParams } from '../address.ts';
 import { getStore } from '../store.ts';
 import { viewerTexts } from '../texts.ts';
 import { proposeEnd } from './actions.ts';
@@ -22,24 +23,26 @@ import { aboutText, changesOf } from './words.ts';
 /** What Next gives the page of one line. */
 export interface LineParams {
   readonly params: Promise<{ id: string }>;
+  readonly searchParams: Promise<SearchParams>;
 }
 
 /** What a browser calls the page of one line. */
-export async function lineMetadata(kind: GoverningKind, { params }: LineParams): Promise<Metadata> {
+export async function lineMetadata(kind: GoverningKind, { params }: Pick<LineParams, 'params'>): Promise<Metadata> {
   const texts = await viewerTexts();
   return { title: fill(texts[TABLES[kind].words].one, { name: shortId((await params).id) }) };
 }
 
-export interface GovernedLineProps<Kind extends GoverningKind> {
+export interface GovernedLineProps<Kind extends GoverningKind> extends LineParams {
   readonly kind: Kind;
   readonly principal: Principal;
-  readonly id: string;
   /** What stands between what the line is called and its history. */
   readonly facts?: (row: Awaited<ReturnType<typeof listGoverned<Kind>>>['rows'][number]) => ReactNode;
 }
 
 /** One line: what it says, who said it, and, while something waits, what it would change. */
-export async function GovernedLine<Kind extends GoverningKind>({ kind, principal, id, facts }: GovernedLineProps<Kind>) {
+export async function GovernedLine<Kind extends GoverningKind>({ kind, principal, params, searchParams, facts }: GovernedLineProps<Kind>) {
+  const { id } = await params;
+  const query = await searchParams;
   const texts = await viewerTexts();
   const row = (await listGoverned(getStore(), kind, new Date())).rows.find((each) => each.id === id);
   if (row === undefined) notFound();
@@ -74,7 +77,7 @@ export async function GovernedLine<Kind extends GoverningKind>({ kind, principal
       </Paper>
       {changesOf(row).map(({ change, author }) => (
         <Stack key={change}>
-          <ChangeEffect kind={kind} id={change} />
+          <ChangeEffect kind={kind} id={change} path={`${path}/${id}`} query={query} />
           <SettleChange id={change} about={aboutText(texts, { row, change })} {...settling(principal, { author, isFavored })} />
         </Stack>
       ))}

@@ -3,7 +3,7 @@ import { requirePage } from '../../../server/page-guard.ts';
 
 export const generateMetadata = (props: LineParams) => lineMetadata('attestation-policy', props);
 
-export default async function AttestationPolicyLinePage({ params }: LineParams) {
+export default async function AttestationPolicyLinePage(props: LineParams) {
   const principal = await requirePage('/attestation-policy/[id]');
-  return <GovernedLine kind="attestation-policy" principal={principal} id={(await params).id} />;
+  return <GovernedLine kind="attestation-policy" principal={principal} {...props} />;
 }

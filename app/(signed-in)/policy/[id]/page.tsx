@@ -6,14 +6,14 @@ import { viewerTexts } from '../../../server/texts.ts';
 
 export const generateMetadata = (props: LineParams) => lineMetadata('issuer-policy', props);
 
-export default async function PolicyLinePage({ params }: LineParams) {
+export default async function PolicyLinePage(props: LineParams) {
   const principal = await requirePage('/policy/[id]');
   const texts = await viewerTexts();
   return (
     <GovernedLine
       kind="issuer-policy"
       principal={principal}
-      id={(await params).id}
+      {...props}
       facts={({ line }) => <LineFacts {...lineText(texts, line)} speaker={line.who} />}
     />
   );

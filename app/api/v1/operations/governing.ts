@@ -1,4 +1,4 @@
-import { pageOf, recorded } from '../schema/common.ts';
+import { pageOf, pageQuery, recorded } from '../schema/common.ts';
 import * as governed from '../schema/governed.ts';
 import * as statements from '../schema/statements.ts';
 import { created, type Operations, ok } from './operation.ts';
@@ -61,6 +61,7 @@ export const GOVERNING = {
   'GET /api/v1/issuer-policy/[id]/effect': {
     id: 'getPolicyEffect',
     summary: 'What a waiting change would do to the devices that it concerns',
+    query: pageQuery,
     success: ok(governed.changeEffect),
   },
   'GET /api/v1/manufacturer-aliases': {
@@ -83,6 +84,7 @@ export const GOVERNING = {
   'GET /api/v1/manufacturer-aliases/[id]/effect': {
     id: 'getManufacturerAliasEffect',
     summary: 'What a waiting change of names that mean the same would do; devices with parts of these names come first',
+    query: pageQuery,
     success: ok(governed.changeEffect),
   },
   'GET /api/v1/attestation-policy': {
@@ -105,6 +107,7 @@ export const GOVERNING = {
   'GET /api/v1/attestation-policy/[id]/effect': {
     id: 'getAttestationPolicyEffect',
     summary: 'What a waiting change of the attestation policy would do to the devices of its group',
+    query: pageQuery,
     success: ok(governed.changeEffect),
   },
 } as const satisfies Operations;

@@ -66,21 +66,29 @@ export const lineBody = z.strictObject({
 export const endBody = z.strictObject({ until: instant.nullable().describe('null: as if it had never been there'), reason });
 
 const trust = z.string().describe('as in a verdict');
+const fromTo = { before: trust, after: trust };
 
 export const changeEffect = z.object({
+  concerned: z.int().describe('devices whose answer the change may change'),
+  isMore: z.boolean().describe('whether even more are concerned than were counted'),
   looked: z.int().describe('devices that were judged as they are and as they would be'),
-  isCut: z.boolean().describe('whether more devices are concerned'),
-  changes: z.array(
-    z.object({
-      id: z.string(),
-      identity: z.looseObject({}),
-      before: trust,
-      after: trust,
-      partsBefore: z.int(),
-      partsAfter: z.int(),
-      differencesBefore: z.int(),
-      differencesAfter: z.int(),
-      reason: z.string(),
-    }),
-  ),
+  isCut: z.boolean().describe('whether more devices are concerned than were looked at'),
+  sums: z
+    .array(z.object({ ...fromTo, count: z.int() }))
+    .describe('of those looked at whose answer would change: how many go from one verdict to which, the worst first'),
+  changes: z
+    .array(
+      z.object({
+        id: z.string(),
+        identity: z.looseObject({}),
+        ...fromTo,
+        partsBefore: z.int(),
+        partsAfter: z.int(),
+        differencesBefore: z.int(),
+        differencesAfter: z.int(),
+        reason: z.string(),
+      }),
+    )
+    .describe('those looked at whose answer would change, the worst first'),
+  next: z.string().nullable().describe('cursor of the devices that were not looked at; null when none are left'),
 });
