@@ -58,7 +58,7 @@ function Told({ row }: { readonly row: EnrolmentRow }) {
         {row.how}
       </Text>
       <Text size="sm" c="dimmed" className="breakable">
-        {fill(texts.enrolled, { at: timeText(row.at), by: row.by })}
+        {fill(texts.enrolled, { at: timeText(row.at), by: row.by })} · {row.answered}
       </Text>
       {row.withdrawn === null ? null : (
         <Text size="sm" className="breakable">

@@ -11,6 +11,8 @@ export interface EnrolmentRow {
   /** ISO 8601. */
   readonly at: string;
   readonly by: string;
+  /** When the key answered last. */
+  readonly answered: string;
   readonly mark: { readonly glyph: Glyph; readonly tone: Tone; readonly word: string };
   /** Who took it back, when and why; null while it stands. */
   readonly withdrawn: string | null;

@@ -18,6 +18,7 @@ export const ROUTE_RIGHTS = {
   'POST /api/v1/artifacts': 'artifact.submit',
   'GET /api/v1/artifacts/[sha256]': 'artifact.read',
   'GET /api/v1/artifacts/[sha256]/content': 'artifact.read',
+  'GET /api/v1/attestation/enrolments': 'statement.read',
   'POST /api/v1/attestation/enrolments': 'attestation.submit',
   'POST /api/v1/attestation/enrolments/certified': 'attestation.submit',
   'POST /api/v1/attestation/enrolments/[id]/activation': 'attestation.submit',

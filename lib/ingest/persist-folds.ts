@@ -1,10 +1,12 @@
 import type { PoolClient } from 'pg';
 import type { Assessment } from '#lib/detect/assess.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
+import { keySilences } from '#lib/device/attested/key-silence.ts';
 import { saveAssessments } from '#lib/store/assessments.ts';
 import { artifactsNamedFor } from '#lib/store/closure.ts';
 import { componentRows, replaceComponents } from '#lib/store/components.ts';
 import { replaceDeviceArtifacts } from '#lib/store/device-artifacts.ts';
+import { replaceDeviceEnrolments } from '#lib/store/device-enrolments.ts';
 import { saveDeviceKeys } from '#lib/store/device-keys.ts';
 import type { DeviceRecord } from '#lib/store/device-row.ts';
 import { findDeviceRecords, removeDevices, saveDevices } from '#lib/store/devices.ts';
@@ -116,6 +118,10 @@ async function keepRows(db: PoolClient, changed: readonly Draft[], digests: Awai
   await replaceComponents(
     db,
     recomposed.map(({ record, components }) => ({ deviceId: record.id, rows: components.rows })),
+  );
+  await replaceDeviceEnrolments(
+    db,
+    changed.map(({ assessed: { device } }) => ({ deviceId: device.id, keys: keySilences(device.attestation) })),
   );
   await replaceDeviceArtifacts(
     db,

@@ -124,6 +124,7 @@ test('folding again writes nothing that is there already', async () => {
       'device_key',
       'device_artifact',
       'device_component',
+      'device_enrolment',
       'finding',
       'assessment',
       'fleet_counter',

@@ -9,12 +9,17 @@ const statement = { ...head, ...keys, id: 's', kind: 'attestation-key', method: 
 const device = { id: 'd', manufacturer: 'Kirin', model: null, serial: 'K\u202e7' };
 
 const rowOf = (over: Partial<ListedEnrolment> = {}) =>
-  enrolmentRows([{ statement, name: '000b', device, withdrawal: null, ...over }], catalogueOf('en'))[0];
+  enrolmentRows([{ statement, name: '000b', device, withdrawal: null, answeredAt: null, ...over }], catalogueOf('en'))[0];
 
 test('a key that stands tells its device, without characters that turn text around, and how it was bound', () => {
   expect(rowOf()).toMatchObject({ mark: { word: 'enrolled' }, withdrawn: null, how: expect.stringContaining('A certificate of the key') });
   expect(rowOf()?.device?.text).not.toContain('\u202e');
   expect(rowOf({ device: null })?.device).toBeNull();
+});
+
+test('each key tells when it answered last, or that it never did', () => {
+  expect(rowOf()?.answered).toBe('never answered');
+  expect(rowOf({ answeredAt: '2026-05-03T00:00:00.000Z' })?.answered).toMatch(/^last answered 2026-05-03/);
 });
 
 test('one that was withdrawn tells by whom and why', () => {

@@ -10,9 +10,9 @@ type Texts = Pick<Catalogue, 'enrolments'>;
 
 /** Enrolled keys as their page shows them. */
 export function enrolmentRows(enrolments: readonly ListedEnrolment[], texts: Texts): readonly EnrolmentRow[] {
-  return enrolments.map(({ statement, name, device, withdrawal }) => {
+  return enrolments.map(({ statement, name, device, withdrawal, answeredAt }) => {
     const { id, at, author, method } = statement;
-    const { how, standing, withdrawnText } = texts.enrolments;
+    const { how, standing, withdrawnText, answered, neverAnswered } = texts.enrolments;
     return {
       id,
       name,
@@ -20,6 +20,7 @@ export function enrolmentRows(enrolments: readonly ListedEnrolment[], texts: Tex
       how: how[method],
       at,
       by: visibleText(author),
+      answered: answeredAt === null ? neverAnswered : fill(answered, { at: timeText(answeredAt) }),
       mark:
         withdrawal === null
           ? { glyph: 'check', tone: 'good', word: standing.inForce }

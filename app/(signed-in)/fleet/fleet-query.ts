@@ -1,6 +1,7 @@
 import { ATTESTATION_STANDINGS, LIFECYCLES, SECURE_BOOT_STATES, TRUSTS } from '#lib/present/vocabulary.ts';
 import { FLEET_SORTS, type FleetFilter, type FleetSort } from '#lib/store/fleet.ts';
 import type { SearchParams } from '../../server/address.ts';
+import { readSilentDays } from '../../server/silent-days.ts';
 
 /** What the address of the fleet asks for. The address is the state: everything shown follows from it. */
 export interface FleetQuery {
@@ -14,8 +15,6 @@ export interface FleetQuery {
 export const USUAL_SORT: FleetSort = 'attention';
 const MAX_TEXT = 200;
 const MAX_CURSOR = 1000;
-/** A century: what is older was no TPM. */
-export const MAX_SILENT_DAYS = 36_500;
 
 /** Reads an address leniently: what isn't understood is named, never guessed. */
 export function readFleetQuery(params: SearchParams): FleetQuery {
@@ -31,7 +30,7 @@ export function readFleetQuery(params: SearchParams): FleetQuery {
     manufacturer: within(given('manufacturer'), MAX_TEXT),
     model: within(given('model'), MAX_TEXT),
     attestation: oneOf('attestation', ATTESTATION_STANDINGS),
-    silentDays: days(given('silentDays')),
+    silentDays: readSilentDays(given('silentDays')),
     secureBoot: oneOf('secureBoot', SECURE_BOOT_STATES),
     firmware: within(given('firmware'), MAX_TEXT),
     text: within(given('text'), MAX_TEXT),
@@ -43,11 +42,6 @@ export function readFleetQuery(params: SearchParams): FleetQuery {
     cursor: understood.cursor,
     notUnderstood: Object.entries(understood).flatMap(([name, read]) => (given(name) !== undefined && read === undefined ? [name] : [])),
   };
-}
-
-function days(text: string | undefined): number | undefined {
-  const count = /^[0-9]{1,5}$/.test(text ?? '') ? Number(text) : 0;
-  return count >= 1 && count <= MAX_SILENT_DAYS ? count : undefined;
 }
 
 const within = (text: string | undefined, limit: number): string | undefined =>

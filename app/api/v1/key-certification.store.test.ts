@@ -104,6 +104,11 @@ test('a key that an IAK certified is enrolled, answers for its device, and no lo
   expect(state.attestation.keys).toMatchObject([{ name: toHex(name), method: 'certification', convinces: true, doubt: null }]);
   expect(state.attestation.attestations.map(({ outcome }) => outcome)).toEqual(['passed']);
   expect(state.documents.map(({ read }) => read.kind)).toContain('attestation-key-certificate');
+  const listed = await callApi(store, 'GET /api/v1/attestation/enrolments?sort=silent&method=certification', { token });
+  const row = { attestationKey: toHex(name), device: id, enrolledBy: 'olga', answeredAt: expect.any(String), withdrawal: null };
+  expect([listed.status, listed.body.items]).toEqual([200, [expect.objectContaining(row)]]);
+  const silent = await callApi(store, 'GET /api/v1/attestation/enrolments?silentDays=1', { token });
+  expect(silent.body.items).toEqual([]);
 
   const line = { issuer: sha256Hex(tpmVendor.certificate), rights: ['ak'], reason: 'the makers of TPMs alone' };
   const admin = await userWithToken(store, { name: 'adam', role: 'administrator' });

@@ -27,6 +27,12 @@ export const HANDING_IN = {
     summary: 'The file as it was received',
     success: download('application/octet-stream', 'the bytes'),
   },
+  'GET /api/v1/attestation/enrolments': {
+    id: 'listEnrolments',
+    summary: 'Enrolled keys, those that were taken back too, with when each answered last',
+    query: attestation.enrolmentQuery,
+    success: ok(pageOf(attestation.enrolledKey)),
+  },
   'POST /api/v1/attestation/enrolments': {
     id: 'beginEnrolment',
     summary: 'Ask for proof that two keys live in one TPM: it alone reads the credential. An integrator: for granted devices',

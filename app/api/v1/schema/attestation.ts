@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { MAX_ENROLLED_CERTIFICATE_BYTES, MAX_ENROLLED_KEY_BYTES } from '#lib/ingest/enrolment-keys.ts';
-import { instant, sha256 } from './common.ts';
+import { ENROLMENT_METHODS } from '#lib/ingest/list-enrolments.ts';
+import { ENROLMENT_SORTS } from '#lib/store/enrolled-keys.ts';
+import { identifier, instant, pageQuery, sha256, silentDays } from './common.ts';
 
 /** Base64 of at most so many octets, and at least one. */
 const octets = (most: number): z.ZodType<string, string> =>
@@ -22,6 +24,33 @@ export const enrolmentBody = z.strictObject({
   endorsementKey: octets(MAX_ENROLLED_KEY_BYTES).describe('TPM2B_PUBLIC'),
   endorsementCertificate: octets(MAX_ENROLLED_CERTIFICATE_BYTES).optional().describe('DER, as the TPM keeps it'),
   attestationKey: octets(MAX_ENROLLED_KEY_BYTES).describe('TPM2B_PUBLIC'),
+});
+
+export const enrolmentQuery = pageQuery.extend({
+  device: identifier.optional(),
+  method: z.enum(ENROLMENT_METHODS).optional().describe('how it was shown that the key lives in its TPM'),
+  silentDays: silentDays.describe(
+    'keys that count for a device and whose last answer is older than so many days; without an answer, the enrolment',
+  ),
+  sort: z
+    .enum(ENROLMENT_SORTS)
+    .default('enrolled')
+    .describe('`enrolled`: the newest first; `silent`: of the keys that count for a device, the longest silent first'),
+});
+
+/** An attestation key that was enrolled. */
+export const enrolledKey = z.object({
+  attestationKey: keyName,
+  statement: sha256.describe('id of the statement that it is enrolled'),
+  device: identifier.nullable().describe('null while no certificate of its endorsement key leads to one'),
+  method: z.enum(ENROLMENT_METHODS),
+  enrolledAt: instant,
+  enrolledBy: z.string(),
+  answeredAt: instant.nullable().describe('when it last answered with something that proves anything, good or bad; null for never'),
+  withdrawal: z
+    .object({ author: z.string(), at: instant, reason: z.string() })
+    .nullable()
+    .describe('who took it back; null while it stands'),
 });
 
 export const certifiedEnrolmentBody = z.strictObject({

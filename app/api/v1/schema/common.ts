@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_SILENT_DAYS } from '../../../server/silent-days.ts';
 
 /** Items of one page at most. */
 export const MAX_PAGE = 200;
@@ -9,6 +10,9 @@ export const identifier = z.string().min(1).max(200);
 /** Any ISO 8601 instant with its offset; kept and shown in UTC. */
 export const instant = z.iso.datetime({ offset: true });
 export const reason = z.string().trim().min(1, 'a reason is needed').max(2000);
+
+/** A filter of lists; each says what it counts. */
+export const silentDays = z.coerce.number().int().min(1).max(MAX_SILENT_DAYS).optional();
 
 /** Query of every list. */
 export const pageQuery = z.object({

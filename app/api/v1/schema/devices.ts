@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ATTESTATION_STANDINGS, HBOM_SIDES, HBOM_VERSIONS, LIFECYCLES, SECURE_BOOT_STATES, TRUSTS } from '#lib/present/vocabulary.ts';
 import { FLEET_SORTS } from '#lib/store/fleet.ts';
-import { identifier, instant, momentQuery, pageQuery, reason, sha256 } from './common.ts';
+import { identifier, instant, momentQuery, pageQuery, reason, sha256, silentDays } from './common.ts';
 import { finding } from './findings.ts';
 
 export const deviceQuery = pageQuery.extend({
@@ -13,13 +13,9 @@ export const deviceQuery = pageQuery.extend({
     .enum(ATTESTATION_STANDINGS)
     .optional()
     .describe('how it stands with its TPM; `stale`: it has not answered for longer than policy allows'),
-  silentDays: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(36_500)
-    .optional()
-    .describe('devices with an enrolled key whose last answer is older than so many days; without an answer, the enrolment'),
+  silentDays: silentDays.describe(
+    'devices with an enrolled key whose last answer is older than so many days; without an answer, the enrolment',
+  ),
   secureBoot: z.enum(SECURE_BOOT_STATES).optional().describe('at the last start that is known; `on` only where the TPM attests it'),
   firmware: z.string().max(200).optional().describe('the whole version of the firmware that starts the platform'),
   text: z.string().max(200).optional().describe('beginning of a serial or model of a device or of a part in it, or of a digest'),
