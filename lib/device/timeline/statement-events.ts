@@ -26,11 +26,11 @@ export function statementEvents({ own, all }: DeviceStatements): readonly Timeli
   return [...told, ...custodyGaps(own.filter((statement) => !withdrawn.has(statement)))];
 }
 
-/** Whether another attestation key had been enrolled for the device before. @param own in order of time */
+/** Whether another attestation key was enrolled for the device just before, one that was enrolled earlier still included. @param own in order of time */
 function isAnotherKey(statement: Statement, own: readonly Statement[]): boolean {
   if (statement.kind !== 'attestation-key') return false;
-  const first = own.find(({ kind }) => kind === 'attestation-key');
-  return first?.kind === 'attestation-key' && first.attestationKey !== statement.attestationKey;
+  const before = own.slice(0, own.indexOf(statement)).findLast((each) => each.kind === 'attestation-key');
+  return before !== undefined && before.attestationKey !== statement.attestationKey;
 }
 
 const LANES: Readonly<Record<Statement['kind'], TimelineEvent['lane']>> = {
