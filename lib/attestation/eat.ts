@@ -1,8 +1,11 @@
+import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import { isMembers, listOf, type Members, membersOf } from '#lib/encoding/members.ts';
+import { ParseError } from '#lib/encoding/parse-error.ts';
 import { tokenAdapter } from './adapter.ts';
 import { lookUp, textOf } from './claim-values.ts';
+import { openJwt } from './open-token.ts';
 import { derived, MAX_SUBMODS, NOTHING_MORE, newNotes, readCommon, submodOf, textsOf, ueidOf, worstByName } from './read-contents.ts';
-import type { ResultContents, Submod, VectorEntry } from './types.ts';
+import type { NestedToken, ResultContents, Submod, VectorEntry } from './types.ts';
 
 /**
  * Entity Attestation Tokens that carry verdicts of their own: results of measurements, state of debugging, who authorized the boot.
@@ -27,14 +30,34 @@ function readEat(claims: Members): ResultContents {
     // A profile says which claims there are and what they mean: none is known here, and the standard's own claims are read.
     profileKnown: profile === null ? null : false,
     submods: [eatPart('attester', claims), ...parts.map(([name, part]) => submoduleOf(name, part))],
+    nested: parts.flatMap(([name, part]) => nestedToken(name, part) ?? []).slice(0, MAX_NESTED),
     subjects: [...ueidOf(claims), ...parts.flatMap(([, part]) => ueidOf(membersOf(part)))],
     ...notes,
   };
 }
 
-/** A submodule that is a token of its own is shown, and not read: nobody signed for it here. @spec RFC 9711 section 4.2.18 */
+/** A submodule that is a token of its own moves no status: who signed it is asked apart. @spec RFC 9711 section 4.2.18 */
 function submoduleOf(name: string, part: unknown): Submod {
   return isMembers(part) ? eatPart(name, part) : submodOf({ name, stated: null, vector: [], policies: [], claims: part });
+}
+
+/** Tokens of one token that are opened; those inside them aren't. */
+const MAX_NESTED = 16;
+
+/** @spec RFC 9711 section 4.2.18.2: a text is a JWT, a pair says what its second half is */
+function nestedToken(part: string, written: unknown): NestedToken | null {
+  if (isMembers(written)) return null;
+  const [form, inside] = Array.isArray(written) ? listOf(written) : ['JWT', written];
+  const closed = (unread: string): NestedToken => ({ part, issuer: null, seal: null, unread, vector: [] });
+  if (form === 'DIGEST') return null;
+  if (form !== 'JWT' || typeof inside !== 'string') return closed('it is in a form that Assay does not read inside a token');
+  try {
+    const { claims, seal } = openJwt(encodeUtf8(inside), part);
+    return { part, issuer: textOf(claims.iss), seal, unread: null, vector: eatEntries(claims) };
+  } catch (error) {
+    if (error instanceof ParseError) return closed(error.message);
+    throw error;
+  }
 }
 
 function eatPart(name: string, claims: Members): Submod {

@@ -70,6 +70,17 @@ export interface ResultSeal {
   readonly notUnderstood: readonly string[];
 }
 
+/** A token inside a token: who signed it is asked apart, and what it says moves no status. */
+export interface NestedToken {
+  /** The part that it stands for. */
+  readonly part: string;
+  readonly issuer: string | null;
+  readonly seal: ResultSeal | null;
+  /** Why it can't be read; null where it can. */
+  readonly unread: string | null;
+  readonly vector: readonly VectorEntry[];
+}
+
 /** Something in which a result breaks the rules of its format. */
 export interface ResultProblem {
   readonly code: 'missing-claim' | 'bad-claim' | 'part-does-not-fit';
@@ -95,6 +106,8 @@ export interface ResultContents {
   /** What it says of the attester as a whole; null where it says nothing. */
   readonly stated: Tier | null;
   readonly submods: readonly Submod[];
+  /** Tokens among the parts. */
+  readonly nested?: readonly NestedToken[];
   readonly subjects: readonly SubjectKey[];
   /** True for a list of many devices: each part is about another one. */
   readonly isFleet: boolean;

@@ -1,7 +1,7 @@
 import type { Check } from '#lib/encoding/check.ts';
 import { type JudgedSeal, judgeSeal, type ResultTrust } from './judge-seal.ts';
 import { TIERS, type Tier, worstTier } from './trustworthiness.ts';
-import type { AttestationResult, Submod } from './types.ts';
+import type { AttestationResult, NestedToken, Submod } from './types.ts';
 
 /** What must pass before a result counts: it is whole, a verifier that is trusted signed it, and it held when it was handed in. */
 export const REQUIRED_CHECKS: readonly string[] = ['structure', 'signature', 'verifier', 'validity'];
@@ -33,6 +33,7 @@ export function verifyAttestationResult({ document, ...trust }: ResultQuestion):
     ...profileCheck(document),
     statusCheck(document),
     appraisalCheck(document),
+    ...nestedCheck(document, trust),
   ];
 }
 
@@ -123,6 +124,29 @@ const shortName = ({ name }: Submod): string => JSON.stringify(name.slice(0, 60)
 function appraisalCheck({ status, submods, isFleet }: AttestationResult): Check {
   const answer = status === 'affirming' ? 'pass' : status === 'none' ? 'unknown' : 'fail';
   return { id: 'appraisal', status: answer, detail: isFleet ? listText(submods) : appraisalText(submods, status), spec: AR4SI };
+}
+
+/** Each token inside the token by a key that is configured. What it says is told, and counts for nothing by itself. @spec RFC 9711 section 4.2.18 */
+function nestedCheck({ nested = [] }: AttestationResult, trust: ResultTrust): readonly Check[] {
+  if (nested.length === 0) return [];
+  const answers = nested.map((token) => nestedAnswer(token, trust));
+  const status =
+    answers.find((answer) => answer.status === 'fail')?.status ?? answers.find((answer) => answer.status === 'unknown')?.status;
+  const told = answers.slice(0, MAX_TOLD).map(({ detail }) => detail);
+  const more = answers.length > MAX_TOLD ? [`and ${answers.length - MAX_TOLD} more`] : [];
+  return [{ id: 'nested-tokens', status: status ?? 'pass', detail: [...told, ...more].join('; '), spec: 'RFC 9711 section 4.2.18' }];
+}
+
+function nestedAnswer({ part, issuer, seal, unread, vector }: NestedToken, trust: ResultTrust): Pick<Check, 'status' | 'detail'> {
+  const name = JSON.stringify(part.slice(0, 60));
+  if (seal === null) return { status: 'unknown', detail: `the token ${name} can't be read: ${unread ?? ''}` };
+  const { math, trust: who } = judgeSeal({ seal, issuer, trust });
+  const decisive = math.status === 'pass' ? who : math;
+  const says = vector.slice(0, MAX_TOLD).map(({ reason }) => reason);
+  return {
+    status: decisive.status,
+    detail: `the token ${name}: ${decisive.detail}${says.length === 0 ? '' : `; it says: ${says.join(', ')}`}`,
+  };
 }
 
 /** A list of many devices in numbers: whoever may see one of the devices may not learn of the others. */

@@ -13,7 +13,7 @@ import { nameKey } from '#lib/x509/name.ts';
 import { attestationLinkKey, attestedLinkKey, endorsementLinkKey } from './attestation-keys.ts';
 import { platformText } from './platform-text.ts';
 import { signatureKeys, soughtByDigest } from './signature-keys.ts';
-import { agentIdKey, inventorySubjectKeys, soughtSubject } from './subject-keys.ts';
+import { addressSubjectKeys, agentIdKey, inventorySubjectKeys, soughtSubject } from './subject-keys.ts';
 
 /** What ties a document to other documents. All plain texts, without control characters. */
 export interface LinkKeys {
@@ -181,7 +181,7 @@ function baseKeys(base: PlatformCertificate): LinkKeys {
   const own = base.boundKey === null ? null : bindingKey(base);
   return {
     strong: [platformIdentityKey(base), platformCertificateKey(base), ...(own === null ? [] : [own])],
-    references: [...new Set([...namedEndorsementKeys(base), ...previousKeys(base), ...namedKeys(base)])],
+    references: [...new Set([...namedEndorsementKeys(base), ...previousKeys(base), ...namedKeys(base), ...addressSubjectKeys(base)])],
     signatures: signatureKeys(base),
     weak: weakKeys(base.platform),
   };

@@ -5,7 +5,7 @@ import type { NamedGroup } from './device-ids.ts';
 import type { ResolveDevice } from './device-references.ts';
 import { isConvincing } from './group.ts';
 import type { JudgedDocument } from './judged-document.ts';
-import { agentIdKey, inventorySubjectKeys, type SoughtSubject, soughtSubject } from './subject-keys.ts';
+import { addressSubjectKeys, agentIdKey, inventorySubjectKeys, type SoughtSubject, soughtSubject } from './subject-keys.ts';
 
 /** Devices by the identifiers that something trustworthy ties to them. */
 export type KnownSubjects = ReadonlyMap<string, ReadonlySet<NamedGroup>>;
@@ -26,7 +26,7 @@ export interface PlacedResult {
 }
 
 /**
- * What ties identifiers to devices: an endorsement key's certificate that convinces; an inventory that a device's TPM answered for, that a person linked,
+ * What ties identifiers to devices: an endorsement key's certificate that convinces; the network addresses of a base that does; an inventory that a device's TPM answered for, that a person linked,
  * or that was handed in by somebody who may hand in for every device; and a result that a person linked, that such a one handed in for the device, or that a
  * trusted verifier signed about an enrolled key of it. What an account says that may hand in for some devices alone ties nothing: it could take a name over.
  */
@@ -49,6 +49,8 @@ export function knownSubjects(devices: readonly LinkedSoFar[], results: readonly
 function keysTold(document: LinkedSoFar['documents'][number]): readonly string[] {
   const content = document.read.document;
   if (content?.kind === 'endorsement-key-certificate') return document.convinces ? [agentIdKey(content)].filter((key) => key !== null) : [];
+  if (content?.kind === 'platform-certificate' || content?.kind === 'rebase-platform-certificate')
+    return document.convinces ? addressSubjectKeys(content) : [];
   return content?.kind === 'inventory' && isToldFreely(document) ? inventorySubjectKeys(content) : [];
 }
 

@@ -171,3 +171,22 @@ test('a list reaches only devices that its submitter may hand in for, and one th
   const named = list(rows, { device: granted[0] ?? '' });
   expect(placesOf([...built(one), named])).toEqual([by(one, 'submitter')]);
 });
+
+test('a UEID that is a network address leads to the device whose certificate lists it, and to none where two do or nobody vouches', () => {
+  /** Addresses of the samples are set by hand, and those count for nobody. */
+  const at = (of: SampleDevice, value: string): SampleDevice => ({
+    ...of,
+    components: of.components.map((part) => ('addresses' in part ? { ...part, addresses: [{ kind: 'ethernet-mac', value }] } : part)),
+  });
+  const about = (address: string, label = 'about') => ({
+    label,
+    bytes: makeTokenFile({
+      claims: earClaims({ ueid: base64Url(Buffer.from(`02${address}`, 'hex')), submods: { A: appraisal('affirming') } }),
+    }),
+  });
+  const first = built(at(one, '00-16-3E-00-00-01'));
+  expect(placesOf([...first, ...built(at(two, '00:16:3E:00:00:02')), about('00163e000001')])).toEqual([by(one, 'subject')]);
+  expect(placesOf([...first, ...built(at(two, '00163E000001')), about('00163e000001')])).toEqual(['several-candidates']);
+  expect(placesOf([...first, about('00163e000009')])).toEqual(['no-such-device']);
+  expect(placesOf([...built(at(one, '02163E000001')), about('02163e000001')])).toEqual(['no-such-device']);
+});

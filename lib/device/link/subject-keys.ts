@@ -1,8 +1,9 @@
 import type { SubjectKey } from '#lib/attestation/types.ts';
+import { normalizeAddress } from '#lib/component/normalize.ts';
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { Inventory } from '#lib/inventory/types.ts';
-import type { EndorsementKeyCertificate } from '#lib/platform-cert/types.ts';
+import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { plainKeyInfo } from '#lib/x509/key.ts';
 
 /** What a result, or a part of it, says that it is about: link keys, and names that somebody may have given to the device. */
@@ -34,9 +35,28 @@ const NAMES: readonly SubjectKey['kind'][] = ['agent-id', 'host-name', 'hardware
 
 function keysOf({ kind, value }: SubjectKey): readonly string[] {
   const own = subjectKey(kind, value);
+  if (kind === 'ueid') return [own, ...addressKeys(EUI.exec(value)?.[1])];
   if (kind !== 'agent-id') return [own];
   return [own, ...(UUID.test(value) ? [subjectKey('system-uuid', value)] : []), subjectKey('host-name', value)];
 }
+
+/** A UEID that is made of a network address. @spec RFC 9711 section 4.2.1.1, type 0x02 */
+const EUI = /^02([0-9a-f]{12}|[0-9a-f]{16})$/i;
+/** Addresses that somebody set on a machine aren't assigned to anybody, and groups are no machine. @spec IEEE 802 section 8.2 */
+const SET_OR_GROUP = 0x03;
+
+function addressKeys(written: string | undefined): readonly string[] {
+  const address = written === undefined ? null : normalizeAddress(written);
+  if (address === null || (Number.parseInt(address.slice(0, 2), 16) & SET_OR_GROUP) !== 0) return [];
+  return [`subject:address:${address}`];
+}
+
+/** Addresses of one certificate that lead to its device. Servers have a dozen interfaces. */
+const MAX_ADDRESSES = 32;
+
+/** The link keys of the network addresses that a platform certificate lists: a UEID may be made of one. */
+export const addressSubjectKeys = ({ components }: Pick<PlatformCertificate, 'components'>): readonly string[] =>
+  [...new Set(components.flatMap(({ addresses }) => addresses.flatMap(({ value }) => addressKeys(value))))].slice(0, MAX_ADDRESSES);
 
 function saysSomething({ kind, value }: SubjectKey): boolean {
   if (isPlaceholder(value) || value.toLowerCase() === SAME_EVERYWHERE) return false;

@@ -48,6 +48,7 @@ export const check = {
     pcrs: 'PCRs against the logs',
     'secure-boot': 'Secure Boot',
     'debug-mode': 'Debuggers and open memory',
+    'nested-tokens': 'Tokens inside it',
     'measurement-list': 'Files that were used',
     'reference-values': 'Reference values',
     policy: 'Policy',
