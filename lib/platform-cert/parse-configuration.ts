@@ -70,7 +70,9 @@ function readList<T>(reading: Reading, { node, path, limit }: ListPlace, read: (
     throw new ParseError('too-many', `${items.length} ${path}, at most ${limit} are read`, { offset: node.start, path });
   }
   if (items.length === 0) note(reading, node, { code: 'empty-sequence', path, detail: `${path} is an empty list` });
-  return items.map((item, index) => read(item, index));
+  const list: T[] = [];
+  for (const item of items) list.push(read(item, list.length));
+  return list;
 }
 
 function readProperty(reading: Reading, node: DerNode, path: string): Property {

@@ -134,7 +134,8 @@ export function commonChecks(document: SignedDocument, { chain, at }: { chain: C
 
 /** A critical extension that isn't understood may change the meaning of everything else. @spec RFC 5280 section 4.2 */
 function withCriticalExtensions({ extensions }: SignedDocument, chain: Check): Check {
-  const unknown = extensions.filter(({ oid, critical }) => critical && !UNDERSTOOD.has(oid)).map(({ oid }) => oid);
+  const unknown: string[] = [];
+  for (const { oid, critical } of extensions) if (critical && !UNDERSTOOD.has(oid)) unknown.push(oid);
   if (unknown.length === 0 || chain.status !== 'pass') return chain;
   const detail = `the critical extension ${unknown.join(', ')} is not understood, so the certificate can't be relied upon; ${chain.detail}`;
   return { ...chain, status: 'unknown', detail };
@@ -142,8 +143,9 @@ function withCriticalExtensions({ extensions }: SignedDocument, chain: Check): C
 
 function validityOf({ notBefore, notAfter }: SignedDocument, at: string): Check {
   const answer = (status: CheckStatus, detail: string): Check => ({ id: 'validity', status, detail, spec: 'RFC 5755 section 4.2.6' });
-  const [begin, end, instant] = [notBefore, notAfter, at].map((time) => Date.parse(time));
-  if (begin === undefined || end === undefined || instant === undefined) return answer('unknown', 'the dates could not be compared');
+  const begin = Date.parse(notBefore);
+  const end = Date.parse(notAfter);
+  const instant = Date.parse(at);
   if (Number.isNaN(instant)) return answer('unknown', `${at} is no time at which dates can be judged`);
   if (end < begin) return answer('fail', `ends at ${notAfter}, before it begins at ${notBefore}`);
   if (instant < begin) return answer('fail', `begins at ${notBefore}, which is after ${at}`);

@@ -1,4 +1,4 @@
-import { pathsThrough, type Step } from './path.ts';
+import { certificatesOf, pathsThrough, type Step } from './path.ts';
 import { type Issued, revocationOfPath } from './path-revocation.ts';
 import { type PathProblem, type PathUse, problemsOfPath } from './path-rules.ts';
 import type { Pool } from './pool.ts';
@@ -41,7 +41,7 @@ export function bestPath(verified: readonly Step[], search: PathSearch): BestPat
   const judged: BestPath[] = [];
   for (const step of verified) {
     for (const steps of pathsThrough(step, [], pool)) {
-      const path = steps.map(({ certificate }) => certificate);
+      const path = certificatesOf(steps);
       const problems = problemsOfPath(path, question.use);
       const revocation = problems.length === 0 ? revocationOf(path, search) : NOT_CHECKED;
       if (problems.length === 0 && revocation.status !== 'fail') return { steps, problems, revocation };
@@ -107,6 +107,6 @@ interface Goal {
 
 function pathsToAnchor(certificate: Certificate, { anchor, pool }: Goal): readonly (readonly Certificate[])[] {
   const outcome = { status: 'valid', algorithm: '', weak: null, detail: '' } as const;
-  const paths = [...pathsThrough({ certificate, outcome }, [], pool)].map((steps) => steps.map((step) => step.certificate));
+  const paths = [...pathsThrough({ certificate, outcome }, [], pool)].map(certificatesOf);
   return paths.filter((candidate) => candidate.at(-1)?.id === anchor?.id);
 }

@@ -1,7 +1,7 @@
-import type { Check } from '#lib/encoding/check.ts';
+import type { Check, Signer } from '#lib/encoding/check.ts';
 import { type BestPath, bestPath, type PathQuestion } from './best-path.ts';
 import { nameKey, nameText } from './name.ts';
-import { pathsThrough, type Step } from './path.ts';
+import { certificatesOf, pathsThrough, type Step } from './path.ts';
 import { isValidAt, type PathUse } from './path-rules.ts';
 import { makePool, type Pool, type PoolContents } from './pool.ts';
 import { NOT_CHECKED } from './revocation-check.ts';
@@ -120,8 +120,14 @@ function searchIn(search: Search): ChainResult {
     const issuer = textOf(signed.issuer);
     return unanswered(signatureCheck('unknown', `issuer ${issuer} not at hand`), issuer);
   }
-  const tried = candidates.filter(pool.spend).map((certificate) => ({ certificate, outcome: signed.verifyWith(certificate) }));
-  const verified = tried.filter(({ outcome }) => outcome.status === 'valid');
+  const tried: Step[] = [];
+  const verified: Step[] = [];
+  for (const certificate of candidates) {
+    if (!pool.spend()) break;
+    const step = { certificate, outcome: signed.verifyWith(certificate) };
+    tried.push(step);
+    if (step.outcome.status === 'valid') verified.push(step);
+  }
   return verified.length === 0 ? answerUnverified(search, tried) : answerVerified(search, verified);
 }
 
@@ -157,16 +163,18 @@ function answerVerified(search: Search, verified: readonly Step[]): ChainResult 
     const detail = pool.isExhausted() ? 'too many paths to try them all' : `no trust anchor at hand for ${deadEndOf(verified)}`;
     return { signature, chain: chainCheck('unknown', detail), revocation: NOT_CHECKED, weak: weakOf(verified.slice(0, 1)), path: [] };
   }
-  const path = best.steps.map(({ certificate }) => certificate);
+  const path = certificatesOf(best.steps);
   return { signature, chain: chainOf(best, question.use.at), revocation: best.revocation, weak: weakOf(best.steps), path };
 }
 
 function chainOf({ steps, problems }: BestPath, at: string): Check {
   const status = problems.some((problem) => problem.status === 'fail') ? 'fail' : problems.length > 0 ? 'unknown' : 'pass';
   const told = problems.slice(0, MAX_TOLD_PROBLEMS).map((problem) => problem.detail);
-  const path = steps.map(({ certificate }) => certificate);
+  const path = certificatesOf(steps);
+  const signers: Signer[] = [];
+  for (const certificate of path) signers.push(signerOf(certificate));
   const { id, detail, spec } = chainCheck(status, status === 'pass' ? pathText(path, at) : told.join('; '));
-  return { id, status, detail, spec, signers: path.map(signerOf) };
+  return { id, status, detail, spec, signers };
 }
 
 /** The issuer where the search ended, for the person who looks for the missing certificate. */
@@ -176,16 +184,21 @@ function deadEndOf(verified: readonly Step[]): string {
 }
 
 function pathText(path: readonly Certificate[], at: string): string {
-  return `${path.map(({ subject }) => textOf(subject)).join(', issued by ')}, a trust anchor; judged at ${at}`;
+  const names: string[] = [];
+  for (const { subject } of path) names.push(textOf(subject));
+  return `${names.join(', issued by ')}, a trust anchor; judged at ${at}`;
 }
 
 /** The first outcome is the document's own; each further one is about the certificate below it. */
 function weakOf(steps: readonly Step[]): readonly string[] {
-  return steps.flatMap(({ outcome }, index) => {
-    const below = steps[index - 1];
-    if (outcome.weak === null) return [];
-    return [below === undefined ? outcome.weak : `certificate of ${textOf(below.certificate.subject)}: ${outcome.weak}`];
-  });
+  const sentences: string[] = [];
+  let below: Step | undefined;
+  for (const step of steps) {
+    const { weak } = step.outcome;
+    if (weak !== null) sentences.push(below === undefined ? weak : `certificate of ${textOf(below.certificate.subject)}: ${weak}`);
+    below = step;
+  }
+  return sentences;
 }
 
 function unanswered(signature: Check, issuer: string): ChainResult {

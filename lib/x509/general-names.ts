@@ -39,7 +39,9 @@ export function readGeneralNames(node: DerNode): readonly GeneralName[] {
   if (children.length > MAX_GENERAL_NAMES) {
     throw new ParseError('too-many', `${children.length} general names, at most ${MAX_GENERAL_NAMES} are read`, { offset: node.start });
   }
-  return children.map(readGeneralName);
+  const names: GeneralName[] = [];
+  for (const child of children) names.push(readGeneralName(child));
+  return names;
 }
 
 /** Reads one GeneralName. @throws ParseError as `readGeneralNames` */

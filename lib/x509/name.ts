@@ -37,7 +37,8 @@ function readNew(node: DerNode): Name {
   const rdns: NameAttribute[][] = [];
   let count = 0;
   for (const rdn of childrenOf(node)) {
-    const attributes = childrenOf(expectTag(rdn, TAG.set, 'a relative distinguished name')).map(readAttribute);
+    const attributes: NameAttribute[] = [];
+    for (const attribute of childrenOf(expectTag(rdn, TAG.set, 'a relative distinguished name'))) attributes.push(readAttribute(attribute));
     if (attributes.length === 0) warn(rdn, 'empty-rdn', 'a relative distinguished name without attributes');
     count += attributes.length;
     if (count > MAX_NAME_ATTRIBUTES) {

@@ -10,6 +10,16 @@ export interface Step {
 }
 
 /**
+ * The certificates of steps, in order. Pushed, as all lists that many functions read: what `map` and `filter` make has another shape once
+ * they are compiled, and then all that reads it is compiled again.
+ */
+export function certificatesOf(steps: readonly Step[]): readonly Certificate[] {
+  const certificates: Certificate[] = [];
+  for (const { certificate } of steps) certificates.push(certificate);
+  return certificates;
+}
+
+/**
  * Every path from something signed to an anchor in which all signatures verify, shortest detours first; ends when the pool is
  * exhausted. A path stops at its first anchor. Nothing but names, key identifiers and signatures is looked at.
  */

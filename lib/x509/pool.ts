@@ -57,8 +57,11 @@ export function makePool({ anchors, intermediates, limit = MAX_CANDIDATES }: Poo
   let left = limit;
   let exhausted = false;
   return {
-    candidatesFor: ({ issuer, authorityKeyIdentifier }) =>
-      (byName.get(nameKey(issuer)) ?? []).filter((candidate) => !contradicts(authorityKeyIdentifier, candidate)),
+    candidatesFor: ({ issuer, authorityKeyIdentifier }) => {
+      const candidates: Certificate[] = [];
+      for (const named of byName.get(nameKey(issuer)) ?? []) if (!contradicts(authorityKeyIdentifier, named)) candidates.push(named);
+      return candidates;
+    },
     isAnchor: ({ id }) => anchorIds.has(id),
     spend: () => {
       left -= 1;
