@@ -11,9 +11,9 @@ import { compare, type Figure } from './harness.ts';
 import { keyOfDevice, makeAnswers, nonceOf } from './made-answers.ts';
 import { type BenchHistory, makeBenchHistory } from './made-histories.ts';
 
-const COMPONENTS = 500;
-const HOURS = 8760;
-const FEW = 12;
+export const COMPONENTS = 500;
+export const HOURS = 8760;
+export const FEW = 12;
 const RECORDS = 30;
 const HOUR_MS = 3_600_000;
 const FIRST = Date.UTC(2025, 0, 1);
@@ -40,6 +40,15 @@ export async function benchFoldAnswers({ rounds }: { rounds: number }): Promise<
 }
 
 function evidenceOf(history: BenchHistory, answers: number): Evidence {
+  return {
+    ...readEvidence(filesOf(history, answers), history.trust.anchors),
+    statements: [say('agent', at(-1), enrolled())],
+    at: at(HOURS),
+  };
+}
+
+/** The device's certificates, and so many answers, one an hour. */
+export function filesOf(history: BenchHistory, answers: number): readonly LabeledFile[] {
   const makeAnswer = makeAnswers(RECORDS);
   const files = [...history.others, ...history.certificates].map(
     (bytes, index): LabeledFile => ({ label: `file ${index}`, bytes, receivedAt: at(-1) }),
@@ -47,10 +56,11 @@ function evidenceOf(history: BenchHistory, answers: number): Evidence {
   const given = Array.from({ length: answers }, (_, hour) =>
     answerOf(hour, makeAnswer(0, nonceOf(hour), { clock: BigInt(hour) * 3_600_000n })),
   );
-  return { ...readEvidence([...files, ...given], history.trust.anchors), statements: [enrolment()], at: at(HOURS) };
+  return [...files, ...given];
 }
 
-const at = (hour: number): string => new Date(FIRST + hour * HOUR_MS).toISOString();
+/** When so many hours of the year were over. ISO 8601. */
+export const at = (hour: number): string => new Date(FIRST + hour * HOUR_MS).toISOString();
 
 function answerOf(hour: number, bytes: Uint8Array): LabeledFile {
   const expiresAt = new Date(FIRST + hour * HOUR_MS + 300_000).toISOString();
@@ -64,15 +74,15 @@ function answerOf(hour: number, bytes: Uint8Array): LabeledFile {
   };
 }
 
-/** The endorsement key is the one whose certificate the histories have. */
-const enrolment = () =>
-  say('agent', at(-1), {
+/** What enrolment says. The endorsement key is the one whose certificate the histories have. */
+export const enrolled = () =>
+  ({
     kind: 'attestation-key',
     endorsementKey: toBase64(makeTpmEndorsementKey('ec-p256', 'fold ek').publicArea),
     endorsementCertificate: null,
     attestationKey: toBase64(keyOfDevice(0).publicArea),
     method: 'credential-activation',
-  });
+  }) as const;
 
 function fold({ trust }: BenchHistory, evidence: Evidence): DeviceState {
   const { devices } = assembleDevices(evidence, { verify: (input) => verifyDocument({ ...input, ...trust }) });
@@ -81,7 +91,7 @@ function fold({ trust }: BenchHistory, evidence: Evidence): DeviceState {
   return device;
 }
 
-function expectAll({ attestation }: DeviceState, answers: number): void {
+export function expectAll({ attestation }: Pick<DeviceState, 'attestation'>, answers: number): void {
   const rows = attestation.attestations.map(({ outcome, count }) => `${outcome} ${count}`);
   if (rows.join() !== `passed ${answers}`) throw new Error(`of ${answers} answers came: ${rows.slice(0, 5).join()}`);
 }

@@ -9,6 +9,7 @@ import { benchDebian } from './debian.ts';
 import { benchEventLoop } from './event-loop.ts';
 import { benchFleet } from './fleet.ts';
 import { benchFold } from './fold.ts';
+import { benchFoldStoredAnswers } from './fold-stored-answers.ts';
 import { type Figure, figureLine, machine } from './harness.ts';
 import { benchHostile } from './hostile.ts';
 import { benchHttp } from './http.ts';
@@ -42,6 +43,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   acknowledge: onServer(benchAcknowledge),
   http: onServer(benchHttp),
   settle: onServer(benchSettle),
+  'stored-answers': onServer(benchFoldStoredAnswers),
   fleet: onServer(benchFleet),
   hostile: onServer(benchHostile),
   'event-loop': onServer(benchEventLoop),

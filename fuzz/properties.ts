@@ -9,6 +9,7 @@ import type { Submission } from '#lib/device/submission-types.ts';
 import { DEFAULT_POLICY } from '#lib/present/assay-file.ts';
 import { inspectDocument } from '#lib/present/inspect-document.ts';
 import { traceDocument, traceLines } from '#lib/present/trace-document.ts';
+import { unpackPart } from '#lib/store/document-parts.ts';
 import { packDocument, unpackDocument } from '#lib/store/packed-document.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
@@ -61,8 +62,11 @@ function examineDocument(read: ReadDocument, size: number): void {
 }
 
 function examineKeeping(read: ReadDocument): void {
-  const { body, set } = packDocument(read);
-  const kept = unpackDocument(body, set?.body ?? null);
+  const { body, parts } = packDocument(read);
+  const kept = unpackDocument(
+    body,
+    parts.map((part) => unpackPart(part.body)),
+  );
   if (valueText(kept) !== valueText(read)) throw new PropertyBroken('a document is kept as it was read', read.kind);
 }
 

@@ -58,10 +58,12 @@ test('inventories that list the same keep their components once, and each is rea
   await handIn(store, Buffer.concat([inventoryOf(device), Buffer.from('\n')]));
   await settle(store);
   const { rows } = await store.pool.query(
-    "SELECT count(*)::int AS documents, count(DISTINCT component_set)::int AS sets FROM document WHERE kind = 'inventory'",
+    "SELECT count(*)::int AS documents, count(DISTINCT parts)::int AS sets FROM document WHERE kind = 'inventory'",
   );
   expect(rows).toEqual([{ documents: 3, sets: 2 }]);
-  const { rows: sets } = await store.pool.query('SELECT count(*)::int AS kept FROM component_set');
+  const { rows: sets } = await store.pool.query(
+    "SELECT count(*)::int AS kept FROM document_part WHERE digest IN (SELECT unnest(parts) FROM document WHERE kind = 'inventory')",
+  );
   expect(sets).toEqual([{ kept: 2 }]);
   const assessed = await findAssessed(store, (await rowOf(store)).device_id);
   const listed = assessed?.device.documents.flatMap(({ read: { document } }) =>

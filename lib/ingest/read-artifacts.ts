@@ -1,6 +1,6 @@
 import { READER_VERSIONS } from '#lib/artifact/reader-versions.ts';
 import { artifactSizes, readArtifacts } from '#lib/store/artifacts.ts';
-import { alreadyRead, type PackedArtifact, saveDocuments, saveSets } from '#lib/store/documents.ts';
+import { alreadyRead, type PackedArtifact, saveDocuments, saveParts } from '#lib/store/documents.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import type { PackedDocument } from '#lib/store/packed-document.ts';
 import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
@@ -49,7 +49,7 @@ export async function readArtifactsInto(store: Store, digests: readonly string[]
     await setAside(store, db, { large, slow });
     await askForConcerned(store, db, read);
     await options.finish?.(db);
-    await saveSets(db, [...parsed.values()].flat());
+    await saveParts(db, [...parsed.values()].flat());
   });
 }
 

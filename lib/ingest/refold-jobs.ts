@@ -32,7 +32,7 @@ export async function concernedFolds(db: Queryable, artifacts: readonly PackedAr
   );
   const issuers = [...subjects, ...(await believedListKeys(db, artifacts))];
   const responses = read.flatMap(({ kind, error, body }) => {
-    const { document } = kind === 'ocsp-response' && error === null ? unpackDocument(body, null) : { document: undefined };
+    const { document } = kind === 'ocsp-response' && error === null ? unpackDocument(body, []) : { document: undefined };
     return document?.kind === 'ocsp-response' ? [document] : [];
   });
   const { keys, authorities } = await spokenOf(db, responses);
@@ -66,7 +66,7 @@ async function believedListKeys(db: Queryable, artifacts: readonly PackedArtifac
   const isVouched = makeVouching({ anchors, intermediates });
   const candidates = await revocationCandidates(db, [...new Set(lists.map(({ key }) => key))], undefined);
   return lists.flatMap(({ key, body }) => {
-    const { document } = unpackDocument(body, null);
+    const { document } = unpackDocument(body, []);
     const isBelieved = document?.kind === 'certificate-revocation-list' && isVouched(document);
     return isBelieved || candidates.get(key)?.isCut === true ? [key] : [];
   });

@@ -1,5 +1,6 @@
 import type { ReaderVersions } from '#lib/artifact/reader-versions.ts';
 import type { ReadDocument, ReadFailure } from '#lib/artifact/types.ts';
+import { loadParts } from './document-part-pool.ts';
 import type { Store } from './open-store.ts';
 import { type PackedDocument, unpackDocument } from './packed-document.ts';
 import { execute, type Queryable, select } from './sql.ts';
@@ -19,17 +20,17 @@ export interface DocumentSummary {
   readonly error: ReadFailure | null;
 }
 
-/** Keeps what was read out of artifacts, with its keys, and without the sets of `saveSets`. What is there already is left as it is. */
+/** Keeps what was read out of artifacts, with its keys, and without the parts of `saveParts`. What is there already is left as it is. */
 export async function saveDocuments(db: Queryable, artifacts: readonly PackedArtifact[], parserVersion: number): Promise<void> {
   const rows = artifacts.flatMap(({ sha256, documents }) => documents.map((document, seq) => ({ sha256, seq, ...document })));
   await execute(
     db,
-    `INSERT INTO document (sha256, seq, document_id, kind, parser_version, body, component_set, summary, error, format, mapping_version)
-     SELECT sha256, seq, document_id, kind, $1, body, component_set, summary, error, format, mapping_version
+    `INSERT INTO document (sha256, seq, document_id, kind, parser_version, body, parts, summary, error, format, mapping_version)
+     SELECT sha256, seq, document_id, kind, $1, body, string_to_array(parts, ' '), summary, error, format, mapping_version
      FROM unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::jsonb[], $10::text[], $11::int[])
-       AS d(sha256, seq, document_id, kind, body, component_set, summary, error, format, mapping_version)
+       AS d(sha256, seq, document_id, kind, body, parts, summary, error, format, mapping_version)
      ON CONFLICT (sha256, seq) DO UPDATE SET document_id = excluded.document_id, kind = excluded.kind, parser_version = excluded.parser_version,
-       body = excluded.body, component_set = excluded.component_set, summary = excluded.summary, error = excluded.error,
+       body = excluded.body, parts = excluded.parts, summary = excluded.summary, error = excluded.error,
        format = excluded.format, mapping_version = excluded.mapping_version
      WHERE document.parser_version < excluded.parser_version
        OR (document.format = excluded.format AND document.mapping_version < excluded.mapping_version)`,
@@ -40,7 +41,7 @@ export async function saveDocuments(db: Queryable, artifacts: readonly PackedArt
       rows.map((row) => row.documentId),
       rows.map((row) => row.kind),
       rows.map((row) => Buffer.from(row.body)),
-      rows.map((row) => row.set?.digest ?? null),
+      rows.map((row) => row.parts.map(({ digest }) => digest).join(' ')),
       rows.map((row) => row.summary),
       rows.map((row) => (row.error === null ? null : JSON.stringify(row.error).replaceAll('\\u0000', '\\ufffd'))),
       rows.map((row) => row.mapping?.format ?? null),
@@ -51,16 +52,16 @@ export async function saveDocuments(db: Queryable, artifacts: readonly PackedArt
 }
 
 /**
- * Keeps the components of documents, equal sets once. Call it last in a transaction: another one that brings the same set waits
+ * Keeps what documents have in common, equal parts once. Call it last in a transaction: another one that brings the same part waits
  * until this one ends.
  */
-export async function saveSets(db: Queryable, documents: readonly PackedDocument[]): Promise<void> {
-  const sets = new Map(documents.flatMap(({ set }) => (set === null ? [] : [[set.digest, set.body]])));
-  if (sets.size === 0) return;
-  const digests = [...sets.keys()].sort();
-  await execute(db, 'INSERT INTO component_set (digest, body) SELECT * FROM unnest($1::text[], $2::bytea[]) ON CONFLICT DO NOTHING', [
+export async function saveParts(db: Queryable, documents: readonly PackedDocument[]): Promise<void> {
+  const parts = new Map(documents.flatMap((document) => document.parts.map(({ digest, body }) => [digest, body])));
+  if (parts.size === 0) return;
+  const digests = [...parts.keys()].sort();
+  await execute(db, 'INSERT INTO document_part (digest, body) SELECT * FROM unnest($1::text[], $2::bytea[]) ON CONFLICT DO NOTHING', [
     digests,
-    digests.map((digest) => Buffer.from(sets.get(digest) ?? [])),
+    digests.map((digest) => Buffer.from(parts.get(digest) ?? [])),
   ]);
 }
 
@@ -117,30 +118,23 @@ const mappingColumns = ({ mappings }: ReaderVersions): readonly [readonly string
 ];
 
 /**
- * Parsed documents by artifact, each artifact's in the order of the file. Artifacts that weren't read yet are left out. A set of
- * components that several documents list is fetched once.
+ * Parsed documents by artifact, each artifact's in the order of the file. Artifacts that weren't read yet are left out. A part that
+ * several documents have is fetched once, and is one object in all of them.
  */
 export async function loadDocuments(db: Queryable, artifacts: readonly string[]): Promise<ReadonlyMap<string, readonly ReadDocument[]>> {
-  const rows = await select<{ sha256: string; body: Buffer; component_set: string | null }>(
+  const rows = await select<{ sha256: string; body: Buffer; parts: readonly string[] }>(
     db,
-    'SELECT sha256, body, component_set FROM document WHERE sha256 = ANY($1) ORDER BY sha256, seq',
+    'SELECT sha256, body, parts FROM document WHERE sha256 = ANY($1) ORDER BY sha256, seq',
     [artifacts],
   );
-  const sets = await loadSets(db, new Set(rows.flatMap(({ component_set }) => component_set ?? [])));
+  const partOf = await loadParts(db, new Set(rows.flatMap(({ parts }) => parts)));
   const found = new Map<string, ReadDocument[]>();
-  for (const { sha256, body, component_set } of rows) {
+  for (const { sha256, body, parts } of rows) {
     const documents = found.get(sha256) ?? [];
     found.set(sha256, documents);
-    documents.push(unpackDocument(body, component_set === null ? null : (sets.get(component_set) ?? null)));
+    documents.push(unpackDocument(body, parts.map(partOf)));
   }
   return found;
-}
-
-async function loadSets(db: Queryable, digests: ReadonlySet<string>): Promise<ReadonlyMap<string, Buffer>> {
-  if (digests.size === 0) return new Map();
-  const sql = 'SELECT digest, body FROM component_set WHERE digest = ANY($1)';
-  const rows = await select<{ digest: string; body: Buffer }>(db, sql, [[...digests]]);
-  return new Map(rows.map(({ digest, body }) => [digest, body]));
 }
 
 /** Documents of one artifact; empty when it wasn't read yet. */

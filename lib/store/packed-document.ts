@@ -5,8 +5,8 @@ import { carriedCertificates } from '#lib/attestation/carried-certificates.ts';
 import type { ManifestSignature, ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import { linkKeysOf } from '#lib/device/link/keys.ts';
-import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { OcspResponse } from '#lib/x509/revocation-types.ts';
+import { type PackedPart, putTogether, takeApart } from './document-parts.ts';
 import { indexKey, nameIndexKey } from './name-index.ts';
 import { furtherFileKeys, manifestFileKeys, manifestModelKeys } from './reference-index.ts';
 import { answerKey, nameHashKeys } from './revocation-index.ts';
@@ -40,18 +40,13 @@ export interface IndexedKey {
   readonly strength: KeyStrength;
 }
 
-/** A component set apart from its document, so that equal sets are kept once. */
-export interface PackedSet {
-  readonly digest: string;
-  readonly body: Uint8Array;
-}
-
 /** A document as the tables keep it. Made where the file is parsed, so that the writer only writes. */
 export interface PackedDocument {
   readonly documentId: string;
   readonly kind: string;
   readonly body: Uint8Array;
-  readonly set: PackedSet | null;
+  /** In the order of its kind, apart, so that equal ones are kept once. */
+  readonly parts: readonly PackedPart[];
   /** Of an inventory: its format and the version of the mapping that read it. */
   readonly mapping: { readonly format: string; readonly version: number } | null;
   readonly summary: string;
@@ -63,15 +58,15 @@ export interface PackedDocument {
 export const RESULT_KEY = 'attestation-result';
 
 const MAX_SUMMARY = 500;
+
 export function packDocument(read: ReadDocument): PackedDocument {
   const { document } = read;
-  const apart = document?.kind === 'cyclonedx-bom' || document?.kind === 'inventory' ? packSet(document.components) : null;
-  const kept = apart === null || document === undefined ? read : { ...read, document: { ...document, components: [] } };
+  const { kept, parts } = document === undefined ? { kept: document, parts: [] } : takeApart(document);
   return {
     documentId: read.id,
     kind: read.kind,
-    body: serialize(kept),
-    set: apart,
+    body: serialize({ ...read, document: kept }),
+    parts,
     mapping: document?.kind === 'inventory' ? { format: document.format, version: document.mappingVersion } : null,
     summary: withoutNul(describeDocument(read)).slice(0, MAX_SUMMARY),
     error: read.error,
@@ -80,20 +75,15 @@ export function packDocument(read: ReadDocument): PackedDocument {
 }
 
 /** What `packDocument` packed. The bytes are our own, so their shape is what was put in. */
-export function unpackDocument(body: Uint8Array, set: Uint8Array | null): ReadDocument {
+export function unpackDocument(body: Uint8Array, parts: readonly unknown[]): ReadDocument {
   const read = deserialize(body) as ReadDocument;
-  if (set === null || read.document === undefined) return read;
-  return { ...read, document: { ...read.document, components: deserialize(set) } } as ReadDocument;
+  if (parts.length === 0 || read.document === undefined) return read;
+  return { ...read, document: putTogether(read.document, parts) };
 }
 
 /** PostgreSQL keeps no text with U+0000. */
 export function withoutNul(text: string): string {
   return text.replaceAll('\u0000', '\ufffd');
-}
-
-function packSet(components: readonly unknown[]): PackedSet {
-  const body = serialize(components);
-  return { digest: sha256Hex(body), body };
 }
 
 function indexedKeys(read: ReadDocument): readonly IndexedKey[] {
