@@ -10,10 +10,11 @@ import type { Evidence } from '#lib/device/evidence.ts';
 import { NO_ALIAS_TABLE } from '#lib/device/statement/alias-table.ts';
 import { tableVersion } from '#lib/device/statement/governed-lines.ts';
 import { NO_ISSUER_POLICY } from '#lib/device/statement/issuer-policy.ts';
+import type { Submission } from '#lib/device/submission-types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
-import { ASSAY_FILE, type AssayFile, DEFAULT_POLICY, readAssayFile } from '#lib/present/assay-file.ts';
+import { ASSAY_FILE, type AssayFile, DEFAULT_POLICY, type ListedSubmission, readAssayFile } from '#lib/present/assay-file.ts';
 import { policyNote } from '#lib/present/policy-note.ts';
 import { traceDocument, traceLines } from '#lib/present/trace-document.ts';
 import { type Command, type Options, UsageError } from './command.ts';
@@ -129,14 +130,16 @@ async function evidenceOf({
   const aliases = await readAliases(options.aliases);
   const at = options.atGiven || list?.at === undefined ? options.at : list.at;
   const listed = list?.submissions ?? files.map(({ name }) => unlisted(name, at));
+  const beside = list?.named ?? [];
   const artifacts = new Map<string, ReadArtifact>();
-  for (const file of new Set(listed.map((entry) => entry.file))) {
+  for (const file of new Set([...listed, ...beside].map((entry) => entry.file))) {
     const artifact = readArtifact(await readInput(fileInside(folder, { file, files })));
     if (list !== undefined) refuseChanged(file, artifact.sha256);
     artifacts.set(file, artifact);
   }
   const handedIn = new Set([...artifacts.values()].map(({ sha256 }) => sha256));
-  const beside = revocations.filter(({ artifact }) => !handedIn.has(artifact.sha256));
+  const trusted = revocations.filter(({ artifact }) => !handedIn.has(artifact.sha256));
+  const inFolder = ({ file, submission }: ListedSubmission): Submission => ({ ...submission, sha256: artifacts.get(file)?.sha256 ?? '' });
   return {
     listed: list !== undefined,
     unreadable: [...artifacts.values()].some(({ documents }) =>
@@ -144,12 +147,12 @@ async function evidenceOf({
     ),
     evidence: {
       submissions: [
-        ...listed.map(({ file, submission }) => ({ ...submission, sha256: artifacts.get(file)?.sha256 ?? '' })),
-        ...beside.map(({ name, artifact }) => ({ ...unlisted(`${TRUST_FOLDER}/${name}`, at).submission, sha256: artifact.sha256 })),
+        ...listed.map(inFolder),
+        ...trusted.map(({ name, artifact }) => ({ ...unlisted(`${TRUST_FOLDER}/${name}`, at).submission, sha256: artifact.sha256 })),
       ],
       statements: list?.statements ?? [],
       artifacts: new Map(
-        [...beside.map(({ artifact }) => artifact), ...artifacts.values()].map(({ sha256, documents }) => [sha256, documents]),
+        [...trusted.map(({ artifact }) => artifact), ...artifacts.values()].map(({ sha256, documents }) => [sha256, documents]),
       ),
       anchors,
       verifierKeys,
@@ -159,6 +162,9 @@ async function evidenceOf({
       ...(list?.attestationPolicy === undefined ? {} : { attestationPolicy: list.attestationPolicy }),
       at,
       deviceIds: list?.deviceIds ?? new Map(),
+      ...(beside.length === 0
+        ? {}
+        : { named: beside.map((entry) => ({ submission: inFolder(entry), documents: artifacts.get(entry.file)?.documents ?? [] })) }),
       ...(list?.untriedRevocations === undefined ? {} : { untriedRevocations: list.untriedRevocations }),
     },
   };

@@ -2,7 +2,7 @@ import { readArtifact } from '#lib/artifact/read.ts';
 import type { Document, ReadArtifact, ReadDocument } from '#lib/artifact/types.ts';
 import { isTrusted, requiredChecks, verifyDocument } from '#lib/artifact/verify.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
-import { candidatesOf, referencesCheck } from '#lib/device/link/component-references.ts';
+import { candidatesOf, nameable, referencesCheck } from '#lib/device/link/component-references.ts';
 import { convinces } from '#lib/device/link/judge.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import type { Check } from '#lib/encoding/check.ts';
@@ -54,17 +54,15 @@ interface Verified {
 
 /** Adds to each platform certificate that names others whether they are among the files. */
 function withReferences(verified: readonly Verified[]): readonly Verified[] {
-  const heard = new Map(
-    verified.map((each) => [each, { convinces: convinces({ read: each.read, checks: each.checks, policy: DEFAULT_POLICY }) }] as const),
-  );
-  const all = [...heard].flatMap(([{ read }, judged]) => (read.document === undefined ? [] : [{ judged, document: read.document }]));
   const candidates = candidatesOf(
-    all.flatMap(({ judged, document }) => (isPlatformCertificate(document) ? [{ judged, document }] : [])),
-    all.flatMap(({ judged, document }) => (document.kind === 'endorsement-key-certificate' ? [{ judged, document }] : [])),
+    verified.flatMap(({ read, checks }) => {
+      const named = read.document === undefined ? null : nameable(read.document);
+      return named === null ? [] : [{ ...named, convinces: convinces({ read, checks, policy: DEFAULT_POLICY }) }];
+    }),
   );
-  return [...heard].map(([each, judged]) => {
+  return verified.map((each) => {
     const { document } = each.read;
-    const check = document !== undefined && isPlatformCertificate(document) ? referencesCheck({ judged, document }, candidates) : null;
+    const check = document !== undefined && isPlatformCertificate(document) ? referencesCheck(document, candidates) : null;
     return check === null ? each : { ...each, checks: [...each.checks, check] };
   });
 }

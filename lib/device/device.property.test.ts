@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReadDocument } from '#lib/artifact/types.ts';
+import { digestOf } from '#lib/encoding/digest.ts';
 import { TRAIT_CATEGORY } from '#lib/platform-cert/trait-oids.ts';
 import { NO_TRAITS } from '#lib/platform-cert/trait-rules.ts';
 import { boundKeyOf, continuing, laterBaseOf, laterDeltaOf, rebaseOf, referenceTrait } from '#lib/testing/device-chains.ts';
 import {
   baseOf,
   bomOf,
+  certifiedPart,
   deltaOf,
   ekOf,
   evidenceOf,
@@ -23,15 +25,16 @@ import {
 import { makeInventory, makeName, makePlatformCertificate } from '#lib/testing/device-states.ts';
 import { assembleDevices } from './assemble.ts';
 import type { DeviceState } from './device-state.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, NamedFile } from './evidence.ts';
 import { linkKeysOf } from './link/keys.ts';
 import { ISSUER_RIGHTS } from './statement/issuer-policy-types.ts';
 import type { Statement } from './statement/statement-types.ts';
 import { actIds, repeatedActs } from './timeline/repeats.ts';
 
-const RUNS = { numRuns: 150 };
+/** More on demand. */
+const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 150) };
 /** Milliseconds; two cores are shared by everything that runs. */
-const PATIENCE = 60_000;
+const PATIENCE = 60_000 * Math.max(1, RUNS.numRuns / 150);
 const tpm = makeName('TPM Vendor CA');
 const day = (number: number): string => new Date(Date.UTC(2026, 2, 1 + number)).toISOString();
 
@@ -143,10 +146,43 @@ const later = fc
     return kind === 'rebase' ? rebaseOf(label, list, continued) : laterDeltaOf(label, { ...continued, added: list });
   });
 
+/** Names certificates of all kinds, by serial number or by the digest of a signature, as many as are there. */
+const starOf = (by: string, serials: readonly bigint[], on: string, own = 99n): ReadDocument =>
+  laterBaseOf(`star ${by} ${serials} ${on}`, [], {
+    issuer: makeName(by),
+    serialNumber: own,
+    holder: { issuer: makeName(by), serialNumber: own },
+    platform: platformOf(on),
+    signatureValue: signature(own),
+    components: serials.flatMap((of) => [
+      { ...certifiedPart({}), platformCertificate: { ...NAMELESS, issuerSerial: { issuer: makeName('Integrator CA'), serialNumber: of } } },
+      { ...certifiedPart({}), platformCertificate: { ...NAMELESS, ...DIGEST, hashOverSignatureValue: digestOf('sha256', signature(of)) } },
+    ]),
+    traits: {
+      ...NO_TRAITS,
+      cryptographicAnchors: serials.map((of) =>
+        referenceTrait(TRAIT_CATEGORY.ekCertificate, { ...NAMELESS, issuerSerial: { issuer: tpm, serialNumber: of } }),
+      ),
+    },
+  });
+const NAMELESS = { hashAlgorithm: null, hashOverSignatureValue: null, issuerSerial: null };
+const DIGEST = { hashAlgorithm: '2.16.840.1.101.3.4.2.1' };
+const ALL_SERIALS = [1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 21n, 22n, 24n, 25n, 27n];
+const naming = fc
+  .record({
+    by: fc.constantFrom('Integrator CA', 'Stranger CA'),
+    serials: fc.subarray(ALL_SERIALS, { minLength: 1, maxLength: 6 }),
+    on: fc.constantFrom('P-100', 'P-300'),
+  })
+  .map(({ by, serials, on }) => starOf(by, serials, on));
+
 /** Now and then a certificate is a forgery under a trusted name. */
 const documents = fc.uniqueArray(
   fc
-    .tuple(fc.oneof(genuine, later), fc.integer({ min: 0, max: 5 }))
+    .tuple(
+      fc.oneof({ weight: 5, arbitrary: genuine }, { weight: 5, arbitrary: later }, { weight: 1, arbitrary: naming }),
+      fc.integer({ min: 0, max: 5 }),
+    )
     .map(([read, chance]) => (chance === 0 && read.kind.endsWith('certificate') ? forged(read) : read)),
   { selector: ({ id }) => id, maxLength: 9 },
 );
@@ -454,7 +490,7 @@ test(
 );
 
 /** Evidence that equal keys, names and link statements connect, as a store would gather it. */
-function closures(handed: readonly HandedIn[], statements: readonly Statement[]): readonly (readonly HandedIn[])[] {
+function closures(handed: readonly HandedIn[], statements: readonly Statement[]): readonly Gathered[] {
   const groups: { keys: Set<string>; members: HandedIn[] }[] = [];
   for (const each of handed) {
     const { strong, references, signatures, weak } = linkKeysOf(each.read);
@@ -470,7 +506,23 @@ function closures(handed: readonly HandedIn[], statements: readonly Statement[])
     for (const group of touching) groups.splice(groups.indexOf(group), 1);
     groups.push(merged);
   }
-  return groups.map(({ members }) => members);
+  return groups.map(({ members }) => ({ members, named: namedBeside(members, handed) }));
+}
+
+interface Gathered {
+  readonly members: readonly HandedIn[];
+  /** What they name and is not among them. */
+  readonly named: readonly NamedFile[];
+}
+
+function namedBeside(members: readonly HandedIn[], handed: readonly HandedIn[]): readonly NamedFile[] {
+  const names = new Set(members.flatMap(({ read }) => linkKeysOf(read).names));
+  const own = new Set(members);
+  const isNamed = ({ read }: HandedIn): boolean => {
+    const { strong, signatures } = linkKeysOf(read);
+    return [...strong, ...signatures].some((key) => names.has(key));
+  };
+  return handed.flatMap((each) => (!own.has(each) && isNamed(each) ? [{ submission: each.submission, documents: [each.read] }] : []));
 }
 
 test(
@@ -479,8 +531,24 @@ test(
     const byId = (devices: readonly DeviceState[]) => [...devices].sort((a, b) => (a.id < b.id ? -1 : 1));
     fc.assert(
       fc.property(scenario, ({ handed, statements }) => {
-        const parted = closures(handed, statements).flatMap((members) => assemble(members, { statements }).devices);
+        const parted = closures(handed, statements).flatMap(({ members, named }) => assemble(members, { statements, named }).devices);
         expect(byId(parted)).toEqual(assemble(handed, { statements }).devices);
+      }),
+      RUNS,
+    );
+  },
+  PATIENCE,
+);
+
+test(
+  'a stranger who names every certificate ties no two devices together: each is gathered as it was',
+  () => {
+    const star = handIn(starOf('Stranger CA', ALL_SERIALS, 'P-900', 98n), day(1));
+    fc.assert(
+      fc.property(handing, (handed) => {
+        const gathered = (all: readonly HandedIn[]) =>
+          closures(all, []).map(({ members }) => members.map(({ submission }) => submission.id).sort());
+        expect(new Set(gathered([...handed, star]))).toEqual(new Set([...gathered(handed), [star.submission.id]]));
       }),
       RUNS,
     );

@@ -19,6 +19,8 @@ export interface KnownDocument {
 export interface KnownEvidence {
   readonly documents: readonly KnownDocument[];
   readonly statements: readonly Statement[];
+  /** What the documents name and is not among them. */
+  readonly named: readonly KnownDocument[];
 }
 
 /**
@@ -26,18 +28,32 @@ export interface KnownEvidence {
  * @returns documents by first submission; statements by time
  */
 export function knownEvidence(evidence: Evidence): KnownEvidence {
+  const named = evidence.named ?? [];
+  const beside = new Map(named.map(({ submission, documents }) => [submission.sha256, documents]));
+  return {
+    documents: documentsOf(evidence.submissions, evidence.artifacts, evidence.at),
+    statements: statementsInOrder(evidence),
+    named: documentsOf(
+      named.map(({ submission }) => submission),
+      beside,
+      evidence.at,
+    ),
+  };
+}
+
+function documentsOf(handedIn: readonly Submission[], artifacts: Evidence['artifacts'], at: string): readonly KnownDocument[] {
   const byId = new Map<string, { read: ReadDocument; submissions: Submission[] }>();
-  const asked = instantOf(evidence.at);
-  const submissions = submissionsInOrder(evidence.submissions);
+  const asked = instantOf(at);
+  const submissions = submissionsInOrder(handedIn);
   const last = submissions.at(-1);
   // Nothing happened after it was received.
   const isPast = last !== undefined && instantOf(last.receivedAt) <= asked;
   for (const submission of submissions) {
-    for (const read of evidence.artifacts.get(submission.sha256) ?? []) {
-      if (isPast || isAboutRevocation(read) || compareTimes(happenedAt(submission, read), evidence.at) <= 0) enter(byId, read, submission);
+    for (const read of artifacts.get(submission.sha256) ?? []) {
+      if (isPast || isAboutRevocation(read) || compareTimes(happenedAt(submission, read), at) <= 0) enter(byId, read, submission);
     }
   }
-  return { documents: [...byId.values()].map(knownDocument), statements: statementsInOrder(evidence) };
+  return [...byId.values()].map(knownDocument);
 }
 
 /**

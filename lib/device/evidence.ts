@@ -9,6 +9,12 @@ import type { IssuerPolicy } from './statement/issuer-policy.ts';
 import type { Statement } from './statement/statement-types.ts';
 import type { Submission } from './submission-types.ts';
 
+/** A file with certificates that others name, and an act of handing it in: it only answers whether they are at hand. */
+export interface NamedFile {
+  readonly submission: Submission;
+  readonly documents: readonly ReadDocument[];
+}
+
 /** Everything that an assessment rests on. Folding is a pure function of this. */
 export interface Evidence {
   readonly submissions: readonly Submission[];
@@ -28,6 +34,8 @@ export interface Evidence {
   readonly at: string;
   /** Ids that strong keys already have, so that a device keeps its id. */
   readonly deviceIds: ReadonlyMap<string, string>;
+  /** Files with certificates that the documents name; they belong to none of these devices. Absent where there are none. */
+  readonly named?: readonly NamedFile[];
   /** Of whom more lists and responses were handed in than were tried; absent where all were. */
   readonly untriedRevocations?: UntriedRevocations;
   /** Keys whose attestation results count, beside those of anchors; absent where there are none. */

@@ -50,8 +50,11 @@ const TRUST_FOLDER = 'trust';
 
 /** Names by digest, not by what submitters called their files: those may collide, or climb out of the folder. */
 function filesOf({ evidence }: ClosureEvidence): ReadonlyMap<string, string> {
-  const kinds = new Map([...evidence.artifacts].map(([sha256, documents]) => [sha256, documents[0]?.kind ?? 'unknown']));
-  return new Map(evidence.submissions.map(({ sha256 }) => [sha256, `artifacts/${sha256}${extensionOf(kinds.get(sha256) ?? 'unknown')}`]));
+  const { artifacts, submissions, named = [] } = evidence;
+  const beside = named.map(({ submission, documents }) => [submission.sha256, documents] as const);
+  const kinds = new Map([...beside, ...artifacts].map(([sha256, documents]) => [sha256, documents[0]?.kind ?? 'unknown']));
+  const all = [...submissions, ...named.map(({ submission }) => submission)];
+  return new Map(all.map(({ sha256 }) => [sha256, `artifacts/${sha256}${extensionOf(kinds.get(sha256) ?? 'unknown')}`]));
 }
 
 function extensionOf(kind: string): string {
@@ -60,10 +63,22 @@ function extensionOf(kind: string): string {
 }
 
 function assayFile({ evidence }: ClosureEvidence, files: ReadonlyMap<string, string>): object {
-  const { at, submissions, statements, policy, issuerPolicy, aliases, attestationPolicy, deviceIds, untriedRevocations } = evidence;
+  const {
+    at,
+    submissions,
+    named = [],
+    statements,
+    policy,
+    issuerPolicy,
+    aliases,
+    attestationPolicy,
+    deviceIds,
+    untriedRevocations,
+  } = evidence;
   return {
     at,
     submissions: submissions.map((submission) => listed(submission, files)),
+    ...(named.length === 0 ? {} : { named: named.map(({ submission }) => listed(submission, files)) }),
     statements,
     policy,
     issuerPolicy,

@@ -1,3 +1,4 @@
+import { CONNECTING } from '#lib/store/closure.ts';
 import type { FoldJob, JobRequest } from '#lib/store/queue.ts';
 import { type Queryable, select } from '#lib/store/sql.ts';
 
@@ -9,7 +10,7 @@ export async function foldJobsFor(db: Queryable, artifacts: readonly string[]): 
   const rows = await select<{ sha256: string; key: string; device_id: string | null }>(
     db,
     `SELECT k.sha256, k.key, d.device_id FROM link_key k LEFT JOIN device_key d ON d.key = k.key
-     WHERE k.sha256 = ANY($1) AND k.strength IN ('strong', 'reference', 'weak', 'named')`,
+     WHERE k.sha256 = ANY($1) AND k.strength IN ${CONNECTING}`,
     [artifacts],
   );
   const groups = new Map<string, Group>();

@@ -16,9 +16,11 @@ export interface JudgedHere {
 export async function judgeArtifact(store: Store, sha256: string): Promise<readonly JudgedHere[]> {
   const loaded = await loadEvidence(store.pool, { artifacts: [sha256], keys: [] }, { at: new Date().toISOString() });
   return loaded.flatMap(({ evidence }) => {
-    const { documents } = knownEvidence(evidence);
+    const { documents, named } = knownEvidence(evidence);
     const own = new Set((evidence.artifacts.get(sha256) ?? []).map(({ id }) => id));
-    const { endorsementKeys, platforms, reports, authorities, revocations, unread } = judgeDocuments(documents, evidence);
+    const { endorsementKeys, platforms, reports, authorities, revocations, unread } = judgeDocuments(documents, evidence, {
+      named,
+    });
     return [...[...endorsementKeys, ...platforms].map(({ judged }) => judged), ...reports, ...authorities, ...revocations, ...unread]
       .filter(({ read }) => own.has(read.id))
       .map(({ read, checks, trusted }) => ({ id: read.id, checks, trusted }));

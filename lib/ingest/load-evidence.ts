@@ -1,5 +1,5 @@
 import type { Kind, ReadDocument } from '#lib/artifact/types.ts';
-import type { Evidence } from '#lib/device/evidence.ts';
+import type { Evidence, NamedFile } from '#lib/device/evidence.ts';
 import { linkKeysOf } from '#lib/device/link/keys.ts';
 import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { type Closure, closuresOf, type Seeds } from '#lib/store/closure.ts';
@@ -14,6 +14,7 @@ import { believedRevocations } from './believed-revocations.ts';
 import { type DocumentCache, loadCached, loadFurther } from './document-cache.ts';
 import { type Governing, loadGoverning } from './governing.ts';
 import { referencesOf } from './model-references.ts';
+import { namedCertificates } from './named-certificates.ts';
 
 /** The evidence of one closure, and what shows at the end whether more came meanwhile. */
 export interface ClosureEvidence {
@@ -49,16 +50,20 @@ export async function evidenceOfClosures(
   const documents = new Map(await loadCached(db, own, options.cache));
   const governing = await loadGoverning(db, options.knownAt);
   const references = await referencesOf(db, { closures, documents, governing, options });
-  const above = closures.map(({ artifacts }, index) => references.authorities.above([...artifacts, ...(references.of[index] ?? [])]));
-  const named = [...new Set([...own, ...above.flat()])];
-  await loadFurther(db, named, { documents, cache: options.cache });
-  const revocations = await revocationsOf(db, { closures, above, documents, governing, options });
+  const named = await namedCertificates(db, { closures, documents, options });
+  const above = closures.map(({ artifacts }, index) => [
+    ...references.authorities.above([...artifacts, ...(references.of[index] ?? [])]),
+    ...named.authorities.above((named.of[index] ?? []).map(({ submission }) => submission.sha256)),
+  ]);
+  const supported = [...new Set([...own, ...above.flat()])];
+  await loadFurther(db, supported, { documents, cache: options.cache });
+  const revocations = await revocationsOf(db, { closures, above, named: named.of, documents, governing, options });
   const further = await loadFurther(
     db,
     revocations.flatMap(({ artifacts }) => artifacts),
     { documents, cache: options.cache },
   );
-  const submissions = groupBy(await submissionsOf(db, [...named, ...further]), ({ sha256 }) => sha256);
+  const submissions = groupBy(await submissionsOf(db, [...supported, ...further]), ({ sha256 }) => sha256);
   const said = await statementsOf(
     db,
     closures,
@@ -70,6 +75,7 @@ export async function evidenceOfClosures(
       closure,
       above: [...(above[index] ?? []), ...(revocations[index]?.artifacts ?? [])],
       references: (references.of[index] ?? []).flatMap((sha256) => references.submissions.get(sha256) ?? []),
+      named: named.of[index] ?? [],
       untried: revocations[index]?.untried ?? null,
       submissions,
       documents,
@@ -80,9 +86,10 @@ export async function evidenceOfClosures(
   );
 }
 
-interface Named {
+interface Concerned {
   readonly closures: readonly Closure[];
   readonly above: readonly (readonly string[])[];
+  readonly named: readonly (readonly NamedFile[])[];
   readonly documents: ReadonlyMap<string, readonly ReadDocument[]>;
   readonly governing: Governing;
   readonly options: LoadOptions;
@@ -95,10 +102,15 @@ interface RevocationsOfClosure {
 }
 
 /** Lists and responses about the certificates of each closure, and about those above them. */
-async function revocationsOf(db: Queryable, named: Named): Promise<readonly RevocationsOfClosure[]> {
-  const { closures, above, documents, governing, options } = named;
+async function revocationsOf(db: Queryable, { closures, above, named, ...rest }: Concerned): Promise<readonly RevocationsOfClosure[]> {
+  const { documents, governing, options } = rest;
   const concerned = closures.map(({ artifacts }, index) => new Set([...artifacts, ...(above[index] ?? [])]));
-  const references = concerned.map((own) => revocationReferences([...own].flatMap((sha256) => documents.get(sha256) ?? [])));
+  const references = concerned.map((own, index) =>
+    revocationReferences([
+      ...[...own].flatMap((sha256) => documents.get(sha256) ?? []),
+      ...(named[index] ?? []).flatMap((file) => file.documents),
+    ]),
+  );
   const intermediates = [...documents.values()]
     .flat()
     .flatMap(({ document }) => (document?.kind === 'certificate' ? [document.certificate] : []));
@@ -126,6 +138,7 @@ interface Loaded {
   readonly above: readonly string[];
   /** The first act of handing in each manifest of its models, and each file of those. */
   readonly references: readonly TrackedSubmission[];
+  readonly named: readonly NamedFile[];
   readonly untried: UntriedRevocations | null;
   readonly submissions: ReadonlyMap<string, readonly TrackedSubmission[]>;
   readonly documents: ReadonlyMap<string, readonly ReadDocument[]>;
@@ -134,12 +147,24 @@ interface Loaded {
   readonly options: LoadOptions;
 }
 
-function evidenceOf({ closure, above, references, untried, submissions, documents, governing, said, options }: Loaded): ClosureEvidence {
+function evidenceOf({
+  closure,
+  above,
+  references,
+  named: all,
+  untried,
+  submissions,
+  documents,
+  governing,
+  said,
+  options,
+}: Loaded): ClosureEvidence {
   const { at, knownAt } = options;
   const isKnown = (time: string): boolean => knownAt === undefined || time <= knownAt;
   // What wasn't read yet asks for a fold of its own when it is.
   const readOnes = closure.artifacts.filter((sha256) => documents.has(sha256));
-  const all = closure.artifacts.flatMap((sha256) => submissions.get(sha256) ?? []);
+  const handedIn = closure.artifacts.flatMap((sha256) => submissions.get(sha256) ?? []);
+  const named = all.filter(({ submission }) => isKnown(submission.receivedAt));
   const own = readOnes.flatMap((sha256) => submissions.get(sha256) ?? []);
   const artifacts = new Map<string, readonly ReadDocument[]>(readOnes.map((sha256) => [sha256, documents.get(sha256) ?? []]));
   for (const sha256 of above)
@@ -153,11 +178,11 @@ function evidenceOf({ closure, above, references, untried, submissions, document
       (documents.get(sha256) ?? []).filter(({ kind }) => REFERENCES.includes(kind)),
     );
   const supporting = [...above.flatMap((sha256) => submissions.get(sha256) ?? []), ...references];
-  const statements = statementsFor(closure, all, said);
+  const statements = statementsFor(closure, handedIn, said);
   return {
     closure,
     submissions: own,
-    submissionIds: all.map(({ id }) => id),
+    submissionIds: handedIn.map(({ id }) => id),
     statementCount: statements.length,
     evidence: {
       submissions: [...own, ...supporting]
@@ -173,6 +198,7 @@ function evidenceOf({ closure, above, references, untried, submissions, document
       attestationPolicy: governing.attestationPolicy,
       at,
       deviceIds: deviceIds(closure, artifacts),
+      ...(named.length === 0 ? {} : { named }),
       ...(untried === null ? {} : { untriedRevocations: untried }),
     },
   };

@@ -14,6 +14,7 @@ import { saveFindings } from '#lib/store/findings.ts';
 import { adjustCounters } from '#lib/store/fleet-counters.ts';
 import { lockDevices, overtakenClosures } from '#lib/store/fold-guard.ts';
 import { indexKey } from '#lib/store/name-index.ts';
+import { artifactsNamingThese } from '#lib/store/named-certificates.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
 import { type PackedSnapshot, packSnapshot, saveSnapshots, snapshotDigests } from '#lib/store/snapshots.ts';
@@ -57,6 +58,7 @@ export async function persistFolds(store: Store, folds: readonly Folded[]): Prom
       unsettled.map(({ id }) => id),
     );
     await wakeWaiting(store, db, kept);
+    await wakeNaming(store, db, standing);
     return overtaken;
   });
 }
@@ -146,6 +148,20 @@ async function keepUnlinked(db: PoolClient, folds: readonly Folded[]): Promise<v
     return result.unlinked.filter(({ submission }) => own.has(submission.id));
   });
   await replaceUnlinked(db, { submissions: folds.flatMap(({ submissions }) => submissions.map(({ id }) => id)), unlinked });
+}
+
+/**
+ * Files that name a certificate which is here for the first time. They are asked for now, when it can be seen by everybody: what names it
+ * and comes in later looks for it itself.
+ */
+async function wakeNaming(store: Store, db: PoolClient, folds: readonly Folded[]): Promise<void> {
+  const acts = folds.flatMap(({ submissions }) => submissions);
+  const settled = new Set(acts.flatMap(({ sha256, status }) => (status === 'settled' ? [sha256] : [])));
+  const fresh = [...new Set(acts.map(({ sha256 }) => sha256))].filter((sha256) => !settled.has(sha256));
+  if (fresh.length === 0) return;
+  const here = new Set(folds.flatMap(({ closure }) => closure.artifacts));
+  const naming = (await artifactsNamingThese(db, fresh)).filter((sha256) => !here.has(sha256));
+  if (naming.length > 0) await enqueue(store, db, { queue: 'fold', jobs: await foldJobsFor(db, naming) });
 }
 
 /** Files that were handed in for a device before it existed: now it does. */

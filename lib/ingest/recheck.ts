@@ -3,6 +3,7 @@ import { RULE_SET_VERSION } from '#lib/detect/rules.ts';
 import { namesBelow } from '#lib/store/authorities.ts';
 import { deviceIdsAfter, devicesHandedInBy, devicesIssuedBy, dueDevices, keysOfDevices, someJudgedOtherwise } from '#lib/store/devices.ts';
 import { readByOlderMapping, readByOlderParsers } from '#lib/store/documents.ts';
+import { artifactsNaming, artifactsNamingIssued } from '#lib/store/named-certificates.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { enqueue, type RefoldJob, withoutReadJob } from '#lib/store/queue.ts';
 import { readJobs } from '#lib/store/read-turns.ts';
@@ -48,6 +49,7 @@ export async function requeueEverything(store: Store): Promise<void> {
 /** Asks for the folds of all devices that the job concerns, a page at a time. */
 export async function refold(store: Store, job: RefoldJob): Promise<void> {
   await refoldManifests(store, job);
+  await refoldNaming(store, job);
   const pageAfter = await concernedDevices(store, job);
   for (let after = ''; ; ) {
     const ids = await pageAfter(after, BATCH);
@@ -73,6 +75,25 @@ async function refoldManifests(store: Store, job: RefoldJob): Promise<void> {
   }
 }
 
+/** What names a certificate tells whether it is at hand and convinces: by its file, so that a device that is being made is not missed. */
+async function refoldNaming(store: Store, job: RefoldJob): Promise<void> {
+  const pageAfter = await naming(store, job);
+  for (let after = ''; ; ) {
+    const artifacts = await pageAfter({ after, limit: BATCH });
+    await enqueue(store, store.pool, { queue: 'fold', jobs: await foldJobsFor(store.pool, artifacts) });
+    const last = artifacts.at(-1);
+    if (last === undefined || artifacts.length < BATCH) return;
+    after = last;
+  }
+}
+
+async function naming({ pool }: Pick<Store, 'pool'>, job: RefoldJob): Promise<ListPage> {
+  if ('named' in job) return (page) => artifactsNaming(pool, job.named, page);
+  if (!('issuers' in job) || job.issuers === 'any') return async () => [];
+  const names = await namesBelow(pool, job.issuers);
+  return (page) => artifactsNamingIssued(pool, names, page);
+}
+
 /** Pages through the ids of the devices that a job concerns. */
 export async function concernedDevices(
   { pool }: Pick<Store, 'pool'>,
@@ -80,6 +101,7 @@ export async function concernedDevices(
 ): Promise<(after: string, limit: number) => Promise<readonly string[]>> {
   if ('submitter' in job) return (after, limit) => devicesHandedInBy(pool, job.submitter, { after, limit });
   if ('models' in job) return (after, limit) => devicesOfModels(pool, job.models, { after, limit });
+  if ('named' in job) return async () => [];
   if (job.issuers === 'any') return (after, limit) => deviceIdsAfter(pool, after, limit);
   const names = await namesBelow(pool, job.issuers);
   const models = await modelsBelow(pool, names);

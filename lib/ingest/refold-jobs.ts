@@ -2,7 +2,7 @@ import type { ReadDocument } from '#lib/artifact/types.ts';
 import { ekCertificateKey, platformCertificateKey } from '#lib/device/link/keys.ts';
 import { authoritiesAbove } from '#lib/store/authorities.ts';
 import { loadDocuments, type PackedArtifact } from '#lib/store/documents.ts';
-import { nameIndexKey } from '#lib/store/name-index.ts';
+import { indexKey, nameIndexKey } from '#lib/store/name-index.ts';
 import { unpackDocument } from '#lib/store/packed-document.ts';
 import type { FoldJob, JobRequest, RefoldJob } from '#lib/store/queue.ts';
 import { authoritiesIssuedBy, authoritiesNamed, namedIssuerKey, nameHashKeys, revocationCandidates } from '#lib/store/revocation-index.ts';
@@ -38,10 +38,12 @@ export async function concernedFolds(db: Queryable, artifacts: readonly PackedAr
   const { keys, authorities } = await spokenOf(db, responses);
   const concerned = [...new Set([...issuers, ...authorities])].sort();
   const { models, files } = await concernedModels(db, artifacts);
+  const named = keys.map(indexKey);
   return {
     refolds: [
       ...(concerned.length === 0 ? [] : [{ data: { issuers: concerned } }]),
       ...(models.length === 0 ? [] : [{ data: { models } }]),
+      ...(named.length === 0 ? [] : [{ data: { named } }]),
     ],
     folds: [
       ...keys.map((key) => ({ data: { artifacts: [], keys: [key] }, singletonKey: `fold:${key}` })),

@@ -128,6 +128,7 @@ const submission = z.strictObject({
 const assayFile = z.strictObject({
   at: time.optional(),
   submissions: z.array(submission).max(MAX_ENTRIES),
+  named: z.array(submission).max(MAX_ENTRIES).default([]),
   statements: z.array(statementSchema).max(MAX_ENTRIES).default([]),
   policy: policy.optional(),
   issuerPolicy: issuerPolicySchema.optional(),
@@ -147,6 +148,8 @@ export interface ListedSubmission {
 export interface AssayFile {
   readonly at: string | undefined;
   readonly submissions: readonly ListedSubmission[];
+  /** Files that others only name: they are asked whether they are at hand, and make no device. */
+  readonly named: readonly ListedSubmission[];
   readonly statements: readonly Statement[];
   readonly policy: Policy | undefined;
   readonly issuerPolicy: IssuerPolicy | undefined;
@@ -182,6 +185,7 @@ export function readAssayFile(value: unknown): AssayFile {
   const {
     at,
     submissions,
+    named,
     statements,
     policy: chosen,
     issuerPolicy,
@@ -193,6 +197,7 @@ export function readAssayFile(value: unknown): AssayFile {
   return {
     at,
     submissions: submissions.map(listedSubmission),
+    named: named.map(listedSubmission),
     statements: statements.map(identifyStatement),
     policy: chosen,
     issuerPolicy: issuerPolicy === undefined ? undefined : namedLines(issuerPolicy),

@@ -30,7 +30,8 @@ export class ClosureTooLarge extends Error {
 
 /** Artifacts of one closure. A device with a delta a day and an inventory an hour reaches it after two years. */
 export const MAX_CLOSURE = 20_000;
-const CONNECTING = "('strong','reference','weak','named')";
+/** Kinds of keys that connect, as SQL. */
+export const CONNECTING = "('strong','signature','reference','weak','named')";
 
 interface KeyRow {
   readonly key: string;

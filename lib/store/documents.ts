@@ -23,6 +23,11 @@ export interface DocumentSummary {
 /** Keeps what was read out of artifacts, with its keys, and without the parts of `saveParts`. What is there already is left as it is. */
 export async function saveDocuments(db: Queryable, artifacts: readonly PackedArtifact[], parserVersion: number): Promise<void> {
   const rows = artifacts.flatMap(({ sha256, documents }) => documents.map((document, seq) => ({ sha256, seq, ...document })));
+  await removeOlderKeys(
+    db,
+    artifacts.map(({ sha256 }) => sha256),
+    parserVersion,
+  );
   await execute(
     db,
     `INSERT INTO document (sha256, seq, document_id, kind, parser_version, body, parts, summary, error, format, mapping_version)
@@ -63,6 +68,16 @@ export async function saveParts(db: Queryable, documents: readonly PackedDocumen
     digests,
     digests.map((digest) => Buffer.from(parts.get(digest) ?? [])),
   ]);
+}
+
+/** What older parsers took for a key may be none any more. What people named stays: it comes from no document. */
+async function removeOlderKeys(db: Queryable, artifacts: readonly string[], parserVersion: number): Promise<void> {
+  await execute(
+    db,
+    `DELETE FROM link_key WHERE document_id <> '' AND sha256 IN
+       (SELECT sha256 FROM document WHERE sha256 = ANY($1) AND parser_version < $2)`,
+    [artifacts, parserVersion],
+  );
 }
 
 async function saveKeys(db: Queryable, rows: readonly (PackedDocument & { readonly sha256: string })[]): Promise<void> {

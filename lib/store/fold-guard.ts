@@ -1,4 +1,4 @@
-import type { Closure } from './closure.ts';
+import { type Closure, CONNECTING } from './closure.ts';
 import { execute, type Queryable, select } from './sql.ts';
 
 /** What a fold saw when it began. Everything is append-only, so equal counts mean equal contents. */
@@ -51,8 +51,7 @@ export async function overtakenClosures<S extends Seen>(db: Queryable, all: read
   );
 }
 
-const COUNT_KEYS =
-  "SELECT g.i, count(*) FROM g JOIN link_key k ON k.key = g.item AND k.strength IN ('strong', 'reference', 'weak', 'named') GROUP BY g.i";
+const COUNT_KEYS = `SELECT g.i, count(*) FROM g JOIN link_key k ON k.key = g.item AND k.strength IN ${CONNECTING} GROUP BY g.i`;
 const COUNT_SUBMISSIONS = 'SELECT g.i, count(*) FROM g JOIN submission s ON s.sha256 = g.item GROUP BY g.i';
 const COUNT_DEVICE_KEYS = 'SELECT g.i, count(*) FROM g JOIN device_key k ON k.key = g.item GROUP BY g.i';
 const COUNT_STATEMENTS = `SELECT i, count(*) FROM (SELECT g.i, s.id FROM g JOIN statement s ON s.device = g.item

@@ -97,28 +97,35 @@ test('an EK certificate among the anchors is looked for too; a certificate that 
   expect(referencesOf(laterBaseOf('plain', []))).toBeUndefined();
 });
 
-test('what is named is gathered with the device: it is among the link keys', () => {
-  const [sought] = linkKeysOf(baseWith(byDigest('card'))).references.filter((key) => key.startsWith('signature:'));
+test('what is named is looked for beside the device: it is among the names, and among no keys that connect', () => {
+  const [sought] = linkKeysOf(baseWith(byDigest('card'))).names;
   expect(linkKeysOf(cardCertificate).signatures).toContain(sought);
-  expect(linkKeysOf(baseWith(byName)).references).toContain(
-    linkKeysOf(cardCertificate).strong.find((key) => key.startsWith('platform-cert:')),
-  );
+  const { names, references } = linkKeysOf(baseWith(byName));
+  expect(names).toEqual([linkKeysOf(cardCertificate).strong.find((key) => key.startsWith('platform-cert:'))]);
+  expect(references.filter((key) => key.startsWith('platform-cert:'))).toEqual([]);
 });
 
-test('digests count in the limit of what a certificate ties together', () => {
+test('one that is named and belongs to none of the devices answers the same, and makes none', () => {
+  const base = baseWith(withDigest('card'));
+  const beside = handIn(cardCertificate);
+  const evidence = { ...evidenceOf([handIn(base)]), named: [{ submission: beside.submission, documents: [cardCertificate] }] };
+  const { devices } = assembleDevices(evidence, { verify: verifyByIssuer });
+  expect(devices).toHaveLength(1);
+  expect(devices[0]?.documents.flatMap(({ checks }) => checks).find(({ id }) => id === 'references')?.status).toBe('pass');
+});
+
+test('digests count in the limit of what a certificate makes its fold load', () => {
   const components = Array.from({ length: MAX_NAMED + 9 }, (_, index) => ({
     ...certifiedPart({}),
     platformCertificate: byDigest(`card ${index}`),
   }));
-  const { references } = linkKeysOf(laterBaseOf('base', [], { components }));
-  expect(references.filter((key) => key.startsWith('signature:'))).toHaveLength(MAX_NAMED);
+  expect(linkKeysOf(laterBaseOf('base', [], { components })).names).toHaveLength(MAX_NAMED);
 });
 
-test('a certificate that names more others than the limit ties no more of them together', () => {
+test('of a certificate that names more others than the limit, no more are looked for', () => {
   const reference = (serialNumber: number) => ({ ...byName, issuerSerial: { ...named, serialNumber: BigInt(serialNumber) } });
   const components = Array.from({ length: MAX_NAMED + 9 }, (_, index) => ({ ...certifiedPart({}), platformCertificate: reference(index) }));
-  const { references } = linkKeysOf(laterBaseOf('base', [], { components }));
-  expect(references.filter((key) => key.startsWith('platform-cert:'))).toHaveLength(MAX_NAMED);
+  expect(linkKeysOf(laterBaseOf('base', [], { components })).names).toHaveLength(MAX_NAMED);
 });
 
 test('it stays a device of its own', () => {

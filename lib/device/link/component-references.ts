@@ -1,69 +1,85 @@
+import type { Document } from '#lib/artifact/types.ts';
 import type { Check, CheckStatus } from '#lib/encoding/check.ts';
 import { compareReference } from '#lib/platform-cert/certificate-reference.ts';
-import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { nameText } from '#lib/x509/name.ts';
-import type { JudgedDocument, Of, Sorted } from './judged-document.ts';
+import type { KnownDocument } from '../documents.ts';
+import type { Of, Sorted } from './judged-document.ts';
 import { ekCertificateKey, type NamedCertificate, namedCertificates, platformCertificateKey } from './keys.ts';
-import { signatureKeys, soughtByDigest } from './signature-keys.ts';
+import { signatureKeys } from './signature-keys.ts';
 
 /** References told in one check; more are counted. */
 const MAX_TOLD = 5;
 
-/** Adds to every platform certificate that names others whether they are at hand: a check `references`. */
-export function withReferences({ platforms, endorsementKeys, ...others }: Sorted): Sorted {
-  const candidates = candidatesOf(platforms, endorsementKeys);
-  const told = platforms.map((each): Of<PlatformCertificate> => {
-    const check = referencesCheck(each, candidates);
-    return check === null ? each : { ...each, judged: { ...each.judged, checks: [...each.judged.checks, check] } };
-  });
-  return { ...others, endorsementKeys, platforms: told };
+/** What may be named, and how it is judged by itself: what other documents of its own device say of it is no matter of who names it. */
+export interface AtHand {
+  readonly documents: readonly KnownDocument[];
+  readonly convinces: (document: KnownDocument) => boolean;
 }
 
-/** What these answers ask of a judged document. */
-type Heard = Pick<JudgedDocument, 'convinces'>;
+/** Adds to every platform certificate that names others whether they are at hand: a check `references`. */
+export function withReferences({ platforms, ...others }: Sorted, atHand: () => AtHand): Sorted {
+  const wanted = new Set(platforms.flatMap(({ document }) => namedCertificates(document).flatMap(({ key }) => key ?? [])));
+  const candidates: Candidates = wanted.size === 0 ? new Map() : candidatesAmong(wanted, atHand());
+  const told = platforms.map((each): Of<PlatformCertificate> => {
+    const check = referencesCheck(each.document, candidates);
+    return check === null ? each : { ...each, judged: { ...each.judged, checks: [...each.judged.checks, check] } };
+  });
+  return { ...others, platforms: told };
+}
 
-interface Candidate {
-  readonly judged: Heard;
+/** Judges only what somebody names. */
+function candidatesAmong(wanted: ReadonlySet<string>, { documents, convinces }: AtHand): Candidates {
+  const named = documents.flatMap((known) => {
+    const { document } = known.read;
+    const certificate = document === undefined ? null : nameable(document);
+    if (certificate === null || ![certificate.name, ...signatureKeys(certificate.certificate)].some((key) => wanted.has(key))) return [];
+    return [{ ...certificate, convinces: convinces(known) }];
+  });
+  return candidatesOf(named);
+}
+
+/** A certificate that others may name, and the link key of its issuer and serial number. */
+interface Nameable {
+  readonly name: string;
   readonly certificate: Parameters<typeof compareReference>[1];
+}
+
+/** A platform or EK certificate as others name it; null for what nobody looks for. */
+export function nameable(document: Document): Nameable | null {
+  switch (document.kind) {
+    case 'platform-certificate':
+    case 'rebase-platform-certificate':
+    case 'delta-platform-certificate':
+      return { name: platformCertificateKey(document), certificate: document };
+    case 'endorsement-key-certificate':
+      return { name: ekCertificateKey(document.certificate), certificate: document.certificate };
+    default:
+      return null;
+  }
+}
+
+interface Candidate extends Nameable {
+  /** Its signature, chain and dates do; what its holder and the table of who may say what say of it is its own device's matter. */
+  readonly convinces: boolean;
 }
 type Candidates = ReadonlyMap<string, readonly Candidate[]>;
 
-interface Asked<T> {
-  readonly judged: Heard;
-  readonly document: T;
-}
-
-/** The certificates that others may name, by the key under which they are looked for. */
-export function candidatesOf(
-  platforms: readonly Asked<PlatformCertificate>[],
-  endorsementKeys: readonly Asked<EndorsementKeyCertificate>[],
-): Candidates {
+/** The certificates that others may name, by the keys under which they are looked for. */
+export function candidatesOf(nameables: readonly Candidate[]): Candidates {
   const byKey = new Map<string, Candidate[]>();
-  const enter = (key: string, candidate: Candidate): void => {
-    byKey.set(key, [...(byKey.get(key) ?? []), candidate]);
-  };
-  const isByDigest = platforms.some(({ document }) => namedCertificates(document).some(isNamedByDigest));
-  const keysOf = (name: string, certificate: Candidate['certificate']): readonly string[] =>
-    isByDigest ? [name, ...signatureKeys(certificate)] : [name];
-  for (const { judged, document } of platforms)
-    for (const key of keysOf(platformCertificateKey(document), document)) enter(key, { judged, certificate: document });
-  for (const {
-    judged,
-    document: { certificate },
-  } of endorsementKeys)
-    for (const key of keysOf(ekCertificateKey(certificate), certificate)) enter(key, { judged, certificate });
+  for (const each of nameables)
+    for (const key of [each.name, ...signatureKeys(each.certificate)]) byKey.set(key, [...(byKey.get(key) ?? []), each]);
   return byKey;
 }
-
-const isNamedByDigest = ({ reference }: NamedCertificate): boolean => soughtByDigest(reference) !== null;
 
 type Answer = 'found' | 'contradicts' | 'not-at-hand' | 'not-looked-for';
 
 /** Whether the certificates that one names are at hand; null where it names none. */
-export function referencesCheck({ judged, document }: Asked<PlatformCertificate>, candidates: Candidates): Check | null {
+export function referencesCheck(document: PlatformCertificate, candidates: Candidates): Check | null {
   const references = namedCertificates(document);
   if (references.length === 0) return null;
-  const answers = references.map((each) => ({ ...each, answer: answerTo(each, candidates, judged) }));
+  const answers = references.map((each) => ({ ...each, answer: answerTo(each, candidates, document) }));
   const by = (answer: Answer) => answers.filter((each) => each.answer === answer);
   const parts = [
     tell(by('contradicts'), ['has the name that is given and another signature', 'have the names that are given and other signatures']),
@@ -79,10 +95,10 @@ export function referencesCheck({ judged, document }: Asked<PlatformCertificate>
   return { id: 'references', status, detail: parts.join('; '), spec };
 }
 
-/** What doesn't convince neither is nor contradicts what a convincing certificate names. */
-function answerTo({ key, reference }: NamedCertificate, candidates: Candidates, judged: Heard): Answer {
+/** What doesn't convince neither is nor contradicts what a certificate names. */
+function answerTo({ key, reference }: NamedCertificate, candidates: Candidates, document: PlatformCertificate): Answer {
   if (key === null) return 'not-looked-for';
-  const heard = (candidates.get(key) ?? []).filter((candidate) => candidate.judged !== judged && candidate.judged.convinces);
+  const heard = (candidates.get(key) ?? []).filter(({ certificate, convinces }) => certificate !== document && convinces);
   const answers = heard.map(({ certificate }) => compareReference(reference, certificate));
   if (answers.includes('same')) return 'found';
   return answers.includes('contradicts') ? 'contradicts' : 'not-at-hand';

@@ -6,8 +6,9 @@ import { makeRevocations, type Revocations } from '#lib/x509/revocations.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 import type { KnownDocument } from '../documents.ts';
 import type { Evidence } from '../evidence.ts';
+import { NO_ISSUER_POLICY } from '../statement/issuer-policy.ts';
 import { compareTexts } from '../time.ts';
-import { withReferences } from './component-references.ts';
+import { type AtHand, withReferences } from './component-references.ts';
 import type { JudgedDocument, Of, Sorted } from './judged-document.ts';
 import { ekCertificateKey, namedEndorsementKeys } from './keys.ts';
 import { ruleBeforeLinking } from './policy-rulings.ts';
@@ -20,6 +21,8 @@ export interface JudgeOptions {
   readonly verify?: Verify;
   /** By document id: what the table of who may say what refused once the devices were known. */
   readonly refused?: ReadonlyMap<string, Check>;
+  /** What these documents may name although it isn't among them. */
+  readonly named?: readonly KnownDocument[];
 }
 
 /** Judges every document once. EK certificates first: holders are judged by those that convince. */
@@ -70,7 +73,18 @@ export function judgeDocuments(known: readonly KnownDocument[], evidence: Eviden
         document satisfies never;
     }
   }
-  return withReferences({ endorsementKeys, platforms, evidence: evidenceOfTpms, reports, authorities, revocations, unread });
+  const sorted = { endorsementKeys, platforms, evidence: evidenceOfTpms, reports, authorities, revocations, unread };
+  return withReferences(sorted, () => atHand([...known, ...(options.named ?? [])], evidence, options));
+}
+
+/**
+ * What may be named, judged without the EK certificates beside it and without the table of who may say what: so it gets the same answer
+ * wherever it is looked for, with or without the rest of its device.
+ */
+function atHand(documents: readonly KnownDocument[], evidence: Evidence, { verify }: JudgeOptions): AtHand {
+  const judge = judgeWith(documents, { ...evidence, issuerPolicy: NO_ISSUER_POLICY }, verify === undefined ? {} : { verify });
+  const each = new Map(documents.map((known) => [known.read.id, known]));
+  return { documents: [...each.values()], convinces: (known) => judge(known, []).convinces };
 }
 
 type Judge = (known: KnownDocument, endorsementKeyCertificates: readonly EndorsementKeyCertificate[]) => JudgedDocument;

@@ -58,5 +58,11 @@ test('an EK certificate whose key could not be read has its name as the only key
 });
 
 test('a document that could not be read has no keys', () => {
-  expect(linkKeysOf({ ...read(makeInventory()), document: undefined })).toEqual({ strong: [], references: [], signatures: [], weak: [] });
+  expect(linkKeysOf({ ...read(makeInventory()), document: undefined })).toEqual({
+    strong: [],
+    references: [],
+    signatures: [],
+    weak: [],
+    names: [],
+  });
 });

@@ -25,13 +25,18 @@ export interface LinkKeys {
   readonly signatures: readonly string[];
   /** Manufacturer, model and serial: attaches to a device, never forms one. */
   readonly weak: readonly string[];
+  /**
+   * Strong keys and signatures of certificates that it only names, such as those of its components: whoever judges it looks whether they
+   * are at hand. They connect nothing, so that nobody ties the devices of others together by naming them.
+   */
+  readonly names: readonly string[];
 }
 
-const NONE: LinkKeys = { strong: [], references: [], signatures: [], weak: [] };
+const NONE: LinkKeys = { strong: [], references: [], signatures: [], weak: [], names: [] };
 
 /**
- * The keys by which a document meets others. Documents connected by any of them, in any of the lists, are judged
- * together: a store indexes all of them and folds the closure.
+ * The keys by which a document meets others. Documents connected by any of them, in any of the lists but `names`, are judged
+ * together: a store indexes all of them and folds the closure, with what its documents name beside it.
  * @returns empty lists for what can't be read and for plain certificates
  * @spec TCG Platform Certificate Profile 1.1 sections 2.2 and 3.1; TCG EK Credential Profile 2.5
  */
@@ -125,8 +130,11 @@ export function namedEndorsementKeys(certificate: PlatformCertificate): readonly
   return anchorReferences(certificate)
     .flatMap(({ category, reference }) => (category === TRAIT_CATEGORY.ekCertificate ? [soughtBy(reference, ekCertificateKey)] : []))
     .filter((key) => key !== null)
-    .slice(0, MAX_NAMED);
+    .slice(0, MAX_ENDORSED);
 }
+
+/** EK certificates that bind one certificate: a TPM has one for each kind of key, of which real ones have up to four. */
+const MAX_ENDORSED = 8;
 
 /** Issuer and serial number as one text, the same for names that are equal. */
 export const issuerSerialText = ({ issuer, serialNumber }: IssuerSerial): string => `${nameKey(issuer)}|${serialNumber}`;
@@ -140,7 +148,7 @@ export interface NamedCertificate {
   readonly key: string | null;
 }
 
-/** Named certificates that are looked for, so that no certificate ties thousands of others together. Real ones name a few. */
+/** Named certificates that are looked for, so that no certificate makes its fold load thousands of others. Real ones name a few. */
 export const MAX_NAMED = 64;
 
 /**
@@ -181,9 +189,10 @@ function baseKeys(base: PlatformCertificate): LinkKeys {
   const own = base.boundKey === null ? null : bindingKey(base);
   return {
     strong: [platformIdentityKey(base), platformCertificateKey(base), ...(own === null ? [] : [own])],
-    references: [...new Set([...namedEndorsementKeys(base), ...previousKeys(base), ...namedKeys(base), ...addressSubjectKeys(base)])],
+    references: [...new Set([...namedEndorsementKeys(base), ...previousKeys(base), ...addressSubjectKeys(base)])],
     signatures: signatureKeys(base),
     weak: weakKeys(base.platform),
+    names: namedKeys(base),
   };
 }
 
@@ -193,23 +202,16 @@ function deltaKeys(delta: PlatformCertificate): LinkKeys {
   const held = delta.holder === null || bound !== null ? [] : [platformCertificateKey(delta.holder)];
   return {
     strong: [platformCertificateKey(delta)],
-    references: [
-      ...new Set([
-        ...held,
-        ...(bound === null ? [] : [bound]),
-        ...namedEndorsementKeys(delta),
-        ...previousKeys(delta),
-        ...namedKeys(delta),
-      ]),
-    ],
+    references: [...new Set([...held, ...(bound === null ? [] : [bound]), ...namedEndorsementKeys(delta), ...previousKeys(delta)])],
     signatures: signatureKeys(delta),
     weak: weakKeys(delta.platform),
+    names: namedKeys(delta),
   };
 }
 
 /** What the check of references looks for. */
 function namedKeys(certificate: PlatformCertificate): readonly string[] {
-  return namedCertificates(certificate).flatMap(({ key }) => (key === null ? [] : [key]));
+  return [...new Set(namedCertificates(certificate).flatMap(({ key }) => key ?? []))];
 }
 
 /** The last of the previous certificates is the one that is continued. */

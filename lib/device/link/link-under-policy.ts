@@ -37,9 +37,11 @@ interface Question {
 export function linkUnderPolicy({ known, all, evidence, verify }: Question): LinkedDevices {
   const verifyOnce = rememberChecks(verify);
   let refused: ReadonlyMap<string, Check> = new Map();
+  // With what is held back: it is at hand all the same.
+  const named = [...known.documents, ...known.named];
   for (;;) {
     const link = (documents: readonly KnownDocument[]): Links =>
-      linkDocuments(judgeDocuments(documents, evidence, { verify: verifyOnce, refused }), all.inForce, evidence.deviceIds);
+      linkDocuments(judgeDocuments(documents, evidence, { verify: verifyOnce, refused, named }), all.inForce, evidence.deviceIds);
     const first = link(known.documents);
     const held = holdBack(known.documents, first, all.inForce);
     const links = held === null ? first : link(held.documents);
