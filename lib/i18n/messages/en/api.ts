@@ -63,12 +63,12 @@ export const api = {
   unknownParameter: {
     title: 'No such parameter',
     detail: 'There is no parameter “{name}”; those of this address are {known}.',
-    fix: 'Use one of those, see /api/v1/openapi.json. Nothing was looked up.',
+    fix: 'Use one of those, see /api/v1/openapi.json. Nothing was done.',
   },
   noParameters: {
     title: 'No parameters here',
     detail: 'There is no parameter “{name}”; this address takes none.',
-    fix: 'Leave it out. /api/v1/openapi.json lists which addresses take parameters. Nothing was looked up.',
+    fix: 'Leave it out. /api/v1/openapi.json lists which addresses take parameters. Nothing was done.',
   },
   unsupportedMediaType: {
     title: 'Unsupported media type',
