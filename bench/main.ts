@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { benchAcknowledge } from './acknowledge.ts';
 import { benchAttestation } from './attestation.ts';
+import { benchAgents } from './attestation-fleet.ts';
+import { benchPosts } from './attestation-posts.ts';
 import { type BenchServer, startBenchServer } from './bench-server.ts';
 import { benchBulk } from './bulk.ts';
 import { benchCertificates } from './certificates.ts';
@@ -40,6 +42,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'json-diff': benchJsonDiff,
   fold: benchFold,
   attestation: benchAttestation,
+  posts: onServer(benchPosts),
+  agents: onServer(benchAgents),
   acknowledge: onServer(benchAcknowledge),
   http: onServer(benchHttp),
   settle: onServer(benchSettle),

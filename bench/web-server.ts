@@ -33,10 +33,9 @@ export async function startWeb({
 }): Promise<BenchWeb> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next');
   const web = launch({
     name: 'web server',
-    words: [next, 'start', '-H', '127.0.0.1', '-p', String(port)],
+    words: [join(ROOT, 'scripts', 'web.ts')],
     env: {
       ...process.env,
       DATABASE_URL: url,
@@ -44,6 +43,8 @@ export async function startWeb({
       NEXTAUTH_SECRET: BENCH_SECRET,
       NEXTAUTH_URL: address,
       NEXT_TELEMETRY_DISABLED: '1',
+      HOST: '127.0.0.1',
+      PORT: String(port),
       ...env,
     },
     log: join(folder, 'web.log'),

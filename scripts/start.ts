@@ -84,12 +84,13 @@ function startWeb(databaseUrl: string, url: string): WatchedProcess {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     DATABASE_URL: databaseUrl,
+    HOST: host,
+    PORT: String(port),
     NODE_ENV: 'production',
     NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? sessionSecret(folder),
     NEXTAUTH_URL: process.env.NEXTAUTH_URL ?? url,
   };
-  const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next');
-  return launch({ name: 'web server', words: [next, 'start', '-H', host, '-p', String(port)], env, log: join(folder, 'logs', 'web.log') });
+  return launch({ name: 'web server', words: [join(ROOT, 'scripts', 'web.ts')], env, log: join(folder, 'logs', 'web.log') });
 }
 
 function watch(process_: WatchedProcess): void {

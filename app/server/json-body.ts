@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ApiRequest } from './api-request.ts';
 import { RequestProblem } from './problem.ts';
 import { refuseCompressed } from './refuse-compressed.ts';
 import { refuseNul } from './refuse-nul.ts';
@@ -7,14 +8,14 @@ import { refuseNul } from './refuse-nul.ts';
 export const MAX_JSON_BODY_BYTES = 64 * 1024;
 
 /** Reads a JSON body, refused while it comes when it is over the limit, and checks it. @throws RequestProblem, ZodError */
-export async function readJsonBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
+export async function readJsonBody<Schema extends z.ZodType>(request: ApiRequest, schema: Schema): Promise<z.infer<Schema>> {
   refuseCompressed(request.headers);
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new RequestProblem('unsupportedMediaType', { expected: 'application/json' });
   return schema.parse(parsed(await readText(request)));
 }
 
-async function readText(request: Request): Promise<string> {
+async function readText(request: ApiRequest): Promise<string> {
   if (request.body === null) throw new RequestProblem('emptyBody');
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let text = '';

@@ -1,8 +1,9 @@
+import type { ApiRequest } from './api-request.ts';
 import { RequestProblem } from './problem.ts';
 import { refuseCompressed } from './refuse-compressed.ts';
 
 /** Reads a body of octets, refused while it comes when it is over the limit. @throws RequestProblem */
-export async function readOctetBody(request: Request, limit: number): Promise<Uint8Array> {
+export async function readOctetBody(request: ApiRequest, limit: number): Promise<Uint8Array> {
   refuseCompressed(request.headers);
   if (request.body === null) throw new RequestProblem('emptyBody');
   const chunks: Uint8Array[] = [];

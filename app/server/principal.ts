@@ -4,6 +4,7 @@ import { sessionPrincipal, tokenPrincipal } from '#lib/auth/authenticate.ts';
 import type { Principal } from '#lib/auth/principal.ts';
 import { claimsOf } from '#lib/auth/session.ts';
 import { bearerToken } from '#lib/auth/token.ts';
+import type { ApiRequest } from './api-request.ts';
 import { authOptions } from './session.ts';
 import { getStore } from './store.ts';
 
@@ -14,7 +15,7 @@ export const currentPrincipal = cache(async (): Promise<Principal | null> => {
 });
 
 /** Who calls the API: by token when there is one (a wrong one is never replaced by a session), else by session. */
-export async function requestPrincipal(request: Request): Promise<Principal | null> {
+export async function requestPrincipal(request: Pick<ApiRequest, 'headers'>): Promise<Principal | null> {
   const header = request.headers.get('authorization');
   if (header === null) return currentPrincipal();
   const token = bearerToken(header);

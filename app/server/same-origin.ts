@@ -2,7 +2,7 @@
  * Whether a request that changes something comes from a page of this server. A browser sets both headers itself; a page of
  * another site can't forge them. Cookies are SameSite=Lax besides.
  */
-export function isSameOrigin(headers: Headers): boolean {
+export function isSameOrigin(headers: Pick<Headers, 'get'>): boolean {
   const site = headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin') return false;
   const origin = headers.get('origin');

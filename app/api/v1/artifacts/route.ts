@@ -3,6 +3,7 @@ import { maySeeDevice, visibleDevices } from '#lib/auth/visible-devices.ts';
 import { challengeToAnswer } from '#lib/ingest/challenge.ts';
 import { takeIn, UploadRefused } from '#lib/ingest/take-in.ts';
 import type { Store } from '#lib/store/open-store.ts';
+import type { ApiRequest, Octets } from '../../../server/api-request.ts';
 import { attestationProblem } from '../../../server/attestation-problem.ts';
 import { guardedRoute } from '../../../server/guarded-route.ts';
 import { RequestProblem } from '../../../server/problem.ts';
@@ -51,7 +52,7 @@ function refuseOtherDevices(principal: Principal, device: string | undefined): v
   if (device !== undefined && !maySeeDevice(principal, device)) throw new RequestProblem('notFound', { what: 'device' });
 }
 
-function idempotencyKey(headers: Headers): string | null {
+function idempotencyKey(headers: ApiRequest['headers']): string | null {
   const key = headers.get('idempotency-key');
   if (key === null) return null;
   if (key === '' || key.length > MAX_KEY_LENGTH) {
@@ -60,7 +61,7 @@ function idempotencyKey(headers: Headers): string | null {
   return key;
 }
 
-async function* nonEmpty(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* nonEmpty(body: Octets): AsyncGenerator<Uint8Array> {
   let size = 0;
   for await (const chunk of chunksOf(body)) {
     size += chunk.byteLength;
@@ -70,7 +71,7 @@ async function* nonEmpty(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
 }
 
 /** A sender who goes away is no error of ours. */
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* chunksOf(body: Octets): AsyncGenerator<Uint8Array> {
   // The DOM's type lacks the async iterator that Node's streams have.
   const chunks = (body as unknown as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
   try {
