@@ -3,7 +3,7 @@ import { endorsementKeyOf } from '#lib/device/link/attestation-keys.ts';
 import { statementsInForce } from '#lib/device/statement/statements.ts';
 import type { Challenge } from '#lib/device/submission-types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
-import { findChallenge, openChallenges, saveChallenge } from '#lib/store/challenges.ts';
+import { findChallenge, MAX_OPEN_CHALLENGES, saveChallenge } from '#lib/store/challenges.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { statementsOfKey } from '#lib/store/statements.ts';
 import { AttestationRefused } from './attestation-refused.ts';
@@ -11,8 +11,6 @@ import { type Asker, refuseOtherDevices } from './granted-keys.ts';
 
 /** An answer takes seconds; what is older proves less. */
 export const CHALLENGE_MS = 5 * 60_000;
-/** Challenges of one account that may wait for their answer at a time. */
-export const MAX_OPEN_CHALLENGES = 10_000;
 const NONCE_BYTES = 32;
 
 /**
@@ -41,8 +39,6 @@ export interface Question extends Asker {
 export async function issueChallenge(store: Store, { attestationKey, runtimeLog = false, random, ...asker }: Question): Promise<Challenge> {
   const { account, at } = asker;
   await refuseUnknownKey(store, attestationKey, asker);
-  if ((await openChallenges(store.pool, { account, at })) >= MAX_OPEN_CHALLENGES)
-    throw new AttestationRefused('too-many', `${MAX_OPEN_CHALLENGES} challenges of this account wait for their answer`);
   const challenge = {
     id: randomUUID(),
     nonce: toHex(random(NONCE_BYTES)),
@@ -51,7 +47,8 @@ export async function issueChallenge(store: Store, { attestationKey, runtimeLog 
     issuedAt: at.toISOString(),
     expiresAt: new Date(at.getTime() + CHALLENGE_MS).toISOString(),
   };
-  await saveChallenge(store.pool, { ...challenge, account });
+  if (!(await saveChallenge(store.pool, { ...challenge, account })))
+    throw new AttestationRefused('too-many', `${MAX_OPEN_CHALLENGES} challenges of this account wait for their answer`);
   return challenge;
 }
 
@@ -70,7 +67,7 @@ export async function challengeToAnswer(
   store: Store,
   { id, account, at }: { readonly id: string; readonly account: string; readonly at: Date },
 ): Promise<Challenge> {
-  const found = await findChallenge(store.pool, { id, account });
+  const found = await findChallenge(store, { id, account });
   if (found === undefined) throw new AttestationRefused('no-such-challenge', `There is no challenge ${id} of this account.`);
   const { isConsumed, account: _, ...challenge } = found;
   if (!isConsumed && challenge.expiresAt <= at.toISOString())

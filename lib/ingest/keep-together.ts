@@ -4,13 +4,13 @@ import { type HandIn, saveHandIns } from '#lib/store/hand-in.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
 import { readJobs } from '#lib/store/read-turns.ts';
-import type { Queryable } from '#lib/store/sql.ts';
+import { BEGIN_BY_INDEX, type Queryable } from '#lib/store/sql.ts';
 import { AttestationRefused } from './attestation-refused.ts';
 
 /** Acts that one transaction keeps at most, and their bytes. */
 const MAX_TOGETHER = 32;
 const MAX_TOGETHER_BYTES = 1024 * 1024;
-/** Transactions of one process that keep small files at the same time. */
+/** Transactions of one process that keep small files at the same time; the second one begins when it has all that it may hold. */
 const MAX_TRANSACTIONS = 2;
 
 interface Waiting {
@@ -47,6 +47,7 @@ export function keepTogether(store: Store, handIn: HandIn): Promise<boolean> {
 function startTransactions(store: Store, desk: Desk): void {
   while (desk.transactions < MAX_TRANSACTIONS && desk.waiting.length > 0) {
     const batch = firstOf(desk.waiting);
+    if (desk.transactions > 0 && batch.length === desk.waiting.length && batch.length < MAX_TOGETHER) return;
     desk.waiting = desk.waiting.slice(batch.length);
     desk.transactions += 1;
     void keepBatch(store, batch).finally(() => {
@@ -97,7 +98,7 @@ async function keepAlone(store: Store, handIn: HandIn): Promise<boolean> {
 
 /** @returns by submission whether it is new; without those whose challenge was used, which are not kept */
 async function keep(store: Store, handIns: readonly HandIn[]): Promise<ReadonlyMap<string, boolean>> {
-  return inJobTransaction(store, async (db) => {
+  const work = async (db: Queryable) => {
     const own = await consuming(db, handIns);
     const kept = await saveHandIns(db, own);
     const [fresh, known] = [own.filter(({ submission: { id } }) => kept.has(id)), own.filter(({ submission: { id } }) => !kept.has(id))];
@@ -107,7 +108,8 @@ async function keep(store: Store, handIns: readonly HandIn[]): Promise<ReadonlyM
     const requests = acts.map(({ sha256, submittedBy }) => ({ sha256, submitter: submittedBy }));
     await enqueue(store, db, { queue: 'read', jobs: await readJobs(db, requests) });
     return new Map(own.map(({ submission: { id } }) => [id, kept.has(id)]));
-  });
+  };
+  return inJobTransaction(store, work, { begin: BEGIN_BY_INDEX });
 }
 
 /** Of several answers to one challenge the first; none to a challenge that was answered. */

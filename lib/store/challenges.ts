@@ -1,4 +1,6 @@
 import type { Challenge } from '#lib/device/submission-types.ts';
+import { lookTogether } from './look-together.ts';
+import type { Store } from './open-store.ts';
 import { execute, type Queryable, select } from './sql.ts';
 
 /** A challenge as issued, to whom, and whether it was answered. */
@@ -7,20 +9,31 @@ export interface IssuedChallenge extends Challenge {
   readonly isConsumed: boolean;
 }
 
-export async function saveChallenge(db: Queryable, challenge: Omit<IssuedChallenge, 'isConsumed'>): Promise<void> {
+/** Challenges of one account that may wait for their answer at a time. */
+export const MAX_OPEN_CHALLENGES = 10_000;
+
+/** @returns false, and keeps nothing, when the account has as many that wait for their answer */
+export async function saveChallenge(db: Queryable, challenge: Omit<IssuedChallenge, 'isConsumed'>): Promise<boolean> {
   const { id, account, nonce, attestationKey, selection, issuedAt, expiresAt } = challenge;
-  await execute(
+  const saved = await execute(
     db,
-    `INSERT INTO challenge (id, account, nonce, attestation_key, selection, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    `INSERT INTO challenge (id, account, nonce, attestation_key, selection, issued_at, expires_at) SELECT $1, $2, $3, $4, $5, $6, $7
+     WHERE (SELECT count(*) FROM challenge WHERE account = $2 AND expires_at > $6 AND consumed_at IS NULL) < ${MAX_OPEN_CHALLENGES}`,
     [id, account, nonce, attestationKey, selection, issuedAt, expiresAt],
   );
+  return saved === 1;
 }
 
-export async function findChallenge(db: Queryable, { id, account }: { id: string; account: string }): Promise<IssuedChallenge | undefined> {
-  const [row] = await select<Row>(db, `SELECT ${COLUMNS} FROM challenge WHERE id = $1 AND account = $2`, [id, account]);
-  if (row === undefined) return undefined;
-  return { ...row, issuedAt: row.issuedAt.toISOString(), expiresAt: row.expiresAt.toISOString() };
+/** A challenge of an account; that of another account isn't there. */
+export async function findChallenge(store: Store, { id, account }: { id: string; account: string }): Promise<IssuedChallenge | undefined> {
+  const found = await findById(store, id);
+  return found?.account === account ? found : undefined;
 }
+
+const findById = lookTogether(async ({ pool }, ids): Promise<ReadonlyMap<string, IssuedChallenge>> => {
+  const rows = await select<Row>(pool, `SELECT ${COLUMNS} FROM challenge WHERE id = ANY($1)`, [ids]);
+  return new Map(rows.map((row) => [row.id, { ...row, issuedAt: row.issuedAt.toISOString(), expiresAt: row.expiresAt.toISOString() }]));
+});
 
 /**
  * Notes when challenges are answered, each once; locked in one order everywhere, so that two transactions don't wait for each other.
@@ -45,16 +58,6 @@ export async function consumeChallenges(
 /** Lets challenges wait again: what answered them in this transaction was not kept. */
 export async function reopenChallenges(db: Queryable, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await execute(db, 'UPDATE challenge SET consumed_at = NULL WHERE id = ANY($1)', [ids]);
-}
-
-/** Challenges of an account that may still be answered. */
-export async function openChallenges(db: Queryable, { account, at }: { account: string; at: Date }): Promise<number> {
-  const [row] = await select<{ count: string }>(
-    db,
-    'SELECT count(*) FROM challenge WHERE account = $1 AND expires_at > $2 AND consumed_at IS NULL',
-    [account, at],
-  );
-  return Number(row?.count ?? 0);
 }
 
 /** Throws away enrolments and challenges that ended before an instant. @returns how many */

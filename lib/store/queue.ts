@@ -100,9 +100,9 @@ export async function prepareQueues(store: Store): Promise<void> {
  * A transaction that may add jobs. The sender is there before it begins: making one takes a connection of its own, and
  * transactions that wait for it could hold them all.
  */
-export async function inJobTransaction<T>(store: Store, work: (db: PoolClient) => Promise<T>): Promise<T> {
+export async function inJobTransaction<T>(store: Store, work: (db: PoolClient) => Promise<T>, options?: { begin: string }): Promise<T> {
   await senderOf(store);
-  return inTransaction(store.pool, work);
+  return inTransaction(store.pool, work, options);
 }
 
 /** Adds jobs inside the caller's transaction, which `inJobTransaction` began: they exist exactly when it commits. */

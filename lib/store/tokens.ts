@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiToken, User } from './generated/client.ts';
+import { lookTogether } from './look-together.ts';
 import type { Store } from './open-store.ts';
 import { select } from './sql.ts';
 
@@ -24,19 +25,22 @@ export interface TokenOfOwner extends Pick<ApiToken, 'id' | 'scopes' | 'expiresA
   readonly owner: Pick<User, 'id' | 'name' | 'role' | 'disabled' | 'mustChangePassword'>;
 }
 
-/** In one trip to the database, because every request with a token asks. */
-export async function findTokenByHash({ pool }: Store, hash: string): Promise<TokenOfOwner | undefined> {
-  const [row] = await select<Omit<TokenOfOwner, 'owner'> & TokenOfOwner['owner'] & { readonly tokenId: string }>(
+/** Every request with a token asks. */
+export const findTokenByHash = lookTogether(async ({ pool }, hashes): Promise<ReadonlyMap<string, TokenOfOwner>> => {
+  const rows = await select<Omit<TokenOfOwner, 'owner'> & TokenOfOwner['owner'] & { readonly hash: string; readonly tokenId: string }>(
     pool,
-    `SELECT t.id AS "tokenId", t.scopes, t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt", t.revoked_at AS "revokedAt",
+    `SELECT t.hash, t.id AS "tokenId", t.scopes, t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt", t.revoked_at AS "revokedAt",
        u.id, u.name, u.role, u.disabled, u.must_change_password AS "mustChangePassword"
-     FROM api_token t JOIN app_user u ON u.id = t.user_id WHERE t.hash = $1`,
-    [hash],
+     FROM api_token t JOIN app_user u ON u.id = t.user_id WHERE t.hash = ANY($1)`,
+    [hashes],
   );
-  if (row === undefined) return undefined;
-  const { tokenId, scopes, expiresAt, lastUsedAt, revokedAt, ...owner } = row;
-  return { id: tokenId, scopes, expiresAt, lastUsedAt, revokedAt, owner };
-}
+  return new Map(
+    rows.map(({ hash, tokenId, scopes, expiresAt, lastUsedAt, revokedAt, ...owner }) => [
+      hash,
+      { id: tokenId, scopes, expiresAt, lastUsedAt, revokedAt, owner },
+    ]),
+  );
+});
 
 export async function findTokenById(store: Store, id: string): Promise<ApiToken | undefined> {
   return (await store.prisma.apiToken.findUnique({ where: { id } })) ?? undefined;

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Role } from '#lib/auth/rights.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
-import { MAX_OPEN_CHALLENGES, SELECTION } from '#lib/ingest/challenge.ts';
+import { SELECTION } from '#lib/ingest/challenge.ts';
 import { MAX_OPEN_ENROLMENTS, MAX_WRONG_SECRETS } from '#lib/ingest/enrolment.ts';
 import { MAX_ENROLLED_CERTIFICATE_BYTES, MAX_ENROLLED_KEY_BYTES } from '#lib/ingest/enrolment-keys.ts';
 import { handIn, settle } from '#lib/ingest/testing/settle.ts';
-import { pruneAttestation } from '#lib/store/challenges.ts';
+import { MAX_OPEN_CHALLENGES, pruneAttestation } from '#lib/store/challenges.ts';
 import { listFleet } from '#lib/store/fleet.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { findStatement } from '#lib/store/statements.ts';
