@@ -15,7 +15,11 @@ await web.prepare();
 const answerByNext = web.getRequestHandler();
 const headers = await headersOfApi();
 const server = createServer((request, response) => {
-  if (!answerDirectly(request, response, headers)) void answerByNext(request, response);
+  if (answerDirectly(request, response, headers)) return;
+  answerByNext(request, response).catch((error: unknown) => {
+    console.error(error);
+    response.destroy();
+  });
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close(() => process.exit(0)));
 server.listen(port, hostname);

@@ -24,7 +24,10 @@ export function answerDirectly(request: IncomingMessage, response: ServerRespons
   const handler = DIRECT_ROUTES.get(`${request.method} ${end === -1 ? url : url.slice(0, end)}`);
   if (handler === undefined || request.headers.authorization === undefined) return false;
   const searchParams = new URLSearchParams(end === -1 ? '' : url.slice(end + 1));
-  void answer({ handler, asked: asked(request, searchParams), request, response, headers });
+  answer({ handler, asked: asked(request, searchParams), request, response, headers }).catch((error: unknown) => {
+    console.error(error);
+    response.destroy();
+  });
   return true;
 }
 
