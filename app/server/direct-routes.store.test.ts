@@ -33,7 +33,11 @@ const post = (address: string, headers: Record<string, string>, body: Uint8Array
 
 test('a file with a token is taken in past Next, and answered with the headers of the API', async () => {
   const { url, token, store } = await serveNew();
-  const answer = await post(`${url}/api/v1/artifacts?fileName=a.json`, { authorization: `Bearer ${token}` }, new TextEncoder().encode('{}'));
+  const answer = await post(
+    `${url}/api/v1/artifacts?fileName=a.json`,
+    { authorization: `Bearer ${token}` },
+    new TextEncoder().encode('{}'),
+  );
   expect(answer.status).toBe(201);
   const receipt = await answer.json();
   expect(answer.headers.get('location')).toBe(`/api/v1/submissions/${receipt.id}`);

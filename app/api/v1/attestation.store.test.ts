@@ -199,8 +199,8 @@ test('a secret is taken once, from the account that was asked, in time, and afte
 });
 
 const openOnes = {
-  enrolment: `INSERT INTO enrolment (id, account, endorsement_key, attestation_key, secret_hash, created_at, expires_at)
-    SELECT 'e' || i, 'olga', '', '', '', now(), now() + interval '1 minute' FROM generate_series(1, $1) AS i`,
+  enrolment: `INSERT INTO enrolment (id, account, endorsement_key, attestation_key, secret_hash, nonce, created_at, expires_at)
+    SELECT 'e' || i, 'olga', '', '', '', '', now(), now() + interval '1 minute' FROM generate_series(1, $1) AS i`,
   challenge: `INSERT INTO challenge (id, account, nonce, attestation_key, selection, issued_at, expires_at)
     SELECT 'c' || i, 'olga', '', '', '', now(), now() + interval '1 minute' FROM generate_series(1, $1) AS i`,
 };

@@ -37,7 +37,8 @@ export async function callApi(store: Store, line: `${string} /${string}`, call: 
   const url = new URL(address, 'http://assay.test');
   const { key, params } = routeOf(method, url.pathname);
   const request = requestOf(method, url, call);
-  if (DIRECT_ROUTES.has(key) && call.token !== undefined && !(call.bytes instanceof ReadableStream)) return checked(key, await sent(request));
+  if (DIRECT_ROUTES.has(key) && call.token !== undefined && !(call.bytes instanceof ReadableStream))
+    return checked(key, await sent(request));
   const module: Record<string, unknown> = await import(/* @vite-ignore */ join(process.cwd(), 'app', key.split(' ')[1] ?? '', 'route.ts'));
   const handler = module[method];
   if (typeof handler !== 'function') throw new Error(`${key} has no handler`);
