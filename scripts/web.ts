@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import next from 'next';
-import { answerDirectly } from '../app/server/direct-routes.ts';
+import { answerDirectly } from '#app/server/direct-routes.ts';
 import config from '../next.config.js';
 import { ROOT } from './root.ts';
 

@@ -85,6 +85,7 @@ function purityViolations(file: SourceFile, folder: string): readonly string[] {
 function targetOf(path: string, specifier: string): string | undefined {
   if (specifier.startsWith('#lib/')) return folderOf(`lib/${specifier.slice('#lib/'.length)}`) ?? 'lib';
   if (specifier.startsWith('#components/')) return 'components';
+  if (specifier.startsWith('#app/')) return 'app';
   if (specifier.startsWith('#scripts/')) return 'scripts';
   if (specifier.startsWith('.')) return folderOf(normalize(join(dirname(path), specifier))) ?? folderOf(path);
   return undefined;
