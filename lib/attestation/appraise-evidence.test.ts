@@ -4,6 +4,7 @@ import { ParseError } from '#lib/encoding/parse-error.ts';
 import { EARLIER, type MadeAppraisal, makeAppraisal, OTHER_KEY, SAMPLE_KEY, valuesOf, WHOLE_BOOT } from '#lib/testing/appraisals.ts';
 import { makeEvidence, pcrsAfter } from '#lib/testing/attestation-evidence.ts';
 import { GLOBAL_VARIABLE, le, type MadeEvent, makeEventLog, makeVariable, SECURITY_DATABASE, SMALL_BOOT } from '#lib/testing/event-logs.ts';
+import { makeImaLog, measuredFile } from '#lib/testing/ima-logs.ts';
 import { ATTESTATION_ATTRIBUTES, makeAttestationKey, type QuoteContent } from '#lib/testing/tpm-quotes.ts';
 import { tpmDigest } from '#lib/tpm/algorithms.ts';
 import { parseEventLog } from '#lib/tpm/event-log.ts';
@@ -358,13 +359,8 @@ describe('beside reference values', () => {
 describe('files that the kernel measured', () => {
   const boot = replay(parseEventLog(makeEventLog(SMALL_BOOT))).find(({ hash }) => hash === SHA256);
   const sum = bootAggregate('sha256', (pcr) => boot?.pcrs.get(pcr) ?? new Uint8Array(32)) ?? new Uint8Array(32);
-  const line = (path: string, digest: Uint8Array, isViolation = false): Uint8Array => {
-    const fields = [concatBytes([encodeUtf8('sha256:\0'), digest]), encodeUtf8(`${path}\0`)];
-    const data = concatBytes(fields.flatMap((field) => [le(4, field.length), field]));
-    const beside = isViolation ? '0'.repeat(40) : toHex(tpmDigest('sha1', data));
-    return encodeUtf8(`10 ${beside} ima-ng sha256:${toHex(digest)} ${path}\n`);
-  };
-  const fileDigest = (path: string) => tpmDigest('sha256', encodeUtf8(path));
+  const line = (path: string, digest: Uint8Array, isViolation = false) => makeImaLog([{ path, digest, isViolation }]);
+  const fileDigest = (path: string) => measuredFile(path).digest;
   const list = (...paths: readonly string[]) =>
     concatBytes([line('boot_aggregate', sum), ...paths.map((path) => line(path, fileDigest(path)))]);
   const known = (...paths: readonly string[]) => new Set(paths.map((path) => `sha256:${toHex(fileDigest(path))}`));

@@ -2,10 +2,13 @@ import { type InventoryFile, qualifyingDataOf } from '#lib/attestation/evidence-
 import { encodeUtf8, toBase64 } from '#lib/encoding/bytes.ts';
 import { findTpmHash } from '#lib/tpm/algorithms.ts';
 import { parseEventLog } from '#lib/tpm/event-log.ts';
+import { bootAggregate, parseImaLog, replayImaLog } from '#lib/tpm/ima-log.ts';
+import { IMA_PCR } from '#lib/tpm/pcr-hypotheses.ts';
 import type { PcrSelection } from '#lib/tpm/pcr-selection.ts';
 import { pcrDigestOf } from '#lib/tpm/pcr-values.ts';
 import { extend, replay, startValue } from '#lib/tpm/replay.ts';
 import { type MadeEvent, makeEventLog, SMALL_BOOT } from './event-logs.ts';
+import { type MeasuredFile, makeImaLog } from './ima-logs.ts';
 import { type MadeMeasurement, makeRuntimeLog, octetsDigest } from './runtime-logs.ts';
 import { type MadeAttestationKey, makeAttestationKey, makeQuote, type QuoteContent, signAsTpm } from './tpm-quotes.ts';
 
@@ -28,6 +31,8 @@ export interface MadeDevice {
   readonly unlogged?: readonly Step[];
   /** What systemd measured behind the log, and wrote into its own. */
   readonly run?: readonly MadeMeasurement[];
+  /** What the kernel measured since; the sum of the boot goes first. No measurement list when absent. */
+  readonly files?: readonly MeasuredFile[];
   readonly hashes?: readonly number[];
   readonly selections?: readonly PcrSelection[];
   readonly inventory?: readonly InventoryFile[];
@@ -40,6 +45,7 @@ export interface MadeEvidence {
   readonly eventLog: Uint8Array;
   /** Null: systemd measured nothing. */
   readonly runtimeLog: Uint8Array | null;
+  readonly imaLog: Uint8Array | null;
   readonly quote: Uint8Array;
   readonly signature: Uint8Array;
   readonly inventory: readonly InventoryFile[];
@@ -53,11 +59,29 @@ export function makeEvidence(device: MadeDevice = {}): MadeEvidence {
   const { key = makeAttestationKey('ecdsa'), nonce = new Uint8Array(32).fill(7), events = SMALL_BOOT, inventory = [] } = device;
   const { hashes = [SHA1, SHA256], selections = USUAL_SELECTION, unlogged = [], run = [] } = device;
   const eventLog = makeEventLog(events, hashes);
-  const pcrDigest = pcrDigestOf({ hash: 'sha256', selections, valueIn: pcrsAfter(eventLog, [...unlogged, ...run.flatMap(stepOf)]) });
+  const valueIn = pcrsAfter(eventLog, [...unlogged, ...run.flatMap(stepOf)]);
+  const imaLog = device.files === undefined ? null : imaLogAfter(valueIn, device.files);
+  const pcrDigest = pcrDigestOf({ hash: 'sha256', selections, valueIn: imaLog === null ? valueIn : withFiles(valueIn, imaLog) });
   const content = { nonce: qualifyingDataOf(nonce, inventory), selections, pcrDigest: pcrDigest ?? new Uint8Array(32), ...device.quote };
   const quote = makeQuote(content);
   const runtimeLog = run.length === 0 ? null : makeRuntimeLog(run, hashes);
-  return { key, eventLog, runtimeLog, quote, signature: signAsTpm(key, quote), inventory };
+  return { key, eventLog, runtimeLog, imaLog, quote, signature: signAsTpm(key, quote), inventory };
+}
+
+type PcrValues = ReturnType<typeof pcrsAfter>;
+
+function imaLogAfter(valueIn: PcrValues, files: readonly MeasuredFile[]): Uint8Array {
+  const digest = bootAggregate('sha256', (pcr) => valueIn(SHA256, pcr)) ?? new Uint8Array(32);
+  return makeImaLog([{ path: 'boot_aggregate', digest }, ...files]);
+}
+
+/** The kernel alone extends its register. */
+function withFiles(valueIn: PcrValues, imaLog: Uint8Array): PcrValues {
+  const list = parseImaLog(imaLog);
+  return (hash, pcr) => {
+    const name = pcr === IMA_PCR ? findTpmHash(hash)?.name : undefined;
+    return (name === undefined ? null : replayImaLog(list, { hash: name, pcr })) ?? valueIn(hash, pcr);
+  };
 }
 
 const stepOf = ({ pcr, text, secret }: MadeMeasurement): readonly Step[] =>
@@ -81,7 +105,7 @@ export function pcrsAfter(eventLog: Uint8Array, unlogged: NonNullable<MadeDevice
 }
 
 /** The file of evidence, member by member, so that a test can leave one out or put another in. */
-export function evidenceMembers({ key, eventLog, runtimeLog, quote, signature, inventory }: MadeEvidence): Record<string, unknown> {
+export function evidenceMembers({ key, eventLog, runtimeLog, imaLog, quote, signature, inventory }: MadeEvidence): Record<string, unknown> {
   const files = Object.fromEntries(inventory.map(({ name, octets }) => [name, toBase64(octets)]));
   return {
     format: 'assay-evidence',
@@ -91,6 +115,7 @@ export function evidenceMembers({ key, eventLog, runtimeLog, quote, signature, i
     signature: toBase64(signature),
     eventLog: toBase64(eventLog),
     ...(runtimeLog === null ? {} : { runtimeLog: toBase64(runtimeLog) }),
+    ...(imaLog === null ? {} : { imaLog: toBase64(imaLog) }),
     ...(inventory.length === 0 ? {} : { inventory: files }),
   };
 }

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { parseEvidence } from '#lib/attestation/evidence.ts';
 import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
-import { concatBytes, encodeUtf8, toBase64, toHex } from '#lib/encoding/bytes.ts';
+import { encodeUtf8, toBase64, toHex } from '#lib/encoding/bytes.ts';
 import { makeAppraisal } from '#lib/testing/appraisals.ts';
 import { evidenceFile, evidenceMembers, makeEvidence, pcrsAfter } from '#lib/testing/attestation-evidence.ts';
 import { makeAttestation } from '#lib/testing/attestation-states.ts';
 import { artifactId, makeCheck, makeDocument, makeSubmission } from '#lib/testing/device-states.ts';
-import { le } from '#lib/testing/event-logs.ts';
-import { tpmDigest } from '#lib/tpm/algorithms.ts';
+import { makeImaLog, measuredFile } from '#lib/testing/ima-logs.ts';
 import { parseImaLog } from '#lib/tpm/ima-log.ts';
 import { listEnds } from '#lib/tpm/pcr-hypotheses.ts';
 import { pcrDigestOf } from '#lib/tpm/pcr-values.ts';
@@ -16,17 +15,11 @@ import type { JudgedAnswer } from './attestations.ts';
 import { measuredFilesOf } from './measured-files.ts';
 
 const SHA256 = 0x000b;
-const digestOf = (path: string): Uint8Array => tpmDigest('sha256', encodeUtf8(path));
-
-function lineOf(path: string): string {
-  const fields = [concatBytes([encodeUtf8('sha256:\0'), digestOf(path)]), encodeUtf8(`${path}\0`)];
-  const data = concatBytes(fields.flatMap((field) => [le(4, field.length), field]));
-  return `10 ${toHex(tpmDigest('sha1', data))} ima-ng sha256:${toHex(digestOf(path))} ${path}\n`;
-}
+const digestOf = (path: string): Uint8Array => measuredFile(path).digest;
 
 /** An answer whose quote covers PCR 10 at the end of the list that it was made over. */
 function answerOf(paths: readonly string[], { quoted = paths, outcome = 'passed' as const, label = 'evidence' } = {}): JudgedAnswer {
-  const list = (lines: readonly string[]) => encodeUtf8(lines.map(lineOf).join(''));
+  const list = (all: readonly string[]) => makeImaLog(all.map((path) => measuredFile(path)));
   const value = listEnds(parseImaLog(list(quoted)), [SHA256])[0]?.values.get(SHA256);
   const selections = [{ hash: SHA256, pcrs: [7, 10] }];
   const honest = pcrsAfter(makeEvidence().eventLog);
