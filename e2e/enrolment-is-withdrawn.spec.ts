@@ -19,8 +19,8 @@ test('an enrolled key is found from its device; an operator takes it back with a
     await expect(page.getByText(/^seen in the TPM at/)).toBeVisible({ timeout: 1000 });
   }).toPass({ timeout: 30_000 });
   await page.getByRole('link', { name: 'All enrolments of this device, withdrawn ones too' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Enrolled keys' })).toBeVisible();
-  const row = page.getByRole('list', { name: 'Enrolled keys' }).getByRole('listitem');
+  await expect(page.getByRole('heading', { level: 1, name: 'Attestation keys' })).toBeVisible();
+  const row = page.getByRole('list', { name: 'Attestation keys' }).getByRole('listitem');
   await expect(row).toHaveCount(1);
   await expect(row.getByRole('link', { name: story.serial })).toBeVisible();
   await expect(row).toContainText('Its TPM opened a credential');
@@ -29,7 +29,7 @@ test('an enrolled key is found from its device; an operator takes it back with a
   await test.step('an auditor reads it, and finds nothing to press', async () => {
     const auditor = await signIn('audrey');
     await auditor.goto(new URL(page.url()).pathname + new URL(page.url()).search);
-    await expect(auditor.getByRole('list', { name: 'Enrolled keys' }).getByRole('listitem')).toHaveCount(1);
+    await expect(auditor.getByRole('list', { name: 'Attestation keys' }).getByRole('listitem')).toHaveCount(1);
     await expect(auditor.getByRole('button', { name: /^Withdraw/ })).toHaveCount(0);
   });
 

@@ -3,9 +3,9 @@ export const attestationPolicy = {
   title: 'Attestation policy',
   lead: 'What groups of devices have to show before they are relied upon. A line counts once a second person approves it.',
   none: {
-    one: 'No line is in force: of every device an answer of its TPM is expected within {count} day once it is enrolled, and nothing else is asked.',
+    one: 'No line is in force: of every device an answer of its TPM is expected within {count} day once its attestation key is enrolled, and nothing else is asked.',
     other:
-      'No line is in force: of every device an answer of its TPM is expected within {count} days once it is enrolled, and nothing else is asked.',
+      'No line is in force: of every device an answer of its TPM is expected within {count} days once its attestation key is enrolled, and nothing else is asked.',
   },
   some: 'Of all lines that a device falls under the strictest counts. What is not known never counts as shown.',
   readOnly: 'An administrator proposes lines, and an operator approves them.',

@@ -36,7 +36,7 @@ export const check = {
     platform: 'Platform',
     quote: 'Quote of a TPM',
     'key-attributes': 'What the key may sign',
-    enrolment: 'Enrolled key',
+    enrolment: 'Attestation key',
     endorsement: 'Maker of the TPM',
     'qualified-name': 'Key above it',
     nonce: 'Answer to the question',

@@ -8,7 +8,7 @@ export const shell = {
   findings: 'Findings',
   upload: 'Upload',
   unlinked: 'Unlinked',
-  enrolments: 'Enrolled keys',
+  enrolments: 'Attestation keys',
   anchors: 'Trust anchors',
   references: 'Reference manifests',
   policy: 'Who may say what',

@@ -9,7 +9,7 @@ export const verdict = {
     'incomplete-evidence': 'The evidence is not complete: this device can be called neither good nor bad.',
     'changed-unexplained': 'Something in this device changed, and nobody signed for it.',
     'failed-verification': 'Evidence on which this device relies did not pass its checks.',
-    'not-enrolled': 'Nothing that convinces says yet what this device should hold.',
+    'not-enrolled': 'Nothing that convinces says yet what this device should hold; a key of its TPM alone does not.',
   },
   word: {
     verified: 'verified',
