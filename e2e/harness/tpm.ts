@@ -75,7 +75,7 @@ export async function answeredBefore(
   store: Store,
   answer: { readonly number: number; readonly daysAgo: number; readonly at: string },
 ): Promise<void> {
-  const { bytes, challenge } = sampleAnswer({ ...answer, hides: false });
+  const { bytes, challenge } = sampleAnswer(answer);
   await saveChallenge(store.pool, { ...challenge, account: 'olivia' });
   await takeIn(store, {
     stream: new Blob([Buffer.from(bytes)]).stream(),

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Evidence } from '#lib/device/evidence.ts';
+import type { Statement } from '#lib/device/statement/statement-types.ts';
+import { toBase64 } from '#lib/encoding/bytes.ts';
 import { AT, POLICY } from '#lib/testing/device-states.ts';
 import { readEvidence } from '#lib/testing/read-evidence.ts';
 import { makeSampleFleet, type SampleStory } from '#lib/testing/sample-fleet.ts';
+import { KIOSK_LINE } from '#lib/testing/sample-starts.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { assess } from './assess.ts';
 
-const { authorities, stories } = makeSampleFleet({ count: 104, now: AT });
+const { authorities, stories } = makeSampleFleet({ count: 176, now: AT });
 const anchors = [authorities.tpmVendor, authorities.vendor, authorities.integrator].map(({ certificate }) => ({
   certificate: parseCertificate(certificate),
 }));
@@ -16,11 +19,31 @@ for (const story of stories) if (!tales.has(story.story)) tales.set(story.story,
 function evidenceOf(story: string): Evidence {
   const tale = tales.get(story);
   if (tale === undefined) throw new Error(`no story ${story}`);
-  const files = tale.submissions.map(({ bytes, daysAgo, submittedBy }, index) => {
-    const receivedAt = new Date(Date.parse(AT) - daysAgo * 86_400_000).toISOString();
-    return { label: `${story} ${index}`, bytes, receivedAt, submittedBy };
-  });
-  return readEvidence(files, anchors);
+  const files = tale.submissions.map(({ daysAgo, ...given }, index) => ({
+    ...given,
+    label: `${story} ${index}`,
+    receivedAt: ago(daysAgo),
+  }));
+  const { enrolled } = tale;
+  const statements = enrolled === null ? [] : [keyStatement(enrolled)];
+  return { ...readEvidence(files, anchors), statements, attestationPolicy: { lines: [KIOSKS] } };
+}
+
+const KIOSKS = { id: 'kiosks', line: KIOSK_LINE, end: null, proposedBy: 'a', approvedBy: 'b', approvedAt: AT, reason: 'agreed' };
+const ago = (days: number): string => new Date(Date.parse(AT) - days * 86_400_000).toISOString();
+
+function keyStatement({ endorsementKey, attestationKey, daysAgo }: NonNullable<SampleStory['enrolled']>): Statement {
+  return {
+    id: 'key',
+    kind: 'attestation-key',
+    endorsementKey: toBase64(endorsementKey),
+    endorsementCertificate: null,
+    attestationKey: toBase64(attestationKey),
+    method: 'credential-activation',
+    author: 'fleet',
+    at: ago(daysAgo),
+    reason: 'seen',
+  };
 }
 
 test.each([
@@ -36,6 +59,22 @@ test.each([
   ['the last inspection is too old', 'stale', []],
   ['a swap was undone', 'verified', ['serial-returned']],
   ['nobody has looked inside yet', 'incomplete-evidence', []],
+  ['its TPM answers every day', 'verified', []],
+  ['its TPM answers, and at last something was started that its log hides', 'changed-unexplained', ['event-log-does-not-replay']],
+  ['its TPM fell silent', 'stale', ['attestation-stale']],
+  ['its key was enrolled, and its TPM has not answered yet', 'verified', []],
+  [
+    'it starts without Secure Boot, which the policy of its model asks for',
+    'failed-verification',
+    ['attestation-policy-unmet', 'secure-boot-off'],
+  ],
+  ['it shows what the policy of its model asks for', 'verified', []],
+  [
+    'it starts another firmware than the manifest of its model describes',
+    'changed-unexplained',
+    ['measurement-mismatch', 'measurement-mismatch'],
+  ],
+  ['it has been silent for longer than the policy of its model allows', 'stale', ['attestation-stale']],
 ])('%s: %s', (story, trust, rules) => {
   const { assessed } = assess(evidenceOf(story));
   expect(assessed.map(({ verdict }) => verdict.trust)).toEqual([trust]);

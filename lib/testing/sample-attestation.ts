@@ -4,7 +4,7 @@ import { sha256Hex } from '#lib/encoding/digest.ts';
 import { HIERARCHY, nameOf, parsePublicArea, qualifiedNameOf } from '#lib/tpm/public-area.ts';
 import { evidenceFile, evidenceMembers, makeEvidence, pcrsAfter } from './attestation-evidence.ts';
 import { makeTpmEndorsementKey } from './endorsement-keys.ts';
-import { FACTORY_BOOT, sampleBootEvents } from './sample-boot.ts';
+import { FACTORY_BOOT, type SampleBoot, sampleBootEvents } from './sample-boot.ts';
 import { type MadeAttestationKey, sampleAttestationKey } from './tpm-quotes.ts';
 
 const SHA256 = 0x000b;
@@ -39,20 +39,29 @@ export interface SampleAnswer {
   readonly daysAgo: number;
   /** ISO 8601: when it is received. */
   readonly at: string;
-  readonly hides: boolean;
+  readonly hides?: boolean;
+  /** What differs from its start as it left the factory. */
+  readonly boot?: Partial<SampleBoot>;
 }
 
 /** The evidence that a sample device hands in, and the challenge that it answers. */
-export function sampleAnswer({ number, daysAgo, at, hides }: SampleAnswer): { readonly bytes: Uint8Array; readonly challenge: Challenge } {
+export function sampleAnswer({ number, daysAgo, at, hides = false, boot = {} }: SampleAnswer): {
+  readonly bytes: Uint8Array;
+  readonly challenge: Challenge;
+} {
   const key = keyOf(number);
   const challenge = challengeTo(key, { at, seed: `${number}-${daysAgo}` });
   const unlogged = hides ? [{ pcr: 4, data: encodeUtf8('a boot kit') }] : [];
   const made = makeEvidence({
     key,
     nonce: fromHex(challenge.nonce),
-    events: sampleBootEvents(FACTORY_BOOT),
+    events: sampleBootEvents({ ...FACTORY_BOOT, ...boot }),
     unlogged,
-    quote: { qualifiedSigner: qualifiedSignerOf(number), clock: BigInt(Math.round((400 - daysAgo) * DAY_MS)), resetCount: hides ? 2 : 1 },
+    quote: {
+      qualifiedSigner: qualifiedSignerOf(number),
+      clock: BigInt(Math.round((400 - daysAgo) * DAY_MS)),
+      resetCount: hides || Object.keys(boot).length > 0 ? 2 : 1,
+    },
   });
   const values = pcrsAfter(made.eventLog, unlogged);
   const pcrValues = toBase64(concatBytes(PCRS.map((pcr) => values(SHA256, pcr) ?? new Uint8Array())));

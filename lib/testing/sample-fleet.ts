@@ -1,10 +1,7 @@
-import type { Challenge } from '#lib/device/submission-types.ts';
-import { sha256Hex } from '#lib/encoding/digest.ts';
 import { makeHbom } from './boms.ts';
 import { tamper } from './platform-certificates.ts';
-import { type EnrolledSampleKey, enrolledSampleKey, sampleAnswer } from './sample-attestation.ts';
+import { type EnrolledSampleKey, enrolledSampleKey } from './sample-attestation.ts';
 import { makeSampleAuthorities, type SampleAuthorities } from './sample-authorities.ts';
-import { makeSampleBoot, type SampleBoot } from './sample-boot.ts';
 import {
   baseOf,
   deltaOf,
@@ -15,56 +12,27 @@ import {
   type SampleComponent,
   type SampleDevice,
 } from './sample-device.ts';
-
-/** One file that somebody handed in, so many days before the clock of the fleet. */
-export interface SampleSubmission {
-  readonly fileName: string;
-  readonly bytes: Uint8Array;
-  readonly daysAgo: number;
-  readonly submittedBy: string;
-  readonly role: string | null;
-  /** The device that the submitter names, by a file of it; absent where none is named. */
-  readonly device?: string;
-  /** The challenge that it answers. */
-  readonly challenge?: Challenge;
-}
+import {
+  anotherFirmware,
+  attests,
+  fellSilent,
+  hidesSomething,
+  KIOSK,
+  onlyEnrolled,
+  silentForTwoWeeks,
+  startsOtherwise,
+  startsWithoutSecureBoot,
+} from './sample-starts.ts';
+import { built, inspection, received, type SampleSubmission, type StoryTeller, vendorFile, type World } from './sample-submissions.ts';
 
 /** What happened to one device, in words, and the files that tell it. */
 export interface SampleStory {
   readonly device: SampleDevice;
   readonly story: string;
   readonly submissions: readonly SampleSubmission[];
-  /** The attestation key that was seen in its TPM; null where none was. */
-  readonly enrolled: EnrolledSampleKey | null;
+  /** The attestation key that was seen in its TPM, so many days before the clock of the fleet; null where none was. */
+  readonly enrolled: (EnrolledSampleKey & { readonly daysAgo: number }) | null;
 }
-
-type StoryTeller = (device: SampleDevice, world: World) => readonly SampleSubmission[];
-
-interface World {
-  readonly authorities: SampleAuthorities;
-  /** ISO 8601 of so many days before the clock. */
-  readonly ago: (days: number) => string;
-}
-
-const vendorFile = (fileName: string, bytes: Uint8Array, daysAgo = 200): SampleSubmission => ({
-  fileName,
-  bytes,
-  daysAgo,
-  submittedBy: 'vendor@sample',
-  role: null,
-});
-const inspection = (bytes: Uint8Array, daysAgo: number, role = 'routine'): SampleSubmission => ({
-  fileName: 'inventory.json',
-  bytes,
-  daysAgo,
-  submittedBy: 'collector@sample',
-  role,
-});
-const built = (device: SampleDevice, { authorities }: World): readonly SampleSubmission[] => [
-  vendorFile('ek.cer', endorsementKeyOf(device, authorities)),
-  vendorFile('base.cer', baseOf(device, authorities)),
-];
-const received = (device: SampleDevice, daysAgo = 60): SampleSubmission => inspection(inventoryOf(device), daysAgo, 'receiving-inspection');
 
 /** The parts with one replaced: `change` is asked for each and may answer another part, or null for none. */
 function changed(device: SampleDevice, change: (part: SampleComponent) => SampleComponent | null): readonly SampleComponent[] {
@@ -203,45 +171,16 @@ function onlyHbom(device: SampleDevice, { ago }: World): readonly SampleSubmissi
   return [{ fileName: 'hbom.cdx.json', bytes, daysAgo: 45, submittedBy: 'vendor@sample', role: null }];
 }
 
-/** A new kernel, then another boot loader with Secure Boot off. */
-function startsOtherwise(device: SampleDevice, world: World): readonly SampleSubmission[] {
-  const files = built(device, world);
-  const log = (boot: Partial<SampleBoot>, daysAgo: number): SampleSubmission => ({
-    ...inspection(makeSampleBoot(boot), daysAgo),
-    fileName: 'binary_bios_measurements',
-    device: sha256Hex(baseOf(device, world.authorities)),
-  });
-  return [
-    ...files,
-    received(device),
-    log({}, 60),
-    log({ kernel: 'linux 6.12.11', revoked: 4 }, 30),
-    log({ kernel: 'linux 6.12.11', revoked: 4 }, 14),
-    log({ kernel: 'linux 6.12.11', revoked: 4, secureBoot: false, loader: 'another loader' }, 2),
-    inspection(inventoryOf(device), 2),
-  ];
-}
-
-const EVERY = 8;
-
-/** Answers a challenge a day; every second device at last starts something that its log hides. */
-function attests(device: SampleDevice, world: World): readonly SampleSubmission[] {
-  const answer = (daysAgo: number, hides = false): SampleSubmission => {
-    const { bytes, challenge } = sampleAnswer({ number: device.number, daysAgo, at: world.ago(daysAgo), hides });
-    return { ...inspection(bytes, daysAgo), fileName: 'evidence.json', submittedBy: 'agent@sample', challenge };
-  };
-  const days = Array.from({ length: 20 }, (_, index) => 21 - index);
-  return [
-    ...built(device, world),
-    received(device),
-    ...days.map((daysAgo) => answer(daysAgo)),
-    answer(0.5, device.number % (2 * EVERY) === 0),
-    inspection(inventoryOf(device), 1),
-  ];
+/** What the fleet knows of a story besides its files. */
+interface Told {
+  /** When its attestation key was enrolled; none when absent. */
+  readonly enrolledDaysAgo?: number;
+  /** Of its own, where a story is about all devices of a model. */
+  readonly model?: string;
 }
 
 /** Every eighth device acts out a story; the others are as they were built. */
-const STORIES: readonly (readonly [name: string, tell: StoryTeller])[] = [
+const STORIES: readonly (readonly [name: string, tell: StoryTeller, told?: Told])[] = [
   ['a memory module was swapped without a record', swappedMemory],
   ["the integrator's delta explains an added memory module", addedWithDelta],
   ['a delta names another memory module than the one that is there', lyingDelta],
@@ -256,9 +195,17 @@ const STORIES: readonly (readonly [name: string, tell: StoryTeller])[] = [
   ['nobody has looked inside yet', notInspected],
   ['only an HBOM, no certificate', onlyHbom],
   ['another boot loader started, with Secure Boot off', startsOtherwise],
-  ['its TPM answers every day', attests],
-  ['its TPM answers, and at last something was started that its log hides', attests],
+  ['its TPM answers every day', attests, { enrolledDaysAgo: 30 }],
+  ['its TPM answers, and at last something was started that its log hides', hidesSomething, { enrolledDaysAgo: 30 }],
+  ['its TPM fell silent', fellSilent, { enrolledDaysAgo: 121 }],
+  ['its key was enrolled, and its TPM has not answered yet', onlyEnrolled, { enrolledDaysAgo: 2 }],
+  ['it starts without Secure Boot, which the policy of its model asks for', startsWithoutSecureBoot, { enrolledDaysAgo: 30, model: KIOSK }],
+  ['it shows what the policy of its model asks for', attests, { enrolledDaysAgo: 30, model: KIOSK }],
+  ['it starts another firmware than the manifest of its model describes', anotherFirmware, { enrolledDaysAgo: 30 }],
+  ['it has been silent for longer than the policy of its model allows', silentForTwoWeeks, { enrolledDaysAgo: 60, model: KIOSK }],
 ];
+
+const EVERY = 8;
 
 /** So many made-up devices with their files, and the authorities to trust. `now` is ISO 8601. */
 export function makeSampleFleet({ count, now }: { count: number; now: string }): {
@@ -272,13 +219,20 @@ export function makeSampleFleet({ count, now }: { count: number; now: string }):
 
 function* tell(count: number, world: World): Generator<SampleStory> {
   for (let number = 1; number <= count; number += 1) {
-    const device = makeSampleDevice(number);
-    const [story, teller] = (number % EVERY === 0 ? STORIES[(number / EVERY - 1) % STORIES.length] : undefined) ?? [
-      'as it was built',
-      asBuilt,
-    ];
-    yield { device, story, submissions: teller(device, world), enrolled: teller === attests ? enrolledSampleKey(device.number) : null };
+    const [story, teller, { enrolledDaysAgo, model }] = storyOf(number);
+    const made = makeSampleDevice(number);
+    const device = model === undefined ? made : { ...made, platform: { ...made.platform, manufacturer: 'Halden Instruments', model } };
+    const enrolled = enrolledDaysAgo === undefined ? null : { ...enrolledSampleKey(number), daysAgo: enrolledDaysAgo };
+    yield { device, story, submissions: teller(device, world), enrolled };
   }
+}
+
+function storyOf(number: number): readonly [name: string, tell: StoryTeller, told: Told] {
+  const [story, teller, told = {}] = (number % EVERY === 0 ? STORIES[(number / EVERY - 1) % STORIES.length] : undefined) ?? [
+    'as it was built',
+    asBuilt,
+  ];
+  return [story, teller, told];
 }
 
 function indexOfText(bytes: Uint8Array, text: string): number {
