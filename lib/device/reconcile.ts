@@ -153,11 +153,11 @@ function acceptedBoots(boots: readonly SightedBoot[], own: readonly Statement[])
 }
 
 function deviceDocument(
-  { sha256, read, submissions, provenAt, checks, trusted, ground, parts }: LinkedDocument,
+  { sha256, read, submissions, provenAt, checks, trusted, ground, parts, ofModels }: LinkedDocument,
   { contributing }: Fold,
 ): DeviceDocument {
   const document = { sha256, read, submissions, provenAt, checks, trusted, contributes: contributing.has(read.id), ground };
-  return parts === undefined ? document : { ...document, parts };
+  return { ...document, ...(parts === undefined ? {} : { parts }), ...(ofModels === undefined ? {} : { ofModels }) };
 }
 
 function certifiedSince(documents: readonly DeviceDocument[]): string | null {

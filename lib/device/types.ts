@@ -43,6 +43,8 @@ export interface DeviceDocument {
   readonly ground: LinkGround;
   /** Of a list of many devices: the parts that are about this one. */
   readonly parts?: readonly string[];
+  /** Of a reference manifest: the keys of the models of this device, under all names of their manufacturer, as which it counts here. */
+  readonly ofModels?: readonly string[];
 }
 
 export type LinkGround =

@@ -1,8 +1,9 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
 import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
+import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import { knownEvidence } from '#lib/device/documents.ts';
 import { judgeDocuments } from '#lib/device/link/judge.ts';
-import { modelKeyOfDocument } from '#lib/device/link/platform-model.ts';
+import { keysUnderAllNames, modelKeyOfDocument } from '#lib/device/link/platform-model.ts';
 import { NO_ISSUER_POLICY } from '#lib/device/statement/issuer-policy.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { Authorities } from '#lib/store/authorities.ts';
@@ -18,8 +19,11 @@ const MAX_KEYS_ASKED = 256;
  * Under which manifests of the models of these documents are found. Where they speak of no model, a log among them may be a file that a
  * manifest vouches for.
  */
-export function manifestKeysAsked(documents: readonly ReadDocument[]): readonly string[] {
-  const models = new Set(documents.flatMap((read) => modelKeyOfDocument(read) ?? []));
+export function manifestKeysAsked(documents: readonly ReadDocument[], aliases: ManufacturerAliases): readonly string[] {
+  const models = keysUnderAllNames(
+    documents.flatMap((read) => modelKeyOfDocument(read) ?? []),
+    aliases,
+  );
   if (models.size > 0) return [...models].slice(0, MAX_KEYS_ASKED).map(modelIndexKey);
   return documents
     .flatMap(({ document }) => (document?.kind === 'tpm-event-log' ? fileKeysOfLog(document.file) : []))

@@ -152,11 +152,13 @@ async function effectOn(store: Store, { ids, before, after, at }: EffectQuestion
   const changes = new Map<string, EffectOnDevice>();
   const looked = new Set<string>();
   const started = performance.now();
+  // What either side knows is at hand for both: an alias that comes or ends brings manifests, or takes them away.
+  const aliases = { lines: [...before.aliases.lines, ...after.aliases.lines] };
   for (const [done, id] of ids.entries()) {
     if (looked.has(id)) continue;
     if (performance.now() - started > MAX_EFFECT_MS) return { changes: [...changes.values()], looked, done };
     const keys = (await keysOfDevices(store.pool, [id])).map(({ key }) => key);
-    for (const closure of await loadEvidence(store.pool, { artifacts: [], keys }, { at })) {
+    for (const closure of await loadEvidence(store.pool, { artifacts: [], keys }, { at, aliases })) {
       // Others are served between two closures.
       await setImmediate();
       for (const change of compareClosure(closure, { before, after })) changes.set(change.id, change);

@@ -1,11 +1,12 @@
 import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
-import { modelKey, modelsOfManifest, type PlatformModel } from '#lib/device/link/platform-model.ts';
+import { type ManufacturerAliases, manufacturerAliases } from '#lib/component/aliases.ts';
+import { modelKey, modelsOfManifest, type PlatformModel, underAllNames } from '#lib/device/link/platform-model.ts';
 import { authoritiesAbove } from '#lib/store/authorities.ts';
 import { loadDocuments, type PackedArtifact } from '#lib/store/documents.ts';
 import { fileKeysOf, filesOfManifests, manifestCandidates, manifestsAfter } from '#lib/store/reference-index.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 import { believedManifests } from './believed-manifests.ts';
-import { loadGoverning } from './governing.ts';
+import { type Governing, loadGoverning } from './governing.ts';
 
 /** What manifests, and files that they vouch for, concern beside themselves. */
 export interface ConcernedModels {
@@ -31,14 +32,24 @@ export async function concernedModels(db: Queryable, artifacts: readonly PackedA
   const found = [...vouching.values()].flatMap((each) => each.artifacts.map(({ sha256 }) => sha256));
   const candidates = [...new Set([...own.map(({ sha256 }) => sha256), ...found])];
   if (candidates.length === 0) return { models: [], files: [] };
-  const manifests = await believed(db, candidates);
-  return { models: eachModel([...manifests.values()].flat()), files: await filesOfManifests(db, [...manifests.keys()]) };
+  const governing = await loadGoverning(db);
+  const manifests = await believed(db, candidates, governing);
+  return {
+    models: underAllNames(eachModel([...manifests.values()].flat()), everyAlias(governing)),
+    files: await filesOfManifests(db, [...manifests.keys()]),
+  };
 }
 
-async function believed(db: Queryable, candidates: readonly string[]): Promise<ReadonlyMap<string, readonly ReferenceManifest[]>> {
+/** Those that ended too: a fold more changes nothing. */
+const everyAlias = ({ aliases }: Governing): ManufacturerAliases => manufacturerAliases(aliases.lines.map(({ line }) => line));
+
+async function believed(
+  db: Queryable,
+  candidates: readonly string[],
+  governing: Governing,
+): Promise<ReadonlyMap<string, readonly ReferenceManifest[]>> {
   const authorities = await authoritiesAbove(db, candidates);
   const documents = await loadDocuments(db, [...candidates, ...authorities.above(candidates)]);
-  const governing = await loadGoverning(db);
   return (await believedManifests(db, { candidates, documents, authorities, governing })).manifests;
 }
 
@@ -59,7 +70,7 @@ export async function modelsBelow(db: Queryable, names: readonly string[]): Prom
     if (last === undefined || page.length < PAGE) break;
     after = last;
   }
-  return [...models.values()];
+  return underAllNames([...models.values()], everyAlias(await loadGoverning(db)));
 }
 
 function eachModel(manifests: readonly ReferenceManifest[]): readonly PlatformModel[] {

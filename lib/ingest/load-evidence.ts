@@ -1,6 +1,7 @@
 import type { Kind, ReadDocument } from '#lib/artifact/types.ts';
 import type { Evidence, NamedFile } from '#lib/device/evidence.ts';
 import { linkKeysOf } from '#lib/device/link/keys.ts';
+import type { AliasTable } from '#lib/device/statement/alias-table.ts';
 import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { type Closure, closuresOf, type Seeds } from '#lib/store/closure.ts';
 import { indexKey, nameIndexKey } from '#lib/store/name-index.ts';
@@ -33,6 +34,8 @@ export interface LoadOptions {
   /** Only what was received and said until then. */
   readonly knownAt?: string;
   readonly cache?: DocumentCache;
+  /** Under which names of manufacturers manifests are looked for, where it isn't by those that are in force. */
+  readonly aliases?: AliasTable;
 }
 
 /** Loads everything that has to be judged together with the seeds. */

@@ -12,6 +12,7 @@ import { makeManifest, makeManifestSigner } from '#lib/testing/reference-manifes
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, makeSampleDevice, type SampleDevice } from '#lib/testing/sample-device.ts';
 import { exportEvidence } from './export-evidence.ts';
+import { recordStatement } from './record-statement.ts';
 import { changeAnchor, recordAnchor } from './testing/record-anchor.ts';
 import { handIn, settle } from './testing/settle.ts';
 
@@ -100,4 +101,29 @@ test("a stranger's counts for nobody, waits with its reason, and asks for no fol
   await settle(store, later);
   expect(await standingsOf(store, ids)).toEqual([[], []]);
   expect((await reasonsOf(store)).sort()).toEqual(['manifest-not-trusted', 'no-serial']);
+});
+
+test('names of its manufacturer that mean the same lead a manifest to the devices, once two people said so and as long as they do', async () => {
+  const store = await openTestStore();
+  const ids = await enrol(store, [first]);
+  await recordAnchor(store, signer.authority.certificate);
+  await handIn(store, good, { receivedAt, role: 'reference' });
+  await handIn(store, signer.sign(makeManifest({ manufacturer: 'Bought Systems', model, files: [{ name: 'x.rimel', bytes: good }] })), {
+    receivedAt,
+  });
+  await settle(store, later);
+  expect(await standingsOf(store, ids)).toEqual([[]]);
+  const at = later.toISOString();
+  const said = { kind: 'manufacturer-alias', author: 'admin', at, reason: 'bought in 2025' } as const;
+  const line = { scheme: 'manufacturer', name: 'Bought Systems', means: manufacturer } as const;
+  const approved = async (change: Parameters<typeof recordStatement>[1]) => {
+    const { id } = await recordStatement(store, change);
+    await recordStatement(store, { kind: 'approval', statement: id, author: 'olga', at, reason: 'agreed' });
+    await settle(store, later);
+    return id;
+  };
+  const alias = await approved({ ...said, change: { action: 'add', line } });
+  expect(await standingsOf(store, ids)).toEqual([['counts']]);
+  await approved({ ...said, change: { action: 'end', line: alias, until: null } });
+  expect(await standingsOf(store, ids)).toEqual([[]]);
 });

@@ -1,6 +1,7 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
 import { supportFilesOf } from '#lib/attestation/reference/source-values.ts';
 import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
+import { type AliasTable, aliasesAt } from '#lib/device/statement/alias-table.ts';
 import { type Authorities, authoritiesAbove } from '#lib/store/authorities.ts';
 import type { Closure } from '#lib/store/closure.ts';
 import { filesOfManifests, manifestCandidates } from '#lib/store/reference-index.ts';
@@ -16,7 +17,7 @@ export interface ReferenceQuestion {
   /** Of the closures; what is found is added. */
   readonly documents: Map<string, readonly ReadDocument[]>;
   readonly governing: Governing;
-  readonly options: { readonly at: string; readonly knownAt?: string; readonly cache?: DocumentCache };
+  readonly options: { readonly at: string; readonly knownAt?: string; readonly cache?: DocumentCache; readonly aliases?: AliasTable };
 }
 
 /** Manifests of the models of closures, and the files that those vouch for. */
@@ -31,8 +32,14 @@ export interface ModelReferences {
 
 /** Looks up what manufacturers say of the models of these closures. Only what somebody has to believe is taken. */
 export async function referencesOf(db: Queryable, question: ReferenceQuestion): Promise<ModelReferences> {
-  const { closures, documents, options } = question;
-  const asked = closures.map(({ artifacts }) => manifestKeysAsked(artifacts.flatMap((sha256) => documents.get(sha256) ?? [])));
+  const { closures, documents, governing, options } = question;
+  const aliases = aliasesAt(options.aliases ?? governing.aliases, options.at);
+  const asked = closures.map(({ artifacts }) =>
+    manifestKeysAsked(
+      artifacts.flatMap((sha256) => documents.get(sha256) ?? []),
+      aliases,
+    ),
+  );
   const found = await manifestCandidates(db, { keys: [...new Set(asked.flat())], knownAt: options.knownAt });
   const own = await authoritiesAbove(
     db,

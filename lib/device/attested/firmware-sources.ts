@@ -13,7 +13,7 @@ import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import { equalByRules } from '#lib/component/normalize.ts';
 import type { PlatformIdentity } from '#lib/component/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
-import { deviceModelKeys, narrowedTo } from '../link/platform-model.ts';
+import { narrowedTo } from '../link/platform-model.ts';
 import { compareTexts } from '../time.ts';
 import type { DeviceDocument } from '../types.ts';
 import type { SightedBoot } from './boots.ts';
@@ -64,9 +64,8 @@ export function firmwareSourcesOf(question: SourceQuestion): FirmwareSources {
   const logs = documents.flatMap(({ sha256, read }): LogAtHand[] =>
     read.document?.kind === 'tpm-event-log' ? [{ sha256, document: read.document }] : [],
   );
-  const models = deviceModelKeys(documents.map(({ read, contributes }) => ({ read, convinces: contributes })));
   const drawn = [
-    ...documents.flatMap((document) => manifestSource(document, { question, logs, superseded, models })),
+    ...documents.flatMap((document) => manifestSource(document, { question, logs, superseded })),
     ...documents.flatMap((document) => bomSource(document, question.accepted)),
     ...learned.map(learnedSource),
   ].sort((a, b) => compareTexts(a.source.documentId, b.source.documentId));
@@ -83,8 +82,6 @@ interface OfManifest {
   readonly question: SourceQuestion;
   readonly logs: readonly LogAtHand[];
   readonly superseded: ReadonlySet<string>;
-  /** Keys of the models that the device is of. */
-  readonly models: ReadonlySet<string>;
 }
 
 function manifestOf({ read }: DeviceDocument): ReferenceManifest | undefined {
@@ -95,15 +92,21 @@ function convincingManifests({ documents, platform }: SourceQuestion): readonly 
   return documents.flatMap((document): ConvincingManifest[] => {
     const manifest = manifestOf(document);
     const anchor = signersOf(document).at(-1)?.key;
-    if (manifest === undefined || anchor === undefined || !document.trusted || isOfOther(manifest, platform)) return [];
+    if (manifest === undefined || anchor === undefined || !document.trusted || isOfOther(document, { manifest, platform })) return [];
     return [{ manifest, documentId: document.read.id, anchor }];
   });
 }
 
 const signersOf = ({ checks }: DeviceDocument) => checks.find(({ id, status }) => id === 'chain' && status === 'pass')?.signers ?? [];
 
-/** Names contradict; a name that one side lacks contradicts nothing. */
-function isOfOther({ platform }: ReferenceManifest, device: PlatformIdentity | null): boolean {
+interface Named {
+  readonly manifest: ReferenceManifest;
+  readonly platform: PlatformIdentity | null;
+}
+
+/** Names contradict, unless they mean the same; a name that one side lacks contradicts nothing. */
+function isOfOther({ ofModels }: DeviceDocument, { manifest: { platform }, platform: device }: Named): boolean {
+  if (ofModels !== undefined) return false;
   const differ = (a: string | null, b: string | null | undefined): boolean =>
     a !== null && b !== null && b !== undefined && !equalByRules(a, b).equal;
   return differ(platform.manufacturer, device?.manufacturer) || differ(platform.model, device?.model);
@@ -132,10 +135,10 @@ function manifestSource(document: DeviceDocument, asked: OfManifest): readonly D
     { source: { ...head, because: [document.sha256], standing, detail, values: 0 }, values: [] },
   ];
   if (!document.trusted) return without('not-trusted', openCheckOf(document));
-  if (isOfOther(manifest, asked.question.platform)) {
+  if (isOfOther(document, { manifest, platform: asked.question.platform })) {
     return without('other-platform', `it is about ${manifest.platform.manufacturer ?? ''} ${manifest.platform.model ?? ''}`.trim());
   }
-  const { because, missing, values, registers, parts } = drawnFrom({ document, manifest, head, logs: asked.logs, models: asked.models });
+  const { because, missing, values, registers, parts } = drawnFrom({ document, manifest, head, logs: asked.logs });
   const count = values.length + registers.length + parts.flatMap(({ measurements }) => measurements).length;
   if (count === 0) {
     const reason = missing > 0 ? 'none of the files that it vouches for is at hand' : 'it vouches for nothing that is measured into a PCR';
@@ -168,16 +171,18 @@ interface FromManifest {
   readonly manifest: ReferenceManifest;
   readonly head: Head;
   readonly logs: readonly LogAtHand[];
-  readonly models: ReadonlySet<string>;
 }
 
-function drawnFrom({ document, manifest, head, logs, models }: FromManifest): DrawnValues {
+function drawnFrom({ document, manifest, head, logs }: FromManifest): DrawnValues {
   const support = supportFilesOf(manifest, logs);
   const found = support.flatMap(({ log }) => (log === null ? [] : [log]));
   const because = [document.sha256, ...new Set(found.map(({ sha256 }) => sha256))];
   const { by, documentId, signer, firmwareVersion } = head;
   const source: ReferenceSource = { by, documentId, because, platform: manifest.platform, signer, firmwareVersion, reason: null };
-  const { values, registers } = valuesOfConcise(document.ground === 'platform-model' ? narrowedTo(manifest, models) : manifest, source);
+  const { values, registers } = valuesOfConcise(
+    document.ground === 'platform-model' ? narrowedTo(manifest, new Set(document.ofModels)) : manifest,
+    source,
+  );
   // A file of a concise manifest is known by its digest alone: it needn't be at hand.
   const missing = manifest.format === 'swid-rim' ? support.length - found.length : 0;
   const measurements = manifest.measurements.filter(({ active, alternatives }) => active && alternatives.length > 0);

@@ -11,6 +11,8 @@ export interface LinkedDocument extends JudgedDocument {
   readonly ground: LinkGround;
   /** Of a list of many devices: the parts that are about this one. */
   readonly parts?: readonly string[];
+  /** As `DeviceDocument` has it. */
+  readonly ofModels?: readonly string[];
 }
 
 /** What documents are attached to. */

@@ -1,20 +1,22 @@
 import { type LogAtHand, supportFilesOf } from '#lib/attestation/reference/source-values.ts';
 import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
+import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import type { Submission } from '../submission-types.ts';
 import type { LinkGround } from '../types.ts';
 import type { JudgedDocument } from './judged-document.ts';
 import type { Destination } from './link-reports.ts';
-import { deviceModelKeys, modelKeysOfManifest } from './platform-model.ts';
+import { deviceModelKeys, keysUnderAllNames, modelKeysOfManifest } from './platform-model.ts';
 
 /** A document of a device, as far as this looks at it. */
 interface Entered extends JudgedDocument {
   readonly ground: LinkGround;
+  readonly ofModels?: readonly string[];
 }
 
 /** Reference manifests that count for whole models, with the files that they vouch for. */
 export interface ModelReferences {
-  /** What counts for every device of these models, and isn't among its documents yet. */
-  readonly furtherFor: (documents: readonly JudgedDocument[]) => readonly Entered[];
+  /** The documents of a device with all that counts for every device of its model. */
+  readonly withThoseOfModel: <T extends Entered>(documents: readonly T[]) => readonly (T | Entered)[];
   /** Where a manifest, or a log that one vouches for, goes that nobody handed in for a device; undefined for other documents. */
   readonly destinationOf: (document: JudgedDocument) => Destination | undefined;
 }
@@ -23,8 +25,9 @@ export interface ModelReferences {
  * Finds out which manifests hold for whole models: those that an anchor vouches for, and that name manufacturer and model. Whoever handed one in, and
  * for whatever device: it is its signer who speaks. A stranger's counts for nobody.
  * @param reports  all that were handed in, manifests and logs among them
+ * @param aliases  manufacturers' names that mean the same: a manifest may use another one than the device
  */
-export function modelReferencesOf(reports: readonly JudgedDocument[]): ModelReferences {
+export function modelReferencesOf(reports: readonly JudgedDocument[], aliases: ManufacturerAliases): ModelReferences {
   const logs = reports.flatMap((judged) => logAtHand(judged) ?? []);
   const judgedOf = new Map(reports.map((judged) => [judged.sha256, judged]));
   const byModel = new Map<string, JudgedDocument[]>();
@@ -38,7 +41,7 @@ export function modelReferencesOf(reports: readonly JudgedDocument[]): ModelRefe
     for (const key of keys) byModel.set(key, [...(byModel.get(key) ?? []), judged, ...files]);
   }
   return {
-    furtherFor: (documents) => (byModel.size === 0 ? [] : furtherFor(documents, byModel)),
+    withThoseOfModel: (documents) => (byModel.size === 0 ? documents : withThoseOfModel(documents, byModel, aliases)),
     destinationOf: (judged) => destinationOf(judged, vouchedFor),
   };
 }
@@ -50,15 +53,20 @@ function logAtHand({ sha256, read: { document } }: JudgedDocument): LogAtHand | 
   return document?.kind === 'tpm-event-log' ? { sha256, document } : undefined;
 }
 
-function furtherFor(documents: readonly JudgedDocument[], byModel: ReadonlyMap<string, readonly JudgedDocument[]>): readonly Entered[] {
-  const known = new Set(documents.map(({ read }) => read.id));
-  const further = new Map<string, Entered>();
-  for (const document of [...deviceModelKeys(documents)].flatMap((key) => byModel.get(key) ?? [])) {
-    // Who handed it in later says nothing more about this device.
-    if (!known.has(document.read.id))
-      further.set(document.read.id, { ...document, submissions: document.submissions.slice(0, 1), ground: 'platform-model' });
-  }
-  return [...further.values()];
+function withThoseOfModel<T extends Entered>(
+  documents: readonly T[],
+  byModel: ReadonlyMap<string, readonly JudgedDocument[]>,
+  aliases: ManufacturerAliases,
+): readonly (T | Entered)[] {
+  const ofModels = [...keysUnderAllNames(deviceModelKeys(documents), aliases)];
+  const counting = new Map(ofModels.flatMap((key) => byModel.get(key) ?? []).map((document) => [document.read.id, document]));
+  const own = documents.map((document) => (counting.has(document.read.id) ? { ...document, ofModels } : document));
+  for (const { read } of documents) counting.delete(read.id);
+  // Who handed it in later says nothing more about this device.
+  const further = [...counting.values()].map((document) => {
+    return { ...document, submissions: document.submissions.slice(0, 1), ground: 'platform-model', ofModels } as const;
+  });
+  return [...own, ...further];
 }
 
 function destinationOf(judged: JudgedDocument, vouchedFor: ReadonlySet<JudgedDocument>): Destination | undefined {

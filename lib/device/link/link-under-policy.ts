@@ -41,7 +41,7 @@ export function linkUnderPolicy({ known, all, evidence, verify }: Question): Lin
   const named = [...known.documents, ...known.named];
   for (;;) {
     const link = (documents: readonly KnownDocument[]): Links =>
-      linkDocuments(judgeDocuments(documents, evidence, { verify: verifyOnce, refused, named }), all.inForce, evidence.deviceIds);
+      linkDocuments(judgeDocuments(documents, evidence, { verify: verifyOnce, refused, named }), all.inForce, evidence);
     const first = link(known.documents);
     const held = holdBack(known.documents, first, all.inForce);
     const links = held === null ? first : link(held.documents);

@@ -2,6 +2,7 @@ import type { AttestationEvidence } from '#lib/attestation/evidence-types.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import type { Unlinked } from '../device-state.ts';
 import type { Evidence } from '../evidence.ts';
+import { aliasesAt } from '../statement/alias-table.ts';
 import type { Statement } from '../statement/statement-types.ts';
 import type { Submission } from '../submission-types.ts';
 import type { Problem } from '../types.ts';
@@ -53,12 +54,15 @@ interface Draft extends Attachable {
   readonly problems: Problem[];
 }
 
+/** What linking rests on beside documents and statements. */
+type LinkQuestion = Pick<Evidence, 'deviceIds' | 'aliases' | 'at'>;
+
 /**
  * Sorts documents into devices. Strong keys form devices; weak keys, submitters and statements attach to one; the rest waits
  * with its reason. The result doesn't depend on the order in which anything was handed in, but for what the times say.
  * @param inForce statements in force, in order of time
  */
-export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], deviceIds: Evidence['deviceIds']): Links {
+export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], { deviceIds, aliases, at }: LinkQuestion): Links {
   const named = nameGroups(groupPlatforms(sorted), deviceIds);
   const claims = identityClaims(named, inForce);
   const drafts = new Map(named.map((group) => [group, draftOf(group, claims.get(group) ?? [])]));
@@ -68,7 +72,7 @@ export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], dev
   for (const linked of linkRebases(sorted.platforms, named)) enterRebase(drafts, linked);
   const strong = deviceResolver(named, (group) => artifactsOf(drafts.get(group)));
   const bySubmission = new Map<string, NamedGroup>();
-  const references = modelReferencesOf(sorted.reports);
+  const references = modelReferencesOf(sorted.reports, aliasesAt(aliases, at));
   const linking: ReportLinking = {
     resolve: strong,
     links: linkStatements(inForce),
@@ -85,9 +89,10 @@ export function linkDocuments(sorted: Sorted, inForce: readonly Statement[], dev
     ...attachResults(drafts, sorted.reports.filter(isResult), keys),
     ...sorted.unread.flatMap((each) => attach(drafts, each, (submission) => namedDestination(submission, linking) ?? unreadReason(each))),
   ];
-  for (const draft of drafts.values()) draft.documents.push(...references.furtherFor(draft.documents));
   return {
-    groups: [...drafts.values()].map(({ group, ...draft }) => ({ group, bases: group.bases, ...draft })),
+    groups: [...drafts.values()].map(({ group, ...draft }) => {
+      return { group, bases: group.bases, ...draft, documents: references.withThoseOfModel(draft.documents) };
+    }),
     unlinked: unlinked.filter((each) => !countsByModel(each)),
     supporting: [
       ...unlinked.filter(countsByModel),

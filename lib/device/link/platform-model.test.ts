@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { parseConciseManifest } from '#lib/attestation/reference/corim.ts';
 import { parseSwidManifest } from '#lib/attestation/reference/swid.ts';
+import { manufacturerAliases } from '#lib/component/aliases.ts';
 import { makeComid, makeCorim, numbered as map } from '#lib/testing/concise-manifests.ts';
 import { makeDocument, makeInventory, makePlatformCertificate } from '#lib/testing/device-states.ts';
 import { makeManifest } from '#lib/testing/reference-manifests.ts';
-import { deviceModelKeys, MAX_MODELS, modelKeysOfManifest, narrowedTo } from './platform-model.ts';
+import { deviceModelKeys, keysUnderAllNames, MAX_MODELS, modelKeysOfManifest, narrowedTo } from './platform-model.ts';
 
 const platform = (manufacturer: string, model: string) => ({ manufacturer, model, version: null, serial: null });
 const environment = (vendor: string, model: string, more: Readonly<Record<number, string>> = {}) =>
@@ -64,4 +65,12 @@ describe('a device is of', () => {
     expect([...deviceModelKeys([inventory('A'), inventory('a')])]).toEqual(['a|1']);
     expect([...deviceModelKeys([inventory('A'), inventory('B')])]).toEqual([]);
   });
+});
+
+test('a model is looked for under the other names of its manufacturer too, one step far', () => {
+  const alias = (name: string, means: string) => ({ scheme: 'manufacturer', name, means }) as const;
+  const aliases = manufacturerAliases([alias('Kirin | Co', 'Kirin 100%'), alias('Kirin 100%', 'Third')]);
+  const key = (manufacturer: string) => modelKeysOfManifest(parseSwidManifest(makeManifest({ manufacturer, model: 'X1' })));
+  expect([...keysUnderAllNames(key('Kirin | Co'), aliases)]).toEqual([...key('Kirin | Co'), ...key('Kirin 100%')]);
+  expect([...keysUnderAllNames(key('Other'), aliases)]).toEqual(key('Other'));
 });

@@ -1,6 +1,7 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
 import type { ComidEnvironment, ReferenceTriple } from '#lib/attestation/reference/comid-types.ts';
 import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
+import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import { normalizeText } from '#lib/component/normalize.ts';
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { PlatformIdentity } from '#lib/component/types.ts';
@@ -36,6 +37,23 @@ export function modelsOfManifest({ format, platform, triples }: ReferenceManifes
     if (key !== null && !models.has(key)) models.set(key, { manufacturer, model });
   }
   return [...models.values()];
+}
+
+/** Models, and each again under the other names of its manufacturer. What a name means by another one isn't followed further. */
+export const underAllNames = (models: readonly PlatformModel[], aliases: ManufacturerAliases): readonly PlatformModel[] =>
+  models.flatMap((model) => [
+    model,
+    ...(aliases.get(normalizeText(model.manufacturer ?? '')) ?? []).map((manufacturer) => ({ ...model, manufacturer })),
+  ]);
+
+/** The keys of models, and those under the other names of their manufacturers. */
+export function keysUnderAllNames(keys: Iterable<string>, aliases: ManufacturerAliases): ReadonlySet<string> {
+  if (aliases.size === 0) return new Set(keys);
+  const models = [...keys].map((key): PlatformModel => {
+    const [manufacturer = '', model = ''] = key.split('|').map((text) => text.replaceAll('%7C', '|').replaceAll('%25', '%'));
+    return { manufacturer, model };
+  });
+  return new Set(underAllNames(models, aliases).flatMap((model) => modelKey(model) ?? []));
 }
 
 /** The keys of the models that a manifest is about. */
