@@ -8,6 +8,8 @@ import { type FormEvent, useTransition } from 'react';
 import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { fill } from '#lib/i18n/fill.ts';
 import { LIFECYCLES, TRUSTS } from '#lib/present/vocabulary.ts';
+import { addressText } from './address-text.ts';
+import { KeptFields } from './kept-fields.tsx';
 import { MeasuredFilter, type MeasuredFilterProps } from './measured-filter.tsx';
 
 export interface Facet {
@@ -22,13 +24,14 @@ export interface FleetFilterProps {
   readonly counts: MeasuredFilterProps['counts'] & Readonly<Record<'trust' | 'lifecycle', Readonly<Record<string, number>>>>;
   readonly manufacturers: readonly Facet[];
   readonly models: readonly Facet[];
-  /** Null when it is the usual one. */
-  readonly sort: string | null;
-  readonly isFiltered: boolean;
+  /** What else the address says, and goes on saying. */
+  readonly kept: Readonly<Record<string, string>>;
+  /** The address without the filter; null where there is none. */
+  readonly clearHref: string | null;
 }
 
 /** The filter of the fleet. Its state is the address; without scripts the browser sends the same address. */
-export function FleetFilter({ values, counts, manufacturers, models, sort, isFiltered }: FleetFilterProps) {
+export function FleetFilter({ values, counts, manufacturers, models, kept, clearHref }: FleetFilterProps) {
   const { fleet, lifecycle, verdict } = useTexts();
   const locale = useLocale();
   const router = useRouter();
@@ -42,7 +45,7 @@ export function FleetFilter({ values, counts, manufacturers, models, sort, isFil
   // A new key: going back in history must show the filter of that address, not what was typed last.
   return (
     <form key={JSON.stringify(values)} action="/fleet" onSubmit={onSubmit}>
-      {sort === null ? null : <input type="hidden" name="sort" value={sort} />}
+      <KeptFields fields={kept} />
       <Group align="flex-end" gap="sm" mb="md">
         <TextInput
           name="text"
@@ -86,11 +89,11 @@ export function FleetFilter({ values, counts, manufacturers, models, sort, isFil
         <Button type="submit" loading={pending}>
           {fleet.apply}
         </Button>
-        {isFiltered ? (
-          <Anchor component={Link} prefetch={false} href="/fleet" className="target">
+        {clearHref === null ? null : (
+          <Anchor component={Link} prefetch={false} href={clearHref} className="target">
             {fleet.clear}
           </Anchor>
-        ) : null}
+        )}
       </Group>
     </form>
   );
@@ -98,8 +101,6 @@ export function FleetFilter({ values, counts, manufacturers, models, sort, isFil
 
 /** Without what is empty, so that an address shows only what is in force. */
 function addressOf(form: FormData): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of form) if (typeof value === 'string' && value.trim() !== '') query.set(name, value.trim());
-  const text = query.toString();
-  return text === '' ? '/fleet' : `/fleet?${text}`;
+  const given = [...form].flatMap(([name, value]) => (typeof value === 'string' && value.trim() !== '' ? [[name, value.trim()]] : []));
+  return addressText(Object.fromEntries(given));
 }

@@ -15,23 +15,28 @@ import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { timeText } from '#lib/present/time-text.ts';
 import { AttestedCell, SecureBootCell } from './attested-cells.tsx';
+import type { FleetColumn, FleetLook } from './fleet-columns.ts';
 import type { FleetTableRow } from './fleet-row.ts';
 
 export interface FleetTableProps {
   readonly rows: readonly FleetTableRow[];
+  readonly look: FleetLook;
   readonly sort: Sort | null;
   readonly sortHrefs: Readonly<Record<string, string>>;
 }
 
 const hrefOf = ({ id }: FleetTableRow): string => `/devices/${encodeURIComponent(id)}`;
 
-export function FleetTable({ rows, sort, sortHrefs }: FleetTableProps) {
+export function FleetTable({ rows, look, sort, sortHrefs }: FleetTableProps) {
   const texts = useTexts();
+  const chosen = choosableColumns(texts).filter(({ id }) => look.columns.includes(id));
+  const columns = [...fixedColumns(texts), ...chosen.map((column) => (column.id === sort?.id ? { ...column, isQuiet: NEVER } : column))];
   return (
     <DataTable
       cards
+      isCompact={look.isCompact}
       caption={texts.fleet.caption}
-      columns={columnsOf(texts)}
+      columns={columns}
       rows={rows}
       rowKey={({ id }) => id}
       rowHref={hrefOf}
@@ -41,7 +46,10 @@ export function FleetTable({ rows, sort, sortHrefs }: FleetTableProps) {
   );
 }
 
-function columnsOf({ fleet, verdict }: Catalogue): readonly DataColumn<FleetTableRow>[] {
+const NEVER = (): boolean => false;
+const ALWAYS = (): boolean => true;
+
+function fixedColumns({ fleet }: Catalogue): readonly DataColumn<FleetTableRow>[] {
   return [
     { id: 'trust', header: fleet.trust, cell: (row) => <TrustCell row={row} /> },
     {
@@ -53,25 +61,58 @@ function columnsOf({ fleet, verdict }: Catalogue): readonly DataColumn<FleetTabl
         </Anchor>
       ),
     },
+  ];
+}
+
+type ChosenColumn = DataColumn<FleetTableRow> & { readonly id: FleetColumn };
+
+/** Quiet is what asks nobody to look: on a card it is one tap away. */
+function choosableColumns({ fleet, verdict }: Catalogue): readonly ChosenColumn[] {
+  return [
     { id: 'serial', header: fleet.serial, cell: ({ serial }) => <Serial serial={serial} none={fleet.noSerial} /> },
-    { id: 'lifecycle', header: fleet.lifecycle, cell: ({ lifecycle }) => <LifecycleBadge lifecycle={lifecycle} /> },
-    { id: 'findings', header: fleet.findings, cell: ({ findings }) => <Findings findings={findings} none={fleet.noFindings} /> },
-    { id: 'last-attested', header: fleet.attestation, cell: (row) => <AttestedCell row={row} /> },
-    { id: 'secure-boot', header: fleet.secureBoot, cell: ({ secureBoot }) => <SecureBootCell secureBoot={secureBoot} /> },
+    {
+      id: 'lifecycle',
+      header: fleet.lifecycle,
+      cell: ({ lifecycle }) => <LifecycleBadge lifecycle={lifecycle} />,
+      isQuiet: ({ lifecycle }) => !REMARKABLE_LIFECYCLES.has(lifecycle),
+    },
+    {
+      id: 'findings',
+      header: fleet.findings,
+      cell: ({ findings }) => <Findings findings={findings} none={fleet.noFindings} />,
+      isQuiet: ({ findings }) => findings.length === 0,
+    },
+    {
+      id: 'last-attested',
+      header: fleet.attestation,
+      cell: (row) => <AttestedCell row={row} />,
+      isQuiet: ({ attestation }) => attestation === 'no-key' || attestation === 'passed',
+    },
+    {
+      id: 'secure-boot',
+      header: fleet.secureBoot,
+      cell: ({ secureBoot }) => <SecureBootCell secureBoot={secureBoot} />,
+      isQuiet: ({ secureBoot }) => secureBoot !== 'off',
+    },
     {
       id: 'last-observed',
       header: fleet.lastObserved,
       cell: ({ lastObservedAt }) => (lastObservedAt === null ? fleet.never : <FleetTime at={lastObservedAt} />),
+      isQuiet: ({ lastObservedAt }) => lastObservedAt !== null,
     },
-    { id: 'last-changed', header: fleet.lastChanged, cell: ({ lastChangedAt }) => <FleetTime at={lastChangedAt} /> },
+    { id: 'last-changed', header: fleet.lastChanged, cell: ({ lastChangedAt }) => <FleetTime at={lastChangedAt} />, isQuiet: ALWAYS },
     {
       id: 'firmware',
       header: fleet.firmware,
       cell: ({ firmwareVersion }) => <Serial serial={firmwareVersion} none={fleet.noFirmware} />,
+      isQuiet: ALWAYS,
     },
-    { id: 'tier', header: fleet.tier, cell: ({ tier }) => verdict.tier[tier] },
+    { id: 'tier', header: fleet.tier, cell: ({ tier }) => verdict.tier[tier], isQuiet: ALWAYS },
   ];
 }
+
+/** In which a device is not where it works. */
+const REMARKABLE_LIFECYCLES: ReadonlySet<string> = new Set(['in-transit', 'in-repair', 'quarantined', 'retired']);
 
 function FleetTime({ at }: { readonly at: string }) {
   return (

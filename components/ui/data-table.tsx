@@ -12,6 +12,7 @@ import {
 } from '@tanstack/react-table';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { useTexts } from './locale.tsx';
 import { type Sort, SortableHeader } from './sortable-header.tsx';
 import { useRowKeys } from './use-row-keys.ts';
 import { useRowWindow } from './use-row-window.ts';
@@ -24,6 +25,8 @@ export interface DataColumn<Row> {
   /** Present where the column can be sorted by the browser; a column that the server sorts is named in `sortHrefs`. */
   readonly sortBy?: (row: Row) => string | number;
   readonly align?: 'left' | 'right';
+  /** Whether a row's cell tells nothing that asks for attention: on a card it is one tap away. */
+  readonly isQuiet?: (row: Row) => boolean;
 }
 
 export interface DataTableProps<Row> {
@@ -42,6 +45,8 @@ export interface DataTableProps<Row> {
   readonly empty?: ReactNode;
   /** On a narrow screen each row is a card with its column headers as labels, instead of a table that scrolls. */
   readonly cards?: boolean;
+  /** Lower rows, so that more of them fit a screen. */
+  readonly isCompact?: boolean;
 }
 
 const features = tableFeatures({
@@ -52,7 +57,7 @@ const features = tableFeatures({
 
 /** The one table: sort state exposed, `j`, `k` and Enter, and only the visible rows in the page when they are many. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, rowKey, rowHref, sort = null, sortHrefs = {}, empty, cards = false } = props;
+  const { caption, columns, rows, rowKey, rowHref, sort = null, sortHrefs = {}, empty, cards = false, isCompact = false } = props;
   const [sorting, setSorting] = useState<SortingState>([]);
   const definitions = useMemo(() => columns.map(toDefinition), [columns]);
   // The library's type asks for a mutable array, and writes to none.
@@ -72,6 +77,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         onFocus={({ target }) => target.scrollIntoView({ block: 'nearest', inline: 'nearest' })}
         data-row-keys
         className={cards ? 'row-cards' : ''}
+        {...(isCompact ? { verticalSpacing: 1 } : {})}
         aria-rowcount={model.length + 1}
         highlightOnHover
       >
@@ -128,11 +134,28 @@ function BodyRow<Row>({ row, index, columns, href }: BodyRowProps<Row>) {
       }}
     >
       {columns.map((column) => (
-        <Table.Td key={column.id} ta={column.align ?? 'left'} data-label={column.header}>
+        <Table.Td
+          key={column.id}
+          ta={column.align ?? 'left'}
+          data-label={column.header}
+          {...(column.isQuiet?.(row) === true ? { 'data-quiet': true } : {})}
+        >
           {column.cell(row)}
         </Table.Td>
       ))}
+      {columns.some(({ isQuiet }) => isQuiet?.(row) === true) ? <UnfoldCell /> : null}
     </Table.Tr>
+  );
+}
+
+/** On a card alone: what is quiet shows while this is open, with or without scripts. */
+function UnfoldCell() {
+  return (
+    <Table.Td className="card-unfold">
+      <details className="disclosure-line">
+        <summary>{useTexts().shell.unfold}</summary>
+      </details>
+    </Table.Td>
   );
 }
 

@@ -47,6 +47,11 @@ const NUMBERS = {
   'firmware-beside-its-manifest: another': 5094,
   'repeated-reports': 5095,
   'stopped-evaluation': 5097,
+  'attestation-policy: shows all': 5111,
+  'attestation-policy: Secure Boot off': 5112,
+  'attestation-policy: silent': 5113,
+  'software-that-no-bom-lists': 5115,
+  'fleet-columns': 5116,
 } as const;
 export type StoryName = keyof typeof NUMBERS;
 

@@ -17,7 +17,7 @@ test('each count above zero is a sentence that leads to its devices', () => {
   expect(shown({ sort: 'model' }).map(({ text, href }) => [text, href])).toEqual([
     ['3 devices have not attested for more than 90 days', '/fleet?attestation=stale&sort=model'],
     ['2 devices started without Secure Boot', '/fleet?secureBoot=off&sort=model'],
-    ['1 device is enrolled and has not answered yet', '/fleet?attestation=unanswered&sort=model'],
+    ['1 device has an attestation key that has not answered yet', '/fleet?attestation=unanswered&sort=model'],
   ]);
 });
 

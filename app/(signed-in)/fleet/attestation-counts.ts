@@ -21,14 +21,18 @@ interface Counted {
  */
 export function attestationCounts(
   locale: Locale,
-  { counts, days, query: { filter, sort } }: { readonly counts: FleetCounts; readonly days: number | null; readonly query: FleetQuery },
+  {
+    counts,
+    days,
+    query: { filter, sort, look },
+  }: { readonly counts: FleetCounts; readonly days: number | null; readonly query: FleetQuery },
 ): readonly AttestationCount[] {
   const { attestation, secureBoot, ...others } = filter;
   const chosen = { attestation, secureBoot };
   return countedOf(counts, days).flatMap(({ count, message, tone, filter: own }) => {
     const selected = Object.entries(own).every(([name, value]) => chosen[name as Names] === value);
     if (count === 0 && !selected) return [];
-    const href = fleetAddress({ sort, filter: selected ? others : own });
+    const href = fleetAddress({ sort, look, filter: selected ? others : own });
     return [{ text: translate(locale, message, { count, days: days ?? '' }), tone, href, selected }];
   });
 }

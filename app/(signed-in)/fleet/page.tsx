@@ -3,7 +3,9 @@ import { IconDownload, IconInfoCircle } from '@tabler/icons-react';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { AttestationCounts } from '#components/fleet/attestation-counts.tsx';
+import { ColumnChoice } from '#components/fleet/column-choice.tsx';
 import { FirstDevices } from '#components/fleet/first-devices.tsx';
+import { FLEET_COLUMNS } from '#components/fleet/fleet-columns.ts';
 import { FleetFilter } from '#components/fleet/fleet-filter.tsx';
 import { fleetTableRow } from '#components/fleet/fleet-row.ts';
 import { FleetTable } from '#components/fleet/fleet-table.tsx';
@@ -27,7 +29,7 @@ import { getStore } from '../../server/store.ts';
 import { viewerLocale, viewerTexts } from '../../server/texts.ts';
 import { attestationCounts } from './attestation-counts.ts';
 import { knownCount, manufacturersOf, modelsOf, type NamedCount, visibleCounts } from './fleet-counts.ts';
-import { type FleetQuery, fleetAddress, readFleetQuery, USUAL_SORT } from './fleet-query.ts';
+import { type FleetQuery, fleetAddress, fleetParameters, readFleetQuery } from './fleet-query.ts';
 
 interface FleetPageProps {
   readonly searchParams: Promise<SearchParams>;
@@ -140,23 +142,23 @@ const COUNT_ORDER: readonly Trust[] = [
   ...TRUSTS.slice(-3),
 ];
 
-function Counts({ counts, query: { filter, sort } }: { readonly counts: FleetCounts; readonly query: FleetQuery }) {
+function Counts({ counts, query: { filter, sort, look } }: { readonly counts: FleetCounts; readonly query: FleetQuery }) {
   const { trust: chosen, ...others } = filter;
   const shown = COUNT_ORDER.filter((trust) => (counts.byTrust[trust] ?? 0) > 0 || trust === chosen);
   return (
     <TrustCounts
-      total={{ count: counts.total, href: fleetAddress({ sort }), selected: Object.keys(filter).length === 0 }}
+      total={{ count: counts.total, href: fleetAddress({ sort, look }), selected: Object.keys(filter).length === 0 }}
       counts={shown.map((trust) => ({
         trust,
         count: counts.byTrust[trust] ?? 0,
         selected: trust === chosen,
-        href: fleetAddress({ sort, filter: trust === chosen ? others : { trust } }),
+        href: fleetAddress({ sort, look, filter: trust === chosen ? others : { trust } }),
       }))}
     />
   );
 }
 
-function Filter({ counts, query: { filter, sort } }: { readonly counts: FleetCounts; readonly query: FleetQuery }) {
+function Filter({ counts, query: { filter, sort, look } }: { readonly counts: FleetCounts; readonly query: FleetQuery }) {
   const { text = '', trust = '', lifecycle = '', manufacturer = '', model = '', ...measured } = filter;
   const { attestation = '', silentDays = '', secureBoot = '', firmware = '' } = measured;
   const facet = ({ value, count }: NamedCount) => ({ value, label: value, count });
@@ -171,8 +173,8 @@ function Filter({ counts, query: { filter, sort } }: { readonly counts: FleetCou
       }}
       manufacturers={manufacturersOf(counts, filter.manufacturer).map(facet)}
       models={modelsOf(counts, filter).map(facet)}
-      sort={sort === USUAL_SORT ? null : sort}
-      isFiltered={Object.keys(filter).length > 0}
+      kept={fleetParameters({ sort, look })}
+      clearHref={Object.keys(filter).length === 0 ? null : fleetAddress({ sort, look })}
     />
   );
 }
@@ -192,7 +194,7 @@ const SORTED_COLUMNS = {
   firmware: { id: 'firmware', descending: true },
 } as const;
 
-async function Devices({ found, query: { filter, sort, cursor }, known }: DevicesProps) {
+async function Devices({ found, query: { filter, sort, cursor, look }, known }: DevicesProps) {
   const { fleet } = await viewerTexts();
   const locale = await viewerLocale();
   const now = new Date().toISOString();
@@ -207,25 +209,30 @@ async function Devices({ found, query: { filter, sort, cursor }, known }: Device
   const count = found.items.length;
   return (
     <>
-      <Group mb="xs" role="status">
-        <Text size="sm" c="dimmed">
+      <Group mb="xs" justify="space-between">
+        <Text size="sm" c="dimmed" role="status">
           {isWhole || known === count
             ? translate(locale, 'fleet.rowsKnown', { count })
             : known === undefined
               ? translate(locale, 'fleet.rowsOnPage', { count })
               : fill(fleet.rowsOfTotal, { shown: count, total: known.toLocaleString(locale) })}
         </Text>
+        <ColumnChoice look={look} kept={fleetParameters({ filter, sort })} usualHref={fleetAddress({ filter, sort })} />
       </Group>
       <FleetTable
         rows={found.items.map((device) => fleetTableRow(device, now))}
+        look={{ ...look, columns: FLEET_COLUMNS.filter((id) => look.columns.includes(id) || id === SORTED_COLUMNS[sort].id) }}
         sort={SORTED_COLUMNS[sort]}
         sortHrefs={Object.fromEntries(
-          Object.entries(SORTED_COLUMNS).map(([by, { id }]) => [id, fleetAddress({ filter, sort: readFleetQuery({ sort: by }).sort })]),
+          Object.entries(SORTED_COLUMNS).map(([by, { id }]) => [
+            id,
+            fleetAddress({ filter, look, sort: readFleetQuery({ sort: by }).sort }),
+          ]),
         )}
       />
       <Pager
-        first={cursor === undefined ? null : fleetAddress({ filter, sort })}
-        next={found.nextCursor === null ? null : fleetAddress({ filter, sort, cursor: found.nextCursor })}
+        first={cursor === undefined ? null : fleetAddress({ filter, sort, look })}
+        next={found.nextCursor === null ? null : fleetAddress({ filter, sort, look, cursor: found.nextCursor })}
       />
     </>
   );

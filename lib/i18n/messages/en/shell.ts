@@ -54,6 +54,7 @@ export const shell = {
   firstPage: 'First page',
   pager: 'Pages of the list',
   sortBy: 'Sort by {column}',
+  unfold: 'What asks for no attention',
   whatHappened: 'What happened',
   whatIsSafe: 'What stays safe',
   whatToDo: 'What to do',
