@@ -18,6 +18,7 @@ const PAGES: readonly (readonly [path: string, person: Person])[] = [
   ['/unlinked', 'olivia'],
   ['/account', 'olivia'],
   ['/anchors', 'adam'],
+  ['/anchors/set', 'adam'],
   ['/references', 'olivia'],
   ['/enrolments', 'olivia'],
   ['/policy', 'adam'],

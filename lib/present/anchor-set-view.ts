@@ -1,8 +1,11 @@
 import { toBase64 } from '#lib/encoding/bytes.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import type { Inflate } from '#lib/encoding/zip.ts';
+import { parseCertificate } from '#lib/x509/certificate.ts';
 import { MAX_SET_BYTES, readCertificateSet, type SetMember } from '#lib/x509/certificate-set.ts';
 import { nameKey } from '#lib/x509/name.ts';
+import { loadPublicKey } from '#lib/x509/public-keys.ts';
+import { weaknessOf } from '#lib/x509/signature.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 import { type AnchorView, anchorView } from './anchor-view.ts';
 import { keyAlgorithmText } from './verifier-key-view.ts';
@@ -19,6 +22,8 @@ export interface AnchorOffer extends AnchorView {
   readonly path: string;
   readonly key: string;
   readonly standing: SetStanding;
+  /** One sentence where its key, or the algorithm that signed it, is too weak to rely on; null where neither is. */
+  readonly weakness: string | null;
   /** Base64 of the DER. */
   readonly certificate: string;
 }
@@ -54,15 +59,33 @@ function viewOf(members: readonly SetMember[], { known, at }: AnchorSetQuestion)
   for (const member of members) {
     if ('error' in member || offers.has(member.certificate.id)) continue;
     const { certificate, path } = member;
-    offers.set(certificate.id, {
-      ...anchorView(certificate),
-      path: visibleText(path),
-      key: keyAlgorithmText(certificate.subjectPublicKeyInfo),
-      standing: known.has(certificate.id) ? 'known' : standingOf(certificate, at),
-      certificate: toBase64(certificate.der),
-    });
+    offers.set(certificate.id, offerFor(certificate, { path, known, at }));
   }
   return { offers: [...offers.values()], unread: members.flatMap(unreadOf) };
+}
+
+/** How one certificate of a set stands now; null for what is none. @param certificate base64 of the DER */
+export function offerOf(certificate: string, question: Omit<AnchorSetQuestion, 'inflate'>): AnchorOffer | null {
+  try {
+    return offerFor(parseCertificate(new Uint8Array(Buffer.from(certificate, 'base64'))), { path: '', ...question });
+  } catch (error) {
+    if (error instanceof ParseError) return null;
+    throw error;
+  }
+}
+
+function offerFor(
+  certificate: Certificate,
+  { path, known, at }: Omit<AnchorSetQuestion, 'inflate'> & { readonly path: string },
+): AnchorOffer {
+  return {
+    ...anchorView(certificate),
+    path: visibleText(path),
+    key: keyAlgorithmText(certificate.subjectPublicKeyInfo),
+    standing: known.has(certificate.id) ? 'known' : standingOf(certificate, at),
+    weakness: weaknessOf(certificate.signatureAlgorithm, loadPublicKey(certificate.subjectPublicKeyInfo)),
+    certificate: toBase64(certificate.der),
+  };
 }
 
 function standingOf({ basicConstraints, notAfter, issuer, subject }: Certificate, at: string): SetStanding {

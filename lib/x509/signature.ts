@@ -123,7 +123,7 @@ function obstacleOf({ family, name }: SignatureAlgorithm, { type, curve, rsaBits
     return { status: 'unsupported', detail: `the curve ${curve ?? 'without a name'} of the signer's key is not supported` };
   }
   if (rsaBits !== null && rsaBits > MAX_RSA_BITS) {
-    return { status: 'unsupported', detail: `the signer's RSA key has ${rsaBits} bits; ${MAX_RSA_BITS} are the most that is tried` };
+    return { status: 'unsupported', detail: `the RSA key has ${rsaBits} bits; ${MAX_RSA_BITS} are the most that is tried` };
   }
   return null;
 }
@@ -143,7 +143,8 @@ interface Obstacle {
   readonly detail: string;
 }
 
-function weaknessOf(algorithm: AlgorithmIdentifier, { rsaBits }: LoadedKey): string | null {
+/** One sentence when the algorithm of a signature, or an RSA key, is too weak to rely on. */
+export function weaknessOf(algorithm: AlgorithmIdentifier, { rsaBits }: Pick<LoadedKey, 'rsaBits'>): string | null {
   const sentences: string[] = [];
   if (hashOf(algorithm) === 'sha1') sentences.push('the signature uses SHA-1, for which collisions can be made');
   if (rsaBits !== null && rsaBits < MIN_RSA_BITS) {

@@ -39,7 +39,7 @@ test('a set is previewed, each certificate once with its standing, and what it o
       'Odd/ek.cer no-authority',
     ],
   ]);
-  expect(body.offers[1]).toMatchObject({ key: 'ec secp384r1', subject: 'CN=Aster issuing CA' });
+  expect(body.offers[1]).toMatchObject({ key: 'ec secp384r1', subject: 'CN=Aster issuing CA', weakness: null });
   expect(body.unread).toEqual([{ path: expect.not.stringContaining('\u202e'), detail: expect.any(String) }]);
   expect((await callApi(store, 'GET /api/v1/anchors', { token })).body.items).toHaveLength(1);
   expect((await add(body.offers[0].certificate)).status).toBe(201);

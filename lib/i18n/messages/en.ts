@@ -1,5 +1,6 @@
 import { access } from './en/access.ts';
 import { aliases } from './en/aliases.ts';
+import { anchorSet } from './en/anchor-set.ts';
 import { anchors } from './en/anchors.ts';
 import { api } from './en/api.ts';
 import { artifact } from './en/artifact.ts';
@@ -36,6 +37,7 @@ import { verifiers } from './en/verifiers.ts';
 /** The English catalogue: one file an area. Other languages have the same shape. */
 export const en = {
   access,
+  anchorSet,
   anchors,
   references,
   api,

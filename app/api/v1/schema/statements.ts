@@ -48,6 +48,7 @@ export const anchorSet = z.object({
       path: z.string().describe('where it stands in the archive'),
       key: z.string(),
       standing: z.enum(['root', 'intermediate', 'known', 'no-authority', 'expired']).describe('known: an anchor already'),
+      weakness: z.string().nullable().describe('why its key, or the algorithm that signed it, is too weak to rely on'),
       certificate: z.string().describe('base64 of the DER, as `POST /api/v1/anchors` takes it'),
     }),
   ),
