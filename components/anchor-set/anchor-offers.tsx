@@ -7,6 +7,7 @@ import type { FormActionState } from '#components/ui/use-form-action.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import type { AnchorSetView } from '#lib/present/anchor-set-view.ts';
 import { OfferGroup } from './offer-group.tsx';
+import styles from './offers.module.css';
 
 export interface AnchorOffersProps {
   /** Of the file. */
@@ -93,7 +94,7 @@ function Unread({ unread }: Pick<AnchorSetView, 'unread'>) {
   if (unread.length === 0) return null;
   return (
     <details>
-      <summary>{fill(texts.unread, { count: unread.length })}</summary>
+      <summary className={styles.summary}>{fill(texts.unread, { count: unread.length })}</summary>
       <ul>
         {unread.map(({ path, detail }) => (
           <li key={path} className="breakable">

@@ -2,6 +2,7 @@
 
 import { Alert, Button, FileButton, Stack, Text } from '@mantine/core';
 import { IconFile } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { ActionNotice } from '#components/ui/action-notice.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { type FormAction, useFormAction } from '#components/ui/use-form-action.ts';
@@ -14,11 +15,17 @@ export function AnchorSetForm({ action }: { readonly action: FormAction }) {
   const texts = useTexts().anchorSet;
   const form = useFormAction(action);
   const { chosen, take } = useAnchorSet(form.round);
+  const reset = useRef<() => void>(null);
+  const choose = (file: File | null): void => {
+    take(file);
+    // Else the browser keeps silent when the same file is chosen again.
+    reset.current?.();
+  };
   const isOpen = chosen.kind === 'read' && chosen.round === form.round;
   return (
     <Stack>
       <div>
-        <FileButton onChange={take} accept=".zip,.pem,.crt,.cer,.p7b,.p7c,.der">
+        <FileButton resetRef={reset} onChange={choose} accept=".zip,.pem,.crt,.cer,.p7b,.p7c,.der">
           {(props) => (
             <Button {...props} variant="default" leftSection={<IconFile size={18} aria-hidden />}>
               {texts.choose}
