@@ -12,7 +12,7 @@ const rowOf = (over: Partial<ListedEnrolment> = {}) =>
   enrolmentRows([{ statement, name: '000b', device, withdrawal: null, answeredAt: null, ...over }], catalogueOf('en'))[0];
 
 test('a key that stands tells its device, without characters that turn text around, and how it was bound', () => {
-  expect(rowOf()).toMatchObject({ mark: { word: 'enrolled' }, withdrawn: null, how: expect.stringContaining('A certificate of the key') });
+  expect(rowOf()).toMatchObject({ mark: { word: 'in force' }, withdrawn: null, how: expect.stringContaining('A certificate of the key') });
   expect(rowOf()?.device?.text).not.toContain('\u202e');
   expect(rowOf({ device: null })?.device).toBeNull();
 });

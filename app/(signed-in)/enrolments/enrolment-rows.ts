@@ -8,7 +8,7 @@ import type { EnrolledDevice } from '#lib/store/enrolled-keys.ts';
 
 type Texts = Pick<Catalogue, 'enrolments'>;
 
-/** Enrolled keys as their page shows them. */
+/** Attestation keys as their page shows them. */
 export function enrolmentRows(enrolments: readonly ListedEnrolment[], texts: Texts): readonly EnrolmentRow[] {
   return enrolments.map(({ statement, name, device, withdrawal, answeredAt }) => {
     const { id, at, author, method } = statement;

@@ -29,7 +29,7 @@ export const HANDING_IN = {
   },
   'GET /api/v1/attestation/enrolments': {
     id: 'listEnrolments',
-    summary: 'Enrolled keys, those that were taken back too, with when each answered last',
+    summary: 'Attestation keys, those that were taken back too, with when each answered last',
     query: attestation.enrolmentQuery,
     success: ok(pageOf(attestation.enrolledKey)),
   },
