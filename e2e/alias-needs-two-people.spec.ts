@@ -115,6 +115,7 @@ test('two names of one manufacturer are a difference, until two people say that 
     await (await ready(end.getByRole('checkbox'))).check();
     await end.getByRole('textbox', { name: /^Reason/ }).fill('They were split.');
     await end.getByRole('button', { name: 'Propose the end' }).click();
+    await expect(adam.getByText(/^The end is proposed/)).toBeVisible();
     await olivia.goto('/aliases');
     await olivia.getByRole('link', { name: look }).click();
     await approve(olivia, 'Agreed.');

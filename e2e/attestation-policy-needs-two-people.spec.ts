@@ -150,6 +150,7 @@ test('a group has to start with Secure Boot and answer every two weeks: who does
     await (await ready(end.getByRole('checkbox'))).check();
     await end.getByRole('textbox', { name: /^Reason/ }).fill('The line was meant for another model.');
     await end.getByRole('button', { name: 'Propose the end' }).click();
+    await expect(adam.getByText(/^The end is proposed/)).toBeVisible();
     await olivia.goto('/attestation-policy');
     await olivia.getByRole('link', { name: LOOK }).click();
     await expect(rows.filter({ hasText: off.serial })).toContainText('verified');
