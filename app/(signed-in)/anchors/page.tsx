@@ -45,8 +45,8 @@ export default async function AnchorsPage() {
       </Alert>
       {rows.length === 0 ? <EmptyState title={texts.empty}>{texts.emptyText}</EmptyState> : null}
       {rows.length === 0 ? null : <AnchorTable rows={rows} {...(mayChange ? { remove: removeAnchor } : {})} />}
-      {mayChange ? <PageLink href="/anchors/set">{all.anchorSet.link}</PageLink> : null}
       {mayChange ? <AddAnchorForm action={addAnchor} /> : null}
+      {mayChange ? <PageLink href="/anchors/set">{all.anchorSet.link}</PageLink> : null}
       <VerifierKeys mayChange={mayChange} />
     </Stack>
   );
