@@ -81,10 +81,11 @@ const beginsLikeCwt = ([first, second]: Uint8Array): boolean => first === 0xd8 &
 
 /**
  * Opens a CWT: a signed one, since a code made with a shared secret proves nothing. Claims get the names that they have in JSON; octets become base64url.
+ * @param part  what the token covers: empty for the whole result
  * @throws ParseError as parseCoseSign1, 'too-large', and 'bad-value' for a payload that is no map
  * @spec   RFC 8392 sections 4 and 7.2; RFC 9711 section 7
  */
-export function openCwt(bytes: Uint8Array): OpenToken {
+export function openCwt(bytes: Uint8Array, part = ''): OpenToken {
   if (bytes.length > MAX_TOKEN_BYTES)
     throw new ParseError('too-large', `the token has ${bytes.length} octets; ${MAX_TOKEN_BYTES} are the most`, { offset: 0 });
   const message = openCose(bytes);
@@ -94,11 +95,11 @@ export function openCwt(bytes: Uint8Array): OpenToken {
   return {
     claims,
     seal: {
-      part: '',
+      part,
       ...signature,
       keyId: message.keyId === null ? null : textOrHex(message.keyId),
       certificates: message.certificates,
-      keySources: [],
+      keySources: message.keySources,
       notUnderstood: message.notUnderstood,
     },
   };
@@ -171,9 +172,22 @@ function jsonOf(item: CborItem, name: string): unknown {
   }
 }
 
-/** Submodules are sets of claims under names of their own. */
 function mapOf(map: CborMap, name: string): unknown {
-  if (name === 'submods') return nameClaims(map, {});
+  if (name === 'submods') return submodulesOf(map);
   const inner = lookUp(INNER, name);
   return nameClaims(map, inner === undefined ? CLAIMS : Object.fromEntries(inner.map((each, index) => [index, each])));
+}
+
+/**
+ * Submodules under names of their own: sets of claims, or what JSON has a selector for, so that a token in octets stays one.
+ * @spec RFC 9711 section 4.2.18
+ */
+function submodulesOf(map: CborMap): unknown {
+  const forms = new Map(map.entries.map(({ key, value }) => [nameOf(key, {}), value.kind]));
+  return Object.fromEntries(
+    Object.entries(nameClaims(map, {})).map(([name, value]) => {
+      const form = forms.get(name);
+      return [name, form === 'bytes' ? ['CBOR', value] : form === 'array' ? ['DIGEST', value] : value];
+    }),
+  );
 }

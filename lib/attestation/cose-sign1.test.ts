@@ -106,17 +106,41 @@ test('a key of another kind or curve is not tried', () => {
 });
 
 test.each([
-  ['HMAC 256/256, a shared secret', 5],
   ['an algorithm that nobody registered', -70000],
   ['a text that looks like a number', '-7'],
 ])('%s is not supported', (_, alg) => {
   expect(statusOf(message(alg, es256), p256.publicKeyInfo)).toBe('unsupported');
 });
 
+test.each([
+  ['HMAC 256/256, a shared secret', 5, 'HS256'],
+  ['HMAC 256/64', 4, 'HS256/64'],
+  ['HMAC 384/384', 6, 'HS384'],
+  ['HMAC 512/512', 7, 'HS512'],
+  ['no algorithm', 'None', 'None'],
+  ['the name that JOSE has for a shared secret', 'HS256', 'HS256'],
+])('%s is refused, whatever the key', (_, alg, name) => {
+  expect(parseCoseSign1(message(alg, es256)).algorithm).toBe(name);
+  expect(statusOf(message(alg, es256), p256.publicKeyInfo)).toBe('invalid');
+});
+
+test('what a message says of its own key is told in the words of the registry', () => {
+  const bytes = signCoseSign1({
+    protectedHeader: new Map<number, CborWritable>([
+      [1, -7],
+      [35, 'https://keys.example'],
+    ]),
+    unprotectedHeader: new Map([[14, new Map()]]),
+    payload,
+    sign: es256,
+  });
+  expect(parseCoseSign1(bytes).keySources).toEqual(['kccs', 'x5u']);
+});
+
 test('an algorithm that stands in the unprotected header alone does not count', () => {
   const bytes = signCoseSign1({ protectedHeader: new Map(), unprotectedHeader: new Map([[1, -7]]), payload, sign: es256 });
   expect(parseCoseSign1(bytes).algorithm).toBe('');
-  expect(statusOf(bytes, p256.publicKeyInfo)).toBe('unsupported');
+  expect(statusOf(bytes, p256.publicKeyInfo)).toBe('invalid');
 });
 
 test('what must be understood and is not is told', () => {

@@ -11,6 +11,12 @@ const SPEC = 'RFC 9052 section 4.2';
 const TAG_COSE_SIGN1 = 18;
 /** Header parameters. @spec RFC 9052 section 3.1; RFC 9360 section 2 */
 const HEADER = { alg: 1, crit: 2, kid: 4, x5chain: 33 } as const;
+/** Parameters that name a key or the place of one: whoever wrote the message chose them. @spec RFC 9360 section 2; RFC 9528 */
+const KEY_SOURCES: ReadonlyMap<number, string> = new Map([
+  [13, 'kcwt'],
+  [14, 'kccs'],
+  [35, 'x5u'],
+]);
 /** Parameters that every reader knows, so that a list of critical ones may name them. @spec RFC 9052 section 3.1 */
 const KNOWN_TO_ALL: readonly (number | string)[] = [1, 2, 3, 4, 5, 6, 7];
 
@@ -31,6 +37,11 @@ const ALGORITHMS: ReadonlyMap<number, string> = new Map([
   [-257, 'RS256'],
   [-258, 'RS384'],
   [-259, 'RS512'],
+  // Codes that a shared secret makes, by names under which they are refused.
+  [4, 'HS256/64'],
+  [5, 'HS256'],
+  [6, 'HS384'],
+  [7, 'HS512'],
 ]);
 
 /** A message with one signer. The octets that are signed are those that were received. */
@@ -51,6 +62,8 @@ export interface CoseSign1 {
   readonly keyId: Uint8Array | null;
   /** DER, the signer's first, as the message carries them: they prove nothing by themselves. */
   readonly certificates: readonly Uint8Array[];
+  /** Parameters of both headers that name a key or its place: told, never followed. */
+  readonly keySources: readonly string[];
   /** Parameters that must be understood and aren't: with one of them the message is not valid. */
   readonly notUnderstood: readonly string[];
 }
@@ -93,6 +106,9 @@ export function readCoseSign1(item: CborItem, reading: CoseReading = {}): CoseSi
     algorithm: algorithmOf(protectedHeader),
     keyId: keyIdOf(cborMember(protectedHeader, HEADER.kid) ?? cborMember(unprotectedHeader, HEADER.kid)),
     certificates: certificatesOf(cborMember(protectedHeader, HEADER.x5chain) ?? cborMember(unprotectedHeader, HEADER.x5chain)),
+    keySources: [...KEY_SOURCES].flatMap(([label, name]) =>
+      (cborMember(protectedHeader, label) ?? cborMember(unprotectedHeader, label)) === undefined ? [] : [name],
+    ),
     notUnderstood: notUnderstoodOf(cborMember(protectedHeader, HEADER.crit), reading.understood ?? []),
   };
 }
@@ -122,6 +138,8 @@ function labelOf(key: CborItem): number | bigint | string {
 function algorithmOf(header: CborMap): string {
   const written = cborMember(header, HEADER.alg);
   if (written?.kind !== 'integer' && written?.kind !== 'text') return '';
+  // No registered names, and refused under them: nobody signed it, or a shared secret made it.
+  if (written.kind === 'text' && /^(?:none$|HS)/i.test(written.value)) return written.value.slice(0, 40);
   const known = typeof written.value === 'number' ? ALGORITHMS.get(written.value) : undefined;
   return known ?? `COSE ${String(written.value).slice(0, 40)}`;
 }

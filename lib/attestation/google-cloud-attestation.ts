@@ -1,7 +1,7 @@
 import { listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import { tokenAdapter } from './adapter.ts';
 import { textOf } from './claim-values.ts';
-import { eatEntries } from './eat.ts';
+import { eatEntries } from './eat-entries.ts';
 import { derived, NOTHING_MORE, newNotes, readCommon, submodOf, worstByName } from './read-contents.ts';
 import type { ResultContents, SubjectKey, VectorEntry } from './types.ts';
 

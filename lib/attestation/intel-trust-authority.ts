@@ -1,7 +1,7 @@
 import { isMembers, listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import { tokenAdapter } from './adapter.ts';
 import { lookUp, textOf } from './claim-values.ts';
-import { eatEntries } from './eat.ts';
+import { eatEntries } from './eat-entries.ts';
 import { derived, MAX_SUBMODS, missingClaim, NOTHING_MORE, newNotes, readCommon, submodOf, worstByName } from './read-contents.ts';
 import type { ResultContents, Submod, VectorEntry } from './types.ts';
 

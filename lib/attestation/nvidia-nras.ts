@@ -3,7 +3,7 @@ import { sha256Hex } from '#lib/encoding/digest.ts';
 import { listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import type { Adapted, Opened, ResultAdapter } from './adapter.ts';
 import { textOf } from './claim-values.ts';
-import { eatEntries } from './eat.ts';
+import { eatEntries } from './eat-entries.ts';
 import { type OpenToken, openJwt } from './open-token.ts';
 import {
   badClaim,

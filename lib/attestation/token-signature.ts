@@ -35,6 +35,7 @@ export function verifyTokenSignature({ algorithm, signed, signature }: TokenSign
 
 /** What no key can heal, or null. */
 export function refusalOf(algorithm: string, signature: Uint8Array): string | null {
+  if (algorithm === '') return 'the token names no algorithm in what is signed, so that anybody could choose one';
   if (/^none$/i.test(algorithm)) return 'the token says that it is not signed (alg none): anybody can have written it';
   if (SECRET.test(algorithm)) {
     return `${JSON.stringify(algorithm.slice(0, 40))} is made with a shared secret: whoever can check it can have made it, so it proves nothing`;

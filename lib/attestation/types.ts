@@ -78,6 +78,12 @@ export interface NestedToken {
   readonly seal: ResultSeal | null;
   /** Why it can't be read; null where it can. */
   readonly unread: string | null;
+  /** Why its form proves nothing, whatever the key; absent where it may. */
+  readonly refused?: string;
+  /** ISO 8601, UTC. */
+  readonly issuedAt: string | null;
+  readonly notBefore: string | null;
+  readonly expiresAt: string | null;
   readonly vector: readonly VectorEntry[];
 }
 

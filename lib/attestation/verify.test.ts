@@ -226,25 +226,3 @@ test('a weak key is told', () => {
   expect(detailOf(bytes, 'signature', { verifierKeys: [keyOf(key)] })).toContain('weak');
   expect(es256(VERIFIER_KEY)(encodeUtf8('x'))).toHaveLength(64);
 });
-
-test('a token inside a token is verified by the keys that are configured, and its verdict moves nothing', () => {
-  const [inner, stranger] = [makeKey('ec-p256', 'inner'), makeKey('ec-p256', 'stranger')];
-  const nested = (key: typeof inner) => makeToken({ claims: { iss: 'inner', measres: 'fail' }, key, header: { kid: 'in' } });
-  const judged = (part: unknown, keys = [keyOf(VERIFIER_KEY), keyOf(inner, { id: 'in' })]) => {
-    const claims = { iss: 'outer', iat: ISSUED_SECONDS, ueid: 'AQID', oemboot: true, submods: { gpu: part } };
-    const document = parseAttestationResult(makeTokenFile({ claims }));
-    const check = verifyAttestationResult({ ...TRUSTED, verifierKeys: keys, document }).find(({ id }) => id === 'nested-tokens');
-    return { status: document.status, check: check?.status, detail: check?.detail };
-  };
-  expect(judged(['JWT', nested(inner)])).toMatchObject({ status: 'none', check: 'pass' });
-  expect(judged(nested(inner)).detail).toMatch(/the token "gpu": .*configured.*; it says: a measurement does not match what was expected/);
-  expect(judged(['JWT', nested(stranger)])).toMatchObject({ check: 'fail' });
-  expect(judged(['JWT', nested(inner)], [keyOf(VERIFIER_KEY)])).toMatchObject({
-    check: 'unknown',
-    detail: expect.stringContaining('missing'),
-  });
-  expect(judged(['JWT', 'eyJ'])).toMatchObject({ check: 'unknown', detail: expect.stringContaining("can't be read") });
-  expect(judged(['CBOR', 'AA'])).toMatchObject({ check: 'unknown', detail: expect.stringContaining('form that Assay does not read') });
-  expect(judged(['DIGEST', ['SHA-256', 'AA']]).check).toBeUndefined();
-  expect(judged({ dbgstat: 'disabled' }).check).toBeUndefined();
-});

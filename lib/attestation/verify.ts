@@ -137,16 +137,27 @@ function nestedCheck({ nested = [] }: AttestationResult, trust: ResultTrust): re
   return [{ id: 'nested-tokens', status: status ?? 'pass', detail: [...told, ...more].join('; '), spec: 'RFC 9711 section 4.2.18' }];
 }
 
-function nestedAnswer({ part, issuer, seal, unread, vector }: NestedToken, trust: ResultTrust): Pick<Check, 'status' | 'detail'> {
+function nestedAnswer(token: NestedToken, trust: ResultTrust): Pick<Check, 'status' | 'detail'> {
+  const { part, issuer, seal, unread, refused, vector } = token;
   const name = JSON.stringify(part.slice(0, 60));
+  if (refused !== undefined) return { status: 'fail', detail: `the token ${name}: ${refused}` };
   if (seal === null) return { status: 'unknown', detail: `the token ${name} can't be read: ${unread ?? ''}` };
   const { math, trust: who } = judgeSeal({ seal, issuer, trust });
-  const decisive = math.status === 'pass' ? who : math;
+  const decisive = [math, who].find(({ status }) => status !== 'pass') ?? lapsed(token, trust.at) ?? who;
   const says = vector.slice(0, MAX_TOLD).map(({ reason }) => reason);
   return {
     status: decisive.status,
     detail: `the token ${name}: ${decisive.detail}${says.length === 0 ? '' : `; it says: ${says.join(', ')}`}`,
   };
+}
+
+/** One that held no more, or not yet. A token inside another one need not say when it was made. */
+function lapsed({ issuedAt, notBefore, expiresAt }: NestedToken, at: string): Pick<Check, 'status' | 'detail'> | undefined {
+  const latest = Date.parse(at) + MAX_SKEW_SECONDS * 1000;
+  const later = [issuedAt, notBefore].find((time) => time !== null && Date.parse(time) > latest);
+  if (later !== undefined) return { status: 'fail', detail: `it holds from ${later} on, not at ${at}` };
+  if (expiresAt === null || !(Date.parse(expiresAt) <= Date.parse(at))) return undefined;
+  return { status: 'fail', detail: `it held until ${expiresAt}, not at ${at}` };
 }
 
 /** A list of many devices in numbers: whoever may see one of the devices may not learn of the others. */

@@ -1,6 +1,6 @@
 import { constants, sign as signWithKey } from 'node:crypto';
 import { signCoseSign1 } from '#lib/attestation/cose-sign1.ts';
-import { encodeUtf8, toBase64 } from '#lib/encoding/bytes.ts';
+import { concatBytes, encodeUtf8, toBase64 } from '#lib/encoding/bytes.ts';
 import { type CborWritable, encodeCbor } from '#lib/encoding/cbor-write.ts';
 import { makeKey, type TestKey } from './test-keys.ts';
 
@@ -97,6 +97,32 @@ export function makeEarCwt(status = 2, key: TestKey = VERIFIER_KEY): Uint8Array 
     ],
   ]);
   return signCoseSign1({ protectedHeader: new Map([[1, -7]]), payload: encodeCbor(claims), sign: es256(key) });
+}
+
+/** A CWT to be made. */
+export interface CwtParts {
+  readonly claims?: ReadonlyMap<number | string, CborWritable>;
+  /** In place of the claims, as it is to stand. */
+  readonly payload?: Uint8Array;
+  readonly key: TestKey;
+  readonly keyId?: string;
+  /** ES256 when absent. */
+  readonly algorithm?: CborWritable;
+  /** More of the header that is signed. */
+  readonly headers?: ReadonlyMap<number, CborWritable>;
+  readonly sign?: (octets: Uint8Array) => Uint8Array;
+}
+
+/** A CWT with both its tags; the identifier of the key stands in the header that nobody signs. */
+export function makeCwt({ claims = new Map(), key, keyId, ...parts }: CwtParts): Uint8Array {
+  const { payload = encodeCbor(claims), algorithm = -7, headers = new Map(), sign = es256(key) } = parts;
+  const message = signCoseSign1({
+    protectedHeader: new Map([[1, algorithm], ...headers]),
+    unprotectedHeader: new Map(keyId === undefined ? [] : [[4, encodeUtf8(keyId)]]),
+    payload,
+    sign,
+  });
+  return concatBytes([Uint8Array.of(0xd8, 61), message]);
 }
 
 /** What a Keylime verifier posts when it revokes an agent. */
