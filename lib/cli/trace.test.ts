@@ -134,3 +134,45 @@ test('a log in a folder of one device is that device’s; one in reference/ is n
     0, 0,
   ]);
 });
+
+test('downloaded evidence begins with the device that was asked for, and says why another one is there', async () => {
+  const other = makeSampleDevice(21);
+  const pem = Buffer.from([device, other].map((each) => pemOf(baseOf(each, authorities))).join('\n'));
+  const files = { 'both.pem': pem, 'ek.cer': endorsementKeyOf(other, authorities), 'assay.json': listing('both.pem', 'ek.cer') };
+  const told = async (more: Readonly<Record<string, string>>) => {
+    const { lines, json } = await trace.run([folderOf({ ...files, ...more })], options);
+    return { lines, json: JSON.parse(JSON.stringify(json)) };
+  };
+  const earlier = await told({});
+  const keys: readonly string[] = earlier.json.devices.map(({ key }: { key: string }) => key);
+  expect(keys).toHaveLength(2);
+  expect(earlier.json.asked).toBeNull();
+  for (const asked of keys) {
+    const { lines, json } = await told({ 'contents.json': JSON.stringify({ device: asked }) });
+    expect(json.devices.map(({ key }: { key: string }) => key)).toEqual([asked, ...keys.filter((key) => key !== asked)]);
+    expect(json.asked).toEqual({
+      device: asked,
+      formed: true,
+      others: [{ device: keys.find((key) => key !== asked), way: [{ file: 'both.pem' }], says: 'both.pem is of both.' }],
+    });
+    expect(lines).toContain(`evidence of ${asked}; 1 other device is judged together with it, and follows`);
+    expect(lines.filter((line) => line === '  not the device that was asked for: both.pem is of both.')).toHaveLength(1);
+    expect([...json.devices].sort(byKey)).toEqual([...earlier.json.devices].sort(byKey));
+  }
+});
+
+test('evidence of a device that its files do not form, or that says none, is told so', async () => {
+  const files = { 'base.cer': base, 'assay.json': listing('base.cer') };
+  const { lines, json } = await trace.run([folderOf({ ...files, 'contents.json': '{"device":"d-else"}' })], options);
+  expect(lines).toContain('contents.json calls this evidence of d-else, which these files do not form');
+  expect(json).toMatchObject({ asked: { device: 'd-else', formed: false, others: [] } });
+  await expect(trace.run([folderOf({ ...files, 'contents.json': '{}' })], options)).rejects.toMatchObject({ exitCode: 2 });
+  // Without a list it is a file like any other.
+  expect((await trace.run([folderOf({ 'base.cer': base, 'contents.json': '{"device":"d-else"}' })], options)).json).toMatchObject({
+    asked: null,
+  });
+});
+
+const byKey = (a: { readonly key: string }, b: { readonly key: string }): number => (a.key < b.key ? -1 : 1);
+const pemOf = (der: Uint8Array): string =>
+  `-----BEGIN ATTRIBUTE CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END ATTRIBUTE CERTIFICATE-----`;

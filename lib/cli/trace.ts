@@ -15,7 +15,9 @@ import { sha256Hex } from '#lib/encoding/digest.ts';
 import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { ASSAY_FILE, type AssayFile, DEFAULT_POLICY, type ListedSubmission, readAssayFile } from '#lib/present/assay-file.ts';
+import { CONTENTS_FILE, packagedDevice } from '#lib/present/package-contents.ts';
 import { policyNote } from '#lib/present/policy-note.ts';
+import { type AskedDevice, askedFirst } from '#lib/present/trace-asked.ts';
 import { traceDocument, traceLines } from '#lib/present/trace-document.ts';
 import { type Command, type Options, UsageError } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -32,16 +34,18 @@ export const trace: Command = {
   usage: 'assay trace DIR [--trust DIR] [--policy FILE] [--aliases FILE] [--at TIME] [--json]',
   async run([folder, more], options) {
     if (folder === undefined || more !== undefined) throw new UsageError('trace takes exactly one folder');
-    const { result, at, issuerPolicy, notes, unreadable } = await assessFolder(folder, options);
-    const lines = [`judged at ${at}`, ...notes, ...traceLines(result)];
-    const json = { issuerPolicy, ...traceDocument(result) };
+    const { result, asked, at, issuerPolicy, notes, unreadable } = await assessFolder(folder, options);
+    const lines = [`judged at ${at}`, ...notes, ...traceLines(result, asked)];
+    const json = { issuerPolicy, ...traceDocument(result, asked) };
     return { json, lines, exitCode: exitCodeOf(result.assessed, unreadable) };
   },
 };
 
 /** A folder as it was judged. */
 export interface AssessedFolder {
+  /** The device that was asked for comes first, where the folder is downloaded evidence that says which. */
   readonly result: Assessment;
+  readonly asked: AskedDevice | null;
   /** The instant of judgement. */
   readonly at: string;
   /** Version of the table of who may say what; null when it says nothing. */
@@ -58,10 +62,18 @@ export async function assessFolder(folder: string, options: Options): Promise<As
   if (!files.some(isEvidence)) throw new UsageError(`there is nothing to judge in ${folder}`, 2);
   const trust = options.trust ?? (await trustInside(folder));
   const { notes, ...trusted } = await readTrust(trust);
-  const { evidence, unreadable, listed } = await evidenceOf({ folder, files, options, ...trusted });
+  const { evidence, unreadable, listed, names } = await evidenceOf({ folder, files, options, ...trusted });
   const { at, issuerPolicy } = evidence;
-  const version = tableVersion(issuerPolicy);
-  return { result: assessWhole(evidence, { listed }), at, issuerPolicy: version, notes: [...notes, policyNote(issuerPolicy)], unreadable };
+  const device = listed ? await packagedDeviceOf(folder, files) : null;
+  const file = (sha256: string): string => names.get(sha256) ?? sha256;
+  const { result, asked } = askedFirst(assessWhole(evidence, { listed }), { evidence, device, file });
+  return { result, asked, at, issuerPolicy: tableVersion(issuerPolicy), notes: [...notes, policyNote(issuerPolicy)], unreadable };
+}
+
+/** The device that downloaded evidence was asked for; null where nothing says it, as in evidence of an earlier version. */
+async function packagedDeviceOf(folder: string, files: readonly NamedFile[]): Promise<string | null> {
+  const value = await jsonOf(folder, { files, name: CONTENTS_FILE, read: packagedDevice });
+  return value ?? null;
 }
 
 /**
@@ -115,14 +127,15 @@ interface Folder extends Omit<Trust, 'notes'> {
   readonly options: Options;
 }
 
-async function evidenceOf({
-  folder,
-  files: all,
-  options,
-  anchors,
-  revocations,
-  verifierKeys,
-}: Folder): Promise<{ evidence: Evidence; unreadable: boolean; listed: boolean }> {
+interface FolderEvidence {
+  readonly evidence: Evidence;
+  readonly unreadable: boolean;
+  readonly listed: boolean;
+  /** Of files by the SHA-256 of their content. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+async function evidenceOf({ folder, files: all, options, anchors, revocations, verifierKeys }: Folder): Promise<FolderEvidence> {
   const files = all.filter(isEvidence);
   const list = await assayFileOf(folder, files);
   if (list !== undefined && options.trust === undefined) await refuseChangedAnchors(all);
@@ -141,6 +154,7 @@ async function evidenceOf({
   const trusted = revocations.filter(({ artifact }) => !handedIn.has(artifact.sha256));
   const inFolder = ({ file, submission }: ListedSubmission): Submission => ({ ...submission, sha256: artifacts.get(file)?.sha256 ?? '' });
   return {
+    names: new Map([...artifacts].map(([file, { sha256 }]) => [sha256, file])),
     listed: list !== undefined,
     unreadable: [...artifacts.values()].some(({ documents }) =>
       documents.some(({ error }) => error !== null && error.code !== 'unsupported-version'),
@@ -188,10 +202,21 @@ async function refuseChangedAnchors(files: readonly NamedFile[]): Promise<void> 
   for (const file of files) if (!isEvidence(file)) refuseChanged(file.name, sha256Hex(await readInput(file.path)));
 }
 
-async function assayFileOf(folder: string, files: readonly NamedFile[]): Promise<AssayFile | undefined> {
-  if (!files.some(({ name }) => name === ASSAY_FILE)) return undefined;
+const assayFileOf = (folder: string, files: readonly NamedFile[]): Promise<AssayFile | undefined> =>
+  jsonOf(folder, { files, name: ASSAY_FILE, read: readAssayFile });
+
+interface FolderJson<T> {
+  readonly files: readonly NamedFile[];
+  readonly name: string;
+  /** @throws ParseError for another shape */
+  readonly read: (value: unknown) => T;
+}
+
+/** A file of the folder's own that tells about the others; undefined where it isn't there. */
+async function jsonOf<T>(folder: string, { files, name, read }: FolderJson<T>): Promise<T | undefined> {
+  if (!files.some((file) => file.name === name)) return undefined;
   try {
-    return readAssayFile(parseJson(await readInput(join(folder, ASSAY_FILE))));
+    return read(parseJson(await readInput(join(folder, name))));
   } catch (error) {
     if (error instanceof ParseError) throw new UsageError(error.message, 2);
     throw error;

@@ -13,14 +13,26 @@ import type { Difference } from '#lib/device/types.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import { unitDocument } from './component-document.ts';
 import { measuredFirmwareDocument, measuredFirmwareText } from './measured-firmware-document.ts';
+import { type AskedDevice, askedDocument, askedLines, placeLines } from './trace-asked.ts';
 
 /** What a trace tells of an assessment. */
 type Told = Pick<Assessment, 'assessed' | 'unlinked'>;
 
 /** The stable JSON of `assay trace`: devices in the order of the assessment, and what is not linked. Described in docs/cli.md. */
-export function traceDocument({ assessed, unlinked }: Told): { readonly devices: readonly Json[]; readonly unlinked: readonly Json[] } {
-  return { devices: assessed.map(deviceDocument), unlinked: unlinked.map(unlinkedDocument) };
+export function traceDocument({ assessed, unlinked }: Told, asked: AskedDevice | null = null): TraceDocument {
+  return {
+    asked: asked === null ? null : askedDocument(asked),
+    devices: assessed.map(deviceDocument),
+    unlinked: unlinked.map(unlinkedDocument),
+  };
 }
+
+type TraceDocument = {
+  /** Of downloaded evidence: the device that was asked for, and why the others are there. */
+  readonly asked: Json;
+  readonly devices: readonly Json[];
+  readonly unlinked: readonly Json[];
+};
 
 function deviceDocument({ device, verdict, findings, at }: Assessed): Json {
   const { manufacturer, model, version, serial } = device.identity;
@@ -95,23 +107,25 @@ function unlinkedDocument({ submission, reason }: Unlinked): Json {
 }
 
 /** The same for a person at a terminal, one line each; text of files is made visible. */
-export function traceLines({ assessed, unlinked }: Told): readonly string[] {
+export function traceLines({ assessed, unlinked }: Told, asked: AskedDevice | null = null): readonly string[] {
   const waiting = unlinked.map(
     ({ submission, reason, detail }) => `  ${visibleText(submission.fileName ?? submission.sha256)}: ${visibleText(detail)} (${reason})`,
   );
   return [
-    ...assessed.flatMap(deviceLines),
+    ...(asked === null ? [] : askedLines(asked)),
+    ...assessed.flatMap((each) => deviceLines(each, asked)),
     ...(assessed.length === 0 ? ['No device: nothing that was handed in forms one.'] : []),
     ...(waiting.length === 0 ? [] : ['', 'Not linked to a device:', ...waiting]),
   ];
 }
 
-function deviceLines({ device, verdict, findings, at }: Assessed): readonly string[] {
+function deviceLines({ device, verdict, findings, at }: Assessed, asked: AskedDevice | null): readonly string[] {
   const { expected, observed, differences } = device;
   const changes = differences.filter(({ scope, kind }) => scope === 'conformance' && kind !== 'same').length;
   return [
     '',
     `${visibleText(describePlatform(device.identity))} (${device.tier})`,
+    ...(asked === null ? [] : placeLines(device.id, asked)),
     `  trust: ${verdict.trust}; lifecycle: ${verdict.lifecycle}`,
     ...verdict.reasons.map((reason) => `    ${visibleText(reason)}`),
     `  ${expected.units.length} expected, ${observed?.units.length ?? 0} observed, ${changes} different`,

@@ -34,6 +34,16 @@ export async function readArtifactBytes(store: Store, sha256: string): Promise<U
   return (await readArtifacts(store.pool, [sha256])).get(sha256);
 }
 
+/** The first octets of several artifacts, by digest. Artifacts that don't exist are left out. */
+export async function beginningsOf(
+  db: Queryable,
+  { digests, octets }: { readonly digests: readonly string[]; readonly octets: number },
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const sql = 'SELECT sha256, substring(bytes FROM 1 FOR $2) AS beginning FROM artifact_chunk WHERE sha256 = ANY($1) AND seq = 0';
+  const rows = await select<{ sha256: string; beginning: Buffer }>(db, sql, [digests, octets]);
+  return new Map(rows.map(({ sha256, beginning }) => [sha256, beginning]));
+}
+
 /** Sizes in bytes of several artifacts, by digest. Artifacts that don't exist are left out. */
 export async function artifactSizes(db: Queryable, digests: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const rows = await select<{ sha256: string; size: number }>(db, 'SELECT sha256, size FROM artifact WHERE sha256 = ANY($1)', [digests]);

@@ -88,7 +88,8 @@ export function withoutNul(text: string): string {
   return text.replaceAll('\u0000', '\ufffd');
 }
 
-function indexedKeys(read: ReadDocument): readonly IndexedKey[] {
+/** By which the index finds a document, and what it leads to. */
+export function indexedKeys(read: ReadDocument): readonly IndexedKey[] {
   const { strong, references, signatures, weak, names } = linkKeysOf(read);
   const all: readonly IndexedKey[] = [
     ...strong.map((key) => ({ key: indexKey(key), strength: 'strong' }) as const),

@@ -22,6 +22,7 @@ import { glossary } from './en/glossary.ts';
 import { governed } from './en/governed.ts';
 import { kind } from './en/kind.ts';
 import { lifecycle } from './en/lifecycle.ts';
+import { evidencePackage } from './en/package.ts';
 import { policy } from './en/policy.ts';
 import { references } from './en/references.ts';
 import { results } from './en/results.ts';
@@ -59,6 +60,7 @@ export const en = {
   governed,
   kind,
   lifecycle,
+  package: evidencePackage,
   policy,
   aliases,
   results,

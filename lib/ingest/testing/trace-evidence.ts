@@ -7,7 +7,9 @@ import { fromBufferPromise } from 'yauzl';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 
 /** What `assay trace --json` prints over downloaded evidence, unzipped into a folder that is gone afterwards. */
-export async function traceEvidence(zip: Buffer): Promise<{ readonly devices: readonly Json[]; readonly unlinked: readonly Json[] }> {
+export async function traceEvidence(
+  zip: Buffer,
+): Promise<{ readonly asked: Json; readonly devices: readonly Json[]; readonly unlinked: readonly Json[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-evidence-'));
   try {
     await unzip(zip, folder);

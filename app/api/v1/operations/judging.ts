@@ -50,7 +50,8 @@ export const JUDGING = {
   },
   'GET /api/v1/devices/[id]/evidence': {
     id: 'getEvidence',
-    summary: 'A zip that `assay trace` judges alike, offline: originals, statements, anchors, assay.json',
+    summary:
+      'A zip that `assay trace` judges alike, offline: originals, statements, anchors, assay.json, and contents.json with why each file is there',
     success: download('application/zip', 'the zip'),
   },
   'POST /api/v1/devices/[id]/lifecycle-events': {

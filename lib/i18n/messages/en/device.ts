@@ -132,7 +132,7 @@ export const device = {
     noStatements: 'Nobody has said anything about this device yet.',
     downloadAll: 'Download evidence',
     downloadHint:
-      'A zip of all files as received, the statements, the trust anchors and assay.json. “assay trace” repeats the verdict from it on any machine, without this server.',
+      'A zip of all files as received, the statements, the trust anchors and assay.json; contents.json says why each file is there. “assay trace” repeats the verdict from it on any machine, without this server.',
   },
   ground: {
     'platform-identity': 'it names this platform',

@@ -1,0 +1,52 @@
+/** Why a file is in downloaded evidence. */
+export const evidencePackage = {
+  device: 'It belongs to the device that was asked for: {ground}.',
+  'other-device': 'It belongs to another device, {device}, which is judged together with the one that was asked for. {way}',
+  'no-device': 'It belongs to no device yet ({why}), and may come to belong to one of these. {way}',
+  chain: 'It is in the chain of certificates above {files}.',
+  revocation: 'It tells of revocation by the issuer, or of the certificate, of {files}.',
+  model: 'It is a reference manifest for the model of a device in this package.',
+  vouched: 'It is a file that a reference manifest vouches for: {files}.',
+  named: 'It holds a certificate that {files} names.',
+  anchor: 'It is a trust anchor.',
+  'verifier-key': 'It is the key of a verifier whose results count.',
+  more: { one: '{files} and {count} more', other: '{files} and {count} more' },
+  way: {
+    none: 'It is judged together with the others.',
+    same: '{file} is of both.',
+    near: '{first} and {last} both name {what}.',
+    said: 'Somebody said that {first} and {last} belong together.',
+    far: {
+      one: '{first} names {what}, which leads over {count} more file to {last}.',
+      other: '{first} names {what}, which leads over {count} more files to {last}.',
+    },
+  },
+  key: {
+    'ek-key': 'one endorsement key',
+    'ek-cert': 'one EK certificate',
+    platform: 'one platform',
+    'platform-cert': 'one platform certificate',
+    'bound-key': 'one key to which a platform certificate is bound',
+    signature: 'one certificate by the digest of its signature',
+    serial: 'one manufacturer, model and serial number',
+    subject: 'one identifier, such as a host name or the UUID of a system',
+    ak: 'one attestation key',
+    'ak-key': 'one attestation key',
+    device: 'one device, as whoever handed them in called it',
+    other: 'one thing',
+  },
+  trace: {
+    asked: {
+      one: 'evidence of {device}; {count} other device is judged together with it, and follows',
+      other: 'evidence of {device}; {count} other devices are judged together with it, and follow',
+    },
+    askedAlone: 'evidence of {device}',
+    notFormed: 'contents.json calls this evidence of {device}, which these files do not form',
+    other: 'not the device that was asked for: {way}',
+  },
+  statement: {
+    asked: 'It is about the device that was asked for.',
+    others: 'It is about {devices}.',
+    none: 'It is about files or keys in this package.',
+  },
+} as const;
