@@ -59,7 +59,7 @@ function EventTable({ events }: { readonly events: readonly BootEventView[] }) {
       empty={texts.noEvents}
       columns={[
         { id: 'pcr', header: texts.register, cell: ({ register }) => register, sortBy: ({ pcr }) => pcr },
-        { id: 'says', header: texts.said, cell: ({ says }) => <span className="breakable">{says}</span> },
+        { id: 'says', header: texts.said, cell: (event) => <EventSays {...event} /> },
         { id: 'type', header: texts.type, cell: ({ type }) => <code className="breakable">{type}</code>, sortBy: ({ type }) => type },
         {
           id: 'measured',
@@ -70,6 +70,24 @@ function EventTable({ events }: { readonly events: readonly BootEventView[] }) {
         { id: 'digest', header: texts.digest, cell: ({ digest }) => <HashChip hash={digest} /> },
       ]}
     />
+  );
+}
+
+/** One line, and folded away behind it what the line counts. */
+function EventSays({ says, details }: BootEventView) {
+  if (details.length === 0) return <span className="breakable">{says}</span>;
+  return (
+    <details className="disclosure-line">
+      <summary className="breakable">{says}</summary>
+      <ul>
+        {details.map((detail, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a list never changes, and two of its entries may say the same
+          <li key={index} className="breakable">
+            {detail}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

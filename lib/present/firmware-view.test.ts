@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { readArtifact } from '#lib/artifact/read.ts';
 import { bootsOf, logSightings } from '#lib/device/attested/boots.ts';
 import type { DeviceState } from '#lib/device/device-state.ts';
-import { encodeUtf8 } from '#lib/encoding/bytes.ts';
+import { concatBytes, encodeUtf8, fromHex } from '#lib/encoding/bytes.ts';
 import { makeDevice, makeDocument, makeSubmission } from '#lib/testing/device-states.ts';
-import { makeEventLog, SMALL_BOOT } from '#lib/testing/event-logs.ts';
-import { firmwareView } from './firmware-view.ts';
+import { le, makeEventLog, makeVariable, SECURITY_DATABASE, SMALL_BOOT } from '#lib/testing/event-logs.ts';
+import { firmwareView, MAX_DETAILS } from './firmware-view.ts';
 
 const boot = (loader: string): Uint8Array =>
   makeEventLog(
@@ -45,6 +45,21 @@ test('the newest start is shown, against the one before it, with its records and
   });
   expect(view?.chosen.events?.map(({ says }) => says)).toContain('SecureBoot is on');
   expect(view?.chosen.values).toHaveLength(18);
+});
+
+test('a list of Secure Boot is told entry by entry, up to a limit', () => {
+  const entries = Array.from({ length: MAX_DETAILS + 2 }, (_, index) =>
+    concatBytes([new Uint8Array(16), new Uint8Array(32).fill(index % 256)]),
+  );
+  const body = concatBytes(entries);
+  const list = concatBytes([fromHex('2616c4c14c509240aca941f936934328'), le(4, 28 + body.length), le(4, 0), le(4, 48), body]);
+  const dbx = makeVariable({ vendor: SECURITY_DATABASE, name: 'dbx', data: list });
+  const device = deviceOf([makeEventLog([{ pcr: 7, type: 'EV_EFI_VARIABLE_DRIVER_CONFIG', data: dbx }])]);
+  const [event] = firmwareView('en', { device })?.chosen.events ?? [];
+  expect(event?.says).toBe('dbx: 302 digests');
+  expect(event?.details).toHaveLength(MAX_DETAILS + 1);
+  expect(event?.details[1]).toBe(`sha256 ${'01'.repeat(32)}, put there by 00000000-0000-0000-0000-000000000000`);
+  expect(event?.details.at(-1)).toBe('and 2 more entries');
 });
 
 test('any earlier start can be chosen to compare with; an id of none means the usual one', () => {

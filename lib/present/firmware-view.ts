@@ -7,6 +7,7 @@ import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { hashNameOf } from '#lib/tpm/algorithms.ts';
 import { coverageOf } from '#lib/tpm/content/coverage.ts';
+import { eventDetails } from '#lib/tpm/describe-details.ts';
 import { describeEvent, firstDigestText } from '#lib/tpm/describe-event.ts';
 import { eventTypeName } from '#lib/tpm/event-types.ts';
 import { replay } from '#lib/tpm/replay.ts';
@@ -44,6 +45,8 @@ export interface BootEventView {
   readonly register: string;
   readonly type: string;
   readonly says: string;
+  /** What the line counts, entry by entry: keys and digests of Secure Boot, partitions, drivers. */
+  readonly details: readonly string[];
   readonly measured: string;
   readonly digest: string;
 }
@@ -182,9 +185,19 @@ function eventView(locale: Locale, event: LogEvent): BootEventView {
     register: registerText(locale, event.pcr),
     type: eventTypeName(event.type),
     says: visibleText(describeEvent(event)),
+    details: detailTexts(locale, event),
     measured: catalogueOf(locale).document.measuredPart[coverageOf(event)],
     digest: firstDigestText(event),
   };
+}
+
+/** Entries that a page tells of one record; lists of revoked images have hundreds. */
+export const MAX_DETAILS = 300;
+
+function detailTexts(locale: Locale, event: LogEvent): readonly string[] {
+  const details = eventDetails(event).map(visibleText);
+  const more = details.length - MAX_DETAILS;
+  return more <= 0 ? details : [...details.slice(0, MAX_DETAILS), translate(locale, 'firmware.furtherDetails', { count: more })];
 }
 
 function registerViews(locale: Locale, log: EventLog): readonly RegisterView[] {

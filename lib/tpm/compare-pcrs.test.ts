@@ -296,7 +296,7 @@ describe.runIf(isPresent)('real logs that deviate', () => {
   });
 
   test.each([
-    ['arch-linux.bin', ['secure-boot-without-value', 'application-without-call']],
+    ['arch-linux.bin', ['boot-stub-octet', 'secure-boot-without-value', 'application-without-call']],
     ['ccel-duplicate-separator.bin', ['shim-setting-as-authority', 'separator-twice']],
     ['debian-10.bin', ['shim-authority-octet']],
     ['mok-list-trusted.bin', ['shim-setting-as-authority']],

@@ -1,6 +1,8 @@
 import { toHex } from '#lib/encoding/bytes.ts';
 import { decodeEvent, type EventContent } from './content/decode.ts';
 import type { DeviceSecurity } from './content/device-security.ts';
+import { configurationTableText, partitionTypeName } from './content/known-guids.ts';
+import type { Partition } from './content/partition-table.ts';
 import type { ListedSignature } from './content/signature-lists.ts';
 import type { TaggedFact } from './content/tagged-event.ts';
 import type { UefiVariable } from './content/uefi-variable.ts';
@@ -24,9 +26,9 @@ export function contentText(content: EventContent): string {
     case 'firmware-blob':
       return `firmware ${content.description ?? `at 0x${content.base.toString(16)}`}, ${content.length} octets`;
     case 'handoff-tables':
-      return `tables handed to the operating system: ${content.tables.join(', ')}`;
+      return `tables handed to the operating system${content.description === null ? '' : `, ${content.description}`}: ${content.tables.map(configurationTableText).join(', ')}`;
     case 'partition-table':
-      return `partition table of the disk ${content.disk}: ${listed(content.partitions.map(({ name, type }) => name || type))}`;
+      return `partition table of the disk ${content.disk}: ${listed(content.partitions.map(partitionText))}`;
     case 'reference-locator':
       return `reference manifest ${content.manifest}${content.platform === null ? '' : ` for ${platformText(content.platform)}`}`;
     case 'device-security':
@@ -38,11 +40,11 @@ export function contentText(content: EventContent): string {
     case 'startup-locality':
       return `the TPM was started from locality ${content.locality}`;
     case 'text':
-      return content.text;
+      return content.text === '' ? 'an empty text' : content.text;
     case 'guid':
       return content.guid;
     case 'octets':
-      return `${content.octets} octets`;
+      return octetsText(content.octets);
     case 'unreadable':
       return `not of the form that its type asks for: ${content.reason}`;
     default:
@@ -55,6 +57,10 @@ const SEPARATORS = {
   error: 'the firmware met an error',
   other: 'a separator with another value than the standard has',
 } as const;
+
+const octetsText = (count: number): string => `${count} ${count === 1 ? 'octet' : 'octets'}`;
+
+const partitionText = ({ name, type }: Partition): string => name || (partitionTypeName(type) ?? type);
 
 function listed(texts: readonly string[]): string {
   if (texts.length === 0) return 'nothing';
@@ -91,10 +97,17 @@ const NOUNS = {
 
 function countsText(entries: readonly ListedSignature[]): string {
   const counts = (['certificate', 'digest', 'other'] as const).flatMap((kind) => {
-    const count = entries.filter((entry) => entry.kind === kind).length;
-    return count === 0 ? [] : [`${count} ${NOUNS[kind][count === 1 ? 0 : 1]}`];
+    const some = entries.filter((entry) => entry.kind === kind);
+    const names = kind === 'certificate' ? ` (${listed(some.map(shortName))})` : '';
+    return some.length === 0 ? [] : [`${some.length} ${NOUNS[kind][some.length === 1 ? 0 : 1]}${names}`];
   });
   return counts.length === 0 ? 'empty' : counts.join(', ');
+}
+
+/** The common name of a certificate where it has one, in place of its whole name. */
+function shortName(entry: ListedSignature): string {
+  if (entry.kind !== 'certificate') return listedSignatureText(entry);
+  return (entry.subject === null ? undefined : /(?:^|,)CN=((?:\\.|[^,\\])+)/.exec(entry.subject)?.[1]) ?? entry.subject ?? entry.sha256;
 }
 
 /** A key, certificate or digest of a list that Secure Boot consults: `the certificate CN=…`. */

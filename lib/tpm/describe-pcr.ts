@@ -1,5 +1,5 @@
 import { hashNameOf } from './algorithms.ts';
-import { DEVIATIONS } from './deviations.ts';
+import { deviationText } from './deviations.ts';
 import type { PcrComparison, PcrVerdict } from './pcr-verdict-types.ts';
 
 /** What is known of one PCR, in one sentence for a person. */
@@ -49,8 +49,6 @@ function sentenceOf({ reason, repaired, hash }: PcrVerdict): string {
       return reason satisfies never;
   }
 }
-
-const deviationText = (id: string): string => DEVIATIONS.find((row) => row.id === id)?.detail ?? id;
 
 /** How the digest of the quote came out, in one sentence. */
 export function describeDigest({ digest, log, imaEntries }: PcrComparison, logs: number): string {

@@ -2,6 +2,7 @@ import { encodeUtf8, equalBytes } from '#lib/encoding/bytes.ts';
 import { coverageOf } from './content/coverage.ts';
 import { decodeEvent } from './content/decode.ts';
 import { rawVariableOf } from './content/raw-variable-of.ts';
+import { isHalfClosed } from './content/text.ts';
 import { EVENT_TYPE } from './event-types.ts';
 import type { EventLog, LogEvent } from './types.ts';
 
@@ -73,6 +74,13 @@ const ROWS = [
       indicesOf(events, (event) => isType(event, 'EV_EFI_VARIABLE_AUTHORITY') && ['SbatLevel', 'MokListTrusted'].includes(nameIn(event))),
   },
   {
+    id: 'boot-stub-octet',
+    effect: 'explains-reading',
+    detail: 'the boot stub logged one octet less than it measured of the kernel command line',
+    citation: `${PROFILE} section 10.4.1 asks for what was measured; systemd-boot before 255, arch-linux-workstation of go-eventlog`,
+    find: (events) => indicesOf(events, (event) => isType(event, 'EV_IPL') && isHalfClosed(event.data) && coverageOf(event) === 'all'),
+  },
+  {
     id: 'secure-boot-without-value',
     effect: 'explains-reading',
     detail: 'the variable SecureBoot has no octet, so the log says neither on nor off',
@@ -106,6 +114,9 @@ export type DeviationId = (typeof ROWS)[number]['id'];
 
 /** The table as others may read it: for a page, and for the text of a finding. */
 export const DEVIATIONS: readonly (DeviationRow & { readonly id: DeviationId })[] = ROWS;
+
+/** What a row says, in one sentence for a person. */
+export const deviationText = (id: string): string => DEVIATIONS.find((row) => row.id === id)?.detail ?? id;
 
 /** A deviation that the log shows, and where. */
 export interface FoundDeviation {

@@ -1,8 +1,9 @@
-import { equalBytes } from '#lib/encoding/bytes.ts';
+import { concatBytes, equalBytes } from '#lib/encoding/bytes.ts';
 import { findTpmHash, tpmDigest } from '../algorithms.ts';
 import { EVENT_TYPE } from '../event-types.ts';
 import type { LogEvent } from '../types.ts';
 import { rawVariableOf } from './raw-variable-of.ts';
+import { isHalfClosed } from './text.ts';
 
 /**
  * Which part of a record's data its digests are over. Only that part is measured: whoever writes the log may write anything else.
@@ -18,7 +19,12 @@ function candidates({ type, data }: LogEvent): readonly { readonly covers: Cover
   // A shim before 15 measured the authority without the last octet that it logged.
   if (type === EVENT_TYPE.EV_EFI_VARIABLE_AUTHORITY)
     return [all, { covers: 'all-but-last-octet', octets: data.subarray(0, -1) }, ...variableValue(data)];
-  return type === EVENT_TYPE.EV_IPL ? [all, ...textParts(data)] : [all];
+  return type === EVENT_TYPE.EV_IPL ? [all, ...closedText(data), ...textParts(data)] : [all];
+}
+
+/** The boot stub of systemd measures the whole NUL behind its text, and logs half of it. */
+function closedText(data: Uint8Array): readonly { readonly covers: 'all'; readonly octets: Uint8Array }[] {
+  return isHalfClosed(data) ? [{ covers: 'all', octets: concatBytes([data, Uint8Array.of(NUL)]) }] : [];
 }
 
 const [NUL, SPACE] = [0, 0x20];

@@ -149,3 +149,20 @@ test('only what a digest is over is measured', () => {
   ] as const;
   expect(parseEventLog(makeEventLog(cases)).events.map(coverageOf)).toEqual(['variable-value', 'all-but-last-octet', 'none', 'none']);
 });
+
+test('a boot stub logs half of the NUL behind the kernel command line, and measures all of it', () => {
+  const whole = wide('root=/dev/sda1 quiet');
+  const event = { pcr: 8, type: 'EV_IPL' as const, data: whole.subarray(0, -1), measured: whole };
+  const [read] = parseEventLog(makeEventLog([event])).events;
+  expect(decode('EV_IPL', event.data)).toEqual({ kind: 'text', text: 'root=/dev/sda1 quiet' });
+  expect(read === undefined ? null : coverageOf(read)).toBe('all');
+  const [other] = parseEventLog(makeEventLog([{ ...event, measured: encodeUtf8('else') }])).events;
+  expect(other === undefined ? null : coverageOf(other)).toBe('none');
+});
+
+test('a version that the firmware was built without is an empty text, and a setting of the shim is on', () => {
+  expect(decode('EV_S_CRTM_VERSION', new Uint8Array(2))).toEqual({ kind: 'text', text: '' });
+  const vendor = fromHex('50ab5d6046e00043abb63dd810dd8b23');
+  const trusted = makeVariable({ vendor, name: 'MokListTrusted', data: Uint8Array.of(1) });
+  expect(decode('EV_EFI_VARIABLE_AUTHORITY', trusted)).toMatchObject({ value: { kind: 'switch', on: true } });
+});

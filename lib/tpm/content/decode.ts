@@ -103,6 +103,8 @@ function readSeparator(data: Uint8Array): EventContent {
 function readVersion(data: Uint8Array): EventContent {
   const text = eitherText(data);
   if (text !== null) return { kind: 'text', text };
+  // Firmware that was built without a version measures the NUL behind it.
+  if (data.length <= 2 && data.every((octet) => octet === 0)) return { kind: 'text', text: '' };
   return data.length === GUID_OCTETS ? { kind: 'guid', guid: guidText(data) } : { kind: 'octets', octets: data.length };
 }
 

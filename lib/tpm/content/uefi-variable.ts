@@ -56,7 +56,7 @@ const [GLOBAL, SECURITY, SHIM] = [
   'd719b2cb-3d3a-4596-a3bc-dad00e67656f',
   '605dab50-e046-4300-abb6-3dd810dd8b23',
 ];
-const SWITCHES: ReadonlySet<string> = new Set(['SecureBoot', 'AuditMode', 'DeployedMode', 'SetupMode']);
+const SWITCHES: ReadonlySet<string> = new Set(['SecureBoot', 'AuditMode', 'DeployedMode', 'SetupMode', 'MokListTrusted']);
 const LISTS: ReadonlySet<string> = new Set(['PK', 'KEK', 'db', 'dbx', 'dbt', 'dbr', 'vendor_db', 'vendor_dbx', 'MokList', 'MokListX']);
 
 /**

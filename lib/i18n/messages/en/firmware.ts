@@ -36,6 +36,7 @@ export const firmware = {
     incomparable: 'not comparable',
   },
   further: { one: 'and {count} more record', other: 'and {count} more records' },
+  furtherDetails: { one: 'and {count} more entry', other: 'and {count} more entries' },
   events: 'Records of this start',
   eventsCaption: 'Records of the event log, in its order',
   type: 'Type',
