@@ -7,6 +7,7 @@ import { inspectDocument } from '#lib/present/inspect-document.ts';
 import { refusalAdvice } from '#lib/present/refusal-advice.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';
+import { explanationLines } from './explanation-lines.ts';
 import { readInput } from './files.ts';
 
 /** `assay inspect FILE…`: what each document claims. Nothing is verified. */
@@ -56,7 +57,7 @@ function entryLines(file: string, read: ReadDocument): readonly string[] {
     ({ code, detail, offset, path }) =>
       `  note ${code}: ${visibleText(detail)}${placeOf(detail, { offset })}${path === undefined ? '' : ` at ${visibleText(path)}`}`,
   );
-  return [head, `  ${visibleText(describeDocument(read))}`, ...warnings];
+  return [head, `  ${visibleText(describeDocument(read))}`, ...warnings, ...explanationLines(read.document)];
 }
 
 /** What a sentence does not say itself: where, and by which standard. */

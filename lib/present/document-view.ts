@@ -67,6 +67,11 @@ export function documentView(locale: Locale, { read, pciNames = NO_PCI_NAMES }: 
   };
 }
 
+/** What a document says without what its reader noted, labeled, in the order of its format. Empty sections are left out. */
+export function documentSections(locale: Locale, document: Document): readonly Section[] {
+  return sectionsOf(document, sectionMaker(locale)).filter(hasContent);
+}
+
 function errorSections({ error }: ReadDocument, make: SectionMaker): readonly Section[] {
   if (error === null) return [];
   return [

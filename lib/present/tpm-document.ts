@@ -3,11 +3,14 @@ import { toHex } from '#lib/encoding/bytes.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import { hashNameOf } from '#lib/tpm/algorithms.ts';
 import { coverageOf } from '#lib/tpm/content/coverage.ts';
+import { eventDetails } from '#lib/tpm/describe-details.ts';
 import { describeEvent } from '#lib/tpm/describe-event.ts';
 import { describeRuntimeRecord } from '#lib/tpm/describe-runtime.ts';
+import { deviationsOf, deviationText, type FoundDeviation } from '#lib/tpm/deviations.ts';
 import { eventTypeName } from '#lib/tpm/event-types.ts';
 import { nameOf, type TpmPublicArea } from '#lib/tpm/public-area.ts';
 import { type ReplayedBank, replay } from '#lib/tpm/replay.ts';
+import { describeLogProblem, reviewLog } from '#lib/tpm/review-log.ts';
 import type { RuntimeLog } from '#lib/tpm/runtime-log.ts';
 import type { EventDigest, EventLog, EventLogDocument, LogEvent, TpmQuote } from '#lib/tpm/types.ts';
 
@@ -21,8 +24,21 @@ export function eventLogDocument({ logs, warnings }: EventLogDocument): Json {
   return {
     ...logDocument(latest),
     earlier: logs.slice(0, -1).map(logDocument),
-    problems: warnings.map(({ code, detail, offset }) => ({ code, detail, offset: offset ?? null })),
+    problems: [...warnings.map(({ code, detail, offset }) => ({ code, detail, offset: offset ?? null })), ...reviewDocument(latest)],
   };
+}
+
+/** What is wrong in a log although it can be read, record by record. */
+function reviewDocument(log: EventLog): readonly Json[] {
+  return reviewLog(log).map((problem) => ({
+    code: problem.code,
+    detail: describeLogProblem(problem),
+    offset: (problem.index === null ? undefined : log.events[problem.index]?.offset) ?? null,
+  }));
+}
+
+function deviationDocument({ events }: EventLog, { id, effect, index }: FoundDeviation): Json {
+  return { id, effect, detail: deviationText(id), offset: events[index]?.offset ?? null };
 }
 
 function logDocument(log: EventLog): Json & object {
@@ -35,6 +51,7 @@ function logDocument(log: EventLog): Json & object {
     replayedPcrs: Object.fromEntries(banks.map((bank) => [hashNameOf(bank.hash), pcrsOf(bank)])),
     obstacles: banks.flatMap(({ hash, obstacle }) => (obstacle === null ? [] : [{ bank: hashNameOf(hash), obstacle }])),
     events: log.events.map(eventDocument),
+    deviations: deviationsOf(log).map((found) => deviationDocument(log, found)),
     padding: log.padding === null ? null : { ...log.padding },
   };
 }
@@ -53,6 +70,8 @@ export function eventDocument(event: LogEvent): Json {
     /** Which part of the data the digests are over; the type itself is never covered. */
     measured: coverageOf(event),
     says: describeEvent(event),
+    /** Entry by entry what the line counts, such as the keys of a list. */
+    details: [...eventDetails(event)],
     octets: event.data.length,
   };
 }

@@ -3,12 +3,15 @@ import { toHex } from '#lib/encoding/bytes.ts';
 import { catalogueOf } from '#lib/i18n/catalogue.ts';
 import { hashNameOf } from '#lib/tpm/algorithms.ts';
 import { coverageOf } from '#lib/tpm/content/coverage.ts';
+import { eventDetails } from '#lib/tpm/describe-details.ts';
 import { describeEvent, firstDigestText } from '#lib/tpm/describe-event.ts';
 import { describeRuntimeRecord, runtimePlace } from '#lib/tpm/describe-runtime.ts';
+import { deviationsOf, deviationText } from '#lib/tpm/deviations.ts';
 import { eventTypeName } from '#lib/tpm/event-types.ts';
 import { pcrRangeText } from '#lib/tpm/pcr-selection.ts';
 import { nameOf } from '#lib/tpm/public-area.ts';
 import { replay } from '#lib/tpm/replay.ts';
+import { describeLogProblem, reviewLog } from '#lib/tpm/review-log.ts';
 import type { RuntimeLog } from '#lib/tpm/runtime-log.ts';
 import type { EventLog, EventLogDocument, TpmQuote } from '#lib/tpm/types.ts';
 import type { Section, SectionMaker, Value } from './document-fields.ts';
@@ -28,6 +31,7 @@ function logSections(log: EventLog, make: SectionMaker): readonly Section[] {
       ['startupLocality', log.startupLocality],
       ['padding', log.padding?.octets],
     ]),
+    make.table('logProblems', ['offset', 'detail'], problemRows(log)),
     make.table(
       'replayed',
       ['bank', 'pcr', 'pcrValue'],
@@ -49,6 +53,21 @@ function logSections(log: EventLog, make: SectionMaker): readonly Section[] {
         event.offset,
       ]),
     ),
+    make.table(
+      'recordDetails',
+      ['offset', 'detail'],
+      log.events.flatMap((event) => eventDetails(event).map((detail) => [event.offset, detail])),
+    ),
+  ];
+}
+
+/** What is wrong in a log although it replays, and where it departs from the standard in a way that is known. */
+function problemRows(log: EventLog): readonly (readonly Value[])[] {
+  const offsetOf = (index: number | null) => (index === null ? null : log.events[index]?.offset);
+  return [
+    ...reviewLog(log).map((problem) => [offsetOf(problem.index), describeLogProblem(problem)]),
+    // Those that are problems stand above already.
+    ...deviationsOf(log).flatMap(({ id, effect, index }) => (effect === 'is-problem' ? [] : [[offsetOf(index), deviationText(id)]])),
   ];
 }
 

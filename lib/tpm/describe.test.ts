@@ -95,6 +95,17 @@ test('no log is trusted by itself, and a separator whose digest is of something 
   expect(statusOf([lying], 'event-data')).toBe('fail');
 });
 
+test('a log that replays and has a second boundary fails by itself', () => {
+  const separator: MadeEvent = { pcr: 0, type: 'EV_SEPARATOR', data: new Uint8Array(4) };
+  const checkOf = (events: readonly MadeEvent[]) =>
+    verifyEventLogs(parseEventLogs(makeEventLog(events))).find(({ id }) => id === 'event-log');
+  expect(checkOf([separator])).toMatchObject({ status: 'pass', detail: 'its 1 records are as the standard asks for' });
+  expect(checkOf([separator, separator])).toMatchObject({
+    status: 'fail',
+    detail: 'record 2, in PCR 0, is a second boundary between the firmware and what it starts',
+  });
+});
+
 test('a log is known by its first record, alone or in a container, and a text is none', () => {
   const log = makeEventLog(SMALL_BOOT);
   const bare = makeSha1Event({ pcr: 0, type: 'EV_SEPARATOR', data: new Uint8Array(4) });

@@ -5,6 +5,7 @@ import { runtimePlace } from './describe-runtime.ts';
 import { EVENT_TYPE } from './event-types.ts';
 import { pcrRangeText } from './pcr-selection.ts';
 import { isMeasured, type ReplayedBank, replay } from './replay.ts';
+import { describeLogProblem, reviewLog } from './review-log.ts';
 import type { RuntimeLog } from './runtime-log.ts';
 import { isSystemMeasurement, pcrRecords } from './runtime-replay.ts';
 import type { EventLog, EventLogDocument, TpmQuote } from './types.ts';
@@ -20,7 +21,20 @@ const QUOTE_SPEC = 'TPM 2.0 Library Part 2 section 10.12.12';
 export function verifyEventLogs({ logs }: EventLogDocument): readonly Check[] {
   const latest = logs.at(-1);
   if (latest === undefined) return [];
-  return [replayCheck(latest), measuredCheck(latest), ORIGIN];
+  return [replayCheck(latest), measuredCheck(latest), reviewCheck(latest), ORIGIN];
+}
+
+/** A log that replays can be wrong all the same: no digest covers the type of a record, and whatever was started may have added some. */
+function reviewCheck(log: EventLog): Check {
+  const problems = reviewLog(log);
+  const [first] = problems;
+  const more = problems.length > 1 ? ` (${problems.length - 1} more)` : '';
+  return {
+    id: 'event-log',
+    status: first === undefined ? 'pass' : 'fail',
+    detail: first === undefined ? `its ${log.events.length} records are as the standard asks for` : `${describeLogProblem(first)}${more}`,
+    spec: LOG_SPEC,
+  };
 }
 
 const ORIGIN: Check = {

@@ -52,6 +52,8 @@ export const document = {
     eventLog: 'Event log of one start',
     replayed: 'What the records add up to, PCR by PCR',
     logRecords: 'Records',
+    logProblems: 'What is wrong in it, and where it departs from the standard',
+    recordDetails: 'Records with more to tell, entry by entry',
     runtimeRecords: 'What the running system measured',
     quote: 'Quote',
     keys: 'Keys',
