@@ -1,10 +1,9 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { openDevice, openTab } from './harness/fleet.ts';
 import { tabTo } from './harness/keyboard.ts';
-import { addPeople, PASSWORD, type Person, trustSampleAuthorities, withStore } from './harness/people.ts';
+import { approve, ownInstallation } from './harness/own-installation.ts';
 import { ready } from './harness/ready.ts';
-import { type RunningApp, startApp } from './harness/running-app.ts';
-import { expect, signInByForm, test } from './harness/story.ts';
+import { expect, test } from './harness/story.ts';
 import { storyDevice } from './harness/story-devices.ts';
 import { handIn } from './harness/upload.ts';
 
@@ -16,24 +15,7 @@ const renamed = device.components.map((part) => (part.manufacturer === MAKER ? {
 const PAIR = `“${MAKER}” means “${OTHERWISE}”`;
 
 /** An alias holds for all devices, so this story has an installation of its own. */
-let app: RunningApp | undefined;
-
-test.beforeAll('an installation without an alias', async () => {
-  app = await startApp();
-  await withStore(app.databaseUrl, async (store) => {
-    await addPeople(store);
-    await trustSampleAuthorities(store);
-  });
-});
-test.afterAll(async () => {
-  await app?.stop();
-});
-
-async function signIn(browser: Browser, name: Person): Promise<Page> {
-  const page = await (await browser.newContext({ baseURL: app?.url ?? '' })).newPage();
-  await signInByForm(page, { name, password: PASSWORD });
-  return page;
-}
+const { signIn } = ownInstallation('an installation without an alias');
 
 async function propose(page: Page, { name, means }: { readonly name: string; readonly means: string }): Promise<void> {
   await page.goto('/aliases');
@@ -42,15 +24,6 @@ async function propose(page: Page, { name, means }: { readonly name: string; rea
   await form.getByRole('textbox', { name: /^Means the same as/ }).fill(means);
   await form.getByRole('textbox', { name: /^Reason/ }).fill('Bought in 2025.');
   await form.getByRole('button', { name: 'Propose the alias' }).click();
-}
-
-/** With the keyboard alone, from the list of aliases. */
-async function approve(page: Page, reason: string): Promise<void> {
-  const form = page.getByRole('form', { name: 'Approve' });
-  await ready(form.getByRole('button'));
-  await tabTo(page, form.getByRole('textbox', { name: /^Reason/ }));
-  await page.keyboard.type(reason);
-  await page.keyboard.press('Enter');
 }
 
 test('two names of one manufacturer are a difference, until two people say that they mean the same', async ({ browser }) => {

@@ -1,12 +1,11 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { FACTORY_BOOT, sampleBootEvents } from '#lib/testing/sample-boot.ts';
 import { hasOneTitle, namelessControls, smallButtons } from './harness/accessibility.ts';
 import { deviceRow, openDevice, openTab } from './harness/fleet.ts';
 import { tabTo } from './harness/keyboard.ts';
-import { addPeople, PASSWORD, type Person, trustSampleAuthorities, withStore } from './harness/people.ts';
+import { approve, ownInstallation } from './harness/own-installation.ts';
 import { ready } from './harness/ready.ts';
-import { type RunningApp, startApp } from './harness/running-app.ts';
-import { expect, signInByForm, test } from './harness/story.ts';
+import { expect, test } from './harness/story.ts';
 import { daysAgo, storyDevice } from './harness/story-devices.ts';
 import { answeredBefore, enrolledBefore, tpmOf } from './harness/tpm.ts';
 import { handIn } from './harness/upload.ts';
@@ -20,42 +19,17 @@ const UNMET = 'Its last start that is known went without Secure Boot.';
 const SILENT_DAYS = 20;
 
 /** What fleet pages count depends on whether any line is in force, so this story has an installation of its own. */
-let app: RunningApp | undefined;
-
-test.beforeAll('three devices of one model whose TPMs answered', async () => {
-  app = await startApp();
-  await withStore(app.databaseUrl, async (store) => {
-    await addPeople(store);
-    await trustSampleAuthorities(store);
-    const at = daysAgo(SILENT_DAYS);
-    await enrolledBefore(store, { number: silent.device.number, at });
-    await answeredBefore(store, { number: silent.device.number, daysAgo: SILENT_DAYS, at });
-  });
+const { signIn } = ownInstallation('three devices of one model whose TPMs answered', async (store) => {
+  const at = daysAgo(SILENT_DAYS);
+  await enrolledBefore(store, { number: silent.device.number, at });
+  await answeredBefore(store, { number: silent.device.number, daysAgo: SILENT_DAYS, at });
 });
-test.afterAll(async () => {
-  await app?.stop();
-});
-
-async function signIn(browser: Browser, name: Person): Promise<Page> {
-  const page = await (await browser.newContext({ baseURL: app?.url ?? '' })).newPage();
-  await signInByForm(page, { name, password: PASSWORD });
-  return page;
-}
 
 /** What a person without a pointer, or who hears the page, needs of it. */
 async function isAccessible(page: Page): Promise<void> {
   await hasOneTitle(page);
   expect(await namelessControls(page)).toEqual([]);
   expect(await smallButtons(page)).toEqual([]);
-}
-
-/** With the keyboard alone, from the list of lines. */
-async function approve(page: Page, reason: string): Promise<void> {
-  const form = page.getByRole('form', { name: 'Approve' });
-  await ready(form.getByRole('button'));
-  await tabTo(page, form.getByRole('textbox', { name: /^Reason/ }));
-  await page.keyboard.type(reason);
-  await page.keyboard.press('Enter');
 }
 
 test('a group has to start with Secure Boot and answer every two weeks: who does not stands out, until the line is taken back', async ({

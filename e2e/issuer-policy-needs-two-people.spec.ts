@@ -1,11 +1,10 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { deltaOf, memoryModule } from '#lib/testing/sample-device.ts';
 import { openDevice, openTab } from './harness/fleet.ts';
 import { tabTo } from './harness/keyboard.ts';
-import { addPeople, PASSWORD, type Person, trustSampleAuthorities, withStore } from './harness/people.ts';
+import { approve, ownInstallation } from './harness/own-installation.ts';
 import { ready } from './harness/ready.ts';
-import { type RunningApp, startApp } from './harness/running-app.ts';
-import { expect, signInByForm, test } from './harness/story.ts';
+import { expect, test } from './harness/story.ts';
 import { authorities, daysAgo, storyDevice } from './harness/story-devices.ts';
 import { handIn } from './harness/upload.ts';
 
@@ -14,24 +13,7 @@ const { device, serial } = story;
 const added = memoryModule(`${serial}-M6`);
 
 /** The table holds for all devices, so this story has an installation of its own. */
-let app: RunningApp | undefined;
-
-test.beforeAll('an installation without a line in the table', async () => {
-  app = await startApp();
-  await withStore(app.databaseUrl, async (store) => {
-    await addPeople(store);
-    await trustSampleAuthorities(store);
-  });
-});
-test.afterAll(async () => {
-  await app?.stop();
-});
-
-async function signIn(browser: Browser, name: Person): Promise<Page> {
-  const page = await (await browser.newContext({ baseURL: app?.url ?? '' })).newPage();
-  await signInByForm(page, { name, password: PASSWORD });
-  return page;
-}
+const { signIn } = ownInstallation('an installation without a line in the table');
 
 /** Proposes that an issuer may sign deltas for devices of the sample vendor. */
 async function propose(page: Page, issuer: RegExp): Promise<void> {
@@ -77,11 +59,7 @@ test('an issuer that the table does not allow changes nothing, until two people 
     await olivia.keyboard.press('Enter');
     await expect(olivia.getByRole('heading', { level: 1, name: /^Policy line [0-9a-f]{8}$/ })).toBeVisible();
     await expect(olivia.getByText('1 device is concerned, and its answer would stay as it is.')).toBeVisible();
-    const form = olivia.getByRole('form', { name: 'Approve' });
-    await ready(form.getByRole('button'));
-    await tabTo(olivia, form.getByRole('textbox', { name: /^Reason/ }));
-    await olivia.keyboard.type('The vendor signs what it builds.');
-    await olivia.keyboard.press('Enter');
+    await approve(olivia, 'The vendor signs what it builds.');
     await expect(olivia.getByText('in force')).toBeVisible();
   });
 
