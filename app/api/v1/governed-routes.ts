@@ -7,8 +7,8 @@ import { RequestProblem } from '../../server/problem.ts';
 import { readQuery } from '../../server/query.ts';
 import { recordedResponse } from '../../server/recorded-response.ts';
 import { say } from '../../server/say.ts';
-import { pageQuery } from './schema/common.ts';
 import { endBody } from './schema/governed.ts';
+import { pageQuery } from './schema/queries.ts';
 
 type LineCall = GuardedCall<{ id: string }>;
 

@@ -3,7 +3,7 @@ import type { RouteKey } from '#lib/auth/route-rights.ts';
 import { ROUTE_RIGHTS } from '#lib/auth/route-rights.ts';
 import type { Operation } from './operations/operation.ts';
 import { OPERATIONS } from './operations.ts';
-import { problem } from './schema/common.ts';
+import { problem } from './schema/problem.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -10,8 +10,8 @@ import type { GuardedCall } from '../../../server/guarded-route.ts';
 import { given } from '../../../server/page-json.ts';
 import { RequestProblem } from '../../../server/problem.ts';
 import { readQuery } from '../../../server/query.ts';
-import { momentQuery } from '../schema/common.ts';
 import { tracedDevices } from '../schema/devices.ts';
+import { momentQuery } from '../schema/queries.ts';
 
 type Assessed = NonNullable<Awaited<ReturnType<typeof askDevice>>>;
 

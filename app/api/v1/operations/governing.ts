@@ -1,5 +1,5 @@
-import { pageOf, pageQuery, recorded } from '../schema/common.ts';
 import * as governed from '../schema/governed.ts';
+import { pageOf, pageQuery } from '../schema/queries.ts';
 import * as statements from '../schema/statements.ts';
 import { created, type Operations, ok } from './operation.ts';
 
@@ -10,7 +10,7 @@ export const GOVERNING = {
     id: 'addAnchor',
     summary: 'Trust a certificate for what it signs',
     body: statements.anchorBody,
-    success: created(recorded, 'the statement'),
+    success: created(statements.recorded, 'the statement'),
   },
   'POST /api/v1/anchors/previews': {
     id: 'previewAnchors',
@@ -22,7 +22,7 @@ export const GOVERNING = {
     id: 'removeAnchor',
     summary: 'Trust it no longer, from now on',
     body: statements.removalBody,
-    success: ok(recorded, 'the statement'),
+    success: ok(statements.recorded, 'the statement'),
   },
   'GET /api/v1/verifier-keys': {
     id: 'listVerifierKeys',
@@ -33,13 +33,13 @@ export const GOVERNING = {
     id: 'addVerifierKey',
     summary: 'Let attestation results signed with a key count',
     body: statements.verifierKeyBody,
-    success: created(recorded, 'the statement'),
+    success: created(statements.recorded, 'the statement'),
   },
   'DELETE /api/v1/verifier-keys/[sha256]': {
     id: 'removeVerifierKey',
     summary: 'Let them count no longer, from now on',
     body: statements.removalBody,
-    success: ok(recorded, 'the statement'),
+    success: ok(statements.recorded, 'the statement'),
   },
   'GET /api/v1/issuer-policy': {
     id: 'getIssuerPolicy',
@@ -50,13 +50,13 @@ export const GOVERNING = {
     id: 'proposePolicyLine',
     summary: 'Propose a line of the table; it counts once an operator approves it',
     body: governed.lineBody,
-    success: created(recorded, 'the statement'),
+    success: created(statements.recorded, 'the statement'),
   },
   'POST /api/v1/issuer-policy/[id]/ends': {
     id: 'proposePolicyEnd',
     summary: 'Propose the end of a line; an operator approves it',
     body: governed.endBody,
-    success: created(recorded, 'the statement'),
+    success: created(statements.recorded, 'the statement'),
   },
   'GET /api/v1/issuer-policy/[id]/effect': {
     id: 'getPolicyEffect',
@@ -73,13 +73,13 @@ export const GOVERNING = {
     id: 'proposeManufacturerAlias',
     summary: 'Propose that two manufacturer names mean the same; it counts once an operator approves it',
     body: governed.aliasBody,
-    success: created(recorded, 'the statement'),
+    success: created(statements.recorded, 'the statement'),
   },
   'POST /api/v1/manufacturer-aliases/[id]/ends': {
     id: 'proposeManufacturerAliasEnd',
     summary: 'Propose that two names no longer mean the same; an operator approves it',
     body: governed.endBody,
-    success: created(recorded, 'the statement'),
+    success: created(statements.recorded, 'the statement'),
   },
   'GET /api/v1/manufacturer-aliases/[id]/effect': {
     id: 'getManufacturerAliasEffect',
@@ -96,13 +96,13 @@ export const GOVERNING = {
     id: 'proposeAttestationPolicyLine',
     summary: 'Propose what a group of devices has to attest; it counts once an operator approves it',
     body: governed.attestationPolicyBody,
-    success: created(recorded, 'the statement'),
+    success: created(statements.recorded, 'the statement'),
   },
   'POST /api/v1/attestation-policy/[id]/ends': {
     id: 'proposeAttestationPolicyEnd',
     summary: 'Propose the end of a line of the attestation policy; an operator approves it',
     body: governed.endBody,
-    success: created(recorded, 'the statement'),
+    success: created(statements.recorded, 'the statement'),
   },
   'GET /api/v1/attestation-policy/[id]/effect': {
     id: 'getAttestationPolicyEffect',

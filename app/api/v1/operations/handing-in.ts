@@ -1,6 +1,6 @@
 import * as artifacts from '../schema/artifacts.ts';
 import * as attestation from '../schema/attestation.ts';
-import { pageOf } from '../schema/common.ts';
+import { pageOf } from '../schema/queries.ts';
 import { created, download, type Operations, ok } from './operation.ts';
 
 const idempotencyKey = {

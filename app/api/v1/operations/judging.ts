@@ -1,7 +1,7 @@
 import * as attestation from '../schema/attestation.ts';
-import { momentQuery, pageOf, pageQuery, recorded } from '../schema/common.ts';
 import * as devices from '../schema/devices.ts';
 import * as findings from '../schema/findings.ts';
+import { momentQuery, pageOf, pageQuery } from '../schema/queries.ts';
 import * as statements from '../schema/statements.ts';
 import { created, download, type Operations, ok } from './operation.ts';
 
@@ -58,19 +58,19 @@ export const JUDGING = {
     id: 'recordLifecycle',
     summary: 'State where the device is in its life',
     body: devices.lifecycleBody,
-    success: created(recorded, 'the statement'),
+    success: created(statements.recorded, 'the statement'),
   },
   'POST /api/v1/devices/[id]/baselines': {
     id: 'proposeBaseline',
     summary: 'Propose an observation as what the device holds; a second person approves it',
     body: devices.baselineBody,
-    success: created(recorded, 'the statement'),
+    success: created(statements.recorded, 'the statement'),
   },
   'POST /api/v1/devices/[id]/base-choices': {
     id: 'proposeBase',
     summary: 'Propose which of several base certificates counts; a second person approves it',
     body: devices.baseChoiceBody,
-    success: created(recorded, 'the statement'),
+    success: created(statements.recorded, 'the statement'),
   },
   'GET /api/v1/findings': {
     id: 'listFindings',
@@ -82,7 +82,7 @@ export const JUDGING = {
     id: 'recordDecision',
     summary: 'Decide on a finding of one device; accepting a risk needs an end and a second person',
     body: findings.decisionBody,
-    success: created(recorded, 'the statement'),
+    success: created(statements.recorded, 'the statement'),
   },
   'GET /api/v1/statements': {
     id: 'listStatements',
@@ -94,13 +94,13 @@ export const JUDGING = {
     id: 'approveStatement',
     summary: 'Approve what another person proposed; signed in, never by token',
     body: statements.approvalBody,
-    success: created(recorded, 'the statement'),
+    success: created(statements.recorded, 'the statement'),
   },
   'POST /api/v1/statements/[id]/withdrawals': {
     id: 'withdrawStatement',
     summary: 'Withdraw a statement; it stays on record. Administrators: only their own proposals for a governing table',
     body: statements.removalBody,
-    success: created(recorded, 'the statement'),
+    success: created(statements.recorded, 'the statement'),
   },
   'GET /api/v1/unlinked': {
     id: 'listUnlinked',
@@ -112,7 +112,7 @@ export const JUDGING = {
     id: 'linkSubmission',
     summary: 'State which device a submission belongs to',
     body: statements.linkBody,
-    success: created(recorded, 'the statement'),
+    success: created(statements.recorded, 'the statement'),
   },
   'GET /api/v1/search': {
     id: 'search',

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ROLES } from '#components/upload/upload-item.ts';
 import { DIGESTS_PER_LOOKUP } from '#lib/present/lookup-size.ts';
 import { answeredChallenge } from './attestation.ts';
-import { identifier, instant, pageQuery, sha256 } from './common.ts';
+import { pageQuery } from './queries.ts';
+import { identifier, instant, sha256 } from './values.ts';
 
 /** Everything said about a file beside its bytes. */
 export const submitQuery = z.object({

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { MAX_ENROLLED_CERTIFICATE_BYTES, MAX_ENROLLED_KEY_BYTES } from '#lib/ingest/enrolment-keys.ts';
 import { ENROLMENT_METHODS } from '#lib/ingest/list-enrolments.ts';
 import { ENROLMENT_SORTS } from '#lib/store/enrolled-keys.ts';
-import { identifier, instant, pageQuery, sha256, silentDays } from './common.ts';
+import { pageQuery, silentDays } from './queries.ts';
+import { identifier, instant, sha256 } from './values.ts';
 
 /** Base64 of at most so many octets, and at least one. */
 const octets = (most: number): z.ZodType<string, string> =>

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ATTESTATION_STANDINGS, HBOM_SIDES, HBOM_VERSIONS, LIFECYCLES, SECURE_BOOT_STATES, TRUSTS } from '#lib/present/vocabulary.ts';
 import { FLEET_SORTS } from '#lib/store/fleet.ts';
-import { identifier, instant, momentQuery, pageQuery, reason, sha256, silentDays } from './common.ts';
 import { finding } from './findings.ts';
+import { momentQuery, pageQuery, silentDays } from './queries.ts';
+import { identifier, instant, reason, sha256 } from './values.ts';
 
 export const deviceQuery = pageQuery.extend({
   trust: z.enum(TRUSTS).optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { identifier, instant, pageQuery, reason, sha256 } from './common.ts';
+import { pageQuery } from './queries.ts';
+import { identifier, instant, reason, sha256 } from './values.ts';
 
 const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
 export const DECISIONS = ['accept-risk', 'false-alarm', 'investigating', 'resolved'] as const;

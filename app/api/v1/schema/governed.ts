@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attestationPolicyLine, issuerPolicyLine } from '#lib/present/governing-schema.ts';
-import { identifier, instant, reason, sha256 } from './common.ts';
+import { identifier, instant, reason, sha256 } from './values.ts';
 
 const settled = { proposedBy: z.string(), approvedBy: z.string(), approvedAt: instant, reason: z.string() };
 const change = z.looseObject({ action: z.enum(['add', 'end']) });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { identifier, instant, pageQuery, reason, sha256 } from './common.ts';
+import { pageQuery } from './queries.ts';
+import { identifier, instant, reason, sha256 } from './values.ts';
 
 const STATEMENT_KINDS = [
   'lifecycle',
@@ -98,4 +99,10 @@ export const health = z.object({
   status: z.enum(['ok', 'degraded']),
   database: z.enum(['ok', 'unreachable']),
   worker: z.enum(['ok', 'silent', 'unknown']),
+});
+
+/** What a recorded statement is answered with. */
+export const recorded = z.object({
+  statement: sha256.describe('id of the statement'),
+  inForce: z.boolean().describe('false while a second person must approve it'),
 });

@@ -1,15 +1,9 @@
 import { z } from 'zod';
+import { MAX_PAGE } from '#lib/store/page.ts';
 import { MAX_SILENT_DAYS } from '../../../server/silent-days.ts';
+import { instant } from './values.ts';
 
-/** Items of one page at most. */
-export const MAX_PAGE = 200;
-export const DEFAULT_PAGE = 50;
-
-export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hex is needed');
-export const identifier = z.string().min(1).max(200);
-/** Any ISO 8601 instant with its offset; kept and shown in UTC. */
-export const instant = z.iso.datetime({ offset: true });
-export const reason = z.string().trim().min(1, 'a reason is needed').max(2000);
+const DEFAULT_PAGE = 50;
 
 /** A filter of lists; each says what it counts. */
 export const silentDays = z.coerce.number().int().min(1).max(MAX_SILENT_DAYS).optional();
@@ -33,18 +27,3 @@ export const momentQuery = z.object({
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), next: z.string().nullable().describe('cursor of the next page; null on the last one') });
 }
-
-/** @spec RFC 9457 */
-export const problem = z.object({
-  type: z.string().describe('a URN that names the problem; branch on this'),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string().describe('what happened'),
-  fix: z.string().describe('what to do'),
-});
-
-/** What a recorded statement is answered with. */
-export const recorded = z.object({
-  statement: sha256.describe('id of the statement'),
-  inForce: z.boolean().describe('false while a second person must approve it'),
-});
