@@ -1,5 +1,6 @@
+import type { ComponentList } from '#lib/artifact/component-list.ts';
 import { readArtifact } from '#lib/artifact/read.ts';
-import type { Document, ReadDocument } from '#lib/artifact/types.ts';
+import type { ReadDocument } from '#lib/artifact/types.ts';
 import { NO_ALIASES } from '#lib/component/aliases.ts';
 import { underAssemblies } from '#lib/component/assembly.ts';
 import { categoryOf } from '#lib/component/category.ts';
@@ -14,6 +15,7 @@ import { type Command, UsageError } from './command.ts';
 import { diffLogs } from './diff-logs.ts';
 import { EXIT } from './exit-codes.ts';
 import { readInput } from './files.ts';
+import { firstComponentList } from './first-component-list.ts';
 import { readAliases } from './governing-file.ts';
 
 /** `assay diff A B`: the units of any two of certificate, BOM and inventory, one to one; of two event logs, what differs between the boots. */
@@ -46,41 +48,20 @@ function lastBootOf(documents: readonly ReadDocument[]): EventLog | undefined {
   return documents.flatMap(({ document }) => (document?.kind === 'tpm-event-log' ? document.logs : [])).at(-1);
 }
 
-const COMPARED = 'two event logs are compared, or any two of certificate, BOM and inventory';
+const COMPARED = '; two event logs are compared, or any two of certificate, BOM and inventory';
 
 function unitsOf(file: string, documents: readonly ReadDocument[]): readonly Unit[] {
-  const withUnits = documents
-    .map(({ document }) => (document === undefined ? undefined : unitsOfDocument(document)))
-    .find((units) => units !== undefined);
-  if (withUnits !== undefined) return withUnits;
-  const reason = documents.find(({ error }) => error !== null)?.error?.message;
-  throw new UsageError(`${file} lists no components${reason === undefined ? `; ${COMPARED}` : `: ${reason}`}`, 2);
+  return unitsOfList(firstComponentList(documents, { file, instead: COMPARED }));
 }
 
-function unitsOfDocument(document: Document): readonly Unit[] | undefined {
-  switch (document.kind) {
-    case 'platform-certificate':
-    case 'delta-platform-certificate':
-    case 'rebase-platform-certificate':
-      return document.components.map(certifiedUnit);
+function unitsOfList(list: ComponentList): readonly Unit[] {
+  switch (list.kind) {
     case 'cyclonedx-bom':
-      return expandQuantities(document.components);
+      return expandQuantities(list.components);
     case 'inventory':
-      return document.components;
-    case 'certificate':
-    case 'endorsement-key-certificate':
-    case 'attestation-key-certificate':
-    case 'certificate-revocation-list':
-    case 'ocsp-response':
-    case 'tpm-event-log':
-    case 'tpm-quote':
-    case 'tpm-runtime-log':
-    case 'attestation-evidence':
-    case 'attestation-result':
-    case 'reference-manifest':
-      return undefined;
+      return list.components;
     default:
-      return document satisfies never;
+      return list.components.map(certifiedUnit);
   }
 }
 

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { readArtifact } from '#lib/artifact/read.ts';
-import type { Document } from '#lib/artifact/types.ts';
 import { encodeHbom } from '#lib/cyclonedx/encode.ts';
 import { HBOM_VERSIONS, type Hbom, type HbomVersion } from '#lib/cyclonedx/hbom.ts';
 import { describePlatform } from '#lib/detect/unit-text.ts';
@@ -12,6 +11,7 @@ import { decodeUtf8 } from '#lib/encoding/bytes.ts';
 import { type Command, type Options, UsageError } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { readInput } from './files.ts';
+import { firstComponentList } from './first-component-list.ts';
 import { assessFolder } from './trace.ts';
 
 /** `assay hbom FILE|DIR`: what a file lists, or what a folder of evidence says that its device holds, as a CycloneDX HBOM. */
@@ -39,38 +39,14 @@ function versionOf({ version = '1.6' }: Options): HbomVersion {
 async function hbomOfFile(file: string, { side, device }: Options): Promise<Hbom> {
   if (side !== undefined || device !== undefined) throw new UsageError('--side and --device ask a folder of evidence, not a file');
   const { documents } = readArtifact(await readInput(file));
-  for (const { document } of documents) {
-    const content = document === undefined ? undefined : hbomOfDocument(document, file);
-    if (content !== undefined) return content;
-  }
-  const reason = documents.find(({ error }) => error !== null)?.error?.message;
-  throw new UsageError(`${file} lists no components${reason === undefined ? '' : `: ${reason}`}`, 2);
-}
-
-function hbomOfDocument(document: Document, file: string): Hbom | undefined {
-  switch (document.kind) {
-    case 'platform-certificate':
-    case 'delta-platform-certificate':
-    case 'rebase-platform-certificate':
-      return hbomOfCertificate(document);
-    case 'inventory':
-      return hbomOfInventory(document);
+  const list = firstComponentList(documents, { file });
+  switch (list.kind) {
     case 'cyclonedx-bom':
       throw new UsageError(`${file} is a CycloneDX BOM already`, 2);
-    case 'certificate':
-    case 'endorsement-key-certificate':
-    case 'attestation-key-certificate':
-    case 'certificate-revocation-list':
-    case 'ocsp-response':
-    case 'tpm-event-log':
-    case 'tpm-quote':
-    case 'tpm-runtime-log':
-    case 'attestation-evidence':
-    case 'attestation-result':
-    case 'reference-manifest':
-      return undefined;
+    case 'inventory':
+      return hbomOfInventory(list);
     default:
-      return document satisfies never;
+      return hbomOfCertificate(list);
   }
 }
 

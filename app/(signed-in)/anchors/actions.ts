@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import type { ActionResult } from '#components/ui/action-notice.tsx';
 import { fill } from '#lib/i18n/fill.ts';
-import { listAnchors, listVerifierKeys } from '#lib/ingest/governing.ts';
+import { listAnchors } from '#lib/ingest/governing.ts';
 import { readAnchor } from '#lib/present/anchor-view.ts';
 import { readVerifierKey } from '#lib/present/verifier-key-view.ts';
 import { requireActor } from '../../server/action-guard.ts';
@@ -11,6 +11,7 @@ import { formText } from '../../server/form-text.ts';
 import { say } from '../../server/say.ts';
 import { getStore } from '../../server/store.ts';
 import { viewerLocale, viewerTexts } from '../../server/texts.ts';
+import { verifierKeyRemoval } from '../../server/verifier-key-removal.ts';
 
 const MAX_LABEL = 200;
 
@@ -72,20 +73,8 @@ export async function removeVerifierKey(_: ActionResult | null, form: FormData):
   const { anchors, verifiers } = await viewerTexts();
   const reason = formText(form, 'reason').trim();
   if (reason === '') return { kind: 'refused', text: anchors.reasonMissing };
-  const asked = formText(form, 'sha256');
-  const found = (await listVerifierKeys(getStore(), new Date())).find(({ sha256 }) => sha256 === asked);
-  if (found === undefined) return { kind: 'refused', text: verifiers.notKey };
-  const { sha256, label, key } = found;
-  const said = {
-    kind: 'verifier-key',
-    action: 'remove',
-    sha256,
-    publicKey: null,
-    keyId: key.id,
-    issuer: key.issuer,
-    label,
-    reason,
-  } as const;
+  const said = await verifierKeyRemoval(getStore(), { sha256: formText(form, 'sha256'), reason });
+  if (said === undefined) return { kind: 'refused', text: verifiers.notKey };
   await say(getStore(), principal, said);
   revalidatePath('/anchors');
   return { kind: 'done', text: verifiers.removed };
