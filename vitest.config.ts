@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests of threads, programs and folders that stand among those of the store, and don't care which database a run has. */
 const PROCESS_TESTS = [
   'prisma/drift.test.ts',
-  'scripts/{executable-note,heap-flags,postgres}.test.ts',
+  'scripts/{executable-note,heap-flags,install,postgres}.test.ts',
   'lib/ingest/{pci-list,spool}.test.ts',
   'lib/worker/{go-last,parse-pool,thread-budget}.test.ts',
 ];

@@ -81,10 +81,20 @@ function run(program, words, failure) {
   if (status !== 0) stop(`${failure}${error === undefined ? '' : ` (${error.message})`}.`);
 }
 
+/** Where Node keeps what it compiled of our sources: a command starts in less than half the time. Goes with the packages. */
+const COMPILED = join(ROOT, 'node_modules', '.cache', 'compiled');
+
 /** The environment with the project's own programs first on the PATH. */
 export function environment(more = {}) {
   const path = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':');
-  return { ...process.env, PATH: path, NEXT_TELEMETRY_DISABLED: '1', ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...more };
+  return {
+    ...process.env,
+    PATH: path,
+    NODE_COMPILE_CACHE: COMPILED,
+    NEXT_TELEMETRY_DISABLED: '1',
+    ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
+    ...more,
+  };
 }
 
 function stop(sentence) {
