@@ -10,6 +10,8 @@ export interface Piece {
 /** A format that Assay recognizes. `formats.ts` lists all of them, in the order in which they are asked. */
 export interface Format {
   readonly name: string;
+  /** Where it is written how such a file is built: the rule that a refusal breaks which names none itself. */
+  readonly rule?: string;
   /** The kind when the bytes look like this format. Looks, never throws, never trusts a length. */
   readonly identify: (bytes: Uint8Array) => Kind | undefined;
   /** Whether a file that nothing identifies should be refused in this format's words: where it breaks. */

@@ -29,6 +29,7 @@ const firstVisible = (bytes: Uint8Array): number | undefined =>
 
 const attributeCertificate: Format = {
   name: 'platform attribute certificate',
+  rule: 'RFC 5755 section 4.1; TCG Platform Certificate Profile 1.1 and 2.1, section 3',
   identify(bytes) {
     const kind = identifyAttributeCertificate(bytes);
     // Another attribute certificate: its parser refuses it by name.
@@ -39,6 +40,7 @@ const attributeCertificate: Format = {
 
 const publicKeyCertificate: Format = {
   name: 'public-key certificate',
+  rule: 'RFC 5280 section 4.1',
   begins: (bytes) => bytes[0] === DER_SEQUENCE,
   identify: (bytes) => (looksLikeCertificate(bytes) ? (publicKeyPlatformKind(bytes) ?? 'certificate') : undefined),
   parse(bytes, sha256): Document {
@@ -67,12 +69,14 @@ function publicKeyPlatformKind(bytes: Uint8Array): Kind | undefined {
 
 const certificateList: Format = {
   name: 'certificate revocation list',
+  rule: 'RFC 5280 section 5.1',
   identify: (bytes) => (looksLikeCertificateList(bytes) ? 'certificate-revocation-list' : undefined),
   parse: parseCertificateList,
 };
 
 const ocspResponse: Format = {
   name: 'OCSP response',
+  rule: 'RFC 6960 section 4.2.1',
   identify: (bytes) => (looksLikeOcspResponse(bytes) ? 'ocsp-response' : undefined),
   parse: parseOcspResponse,
 };
@@ -103,6 +107,7 @@ const eventLog: Format = {
 
 const runtimeLog: Format = {
   name: 'runtime log of systemd',
+  rule: 'systemd, TPM2 PCR measurements; TCG Canonical Event Log Format 1.0 section 5 (JSON)',
   begins: (bytes) => bytes[0] === RECORD_SEPARATOR,
   identify: (bytes) => (looksLikeRuntimeLog(bytes) ? 'tpm-runtime-log' : undefined),
   parse: parseRuntimeLog,

@@ -1,5 +1,5 @@
 import { sha256Hex } from '#lib/encoding/digest.ts';
-import { ParseError } from '#lib/encoding/parse-error.ts';
+import { ParseError, type ParseErrorCode } from '#lib/encoding/parse-error.ts';
 import { type BrokenPemBlock, looksLikePem, readPemBlocks } from '#lib/encoding/pem.ts';
 import { stripTpmNvHeader } from '#lib/platform-cert/strip-nv-header.ts';
 import type { Format, Piece } from './format.ts';
@@ -104,7 +104,7 @@ function parsePiece({ format, kind, der, offset, id, warnings }: Identified): Re
     const document = format.parse(der, id);
     return { id, kind: document.kind, document, warnings: [...warnings, ...warningsOf(document)], error: null, offset };
   } catch (error) {
-    return unreadable({ id, kind, offset, error });
+    return unreadable({ id, kind, offset, error: withRule(error, format) });
   }
 }
 
@@ -168,9 +168,23 @@ function refusalOf(format: Format, bytes: Uint8Array): ParseError | undefined {
     format.parse(bytes);
     return undefined;
   } catch (error) {
-    if (error instanceof ParseError) return error;
+    if (error instanceof ParseError) return withRule(error, format);
     throw error;
   }
+}
+
+/** Limits are of this program: what is beyond one breaks no rule of a standard. */
+const BEYOND_A_LIMIT: readonly ParseErrorCode[] = ['too-large', 'too-deep', 'too-many'];
+
+/** A refusal that names no rule breaks that of its format. */
+function withRule<T>(error: T, { rule }: Format): T | ParseError {
+  if (!(error instanceof ParseError) || error.spec !== undefined || rule === undefined || BEYOND_A_LIMIT.includes(error.code)) return error;
+  const { code, message, offset, path } = error;
+  return new ParseError(code, message, {
+    ...(offset === undefined ? {} : { offset }),
+    ...(path === undefined ? {} : { path }),
+    spec: rule,
+  });
 }
 
 function beginning(bytes: Uint8Array): string {

@@ -5,6 +5,7 @@ import { ParseError } from './parse-error.ts';
 /** Octets of an INTEGER that are read. Real serial numbers stay at 20, keys are not read this way. */
 const MAX_INTEGER_OCTETS = 64;
 const MAX_OID_OCTETS = 128;
+const INTEGER_RULE = 'X.690 section 8.3';
 /** Octets of an INTEGER that a number holds exactly. */
 const EXACT_OCTETS = 6;
 
@@ -16,7 +17,8 @@ const EXACT_OCTETS = 6;
 export function readInteger(node: DerNode): bigint {
   const { contentStart, end, source } = node;
   const length = end - contentStart;
-  if (length === 0) throw new ParseError('bad-value', `an INTEGER without octets at ${node.start}`, { offset: node.start });
+  if (length === 0)
+    throw new ParseError('bad-value', `an INTEGER without octets at ${node.start}`, { offset: node.start, spec: INTEGER_RULE });
   if (length > MAX_INTEGER_OCTETS) {
     throw new ParseError('bad-value', `an INTEGER of ${length} octets at ${node.start}`, { offset: node.start });
   }
@@ -40,7 +42,9 @@ export function readSmallInteger(node: DerNode): number {
 /** Content octets of a BOOLEAN; true is 0xff in DER, another non-zero octet is read with a warning. */
 export function readBoolean(node: DerNode): boolean {
   const length = node.end - node.contentStart;
-  if (length !== 1) throw new ParseError('bad-value', `a BOOLEAN of ${length} octets at ${node.start}`, { offset: node.start });
+  if (length !== 1) {
+    throw new ParseError('bad-value', `a BOOLEAN of ${length} octets at ${node.start}`, { offset: node.start, spec: 'X.690 section 8.2' });
+  }
   const octet = node.source.bytes[node.contentStart];
   if (octet !== 0 && octet !== 0xff) warn(node, 'non-der-boolean', 'TRUE is not written as FF');
   return octet !== 0;
@@ -51,7 +55,7 @@ export function readOid(node: DerNode): string {
   const { contentStart, end } = node;
   const { bytes } = node.source;
   if (contentStart === end || end - contentStart > MAX_OID_OCTETS || ((bytes[end - 1] ?? 0) & 0x80) !== 0) {
-    throw new ParseError('bad-value', `a malformed OBJECT IDENTIFIER at ${node.start}`, { offset: node.start });
+    throw new ParseError('bad-value', `a malformed OBJECT IDENTIFIER at ${node.start}`, { offset: node.start, spec: 'X.690 section 8.19' });
   }
   let hash = end - contentStart;
   for (let at = contentStart; at < end; at += 1) hash = (hash * 31 + (bytes[at] ?? 0)) | 0;
@@ -109,7 +113,7 @@ export function readBitString(node: DerNode): { readonly unusedBits: number; rea
   const content = contentOf(node);
   const unusedBits = content[0];
   if (unusedBits === undefined || unusedBits > 7 || (unusedBits > 0 && content.length === 1)) {
-    throw new ParseError('bad-value', `a malformed BIT STRING at ${node.start}`, { offset: node.start });
+    throw new ParseError('bad-value', `a malformed BIT STRING at ${node.start}`, { offset: node.start, spec: 'X.690 section 8.6' });
   }
   return { unusedBits, bytes: content.subarray(1) };
 }

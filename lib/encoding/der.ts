@@ -5,6 +5,9 @@ export const MAX_DER_DEPTH = 32;
 /** Children that one constructed value may have. A certificate of 5,000 components has 5,000. */
 export const MAX_DER_CHILDREN = 20_000;
 
+const IDENTIFIER_RULE = 'X.690 section 8.1.2';
+const LENGTH_RULE = 'X.690 section 8.1.3';
+
 /** Identifier octets in use here (X.690 section 8.1.2). */
 export const TAG = {
   boolean: 0x01,
@@ -220,13 +223,13 @@ function readLongChild(parent: DerNode, start: number): DerNode {
   const { source, end: limit } = parent;
   const tag = octetAt(parent, start);
   if ((tag & 0x1f) === 0x1f) {
-    throw new ParseError('bad-tag', `multi-octet tag at ${start}; certificates have none`, { offset: start });
+    throw new ParseError('bad-tag', `multi-octet tag at ${start}; certificates have none`, { offset: start, spec: IDENTIFIER_RULE });
   }
   const { length, contentStart } = readLength(parent, start + 1);
   const end = contentStart + length;
   if (end > limit) {
     const message = `length ${length} at ${start + 1} reaches ${end - limit} octets beyond the ${limit === source.bytes.length ? 'file' : 'enclosing value'}`;
-    throw new ParseError('truncated', message, { offset: start + 1 });
+    throw new ParseError('truncated', message, { offset: start + 1, spec: LENGTH_RULE });
   }
   return { source, tag, start, contentStart, end, depth: parent.depth + 1 };
 }
@@ -237,7 +240,11 @@ function readLength(parent: DerNode, at: number): { length: number; contentStart
   const count = first & 0x7f;
   if (count === 0)
     throw new ParseError('bad-length', `indefinite length at ${at}; DER forbids it`, { offset: at, spec: 'X.690 section 10.1' });
-  if (count > 4) throw new ParseError('bad-length', `a length of ${count} octets at ${at}`, { offset: at });
+  if (count > 4)
+    throw new ParseError('bad-length', `a length of ${count} octets at ${at}; 4 are the most that is read`, {
+      offset: at,
+      spec: LENGTH_RULE,
+    });
   let length = 0;
   for (let i = 1; i <= count; i += 1) length = length * 256 + octetAt(parent, at + i);
   if (length < 0x80 || parent.source.bytes[at + 1] === 0) {
@@ -248,7 +255,7 @@ function readLength(parent: DerNode, at: number): { length: number; contentStart
 
 function octetAt({ source, end }: DerNode, at: number): number {
   const octet = at < end ? source.bytes[at] : undefined;
-  if (octet === undefined) throw new ParseError('truncated', `the input ends at ${end} inside a header`, { offset: at });
+  if (octet === undefined) throw new ParseError('truncated', `the input ends at ${end} inside a header`, { offset: at, spec: LENGTH_RULE });
   return octet;
 }
 

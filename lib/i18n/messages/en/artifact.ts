@@ -85,7 +85,7 @@ export const artifact = {
     'bad-json': 'It is not JSON from this octet on. Have the tool that wrote it corrected; an editor often breaks it, too.',
     'trailing-data': 'Something follows behind its end. Hand in each document as a file of its own, without what was added.',
     'missing-field': 'It lacks what the format requires. Have whoever made it add what is named here.',
-    'duplicate-key': 'One key stands twice in an object, so that it says two things. Have the tool that wrote it corrected.',
+    'duplicate-key': 'What may stand once stands twice, so that it says two things. Have the tool that wrote it corrected.',
     other: 'Ask whoever made it for a corrected file, with the octet and the rule named here.',
   },
   errorAt: 'Where',
