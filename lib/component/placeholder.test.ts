@@ -27,6 +27,8 @@ test.each([
   'ＮＯＮＥ',
   'No\u200bne',
   'System Serial Number',
+  'NO DIMM',
+  'No Module Installed',
 ])('%j says nothing', (text) => {
   expect(isPlaceholder(text)).toBe(true);
   expect(meaningfulSerial(text)).toBeNull();

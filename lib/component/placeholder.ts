@@ -9,6 +9,7 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
   ...['defaultstring', 'tobefilledbyoem', 'tobefilled', 'oem', 'tbd', 'notavailable', 'notapplicable', 'notpresent', 'notset'],
   ...['serialnumber', 'systemserialnumber', 'chassisserialnumber', 'baseboardserialnumber', 'boardserialnumber'],
   ...['systemproductname', 'systemmanufacturer', 'systemversion', 'manufacturer', 'noassettag', 'assettag'],
+  ...['nodimm', 'nomoduleinstalled', 'notinstalled', 'unpopulated'],
   ...['0123456789', '123456789', '1234567890'],
 ]);
 

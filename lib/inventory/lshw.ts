@@ -2,7 +2,7 @@ import type { Category, PlatformIdentity, Property } from '#lib/component/types.
 import { isMembers } from '#lib/encoding/members.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { buildInventory, NO_PLATFORM } from './build-inventory.ts';
-import { membersOf, type Notes, textOf } from './members.ts';
+import { membersOf, type Notes, note, textOf } from './members.ts';
 import { componentOf, namesPart, openRow, take } from './row.ts';
 import { MAX_COMPONENTS } from './schema.ts';
 import type { Inventory, InventoryComponent } from './types.ts';
@@ -30,18 +30,21 @@ interface Node {
 
 /**
  * Reads the hardware tree that `lshw -json` prints: one object, or a list of one. Parts are nodes of the classes above, the board, and
- * the firmware; caches and empty banks are none. Run without root, the tool leaves serial numbers and memory modules out.
+ * the firmware; caches, empty banks and interfaces made of software are none. Run without root, the tool leaves serial numbers and memory modules out.
  * @throws ParseError 'bad-value' | 'duplicate-key' | 'too-large' | 'too-many', with the path
  */
 export function readLshw(value: unknown, notes: Notes): Inventory {
   const isList = Array.isArray(value);
   const root: unknown = isList ? value[0] : value;
   if (isList && value.length > 1) throw new ParseError('too-many', `${value.length} systems in one file; one is read`, { path: '' });
-  const nodes = nodesOf(root, isList ? '[0]' : '');
+  const nodes = nodesOf(root, isList ? '[0]' : '').filter((node) => kindOf(node) !== undefined);
+  const virtual = new Set(nodes.filter(isVirtualInterface));
+  noteVirtual([...virtual], notes);
   const components = nodes.flatMap((node) => {
     const category = kindOf(node);
-    const component = category === undefined ? undefined : readNode(node, category, notes);
-    return component === undefined || !namesPart(component, notes) ? [] : [component];
+    if (category === undefined || virtual.has(node) || isEmptyBank(node, notes)) return [];
+    const component = readNode(node, category, notes);
+    return namesPart(component, notes) ? [component] : [];
   });
   const properties = systemProperties(root, notes);
   return buildInventory({ format: 'lshw', collector: 'lshw', platform: readSystem(root, notes), components, properties }, notes);
@@ -84,6 +87,37 @@ function kindOf({ value, parent }: Node): Category | undefined {
   // An NVMe controller is the drive itself.
   if (kind === 'storage' && id === 'nvme') return 'storage';
   return Object.hasOwn(CLASSES, kind) ? CLASSES[kind] : undefined;
+}
+
+/** What Linux calls the drivers of interfaces that are made of software: bridges, tunnels, the ends of a container's network. */
+const SOFTWARE_DRIVERS: ReadonlySet<string> = new Set([
+  ...['bridge', 'veth', 'tun', 'bonding', 'team', 'dummy', 'macvlan', 'ipvlan', 'vxlan', '802.1q vlan support', 'openvswitch'],
+  ...['wireguard', 'geneve', 'vrf', 'ifb', 'ipip', 'ip6tnl', 'sit', 'gre', 'nlmon'],
+]);
+
+/** An interface on no bus, of no maker, whose driver is software: it comes and goes with containers, and is no part. */
+function isVirtualInterface({ value }: Node): boolean {
+  if (value.class !== 'network' || value.businfo !== undefined || value.vendor !== undefined || value.product !== undefined) return false;
+  const driver = isMembers(value.configuration) ? value.configuration.driver : undefined;
+  return typeof driver === 'string' && SOFTWARE_DRIVERS.has(driver.toLowerCase());
+}
+
+function noteVirtual([first, ...others]: readonly Node[], notes: Notes): void {
+  if (first === undefined) return;
+  const count = others.length + 1;
+  const what = count === 1 ? '1 network interface is made' : `${count} network interfaces are made`;
+  note(notes, {
+    code: 'virtual-interface',
+    detail: `${what} of software, such as a bridge or the end of a container; no part`,
+    path: first.path,
+  });
+}
+
+/** The tool marks a bank without a module; what its firmware writes there, such as NO DIMM, names nothing. */
+function isEmptyBank({ value, path }: Node, notes: Notes): boolean {
+  if (value.class !== 'memory' || value.size !== undefined || !/\[empty\]$/i.test(String(value.description ?? ''))) return false;
+  note(notes, { code: 'empty-row', detail: 'the bank is marked as empty', path });
+  return true;
 }
 
 /** A bank is a module. The system's memory as a whole and the caches of a processor are no parts. */

@@ -9,7 +9,7 @@ export const MAPPING_VERSIONS = {
   seagate: 1,
   hp: 1,
   dmidecode: 1,
-  lshw: 2,
+  lshw: 3,
   fwupd: 1,
 } as const satisfies Readonly<Record<string, number>>;
 
