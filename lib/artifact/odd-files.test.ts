@@ -57,3 +57,12 @@ test("the record that Keylime keeps of an attestation is told as what it is, and
     ]);
   }
 });
+
+test.each([
+  ['UTF-16, little-endian', Buffer.concat([Uint8Array.of(0xff, 0xfe), Buffer.from('{"PLATFORM":{}}', 'utf16le')])],
+  ['UTF-16, big-endian', Buffer.concat([Uint8Array.of(0xfe, 0xff), Buffer.from('{"PLATFORM":{}}', 'utf16le').swap16()])],
+])('an inventory in %s is refused as what it is, so that the advice is to save it otherwise', (_, bytes) => {
+  expect(readArtifact(new Uint8Array(bytes)).documents).toMatchObject([
+    { kind: 'unknown', error: { code: 'bad-utf8', offset: 0, message: expect.stringMatching(/UTF-16/) } },
+  ]);
+});

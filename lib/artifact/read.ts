@@ -141,6 +141,12 @@ function failureOf(error: ParseError): ReadFailure {
 function unknownFormat(bytes: Uint8Array): ParseError {
   const refusal = FORMATS.map((format) => refusalOf(format, bytes)).find((error) => error !== undefined);
   if (refusal !== undefined) return refusal;
+  if (UTF16_MARKS.some((mark) => startsWith(bytes, mark))) {
+    return new ParseError('bad-utf8', 'the text is in UTF-16, as some shells write what a program prints; it is read in UTF-8', {
+      offset: 0,
+      spec: 'RFC 3629 section 6',
+    });
+  }
   const packed = PACKED.find(({ begins }) => startsWith(bytes, begins))?.name;
   const what = packed === undefined ? 'Assay knows no format that begins so' : `this is ${packed}, which Assay does not unpack`;
   return new ParseError('unknown-format', `${beginning(bytes)}; ${what}`, { offset: 0 });
@@ -157,6 +163,12 @@ const PACKED = [
   // Loading one runs what it says.
   ...[2, 3, 4, 5].map((protocol) => ({ name: 'a Python pickle', begins: [0x80, protocol] })),
   { name: 'a PDF document', begins: [0x25, 0x50, 0x44, 0x46] },
+] as const;
+
+/** XML in UTF-16 is read; inventories and BOMs in JSON are UTF-8. */
+const UTF16_MARKS = [
+  [0xff, 0xfe],
+  [0xfe, 0xff],
 ] as const;
 
 const startsWith = (bytes: Uint8Array, prefix: readonly number[]): boolean => prefix.every((octet, index) => bytes[index] === octet);
