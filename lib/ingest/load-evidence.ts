@@ -12,6 +12,7 @@ import { submissionsOf, type TrackedSubmission } from '#lib/store/submissions.ts
 import { nameKey } from '#lib/x509/name.ts';
 import type { UntriedRevocations } from '#lib/x509/revocations.ts';
 import { believedRevocations } from './believed-revocations.ts';
+import { listsOfClosures } from './device-lists.ts';
 import { type DocumentCache, loadCached, loadFurther } from './document-cache.ts';
 import { type Governing, loadGoverning } from './governing.ts';
 import { referencesOf } from './model-references.ts';
@@ -54,6 +55,7 @@ export async function evidenceOfClosures(
   const governing = await loadGoverning(db, options.knownAt);
   const references = await referencesOf(db, { closures, documents, governing, options });
   const named = await namedCertificates(db, { closures, documents, options });
+  const lists = await listsOfClosures(db, { closures, documents, options });
   const above = closures.map(({ artifacts }, index) => [
     ...references.authorities.above([...artifacts, ...(references.of[index] ?? [])]),
     ...named.authorities.above((named.of[index] ?? []).map(({ submission }) => submission.sha256)),
@@ -78,6 +80,7 @@ export async function evidenceOfClosures(
       closure,
       above: [...(above[index] ?? []), ...(revocations[index]?.artifacts ?? [])],
       references: (references.of[index] ?? []).flatMap((sha256) => references.submissions.get(sha256) ?? []),
+      lists: lists[index] ?? [],
       named: named.of[index] ?? [],
       untried: revocations[index]?.untried ?? null,
       submissions,
@@ -141,6 +144,8 @@ interface Loaded {
   readonly above: readonly string[];
   /** The first act of handing in each manifest of its models, and each file of those. */
   readonly references: readonly TrackedSubmission[];
+  /** All acts of handing in the lists that speak of its devices beside others. */
+  readonly lists: readonly TrackedSubmission[];
   readonly named: readonly NamedFile[];
   readonly untried: UntriedRevocations | null;
   readonly submissions: ReadonlyMap<string, readonly TrackedSubmission[]>;
@@ -154,6 +159,7 @@ function evidenceOf({
   closure,
   above,
   references,
+  lists,
   named: all,
   untried,
   submissions,
@@ -180,7 +186,8 @@ function evidenceOf({
       sha256,
       (documents.get(sha256) ?? []).filter(({ kind }) => REFERENCES.includes(kind)),
     );
-  const supporting = [...above.flatMap((sha256) => submissions.get(sha256) ?? []), ...references];
+  for (const { sha256 } of lists) artifacts.set(sha256, documents.get(sha256) ?? []);
+  const supporting = [...above.flatMap((sha256) => submissions.get(sha256) ?? []), ...references, ...lists];
   const statements = statementsFor(closure, handedIn, said);
   return {
     closure,

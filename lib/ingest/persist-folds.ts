@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { Kind } from '#lib/artifact/types.ts';
 import type { Assessment } from '#lib/detect/assess.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
 import { keySilences } from '#lib/device/attested/key-silence.ts';
@@ -8,6 +9,7 @@ import { componentRows, replaceComponents } from '#lib/store/components.ts';
 import { replaceDeviceArtifacts } from '#lib/store/device-artifacts.ts';
 import { replaceDeviceEnrolments } from '#lib/store/device-enrolments.ts';
 import { saveDeviceKeys } from '#lib/store/device-keys.ts';
+import { listsAmong } from '#lib/store/device-lists.ts';
 import type { DeviceRecord } from '#lib/store/device-row.ts';
 import { findDeviceRecords, removeDevices, saveDevices } from '#lib/store/devices.ts';
 import { saveFindings } from '#lib/store/findings.ts';
@@ -59,6 +61,7 @@ export async function persistFolds(store: Store, folds: readonly Folded[]): Prom
     );
     await wakeWaiting(store, db, kept);
     await wakeNaming(store, db, standing);
+    await wakeListed(store, db, standing);
     return overtaken;
   });
 }
@@ -163,6 +166,17 @@ async function wakeNaming(store: Store, db: PoolClient, folds: readonly Folded[]
   const naming = (await artifactsNamingThese(db, fresh)).filter((sha256) => !here.has(sha256));
   if (naming.length > 0) await enqueue(store, db, { queue: 'fold', jobs: await foldJobsFor(db, naming) });
 }
+
+/** The devices that a list speaks of that was handed in, again or for the first time: how old what it says is, the last act tells. */
+async function wakeListed(store: Store, db: PoolClient, folds: readonly Folded[]): Promise<void> {
+  const fresh = folds.flatMap(({ submissions }) =>
+    submissions.flatMap(({ sha256, status, kind }) => (kind === RESULT && status === 'read' ? [sha256] : [])),
+  );
+  const lists = fresh.length === 0 ? [] : await listsAmong(db, [...new Set(fresh)]);
+  if (lists.length > 0) await enqueue(store, db, { queue: 'refold', jobs: [{ data: { lists } }] });
+}
+
+const RESULT: Kind = 'attestation-result';
 
 /** Files that were handed in for a device before it existed: now it does. */
 async function wakeWaiting(store: Store, db: PoolClient, drafts: readonly Draft[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { READER_VERSIONS, type ReaderVersions } from '#lib/artifact/reader-versions.ts';
 import { RULE_SET_VERSION } from '#lib/detect/rules.ts';
 import { namesBelow } from '#lib/store/authorities.ts';
+import { artifactsListed } from '#lib/store/device-lists.ts';
 import { deviceIdsAfter, devicesHandedInBy, devicesIssuedBy, dueDevices, keysOfDevices, someJudgedOtherwise } from '#lib/store/devices.ts';
 import { readByOlderMapping, readByOlderParsers } from '#lib/store/documents.ts';
 import { artifactsNaming, artifactsNamingIssued } from '#lib/store/named-certificates.ts';
@@ -75,7 +76,7 @@ async function refoldManifests(store: Store, job: RefoldJob): Promise<void> {
   }
 }
 
-/** What names a certificate tells whether it is at hand and convinces: by its file, so that a device that is being made is not missed. */
+/** What a list speaks of, and what names a certificate: that tells whether it is at hand and convinces: by its file, so that a device that is being made is not missed. */
 async function refoldNaming(store: Store, job: RefoldJob): Promise<void> {
   const pageAfter = await naming(store, job);
   for (let after = ''; ; ) {
@@ -89,6 +90,7 @@ async function refoldNaming(store: Store, job: RefoldJob): Promise<void> {
 
 async function naming({ pool }: Pick<Store, 'pool'>, job: RefoldJob): Promise<ListPage> {
   if ('named' in job) return (page) => artifactsNaming(pool, job.named, page);
+  if ('lists' in job) return (page) => artifactsListed(pool, job.lists, page);
   if (!('issuers' in job) || job.issuers === 'any') return async () => [];
   const names = await namesBelow(pool, job.issuers);
   return (page) => artifactsNamingIssued(pool, names, page);
@@ -101,7 +103,7 @@ export async function concernedDevices(
 ): Promise<(after: string, limit: number) => Promise<readonly string[]>> {
   if ('submitter' in job) return (after, limit) => devicesHandedInBy(pool, job.submitter, { after, limit });
   if ('models' in job) return (after, limit) => devicesOfModels(pool, job.models, { after, limit });
-  if ('named' in job) return async () => [];
+  if ('named' in job || 'lists' in job) return async () => [];
   if (job.issuers === 'any') return (after, limit) => deviceIdsAfter(pool, after, limit);
   const names = await namesBelow(pool, job.issuers);
   const models = await modelsBelow(pool, names);

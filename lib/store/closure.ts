@@ -1,3 +1,4 @@
+import { calledKeys } from '#lib/device/link/subject-keys.ts';
 import { indexKey } from './name-index.ts';
 import { execute, type Queryable, select } from './sql.ts';
 
@@ -200,8 +201,9 @@ function makeUnion(): { find: (item: string) => string; join: (a: string, b: str
 
 /** Notes that somebody said that an artifact belongs to a device: from then on they are folded together. */
 export async function nameArtifact(db: Queryable, { sha256, device }: { sha256: string; device: string }): Promise<void> {
-  const sql = "INSERT INTO link_key (key, sha256, document_id, strength) VALUES ($1, $2, '', 'named') ON CONFLICT DO NOTHING";
-  await execute(db, sql, [namedKey(device), sha256]);
+  const keys = [namedKey(device), ...calledKeys(device).map(indexKey)];
+  const sql = "INSERT INTO link_key (key, sha256, document_id, strength) SELECT unnest($1::text[]), $2, '', 'named' ON CONFLICT DO NOTHING";
+  await execute(db, sql, [keys, sha256]);
 }
 
 /** Ties keys together that a statement says belong together: `node`, its id, stands in the index like an artifact that has them all. */

@@ -13,7 +13,8 @@ import { answerKey, nameHashKeys } from './revocation-index.ts';
 import { certificateKeyKeys, manifestSignerKeys } from './signer-index.ts';
 
 /**
- * strong, signature, reference, weak, named: connect documents. names: a certificate names another one, that stays what it is. issuer, subject: lead from a certificate up to those that issued it, and
+ * strong, signature, reference, weak, named: connect documents. names: a certificate names another one, that stays what it is.
+ * listed: a list speaks of the devices with this key, each apart. issuer, subject: lead from a certificate up to those that issued it, and
  * name-hash from a digest of its name to an authority. list, answer: lead from a certificate to what says whether it was revoked.
  * model: a manifest is about this model. vouched: a manifest vouches for this file. file: a log is this file.
  * bom, bom-version: name a BOM, by which others point to it. bom-set: lists the same components.
@@ -25,6 +26,7 @@ export type KeyStrength =
   | 'weak'
   | 'named'
   | 'names'
+  | 'listed'
   | 'issuer'
   | 'subject'
   | 'name-hash'
@@ -90,13 +92,14 @@ export function withoutNul(text: string): string {
 
 /** By which the index finds a document, and what it leads to. */
 export function indexedKeys(read: ReadDocument): readonly IndexedKey[] {
-  const { strong, references, signatures, weak, names } = linkKeysOf(read);
+  const { strong, references, signatures, weak, names, lists } = linkKeysOf(read);
   const all: readonly IndexedKey[] = [
     ...strong.map((key) => ({ key: indexKey(key), strength: 'strong' }) as const),
     ...signatures.map((key) => ({ key: indexKey(key), strength: 'signature' }) as const),
     ...references.map((key) => ({ key: indexKey(key), strength: 'reference' }) as const),
     ...weak.map((key) => ({ key: indexKey(key), strength: 'weak' }) as const),
     ...names.map((key) => ({ key: indexKey(key), strength: 'names' }) as const),
+    ...lists.map((key) => ({ key: indexKey(key), strength: 'listed' }) as const),
     ...namedKeys(read),
   ];
   return [...new Map(all.map((each) => [`${each.strength} ${each.key}`, each])).values()];

@@ -16,13 +16,14 @@ export interface FoldJob {
 
 /**
  * Ask for folds of many devices: of all, of those whose documents name one of these issuers, of those that an account handed in for, or of those
- * of these models, or of the files that name certificates with these keys of the index.
+ * of these models, of the files that name certificates with these keys of the index, or of the devices that these lists speak of.
  */
 export type RefoldJob =
   | { readonly issuers: readonly string[] | 'any' }
   | { readonly submitter: string }
   | { readonly models: readonly { readonly manufacturer: string | null; readonly model: string | null }[] }
-  | { readonly named: readonly string[] };
+  | { readonly named: readonly string[] }
+  | { readonly lists: readonly string[] };
 
 export interface JobRequest<Data> {
   readonly data: Data;

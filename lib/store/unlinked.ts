@@ -34,6 +34,7 @@ export async function listUnlinked(
 ): Promise<Page<UnlinkedDocument>> {
   const limit = pageSize(asked);
   const where = whereAll([
+    [NOT_LISTED],
     reason === undefined ? undefined : ['u.reason = ?', reason],
     refusal === undefined ? undefined : [`${refusal.is === 'among' ? '' : 'NOT '}${REFUSED_BY}`, refusal.codes],
     submittedBy === undefined ? undefined : ['u.submitted_by = ?', submittedBy],
@@ -45,6 +46,10 @@ export async function listUnlinked(
   const rows = await select<Row>(store.pool, sql, where.values);
   return toPage(rows, { limit, keyOf: (row) => [row.submission_id, row.document_id], itemOf: fromRow });
 }
+
+/** A list is folded by itself, where no device is known; each device that it speaks of has it all the same. */
+const NOT_LISTED = `NOT EXISTS (SELECT 1 FROM device_artifact d WHERE d.sha256 = u.sha256 AND d.document_id = u.document_id
+  AND EXISTS (SELECT 1 FROM link_key k WHERE k.sha256 = u.sha256 AND k.strength = 'listed'))`;
 
 const REFUSED_BY = `EXISTS (SELECT 1 FROM document d
   WHERE d.sha256 = u.sha256 AND d.document_id = u.document_id AND d.error ->> 'code' = ANY(?))`;

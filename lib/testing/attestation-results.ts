@@ -125,6 +125,14 @@ export function makeCwt({ claims = new Map(), key, keyId, ...parts }: CwtParts):
   return concatBytes([Uint8Array.of(0xd8, 61), message]);
 }
 
+/** The table of devices that HIRS exports, with one status for all. */
+export function makeHirsList(names: readonly string[], status: 'PASS' | 'FAIL' = 'PASS'): Uint8Array {
+  const head = `Device Status,Device Name,Validation Timestamp,${['Endorsement Certificate', 'Platform Certificate', 'Firmware'].map((what) => `${what} Validation Status`).join()}`;
+  return encodeUtf8(
+    `${[head, ...names.map((name) => `${status},${name},2026-05-01 10:00:00,${status},${status},${status}`)].join('\n')}\n`,
+  );
+}
+
 /** What a Keylime verifier posts when it revokes an agent. */
 export function makeRevocation(message: Claims, key: TestKey = makeKey('rsa-2048', 'keylime')): Uint8Array {
   const msg = JSON.stringify(message);

@@ -1,6 +1,7 @@
 import type { Submission } from '../submission-types.ts';
 import { deviceIdOf, type NamedGroup } from './device-ids.ts';
 import type { JudgedDocument } from './judged-document.ts';
+import { RESERVED } from './reserved-names.ts';
 
 /** Finds the device that a text names; undefined when it names none, or several. */
 export type ResolveDevice = (reference: string) => NamedGroup | undefined;
@@ -24,9 +25,6 @@ function enter(names: Map<string, NamedGroup | null>, name: string, group: Named
   const known = names.get(name);
   names.set(name, known === undefined || known === group ? group : null);
 }
-
-/** What the program itself calls devices, keys and artifacts is nobody's own name, even where nothing has it yet. */
-const RESERVED = /^(?:d-[0-9a-f]{24}|[0-9a-f]{64}|(?:ek-key|ak|ek-cert|platform|platform-cert|serial):.*)$/s;
 
 /** Names of the submitters' own. Where a document that convinces has one, nobody else's counts: a stranger takes no name away. */
 function labelsOf(groups: readonly NamedGroup[], resolve: ResolveDevice): ReadonlyMap<string, NamedGroup | null> {

@@ -30,12 +30,17 @@ export interface LinkKeys {
    * are at hand. They connect nothing, so that nobody ties the devices of others together by naming them.
    */
   readonly names: readonly string[];
+  /**
+   * By which the devices of a list are looked for, each apart: a list speaks of each of them and says nothing of them together. They connect
+   * nothing either.
+   */
+  readonly lists: readonly string[];
 }
 
-const NONE: LinkKeys = { strong: [], references: [], signatures: [], weak: [], names: [] };
+const NONE: LinkKeys = { strong: [], references: [], signatures: [], weak: [], names: [], lists: [] };
 
 /**
- * The keys by which a document meets others. Documents connected by any of them, in any of the lists but `names`, are judged
+ * The keys by which a document meets others. Documents connected by any of them, in any of the lists but `names` and `lists`, are judged
  * together: a store indexes all of them and folds the closure, with what its documents name beside it.
  * @returns empty lists for what can't be read and for plain certificates
  * @spec TCG Platform Certificate Profile 1.1 sections 2.2 and 3.1; TCG EK Credential Profile 2.5
@@ -52,7 +57,7 @@ export function linkKeysOf({ document }: ReadDocument): LinkKeys {
     case 'reference-manifest':
       return NONE;
     case 'attestation-result':
-      return { ...NONE, references: resultKeys(document) };
+      return document.isFleet ? { ...NONE, lists: listedKeys(document) } : { ...NONE, references: resultKeys(document) };
     case 'endorsement-key-certificate':
       return endorsementCertificateKeys(document);
     case 'attestation-key-certificate':
@@ -73,14 +78,17 @@ export function linkKeysOf({ document }: ReadDocument): LinkKeys {
   }
 }
 
-/** What a result says that it is about; of a list of many devices as many as are looked for. */
+/** What a result says that it is about. */
 function resultKeys(result: AttestationResult): readonly string[] {
   const { keys, names } = soughtSubject(result.subjects);
-  return [...attestedLinkKeys(result), ...keys, ...names.map(deviceNameKey)].slice(0, result.isFleet ? MAX_LISTED : MAX_NAMED);
+  return [...attestedLinkKeys(result), ...keys, ...names.map(deviceNameKey)].slice(0, MAX_NAMED);
 }
 
-/** Keys of one list of devices: two for each of MAX_NAMED devices, the name of the host and the name that somebody gave to the device. */
-const MAX_LISTED = 128;
+/** All that a list is about: its reader takes no longer ones. */
+function listedKeys({ subjects }: AttestationResult): readonly string[] {
+  const { keys, names } = soughtSubject(subjects);
+  return [...keys, ...names.map(deviceNameKey)];
+}
 
 /** The key by which a device is looked for that was handed in under a name. The store's index has it from whoever handed in. */
 const deviceNameKey = (name: string): string => `device:${name}`;
@@ -193,6 +201,7 @@ function baseKeys(base: PlatformCertificate): LinkKeys {
     signatures: signatureKeys(base),
     weak: weakKeys(base.platform),
     names: namedKeys(base),
+    lists: [],
   };
 }
 
@@ -206,6 +215,7 @@ function deltaKeys(delta: PlatformCertificate): LinkKeys {
     signatures: signatureKeys(delta),
     weak: weakKeys(delta.platform),
     names: namedKeys(delta),
+    lists: [],
   };
 }
 

@@ -5,7 +5,7 @@ import type { NamedGroup } from './device-ids.ts';
 import { isGranted } from './device-references.ts';
 import { devicesSought, type KnownSubjects } from './known-subjects.ts';
 import { type Destination, namedDestination, type ReportLinking } from './link-reports.ts';
-import { soughtSubject } from './subject-keys.ts';
+import { type SoughtSubject, soughtSubject } from './subject-keys.ts';
 
 /** Where a list of many devices belongs: to each device that a part of it is about. */
 export interface ListPlaces {
@@ -30,8 +30,8 @@ export function listPlaces(
   { submods }: AttestationResult,
   { linking, known }: { readonly linking: ReportLinking; readonly known: KnownSubjects },
 ): (submission: Submission) => ListPlaces {
-  const found = submods.flatMap(({ name, about = [] }) => {
-    const [group, second] = devicesSought(soughtSubject(about), { known, resolve: linking.resolve });
+  const found = partsSought(submods).flatMap(({ name, sought }) => {
+    const [group, second] = devicesSought(sought, { known, resolve: linking.resolve });
     return group === undefined || second !== undefined ? [] : [{ name, group }];
   });
   return (submission) => {
@@ -47,6 +47,22 @@ export function listPlaces(
       places.set(named.group, { ground: named.ground, parts: null });
     return { places, reason: places.size > 0 ? null : named?.group === null ? named : nothingFound(submods, submission) };
   };
+}
+
+interface PartSought {
+  readonly name: string;
+  readonly sought: SoughtSubject;
+}
+
+/** Each device that a list speaks of asks the same of it; what it was asked goes where the list goes. */
+const askedBefore = new WeakMap<AttestationResult['submods'], readonly PartSought[]>();
+
+function partsSought(submods: AttestationResult['submods']): readonly PartSought[] {
+  const before = askedBefore.get(submods);
+  if (before !== undefined) return before;
+  const parts = submods.map(({ name, about = [] }) => ({ name, sought: soughtSubject(about) }));
+  askedBefore.set(submods, parts);
+  return parts;
 }
 
 function nothingFound(submods: AttestationResult['submods'], { mayAttachTo, submittedBy }: Submission): ListPlaces['reason'] {

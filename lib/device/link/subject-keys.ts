@@ -5,6 +5,7 @@ import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { Inventory } from '#lib/inventory/types.ts';
 import type { EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
 import { plainKeyInfo } from '#lib/x509/key.ts';
+import { RESERVED } from './reserved-names.ts';
 
 /** What a result, or a part of it, says that it is about: link keys, and names that somebody may have given to the device. */
 export interface SoughtSubject {
@@ -30,6 +31,17 @@ export function soughtSubject(subjects: readonly SubjectKey[]): SoughtSubject {
     names: [...new Set(sought.flatMap(({ kind, value }) => (NAMES.includes(kind) ? [value] : [])))],
   };
 }
+
+/**
+ * By which a device that was handed in under a name is looked for beside that name: it may be that of its host, so that what bears it in either way is
+ * judged together, and a name of two devices is told to be one.
+ */
+export function calledKeys(name: string): readonly string[] {
+  return RESERVED.test(name) || name.length > MAX_NAME ? [] : soughtSubject([{ kind: 'host-name', value: name }]).keys;
+}
+
+/** As long as a name in a result may be. */
+const MAX_NAME = 100;
 
 const NAMES: readonly SubjectKey['kind'][] = ['agent-id', 'host-name', 'hardware-id'];
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { LIFECYCLES } from '#lib/device/statement/statement-types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
+import { makeHirsList } from '#lib/testing/attestation-results.ts';
 import { makeHbom } from '#lib/testing/boms.ts';
+import { makeInventory } from '#lib/testing/inventories.ts';
 import { makePlatformCertificate, tamper } from '#lib/testing/platform-certificates.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, deltaOf, endorsementKeyOf, inventoryOf, makeSampleDevice, memoryModule } from '#lib/testing/sample-device.ts';
@@ -49,6 +51,9 @@ const MAKER = 'Tamba Memory';
 export const RENAMED = 'Tamba Semiconductor';
 const renamed = device.components.map((part) => (part.manufacturer === MAKER ? { ...part, manufacturer: RENAMED } : part));
 
+const hostedOn = (host: string, { platform, components }: typeof device): Uint8Array =>
+  makeInventory({ platform, components, properties: [{ name: 'Host Name', value: host }] });
+
 /** The files that histories are made of. */
 const FILES = {
   ek,
@@ -88,6 +93,11 @@ const FILES = {
   'cousin-bundle': Buffer.concat([pemOf(plant.certificate, 'CERTIFICATE'), pemOf(baseOf(cousin, authorities), 'ATTRIBUTE CERTIFICATE')]),
   broken: base.subarray(0, 200),
   nonsense: Buffer.from('{"a": '),
+  // Lists of another verifier that speak of devices by names that submitters give to them, or that inventories tell.
+  list: makeHirsList(['bench 4', 'bench 5', 'elsewhere']),
+  'list-later': makeHirsList(['Bench 4', 'bench 4', 'rack 1'], 'FAIL'),
+  hosted: hostedOn('rack 1', device),
+  'neighbor-hosted': hostedOn('BENCH 5', neighbor),
   ...ANSWERS,
 } as const;
 
