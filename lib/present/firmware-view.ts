@@ -1,4 +1,5 @@
 import { visibleText } from '#lib/component/visible-text.ts';
+import { logOfBoot } from '#lib/device/attested/boot-log.ts';
 import type { Boot, BootStep } from '#lib/device/attested/boot-types.ts';
 import { stepsBetween } from '#lib/device/attested/boots.ts';
 import type { DeviceState } from '#lib/device/device-state.ts';
@@ -100,7 +101,7 @@ export function firmwareView(locale: Locale, { device, boot: asked, against: ask
   const earlier = boots.slice(at + 1);
   const against = earlier.find((each) => idOf(each) === askedAgainst) ?? earlier[0] ?? null;
   const views = boots.map((each) => bootView(locale, each));
-  const log = logOf(device, boot);
+  const log = logOfBoot(device.documents, boot);
   const steps = stepsOf(device, { boot, against, isNext: against === earlier[0] });
   return {
     boots: views,
@@ -136,13 +137,6 @@ function bootView(locale: Locale, boot: Boot): BootView {
   };
 }
 
-/** The log of a boot among the device's documents. */
-function logOf(device: DeviceState, { documentId }: Boot): EventLog | undefined {
-  const content = device.documents.find(({ read }) => read.id === documentId)?.read.document;
-  if (content?.kind === 'attestation-evidence') return content.eventLog.state === 'read' ? content.eventLog.log.logs.at(-1) : undefined;
-  return content?.kind === 'tpm-event-log' ? content.logs.at(-1) : undefined;
-}
-
 interface Pair {
   readonly boot: Boot;
   readonly against: Boot | null;
@@ -153,9 +147,17 @@ interface Pair {
 function stepsOf(device: DeviceState, { boot, against, isNext }: Pair): { readonly told: readonly BootStep[]; readonly further: number } {
   if (against === null) return { told: [], further: 0 };
   if (isNext) return { told: boot.steps ?? [], further: boot.furtherSteps };
-  const [before, after] = [logOf(device, against), logOf(device, boot)];
-  return { told: before === undefined || after === undefined ? [] : stepsBetween(before, after), further: 0 };
+  const [before, after] = [logOfBoot(device.documents, against), logOfBoot(device.documents, boot)];
+  return { told: before === undefined || after === undefined ? [NOT_AT_HAND] : stepsBetween(before, after), further: 0 };
 }
+
+/** Nothing that differs, and nothing that can be compared, are not the same. */
+const NOT_AT_HAND: BootStep = {
+  kind: 'incomparable',
+  pcr: null,
+  type: null,
+  says: ['one of the two logs is not at hand, so they can not be compared'],
+};
 
 function stepView(locale: Locale, { kind, pcr, type, says }: BootStep, index: number): BootStepView {
   const words = catalogueOf(locale).firmware;

@@ -49,6 +49,8 @@ export function makeBoot(over: Partial<Boot> = {}): Boot {
   return {
     sha256: artifactId('log'),
     documentId: artifactId('log'),
+    log: 0,
+    banks: [0x000b],
     firstSeenAt: '2026-05-01T00:00:00Z',
     lastSeenAt: '2026-05-01T00:00:00Z',
     seen: 1,

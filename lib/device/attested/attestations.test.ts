@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { concatBytes, fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
+import { concatBytes, encodeUtf8, fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
 import { evidenceFile, evidenceMembers, type MadeDevice, makeEvidence, pcrsAfter } from '#lib/testing/attestation-evidence.ts';
 import { say } from '#lib/testing/device-evidence.ts';
 import { makeTpmEndorsementKey } from '#lib/testing/endorsement-keys.ts';
-import { makeEventLog, SMALL_BOOT } from '#lib/testing/event-logs.ts';
+import { GLOBAL_VARIABLE, le, type MadeEvent, makeEventLog, makeVariable, SMALL_BOOT } from '#lib/testing/event-logs.ts';
 import { type LabeledFile, readEvidence } from '#lib/testing/read-evidence.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
 import { makeAttestationKey } from '#lib/testing/tpm-quotes.ts';
+import { tpmDigest } from '#lib/tpm/algorithms.ts';
 import { nameOf, parsePublicArea } from '#lib/tpm/public-area.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { assembleDevices } from '../assemble.ts';
@@ -184,5 +185,43 @@ describe('answers of a TPM', () => {
     expect(stateAfter([{}], { at: '2026-07-29T00:00:00Z' }).tier).toBe('platform-bound');
     expect(stateAfter([{}], { at: '2026-07-31T00:00:00Z' }).tier).toBe('certificate-bound');
     expect(stateAfter([{}]).nextChangeAt).toBe('2026-07-29T00:00:00.000Z');
+  });
+});
+
+/** The small boot with Secure Boot off, or with another loader. */
+const withSecureBootOff: readonly MadeEvent[] = SMALL_BOOT.map((event) =>
+  event.type === 'EV_EFI_VARIABLE_DRIVER_CONFIG'
+    ? { ...event, data: makeVariable({ vendor: GLOBAL_VARIABLE, name: 'SecureBoot', data: Uint8Array.of(0) }) }
+    : event,
+);
+const withLoader = (image: string): readonly MadeEvent[] =>
+  SMALL_BOOT.map((event) => (event.type === 'EV_EFI_BOOT_SERVICES_APPLICATION' ? { ...event, measured: encodeUtf8(image) } : event));
+
+describe('logs that whoever runs the system may write', () => {
+  const container = (...logs: readonly Uint8Array[]) => toBase64(concatBytes(logs.flatMap((log) => [le(4, log.length), log])));
+
+  test('another log behind the one that the quote tells of is no start', () => {
+    const [real, madeUp] = [makeEventLog(withSecureBootOff), makeEventLog(SMALL_BOOT)];
+    const state = stateAfter([{ events: withSecureBootOff, members: { eventLog: container(real, madeUp) } }]);
+    expect(outcomes(state)).toEqual(['passed 1']);
+    expect(state.boots).toMatchObject([{ attested: true, secureBoot: 'off', log: 0 }]);
+    const honest = stateAfter([{ members: { eventLog: container(real, madeUp) } }]);
+    expect(honest.boots).toMatchObject([{ attested: true, secureBoot: 'on', log: 1 }]);
+  });
+
+  test('digests in a bank that the quote does not cover hide no other loader', () => {
+    const hashes = [0x000b, 0x000c];
+    const [good, evil] = ['the loader', 'another one'].map((image) => tpmDigest('sha384', encodeUtf8(image)));
+    const written = Buffer.from(makeEventLog(withLoader('another one'), hashes));
+    written.set(good ?? [], written.indexOf(evil ?? ''));
+    const state = stateAfter([
+      { events: withLoader('the loader'), hashes },
+      { events: withLoader('another one'), hashes, members: { eventLog: toBase64(written) }, quote: { resetCount: 2 } },
+    ]);
+    expect(outcomes(state)).toEqual(['passed 1', 'passed 1']);
+    expect(state.boots.map(({ banks, steps }) => [banks, steps?.map(({ kind, pcr }) => `${kind} ${pcr}`)])).toEqual([
+      [[0x000b], undefined],
+      [[0x000b], ['changed 4']],
+    ]);
   });
 });

@@ -28,6 +28,7 @@ import type {
   RegisterStanding,
 } from './attestation-types.ts';
 import { makeBootJudge } from './boot-judge.ts';
+import { makeToldLogs, type ToldLog } from './boot-log.ts';
 
 /** One act of handing in evidence, judged. */
 export interface JudgedAnswer {
@@ -37,6 +38,8 @@ export interface JudgedAnswer {
   /** What it was judged by: whoever judges it by more begins here, so that nobody says another thing of the same answer. */
   readonly input: AppraisalInput;
   readonly attestation: Attestation;
+  /** The log that it tells of, as much of it as counts; null without one. */
+  readonly told: ToldLog | null;
 }
 
 /** What is judged: the device's documents, and the keys that were seen in its TPM. */
@@ -51,6 +54,7 @@ export interface AttestationQuestion {
 export function judgeAnswers({ documents, keys, policy }: AttestationQuestion): readonly JudgedAnswer[] {
   const judge = makeBootJudge();
   const registersOf = makeRegisters();
+  const toldLogOf = makeToldLogs();
   const appraisalPolicy = appraisalPolicyOf(policy);
   const answered = new Set<string>();
   let earlier: EarlierQuote | null = null;
@@ -74,7 +78,8 @@ export function judgeAnswers({ documents, keys, policy }: AttestationQuestion): 
     const attestation = attestationOf({ document, submission, key, appraisal, registers });
     if (submission.challenge !== undefined) answered.add(submission.challenge.id);
     if (attestation.outcome === 'passed' && name !== null) earlier = earlierOf(evidence, { name, appraisal });
-    answers.push({ document, submission, evidence, input, attestation });
+    const logs = evidence.eventLog.state === 'read' ? evidence.eventLog.log.logs : [];
+    answers.push({ document, submission, evidence, input, attestation, told: toldLogOf(logs, appraisal.comparison) });
   }
   return answers;
 }

@@ -5,6 +5,10 @@ export interface Boot {
   /** The artifact with the log, and the document in it. */
   readonly sha256: string;
   readonly documentId: string;
+  /** Which log of a container it is. */
+  readonly log: number;
+  /** TPM_ALG_ID of the banks in which it counts: a quote vouches for those that it covers. */
+  readonly banks: readonly number[];
   /** ISO 8601: when the log was received first, and last before another one came. */
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;

@@ -8,6 +8,7 @@ import type { Submission } from '../submission-types.ts';
 import { compareTexts, compareTimes } from '../time.ts';
 import type { DeviceDocument } from '../types.ts';
 import type { JudgedAnswer } from './attestations.ts';
+import { lastLog, type ToldLog } from './boot-log.ts';
 import type { Boot, BootStep } from './boot-types.ts';
 import { exposuresOf } from './exposures.ts';
 
@@ -21,7 +22,8 @@ export const REFERENCE_ROLE = 'reference';
 export interface LogSighting {
   readonly submission: Submission;
   readonly document: DeviceDocument;
-  readonly log: EventLog;
+  /** As much of it as counts. */
+  readonly told: ToldLog;
   /** SHA-256 of the octets of the log: the same log may come alone and in evidence. */
   readonly digest: string;
   /** A quote that answers a challenge proves that the TPM holds what the log says. */
@@ -50,7 +52,7 @@ export function bootsOf(sightings: readonly LogSighting[]): readonly SightedBoot
   }
   return runs.flatMap((run, index) => {
     const [first] = run;
-    return first === undefined ? [] : [sightedBoot({ run, first, before: runs[index - 1]?.[0]?.log ?? null })];
+    return first === undefined ? [] : [sightedBoot({ run, first, before: runs[index - 1]?.[0]?.told.log ?? null })];
   });
 }
 
@@ -62,21 +64,23 @@ export function logSightings(
   return documents.flatMap((document) => {
     const { document: content } = document.read;
     const isOfDevice = document.ground !== 'platform-model';
-    const log = content?.kind === 'tpm-event-log' && isOfDevice ? content.logs.at(-1) : undefined;
-    if (log === undefined) return [];
+    const told = content?.kind === 'tpm-event-log' && isOfDevice ? lastLog(content.logs) : null;
+    if (told === null) return [];
     return document.submissions
       .filter((submission) => submission.role !== REFERENCE_ROLE && !isRefused(document, submission))
-      .map((submission) => ({ submission, document, log, digest: document.read.id, attested: false }));
+      .map((submission) => ({ submission, document, told, digest: document.read.id, attested: false }));
   });
 }
 
 /** The logs that came with evidence. One that the quote contradicts tells of no start. */
 export function attestedSightings(answers: readonly JudgedAnswer[]): readonly LogSighting[] {
-  return answers.flatMap(({ document, submission, evidence: { eventLog }, attestation: { outcome, checks } }) => {
-    const log = eventLog.state === 'read' ? eventLog.log.logs.at(-1) : undefined;
-    if (eventLog.state !== 'read' || log === undefined || outcome === 'failed') return [];
+  return answers.flatMap(({ document, submission, evidence: { eventLog }, told, attestation: { outcome, checks } }) => {
+    if (eventLog.state !== 'read' || told === null || outcome === 'failed') return [];
     const replays = checks.some(({ id, status }) => id === 'pcrs' && status === 'pass');
-    return [{ submission, document, log, digest: eventLog.sha256, attested: outcome === 'passed' && replays }];
+    const isLast = told.index === eventLog.log.logs.length - 1;
+    // Another log of the same container is another start.
+    const digest = isLast ? eventLog.sha256 : `${eventLog.sha256} ${told.index}`;
+    return [{ submission, document, told, digest, attested: outcome === 'passed' && replays }];
   });
 }
 
@@ -92,12 +96,15 @@ interface Run {
 }
 
 function sightedBoot({ run, first, before }: Run): SightedBoot {
-  const { submission, document, log } = first;
+  const { submission, document, told } = first;
+  const { log, index, banks } = told;
   const steps = before === null ? null : stepsBetween(before, log);
   const facts = bootFactsOf(log);
   const boot: Boot = {
     sha256: document.sha256,
     documentId: document.read.id,
+    log: index,
+    banks,
     firstSeenAt: submission.receivedAt,
     lastSeenAt: run.at(-1)?.submission.receivedAt ?? submission.receivedAt,
     seen: run.length,

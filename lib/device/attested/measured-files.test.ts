@@ -32,6 +32,7 @@ function answerOf(paths: readonly string[], { quoted = paths, outcome = 'passed'
     evidence,
     input: { ...makeAppraisal(), evidence },
     attestation: makeAttestation({ outcome }),
+    told: null,
   };
 }
 

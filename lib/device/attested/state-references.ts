@@ -4,6 +4,7 @@ import type { PlatformIdentity } from '#lib/component/types.ts';
 import type { EventLog } from '#lib/tpm/types.ts';
 import type { DeviceState } from '../device-state.ts';
 import type { DeviceDocument } from '../types.ts';
+import { logOfBoot } from './boot-log.ts';
 import { type AcceptedBoot, firmwareSourcesOf } from './firmware-sources.ts';
 import { knownFilesOf } from './measured-files.ts';
 
@@ -44,14 +45,7 @@ function platformOf(documents: readonly DeviceDocument[]): PlatformIdentity | nu
 function acceptedBoots({ firmware, boots, documents }: Told): readonly AcceptedBoot[] {
   return (firmware?.sources ?? []).flatMap(({ by, documentId, signer, detail }): readonly AcceptedBoot[] => {
     const boot = by === 'learned' ? boots.find((each) => each.documentId === documentId) : undefined;
-    const log = logOf(documents.find(({ read }) => read.id === documentId));
+    const log = boot === undefined ? undefined : logOfBoot(documents, boot);
     return boot === undefined || log === undefined ? [] : [{ boot: { boot, log }, acceptedBy: signer ?? '', reason: detail }];
   });
-}
-
-/** The last of a container tells the last start. */
-function logOf(document: DeviceDocument | undefined): EventLog | undefined {
-  const content = document?.read.document;
-  if (content?.kind === 'tpm-event-log') return content.logs.at(-1);
-  return content?.kind === 'attestation-evidence' && content.eventLog.state === 'read' ? content.eventLog.log.logs.at(-1) : undefined;
 }
