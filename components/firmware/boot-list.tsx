@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { EvidenceChip } from '#components/device/evidence-chip.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { Term } from '#components/ui/term.tsx';
+import { ToneMark } from '#components/ui/tone-mark.tsx';
 import { fill } from '#lib/i18n/fill.ts';
 import type { BootView } from '#lib/present/firmware-view.ts';
 
@@ -45,21 +46,38 @@ function BootCard({ boot, isChosen, href }: { readonly boot: BootView; readonly 
           </Link>
         )}
         {isChosen ? <Text size="sm">{texts.chosen}</Text> : null}
-        <Text size="sm">
-          {boot.attested ? (
-            <Term meaning={texts.attestedMeaning}>{texts.attested}</Term>
-          ) : (
-            <Term meaning={texts.selfAssertedMeaning}>{texts.selfAsserted}</Term>
-          )}
-        </Text>
+        <BootStanding standing={boot.standing} />
         <EvidenceChip sha256={boot.sha256} />
       </Group>
       <Text size="sm" fw={boot.isChanged ? 600 : 400}>
         {boot.changes}
       </Text>
+      {boot.contradiction === null ? null : (
+        <Text size="sm" className="breakable">
+          {fill(texts.contradiction, { says: boot.contradiction })}
+        </Text>
+      )}
       <Text size="sm" c="dimmed">
         {boot.records}; {boot.seen}
       </Text>
     </Paper>
+  );
+}
+
+/** What the log of a start is worth: a sign, a word, and what the word means. */
+function BootStanding({ standing }: Pick<BootView, 'standing'>) {
+  const texts = useTexts().firmware;
+  if (standing === 'contradicted')
+    return (
+      <ToneMark glyph="cross" tone="bad" hint={texts.contradictedMeaning}>
+        {texts.contradicted}
+      </ToneMark>
+    );
+  const [word, meaning] =
+    standing === 'attested' ? [texts.attested, texts.attestedMeaning] : [texts.selfAsserted, texts.selfAssertedMeaning];
+  return (
+    <Text size="sm">
+      <Term meaning={meaning}>{word}</Term>
+    </Text>
   );
 }

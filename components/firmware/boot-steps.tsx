@@ -17,13 +17,14 @@ export interface BootStepsProps {
 export function BootSteps({ chosen, path, kept }: BootStepsProps) {
   const texts = useTexts().firmware;
   const { against, earlier, steps, further } = chosen;
-  if (against === null) return <Text c="dimmed">{texts.differencesFirst}</Text>;
+  // What is contradicted is compared with only when somebody asks for it.
+  if (against === null && earlier.length === 0) return <Text c="dimmed">{texts.differencesFirst}</Text>;
   return (
     <Stack gap="xs" component="section" aria-labelledby="boot-steps">
       <Title order={2} size="h4" id="boot-steps">
-        {fill(texts.differences, { at: against.atText })}
+        {against === null ? texts.differencesFirst : fill(texts.differences, { at: against.atText })}
       </Title>
-      {earlier.length < 2 ? null : (
+      {earlier.length < 2 && against !== null ? null : (
         <form action={path}>
           {Object.entries(kept).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
@@ -32,8 +33,11 @@ export function BootSteps({ chosen, path, kept }: BootStepsProps) {
             <NativeSelect
               name="against"
               label={texts.against}
-              defaultValue={against.id}
-              data={earlier.map(({ id, atText }) => ({ value: id, label: atText }))}
+              defaultValue={against?.id}
+              data={earlier.map(({ id, atText, standing }) => ({
+                value: id,
+                label: standing === 'contradicted' ? fill(texts.contradictedOption, { at: atText }) : atText,
+              }))}
             />
             <Button type="submit" variant="default">
               {texts.compare}
@@ -41,7 +45,7 @@ export function BootSteps({ chosen, path, kept }: BootStepsProps) {
           </Group>
         </form>
       )}
-      {steps.length === 0 ? <Text>{texts.differencesNone}</Text> : <Steps steps={steps} />}
+      {against === null ? null : steps.length === 0 ? <Text>{texts.differencesNone}</Text> : <Steps steps={steps} />}
       {further === null ? null : <Text size="sm">{further}</Text>}
     </Stack>
   );

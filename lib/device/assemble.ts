@@ -1,5 +1,6 @@
 import { verifyDocument } from '#lib/artifact/verify.ts';
 import type { ManufacturerAliases } from '#lib/component/aliases.ts';
+import { contradictedBootsOf } from './attested/boots.ts';
 import { lifecycleOf, nextChangeOf, tierOf } from './device-facts.ts';
 import type { DeviceState, Linked } from './device-state.ts';
 import { knownEvidence } from './documents.ts';
@@ -57,6 +58,7 @@ function deviceState(
     attestation: reconciled.attestation,
     attestationPolicy: reconciled.attestationPolicy,
     boots: reconciled.boots.map(({ boot }) => boot),
+    contradictedBoots: contradictedBootsOf(reconciled.answers, reconciled.boots),
     firmware: reconciled.firmware,
     files: reconciled.files,
     results,

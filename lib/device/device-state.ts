@@ -1,6 +1,6 @@
 import type { PlatformIdentity } from '#lib/component/types.ts';
 import type { AttestationPolicy, AttestationState } from './attested/attestation-types.ts';
-import type { Boot } from './attested/boot-types.ts';
+import type { Boot, ContradictedBoot } from './attested/boot-types.ts';
 import type { MeasuredFirmware } from './attested/firmware-types.ts';
 import type { ForeignResult } from './attested/foreign-results.ts';
 import type { MeasuredFiles } from './attested/measured-files.ts';
@@ -30,6 +30,8 @@ export interface DeviceState {
   readonly attestationPolicy: AttestationPolicy;
   /** Starts that event logs tell, oldest first. */
   readonly boots: readonly Boot[];
+  /** What logs tell of starts while the quotes beside them say otherwise, oldest first. */
+  readonly contradictedBoots: readonly ContradictedBoot[];
   /** What reference values say of the last of them; null without one. */
   readonly firmware: MeasuredFirmware | null;
   /** Files that it used, beside what its BOMs list; null where nothing attests them, or no BOM lists any. */

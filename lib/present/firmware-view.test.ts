@@ -69,3 +69,30 @@ test('any earlier start can be chosen to compare with; an id of none means the u
   expect(firmwareView('en', { device, boot: first?.id })?.chosen).toMatchObject({ boot: { id: first?.id }, against: null, steps: [] });
   expect(firmwareView('en', { device, boot: 'none', against: 'none' })?.chosen.steps).toHaveLength(1);
 });
+
+test('a start that its quote contradicts is listed as such, is not shown unless asked for, and nothing is compared with it by itself', () => {
+  const device = deviceOf([boot('a'), boot('forged'), boot('b')]);
+  const [first, forged, last] = device.boots;
+  if (first === undefined || forged === undefined || last === undefined) throw new Error('no starts');
+  const believed = deviceOf([boot('a'), boot('b')]).boots[1];
+  const boots = [first, { ...last, steps: believed?.steps ?? null }];
+  const told = { ...device, boots, contradictedBoots: [{ ...forged, says: 'PCR 4 holds another value.' }] };
+  const view = firmwareView('en', { device: told });
+  expect(view?.boots.map(({ standing, contradiction }) => [standing, contradiction])).toEqual([
+    ['self-asserted', null],
+    ['contradicted', 'PCR 4 holds another value.'],
+    ['self-asserted', null],
+  ]);
+  const [newest, contradicted, oldest] = view?.boots ?? [];
+  expect(view?.chosen).toMatchObject({ boot: { id: newest?.id }, against: { id: oldest?.id }, steps: [{ what: 'changed' }] });
+  expect(view?.chosen.earlier.map(({ id }) => id)).toEqual([contradicted?.id, oldest?.id]);
+  // Asked for, its log is shown, and it is compared with what is believed.
+  expect(firmwareView('en', { device: told, boot: contradicted?.id })?.chosen).toMatchObject({
+    boot: { standing: 'contradicted', changes: 'not believed: no start is told by it' },
+    against: { id: oldest?.id },
+    steps: [{ what: 'changed' }],
+  });
+  expect(firmwareView('en', { device: told, against: contradicted?.id })?.chosen).toMatchObject({ against: { standing: 'contradicted' } });
+  const alone = firmwareView('en', { device: { ...told, boots: [] } });
+  expect(alone?.chosen).toMatchObject({ boot: { standing: 'contradicted' }, against: null });
+});

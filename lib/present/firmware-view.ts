@@ -1,8 +1,9 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import { logOfBoot } from '#lib/device/attested/boot-log.ts';
-import type { Boot, BootStep } from '#lib/device/attested/boot-types.ts';
+import type { Boot, BootStep, ContradictedBoot } from '#lib/device/attested/boot-types.ts';
 import { stepsBetween } from '#lib/device/attested/boots.ts';
 import type { DeviceState } from '#lib/device/device-state.ts';
+import { compareTimes } from '#lib/device/time.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
@@ -27,7 +28,10 @@ export interface BootView {
   /** What it measured otherwise than the one before, counted in words. */
   readonly changes: string;
   readonly isChanged: boolean;
-  readonly attested: boolean;
+  /** What its log is worth: `contradicted` is no believed start, and stands in the list so that nobody misses it. */
+  readonly standing: 'attested' | 'self-asserted' | 'contradicted';
+  /** In which its quote contradicts it; null for a start that is believed. */
+  readonly contradiction: string | null;
 }
 
 /** One difference between two starts in words. */
@@ -64,7 +68,7 @@ export interface RegisterView {
 /** The start that was chosen, with what it is compared with. */
 export interface ChosenBoot {
   readonly boot: BootView;
-  /** Earlier ones, newest first. */
+  /** Earlier ones, newest first; it is compared with one that is believed, unless another is asked for. */
   readonly earlier: readonly BootView[];
   readonly against: BootView | null;
   readonly steps: readonly BootStepView[];
@@ -89,25 +93,27 @@ export interface FirmwareQuestion {
   readonly against?: string | undefined;
 }
 
+/** A start that is believed, or what a log says that its quote contradicts. */
+type Told = Boot | ContradictedBoot;
+
+const isBelieved = (boot: Told): boot is Boot => !('says' in boot);
+
 /** What a person sees of how a device starts. */
 export function firmwareView(locale: Locale, { device, boot: asked, against: askedAgainst }: FirmwareQuestion): FirmwareView | null {
-  const boots = device.boots.toReversed();
-  const at = Math.max(
-    0,
-    boots.findIndex((boot) => idOf(boot) === asked),
-  );
-  const boot = boots[at];
+  const boots = newestFirst([...device.boots, ...device.contradictedBoots]);
+  const boot = boots.find((each) => idOf(each) === asked) ?? boots.find(isBelieved) ?? boots[0];
   if (boot === undefined) return null;
-  const earlier = boots.slice(at + 1);
-  const against = earlier.find((each) => idOf(each) === askedAgainst) ?? earlier[0] ?? null;
+  const earlier = boots.slice(boots.indexOf(boot) + 1);
+  const before = earlier.find(isBelieved) ?? null;
+  const against = earlier.find((each) => idOf(each) === askedAgainst) ?? before;
   const views = boots.map((each) => bootView(locale, each));
   const log = logOfBoot(device.documents, boot);
-  const steps = stepsOf(device, { boot, against, isNext: against === earlier[0] });
+  const steps = stepsOf(device, { boot, against, before });
   return {
     boots: views,
     chosen: {
       boot: bootView(locale, boot),
-      earlier: views.slice(at + 1),
+      earlier: earlier.map((each) => bootView(locale, each)),
       against: against === null ? null : bootView(locale, against),
       steps: steps.told.map((step, index) => stepView(locale, step, index)),
       further: steps.further === 0 ? null : translate(locale, 'firmware.further', { count: steps.further }),
@@ -118,12 +124,15 @@ export function firmwareView(locale: Locale, { device, boot: asked, against: ask
   };
 }
 
-const idOf = ({ documentId, firstSeenAt }: Boot): string => `${documentId.slice(0, 16)}-${Date.parse(firstSeenAt)}`;
+/** Of the same instant the believed one first. */
+const newestFirst = (boots: readonly Told[]): readonly Told[] =>
+  boots.toReversed().sort((a, b) => compareTimes(b.firstSeenAt, a.firstSeenAt) || Number(isBelieved(b)) - Number(isBelieved(a)));
 
-function bootView(locale: Locale, boot: Boot): BootView {
-  const { sha256, firstSeenAt, lastSeenAt, seen, by, records, steps, furtherSteps } = boot;
-  const words = catalogueOf(locale).firmware;
-  const count = (steps?.length ?? 0) + furtherSteps;
+const idOf = ({ documentId, firstSeenAt }: Told): string => `${documentId.slice(0, 16)}-${Date.parse(firstSeenAt)}`;
+
+function bootView(locale: Locale, boot: Told): BootView {
+  const { sha256, firstSeenAt, lastSeenAt, seen, by, records } = boot;
+  const count = isBelieved(boot) ? (boot.steps?.length ?? 0) + boot.furtherSteps : 0;
   return {
     id: idOf(boot),
     sha256,
@@ -131,22 +140,34 @@ function bootView(locale: Locale, boot: Boot): BootView {
     atText: timeText(firstSeenAt),
     seen: translate(locale, 'firmware.seen', { count: seen, last: timeText(lastSeenAt), by: visibleText(by) }),
     records: translate(locale, 'firmware.records', { count: records }),
-    changes: steps === null ? words.first : count === 0 ? words.same : translate(locale, 'firmware.changes', { count }),
+    changes: changesText(locale, boot, count),
     isChanged: count > 0,
-    attested: boot.attested,
+    standing: !isBelieved(boot) ? 'contradicted' : boot.attested ? 'attested' : 'self-asserted',
+    contradiction: isBelieved(boot) ? null : visibleText(boot.says),
   };
 }
 
+function changesText(locale: Locale, boot: Told, count: number): string {
+  const words = catalogueOf(locale).firmware;
+  if (!isBelieved(boot)) return words.notBelieved;
+  if (boot.steps === null) return words.first;
+  return count === 0 ? words.same : translate(locale, 'firmware.changes', { count });
+}
+
 interface Pair {
-  readonly boot: Boot;
-  readonly against: Boot | null;
-  readonly isNext: boolean;
+  readonly boot: Told;
+  readonly against: Told | null;
+  /** The believed start before it. */
+  readonly before: Told | null;
 }
 
 /** The steps from the boot before are known; those from another one are looked for. */
-function stepsOf(device: DeviceState, { boot, against, isNext }: Pair): { readonly told: readonly BootStep[]; readonly further: number } {
+function stepsOf(
+  device: DeviceState,
+  { boot, against, before: next }: Pair,
+): { readonly told: readonly BootStep[]; readonly further: number } {
   if (against === null) return { told: [], further: 0 };
-  if (isNext) return { told: boot.steps ?? [], further: boot.furtherSteps };
+  if (against === next && isBelieved(boot)) return { told: boot.steps ?? [], further: boot.furtherSteps };
   const [before, after] = [logOfBoot(device.documents, against), logOfBoot(device.documents, boot)];
   return { told: before === undefined || after === undefined ? [NOT_AT_HAND] : stepsBetween(before, after), further: 0 };
 }

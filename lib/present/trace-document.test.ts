@@ -46,6 +46,7 @@ test('a trace has exactly the members that docs/cli.md describes', () => {
     'differences',
     'attestation',
     'boots',
+    'contradictedBoots',
     'firmware',
     'results',
     'timeline',

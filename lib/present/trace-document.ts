@@ -4,7 +4,7 @@ import type { Assessment } from '#lib/detect/assess.ts';
 import type { Assessed, Finding } from '#lib/detect/rule.ts';
 import { describePlatform } from '#lib/detect/unit-text.ts';
 import { attestationStandingOf } from '#lib/device/attested/attestation-standing.ts';
-import type { Boot } from '#lib/device/attested/boot-types.ts';
+import type { Boot, ContradictedBoot } from '#lib/device/attested/boot-types.ts';
 import type { ForeignResult } from '#lib/device/attested/foreign-results.ts';
 import { secureBootOf } from '#lib/device/attested/secure-boot.ts';
 import type { DeviceState, Unlinked } from '#lib/device/device-state.ts';
@@ -46,6 +46,7 @@ function deviceDocument({ device, verdict, findings, at }: Assessed): Json {
     differences: device.differences.filter(({ kind }) => kind !== 'same').map(differenceDocument),
     attestation: attestationDocument(device, at),
     boots: device.boots.map(bootDocument),
+    contradictedBoots: device.contradictedBoots.map(contradictedBootDocument),
     firmware: device.firmware === null ? null : measuredFirmwareDocument(device.firmware),
     results: device.results.map(resultDocument),
     timeline: device.timeline.map(eventDocument),
@@ -81,6 +82,10 @@ function bootDocument({ sha256, firstSeenAt, lastSeenAt, seen, records, steps, f
     steps: steps === null ? null : steps.map(({ kind, pcr, type, says }) => ({ kind, pcr, type, says: [...says] })),
     furtherSteps,
   };
+}
+
+function contradictedBootDocument({ sha256, firstSeenAt, lastSeenAt, seen, records, says }: ContradictedBoot): Json {
+  return { sha256, firstSeenAt, lastSeenAt, seen, records, says };
 }
 
 function resultDocument({ sha256, format, issuer, status, detail, at, standing, why, staleAt, isCurrent }: ForeignResult): Json {

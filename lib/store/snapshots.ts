@@ -90,6 +90,7 @@ function withChanges(assessed: Assessed): Assessed {
       ...device,
       timeline: device.timeline.map((event) => ({ ...event, repeats: event.repeats ?? null })),
       boots: (device.boots ?? []).map((boot) => ({ ...boot, exposures: boot.exposures ?? [] })),
+      contradictedBoots: device.contradictedBoots ?? [],
       attestation: device.attestation ?? { keys: [], attestations: [] },
       attestationPolicy: { ...EARLIER_POLICY, ...device.attestationPolicy },
       firmware: device.firmware ?? null,

@@ -260,6 +260,7 @@ export function makeDevice(over: Partial<DeviceState> = {}): DeviceState {
       ...{ freshnessDays: POLICY.freshnessDays, requiredPcrs: [], requireSecureBoot: false, requireReferences: false, lines: [] },
     },
     boots: [],
+    contradictedBoots: [],
     firmware: null,
     files: null,
     results: [],

@@ -9,6 +9,8 @@ import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
 import { makeAttestationKey } from '#lib/testing/tpm-quotes.ts';
 import { tpmDigest } from '#lib/tpm/algorithms.ts';
+import { parseImaLog, replayImaLog } from '#lib/tpm/ima-log.ts';
+import { IMA_PCR } from '#lib/tpm/pcr-hypotheses.ts';
 import { nameOf, parsePublicArea } from '#lib/tpm/public-area.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { assembleDevices } from '../assemble.ts';
@@ -162,6 +164,50 @@ describe('answers of a TPM', () => {
     ]);
     const later = [{ pcr: 7, data: new Uint8Array(1) }];
     expect(failing(stateAfter([{}, { unlogged: later }]))).toEqual([undefined, expect.stringContaining('was extended since')]);
+  });
+
+  test('whose log their quote contradicts tell of a start that nobody believes, by the log; the same again is one', () => {
+    const otherLog = { eventLog: toBase64(makeEventLog(SMALL_BOOT.slice(1))) };
+    const state = stateAfter([{}, { members: otherLog }, { members: otherLog }, {}]);
+    expect(state.boots).toMatchObject([{ seen: 2, attested: true }]);
+    expect(state.contradictedBoots).toMatchObject([
+      { firstSeenAt: hour(2), lastSeenAt: hour(3), seen: 2, records: SMALL_BOOT.length - 1, says: expect.stringContaining('PCR 0') },
+    ]);
+    // A quote that is no word of this TPM contradicts nothing, and neither does one that answers another question.
+    const forged = { ...otherLog, signature: evidenceMembers(makeEvidence({})).signature };
+    expect(stateAfter([{ members: forged }]).contradictedBoots).toEqual([]);
+    expect(stateAfter([{ nonce: new Uint8Array(32) }]).contradictedBoots).toEqual([]);
+    expect(stateAfter([{ members: otherLog, challenge: null }]).contradictedBoots).toEqual([]);
+  });
+
+  test('of a start in which something was measured later say nothing against its log, but another log of that start is contradicted', () => {
+    const later = [{ pcr: 7, data: new Uint8Array(1) }];
+    expect(stateAfter([{}, { unlogged: later }])).toMatchObject({ boots: [{ seen: 1 }], contradictedBoots: [] });
+    const otherLog = { eventLog: toBase64(makeEventLog(SMALL_BOOT.slice(1))) };
+    expect(stateAfter([{}, { unlogged: later, members: otherLog }]).contradictedBoots).toHaveLength(1);
+    // The log of an earlier start, sent along with the quote of another one.
+    const events = SMALL_BOOT.slice(1);
+    const old = { eventLog: toBase64(makeEventLog(SMALL_BOOT)) };
+    const state = stateAfter([{}, { events, members: old, quote: { resetCount: 2 } }]);
+    expect(state).toMatchObject({ boots: [{ seen: 1 }], contradictedBoots: [{ seen: 1, firstSeenAt: hour(2) }] });
+  });
+
+  test('whose measurement list alone does not fit contradict no log of the firmware', () => {
+    const files = [{ path: '/bin/a', digest: new Uint8Array(32).fill(1) }];
+    const firmware = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const selections = [{ hash: 0x000b, pcrs: [...firmware, IMA_PCR] }];
+    const challenge = { selection: `sha256:${[...firmware, IMA_PCR].join(',')}` };
+    const { imaLog } = makeEvidence({ files });
+    const other = makeEvidence({ files: [{ path: '/bin/b', digest: new Uint8Array(32).fill(2) }] }).imaLog;
+    if (imaLog === null || other === null) throw new Error('no measurement list');
+    const valueIn = pcrsAfter(makeEventLog(SMALL_BOOT));
+    const registers = firmware.map((pcr) => valueIn(0x000b, pcr) ?? new Uint8Array());
+    const list = replayImaLog(parseImaLog(imaLog), { hash: 'sha256', pcr: IMA_PCR }) ?? new Uint8Array();
+    const pcrValues = toBase64(concatBytes([...registers, list]));
+    expect(failing(stateAfter([{ files, selections, challenge, members: { pcrValues } }]))).toEqual([undefined]);
+    const state = stateAfter([{ files, selections, challenge, members: { pcrValues, imaLog: toBase64(other) } }]);
+    expect(failing(state)).toEqual([expect.stringContaining('PCR 10')]);
+    expect(state.contradictedBoots).toEqual([]);
   });
 
   test('without a log pass, and say that nothing tells what was started', () => {

@@ -12,9 +12,11 @@ import { fromHex, toHex } from '#lib/encoding/bytes.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import { hashNameOf } from '#lib/tpm/algorithms.ts';
 import { describePcr } from '#lib/tpm/describe-pcr.ts';
+import { IMA_PCR } from '#lib/tpm/pcr-hypotheses.ts';
 import { parsePcrSelectionText } from '#lib/tpm/pcr-selection.ts';
-import type { PcrComparison, PcrVerdict } from '#lib/tpm/pcr-verdict-types.ts';
+import type { PcrComparison, PcrReason, PcrVerdict } from '#lib/tpm/pcr-verdict-types.ts';
 import { nameOf } from '#lib/tpm/public-area.ts';
+import { toldPcrs } from '#lib/tpm/runtime-replay.ts';
 import { POLICY_BANK } from '../statement/attestation-policy-types.ts';
 import type { Submission } from '../submission-types.ts';
 import { compareTexts, compareTimes } from '../time.ts';
@@ -40,6 +42,16 @@ export interface JudgedAnswer {
   readonly attestation: Attestation;
   /** The log that it tells of, as much of it as counts; null without one. */
   readonly told: ToldLog | null;
+  /** In which its quote contradicts its event log; null where it doesn't, and where the quote itself doesn't hold. */
+  readonly contradiction: Contradiction | null;
+}
+
+/** What the TPM signed is not what a log leads to. */
+export interface Contradiction {
+  /** In words. */
+  readonly says: string;
+  /** Something may have been measured since an answer of the same start that passed: then it says nothing against the log of that start. */
+  readonly isExtension: boolean;
 }
 
 /** What is judged: the device's documents, and the keys that were seen in its TPM. */
@@ -79,7 +91,9 @@ export function judgeAnswers({ documents, keys, policy }: AttestationQuestion): 
     if (submission.challenge !== undefined) answered.add(submission.challenge.id);
     if (attestation.outcome === 'passed' && name !== null) earlier = earlierOf(evidence, { name, appraisal });
     const logs = evidence.eventLog.state === 'read' ? evidence.eventLog.log.logs : [];
-    answers.push({ document, submission, evidence, input, attestation, told: toldLogOf(logs, appraisal.comparison) });
+    const told = toldLogOf(logs, appraisal.comparison);
+    const contradiction = attestation.outcome === 'failed' ? contradictionOf(appraisal, evidence) : null;
+    answers.push({ document, submission, evidence, input, attestation, told, contradiction });
   }
   return answers;
 }
@@ -191,6 +205,23 @@ function attestationOf({ document, submission, key, appraisal, registers }: Appr
 
 /** What was measured after the start, and is in no log, is a change of the device: nobody can say by what. */
 const asExtended = (check: Check): Check => (check.id === 'pcrs' ? { ...check, status: 'fail' } : check);
+
+/**
+ * In which a quote contradicts the event log beside it: a register that the log alone tells of holds another value, or was extended without a record. Only the
+ * TPM's own word contradicts a log, so the signature holds.
+ */
+function contradictionOf({ checks, comparison }: Appraisal, { imaLog, runtimeLog }: AttestationEvidence): Contradiction | null {
+  if (checks.some(({ id, status }) => SAID_BY_TPM.has(id) && status !== 'pass')) return null;
+  const isToldElsewhere = ({ hash, pcr }: PcrVerdict): boolean =>
+    (pcr === IMA_PCR && imaLog.state === 'read') || (runtimeLog.state === 'read' && toldPcrs(runtimeLog.log.records, hash).has(pcr));
+  const against = comparison.verdicts.filter((verdict) => CONTRADICTING.has(verdict.reason) && !isToldElsewhere(verdict));
+  const says = checks.find(({ id }) => id === 'pcrs')?.detail;
+  return says === undefined || against.length === 0 ? null : { says, isExtension: against.every(({ reason }) => reason === EXTENDED) };
+}
+
+const EXTENDED: PcrReason = 'extended-after-boot';
+const SAID_BY_TPM: ReadonlySet<string> = new Set(['quote', 'signature']);
+const CONTRADICTING: ReadonlySet<PcrReason> = new Set(['digest-differs', 'other-value', 'no-record', EXTENDED]);
 
 /** Answers that say the same share what is said of their PCRs. */
 function makeRegisters(): (comparison: PcrComparison) => readonly RegisterStanding[] {

@@ -29,6 +29,16 @@ export interface Boot {
   readonly furtherSteps: number;
 }
 
+/**
+ * What an event log says of a start while the quote that came with it says otherwise. Nothing of it is believed: no rule, no comparison with reference
+ * values and no other start builds on it.
+ */
+export interface ContradictedBoot
+  extends Pick<Boot, 'sha256' | 'documentId' | 'log' | 'banks' | 'firstSeenAt' | 'lastSeenAt' | 'seen' | 'by' | 'records'> {
+  /** In which the quote contradicts it, in words. */
+  readonly says: string;
+}
+
 /** One difference between two boots. */
 export interface BootStep {
   readonly kind: 'added' | 'removed' | 'changed' | 'moved' | 'incomparable';

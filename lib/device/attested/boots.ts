@@ -9,7 +9,7 @@ import { compareTexts, compareTimes } from '../time.ts';
 import type { DeviceDocument } from '../types.ts';
 import type { JudgedAnswer } from './attestations.ts';
 import { lastLog, type ToldLog } from './boot-log.ts';
-import type { Boot, BootStep } from './boot-types.ts';
+import type { Boot, BootStep, ContradictedBoot } from './boot-types.ts';
 import { exposuresOf } from './exposures.ts';
 
 /** Steps of one boot that are kept one by one; the others are counted. */
@@ -44,15 +44,40 @@ export interface SightedBoot {
  * other came in between. Each boot is compared with the one before it.
  */
 export function bootsOf(sightings: readonly LogSighting[]): readonly SightedBoot[] {
-  const runs: LogSighting[][] = [];
+  const runs = runsOf(sightings);
+  return runs.flatMap((run, index) => {
+    const [first] = run;
+    return first === undefined ? [] : [sightedBoot({ run, first, before: runs[index - 1]?.[0]?.told.log ?? null })];
+  });
+}
+
+/** The same log again, without another one between, is one run. */
+function runsOf<T extends LogSighting>(sightings: readonly T[]): readonly (readonly T[])[] {
+  const runs: T[][] = [];
   for (const sighting of inOrder(sightings)) {
     const run = runs.at(-1);
     if (run?.[0]?.digest === sighting.digest) run.push(sighting);
     else runs.push([sighting]);
   }
-  return runs.flatMap((run, index) => {
-    const [first] = run;
-    return first === undefined ? [] : [sightedBoot({ run, first, before: runs[index - 1]?.[0]?.told.log ?? null })];
+  return runs;
+}
+
+/**
+ * The starts that logs tell of while the quotes beside them say otherwise, in the order of receipt: to be shown, and never to be believed. The log of a
+ * start that is believed is none of them where something was only measured since.
+ * @param boots  those that are believed
+ */
+export function contradictedBootsOf(answers: readonly JudgedAnswer[], boots: readonly SightedBoot[]): readonly ContradictedBoot[] {
+  const believed = new Set(boots.flatMap(({ sightings }) => sightings.map(({ digest }) => digest)));
+  const sightings = answers.flatMap((answer) => {
+    const { contradiction } = answer;
+    if (contradiction === null) return [];
+    const { says, isExtension } = contradiction;
+    return sightingIn(answer).flatMap((sighting) => (isExtension && believed.has(sighting.digest) ? [] : [{ ...sighting, says }]));
+  });
+  return runsOf(sightings).flatMap((run) => {
+    const [first, last] = [run[0], run.at(-1)];
+    return first === undefined || last === undefined ? [] : [{ ...toldBy(run, first), says: last.says }];
   });
 }
 
@@ -74,20 +99,40 @@ export function logSightings(
 
 /** The logs that came with evidence. One that the quote contradicts tells of no start. */
 export function attestedSightings(answers: readonly JudgedAnswer[]): readonly LogSighting[] {
-  return answers.flatMap(({ document, submission, evidence: { eventLog }, told, attestation: { outcome, checks } }) => {
-    if (eventLog.state !== 'read' || told === null || outcome === 'failed') return [];
+  return answers.flatMap((answer) => {
+    const { outcome, checks } = answer.attestation;
+    if (outcome === 'failed') return [];
     const replays = checks.some(({ id, status }) => id === 'pcrs' && status === 'pass');
-    const isLast = told.index === eventLog.log.logs.length - 1;
-    // Another log of the same container is another start.
-    const digest = isLast ? eventLog.sha256 : `${eventLog.sha256} ${told.index}`;
-    return [{ submission, document, told, digest, attested: outcome === 'passed' && replays }];
+    return sightingIn(answer).map((sighting) => ({ ...sighting, attested: outcome === 'passed' && replays }));
   });
 }
 
-const inOrder = (sightings: readonly LogSighting[]): readonly LogSighting[] =>
+/** The log that came with an answer, as if nothing attested it. */
+function sightingIn({ document, submission, evidence: { eventLog }, told }: JudgedAnswer): readonly LogSighting[] {
+  if (eventLog.state !== 'read' || told === null) return [];
+  const isLast = told.index === eventLog.log.logs.length - 1;
+  // Another log of the same container is another start.
+  const digest = isLast ? eventLog.sha256 : `${eventLog.sha256} ${told.index}`;
+  return [{ submission, document, told, digest, attested: false }];
+}
+
+const inOrder = <T extends LogSighting>(sightings: readonly T[]): readonly T[] =>
   sightings.toSorted(
     (a, b) => compareTimes(a.submission.receivedAt, b.submission.receivedAt) || compareTexts(a.submission.id, b.submission.id),
   );
+
+/** What a run of the same log says by being there. */
+const toldBy = (run: readonly LogSighting[], { submission, document, told }: LogSighting): Omit<ContradictedBoot, 'says'> => ({
+  sha256: document.sha256,
+  documentId: document.read.id,
+  log: told.index,
+  banks: told.banks,
+  firstSeenAt: submission.receivedAt,
+  lastSeenAt: run.at(-1)?.submission.receivedAt ?? submission.receivedAt,
+  seen: run.length,
+  by: submission.submittedBy,
+  records: told.log.events.filter(isMeasured).length,
+});
 
 interface Run {
   readonly run: readonly LogSighting[];
@@ -96,23 +141,15 @@ interface Run {
 }
 
 function sightedBoot({ run, first, before }: Run): SightedBoot {
-  const { submission, document, told } = first;
-  const { log, index, banks } = told;
+  const { told } = first;
+  const { log } = told;
   const steps = before === null ? null : stepsBetween(before, log);
   const facts = bootFactsOf(log);
   const boot: Boot = {
-    sha256: document.sha256,
-    documentId: document.read.id,
-    log: index,
-    banks,
-    firstSeenAt: submission.receivedAt,
-    lastSeenAt: run.at(-1)?.submission.receivedAt ?? submission.receivedAt,
-    seen: run.length,
-    by: submission.submittedBy,
+    ...toldBy(run, first),
     attested: run.some(({ attested }) => attested),
     secureBoot: facts.secureBoot,
     exposures: exposuresOf(facts),
-    records: log.events.filter(isMeasured).length,
     steps: steps === null ? null : steps.slice(0, MAX_BOOT_STEPS),
     furtherSteps: Math.max(0, (steps?.length ?? 0) - MAX_BOOT_STEPS),
   };

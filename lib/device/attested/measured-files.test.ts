@@ -33,6 +33,7 @@ function answerOf(paths: readonly string[], { quoted = paths, outcome = 'passed'
     input: { ...makeAppraisal(), evidence },
     attestation: makeAttestation({ outcome }),
     told: null,
+    contradiction: null,
   };
 }
 

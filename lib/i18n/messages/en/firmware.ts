@@ -4,7 +4,8 @@ export const firmware = {
   emptyText:
     'Hand in an event log for it: on Linux /sys/kernel/security/tpm0/binary_bios_measurements, on Windows a file of C:\\Windows\\Logs\\MeasuredBoot. The firmware, and what it starts, write there what they measured.',
   boots: 'Starts of the device',
-  bootsText: 'Each event log that differs from the one before it, newest first. Choose one to see what it measured.',
+  bootsText:
+    'Each event log that differs from the one before it, newest first, those among them that the quote beside them contradicts. Choose one to see what it measured.',
   boot: 'Start told on {at}',
   seen: { one: 'handed in once, by {by}', other: 'handed in {count} times until {last}, by {by}' },
   records: { one: '{count} record', other: '{count} records' },
@@ -18,6 +19,12 @@ export const firmware = {
     'No quote came with this log. Whoever sent it may have written anything; only a quote, signed by the TPM, proves what was measured.',
   attested: 'attested by the TPM',
   attestedMeaning: 'A quote, signed by the TPM in answer to a challenge, proves that the TPM held what this log says.',
+  contradicted: 'contradicted by its quote',
+  contradictedMeaning:
+    'The TPM signed other values than this log leads to: the log is not what was measured. It counts as no start, and nothing is compared with it unless you choose it.',
+  contradiction: 'The quote that came with this log contradicts it: {says}',
+  notBelieved: 'not believed: no start is told by it',
+  contradictedOption: '{at}, contradicted by its quote',
   differences: 'What differs from the start told on {at}',
   differencesNone: 'Both starts measured the same.',
   differencesFirst: 'No earlier start is known to compare with.',
