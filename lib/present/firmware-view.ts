@@ -14,6 +14,7 @@ import { describeEvent, firstDigestText } from '#lib/tpm/describe-event.ts';
 import { eventTypeName } from '#lib/tpm/event-types.ts';
 import { replay } from '#lib/tpm/replay.ts';
 import type { EventLog, LogEvent } from '#lib/tpm/types.ts';
+import { type RuntimeView, runtimeView } from './runtime-view.ts';
 import { timeText } from './time-text.ts';
 
 /** One start of the device, as the list of starts shows it. */
@@ -78,6 +79,8 @@ export interface ChosenBoot {
   readonly events: readonly BootEventView[] | null;
   readonly registers: readonly number[];
   readonly values: readonly RegisterView[];
+  /** What the service manager measured since; null where no answer of this start tells. */
+  readonly runtime: RuntimeView | null;
 }
 
 /** All starts, newest first, and the chosen one; null where no log tells any. */
@@ -109,6 +112,7 @@ export function firmwareView(locale: Locale, { device, boot: asked, against: ask
   const views = boots.map((each) => bootView(locale, each));
   const log = logOfBoot(device.documents, boot);
   const steps = stepsOf(device, { boot, against, before });
+  const runtime = runtimeView(locale, device, boot);
   return {
     boots: views,
     chosen: {
@@ -118,10 +122,17 @@ export function firmwareView(locale: Locale, { device, boot: asked, against: ask
       steps: steps.told.map((step, index) => stepView(locale, step, index)),
       further: steps.further === 0 ? null : translate(locale, 'firmware.further', { count: steps.further }),
       events: log?.events.map((event) => eventView(locale, event)) ?? null,
-      registers: [...new Set(log?.events.map(({ pcr }) => pcr))].sort((a, b) => a - b),
+      registers: registersOf(log, runtime),
       values: log === undefined ? [] : registerViews(locale, log),
+      runtime,
     },
   };
+}
+
+/** That a record of either log extended. */
+function registersOf(log: EventLog | undefined, runtime: RuntimeView | null): readonly number[] {
+  const pcrs = [...(log?.events ?? []), ...(runtime?.records ?? [])].flatMap(({ pcr }) => pcr ?? []);
+  return [...new Set(pcrs)].sort((a, b) => a - b);
 }
 
 /** Of the same instant the believed one first. */

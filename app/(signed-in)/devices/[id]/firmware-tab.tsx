@@ -5,6 +5,7 @@ import { BootList } from '#components/firmware/boot-list.tsx';
 import { BootSteps } from '#components/firmware/boot-steps.tsx';
 import { ForeignResults } from '#components/firmware/foreign-results.tsx';
 import { ReferenceValues } from '#components/firmware/reference-values.tsx';
+import { RuntimeRecords } from '#components/firmware/runtime-records.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageLink } from '#components/ui/page-link.tsx';
 import { hasRight } from '#lib/auth/principal.ts';
@@ -67,7 +68,7 @@ interface RecordsProps {
   readonly gone: string;
 }
 
-function Records({ chosen: { events, registers, values }, query, gone }: RecordsProps) {
+function Records({ chosen: { events, registers, values, runtime }, query, gone }: RecordsProps) {
   if (events === null) return <Text c="dimmed">{gone}</Text>;
   const pcr = registers.find((each) => each === query.pcr) ?? null;
   return (
@@ -78,6 +79,7 @@ function Records({ chosen: { events, registers, values }, query, gone }: Records
         pcr={pcr}
         allHref={deviceAddress({ ...query, pcr: undefined })}
       />
+      {runtime === null ? null : <RuntimeRecords runtime={runtime} pcr={pcr} />}
       <RegisterValues values={values} />
     </>
   );

@@ -46,6 +46,13 @@ export const firmware = {
   furtherDetails: { one: 'and {count} more entry', other: 'and {count} more entries' },
   events: 'Records of this start',
   eventsCaption: 'Records of the event log, in its order',
+  runtime: 'What the running system measured since',
+  runtimeCaption: 'Records of the service manager (systemd), in their order',
+  runtimeText:
+    'systemd goes on where the firmware ends, and writes what it measures into a log of its own. NvPCRs are no part of a quote, so nothing confirms them.',
+  runtimeConfirmed: 'By the answer of {at}, whose quote confirms what these records add up to in {registers}.',
+  runtimeUnconfirmed: 'By the answer of {at}. No quote confirms what these records add up to.',
+  place: 'Where',
   type: 'Type',
   measured: 'Measured',
   measuredMeaning: 'Which part of what the record says its digest covers. The type of a record is never covered.',

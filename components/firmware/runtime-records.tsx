@@ -1,0 +1,45 @@
+'use client';
+
+import { Group, Stack, Text, Title } from '@mantine/core';
+import { EvidenceChip } from '#components/device/evidence-chip.tsx';
+import { DataTable } from '#components/ui/data-table.tsx';
+import { HashChip } from '#components/ui/hash-chip.tsx';
+import { useTexts } from '#components/ui/locale.tsx';
+import { Term } from '#components/ui/term.tsx';
+import type { RuntimeView } from '#lib/present/runtime-view.ts';
+
+/** What the service manager measured since the start, of all registers or of one. */
+export function RuntimeRecords({ runtime, pcr }: { readonly runtime: RuntimeView; readonly pcr: number | null }) {
+  const texts = useTexts().firmware;
+  return (
+    <Stack gap="xs" component="section" aria-labelledby="runtime-records">
+      <Title order={2} size="h4" id="runtime-records">
+        {texts.runtime}
+      </Title>
+      <Text c="dimmed">{texts.runtimeText}</Text>
+      <Group gap="xs">
+        <Text size="sm">{runtime.told}</Text>
+        <EvidenceChip sha256={runtime.sha256} />
+      </Group>
+      <DataTable
+        cards
+        caption={texts.runtimeCaption}
+        rows={pcr === null ? runtime.records : runtime.records.filter((record) => record.pcr === pcr)}
+        rowKey={({ id }) => id}
+        empty={texts.noEvents}
+        columns={[
+          { id: 'place', header: texts.place, cell: ({ place }) => place, sortBy: ({ pcr: own }) => own ?? Number.MAX_SAFE_INTEGER },
+          { id: 'says', header: texts.said, cell: ({ says }) => <span className="breakable">{says}</span> },
+          { id: 'type', header: texts.type, cell: ({ type }) => <code className="breakable">{type}</code>, sortBy: ({ type }) => type },
+          {
+            id: 'measured',
+            header: texts.measured,
+            cell: ({ measured }) => <Term meaning={texts.measuredMeaning}>{measured}</Term>,
+            sortBy: ({ measured }) => measured,
+          },
+          { id: 'digest', header: texts.digest, cell: ({ digest }) => <HashChip hash={digest} /> },
+        ]}
+      />
+    </Stack>
+  );
+}
