@@ -97,7 +97,7 @@ async function handIn(
   { bytes, daysAgo, fileName, role, submittedBy, device, challenge }: SampleSubmission,
   now: Date,
 ): Promise<void> {
-  if (challenge !== undefined) await saveChallenge(store.pool, { ...challenge, account: submittedBy });
+  if (challenge !== undefined) await saveChallenge(store, { ...challenge, account: submittedBy });
   await takeIn(store, {
     stream: chunksOf(bytes),
     submittedBy,

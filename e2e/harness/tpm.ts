@@ -76,7 +76,7 @@ export async function answeredBefore(
   answer: { readonly number: number; readonly daysAgo: number; readonly at: string },
 ): Promise<void> {
   const { bytes, challenge } = sampleAnswer(answer);
-  await saveChallenge(store.pool, { ...challenge, account: 'olivia' });
+  await saveChallenge(store, { ...challenge, account: 'olivia' });
   await takeIn(store, {
     stream: new Blob([Buffer.from(bytes)]).stream(),
     submittedBy: 'olivia',

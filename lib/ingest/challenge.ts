@@ -47,13 +47,13 @@ export async function issueChallenge(store: Store, { attestationKey, runtimeLog 
     issuedAt: at.toISOString(),
     expiresAt: new Date(at.getTime() + CHALLENGE_MS).toISOString(),
   };
-  if (!(await saveChallenge(store.pool, { ...challenge, account })))
+  if (!(await saveChallenge(store, { ...challenge, account })))
     throw new AttestationRefused('too-many', `${MAX_OPEN_CHALLENGES} challenges of this account wait for their answer`);
   return challenge;
 }
 
 async function refuseUnknownKey(store: Store, attestationKey: string, asker: Asker): Promise<void> {
-  const { inForce } = statementsInForce(await statementsOfKey(store.pool, `ak:${attestationKey}`));
+  const { inForce } = statementsInForce(await statementsOfKey(store, `ak:${attestationKey}`));
   const enrolments = inForce.filter((statement) => statement.kind === 'attestation-key');
   if (enrolments.length === 0) throw new AttestationRefused('no-such-key', 'This key is not enrolled.');
   for (const { endorsementKey } of enrolments) await refuseOtherDevices(store.pool, endorsementKeyOf(endorsementKey) ?? '', asker);

@@ -76,7 +76,7 @@ test('each key tells when it answered last, as the fold of its device found it; 
   const [seven, eight, nine] = [await enrolledAgo(7, 100), await enrolledAgo(8, 60), await enrolledAgo(9, 90)];
   const answered = daysAgo(40);
   const { bytes, challenge } = sampleAnswer({ number: 7, daysAgo: 40, at: answered.toISOString(), hides: false });
-  await saveChallenge(store.pool, { ...challenge, account: 'operator' });
+  await saveChallenge(store, { ...challenge, account: 'operator' });
   await handIn(store, bytes, { receivedAt: answered, challenge });
   await settle(store, new Date());
 

@@ -62,7 +62,7 @@ const answerTo = (number: number, challenge: Challenge, act = `act ${number}`): 
 async function challengeOf(store: Store, number: number): Promise<Challenge> {
   const [issuedAt, expiresAt] = ['2026-03-01T00:00:00.000Z', '2026-03-01T00:05:00.000Z'];
   const challenge = { id: `c-${number}`, nonce: 'ab'.repeat(32), attestationKey: 'ak', selection: 'sha256:0', issuedAt, expiresAt };
-  await saveChallenge(store.pool, { ...challenge, account: 'operator' });
+  await saveChallenge(store, { ...challenge, account: 'operator' });
   return challenge;
 }
 

@@ -46,7 +46,7 @@ test('a challenge that an act answers is kept with it, and absent where it answe
     issuedAt: '2026-03-01T00:00:00.000Z',
     expiresAt: '2026-03-01T00:05:00.000Z',
   };
-  await saveChallenge(store.pool, { ...challenge, account: 'operator' });
+  await saveChallenge(store, { ...challenge, account: 'operator' });
   const answer = await handIn(store, text('an answer'), { challenge });
   const other = await handIn(store, text('no answer'));
   expect((await findSubmission(store, answer.id))?.challenge).toEqual(challenge);

@@ -1,5 +1,5 @@
 import type { Challenge } from '#lib/device/submission-types.ts';
-import { lookTogether } from './look-together.ts';
+import { oneTrip } from './one-trip.ts';
 import type { Store } from './open-store.ts';
 import { execute, type Queryable, select } from './sql.ts';
 
@@ -12,16 +12,35 @@ export interface IssuedChallenge extends Challenge {
 /** Challenges of one account that may wait for their answer at a time. */
 export const MAX_OPEN_CHALLENGES = 10_000;
 
+type NewChallenge = Omit<IssuedChallenge, 'isConsumed'>;
+
 /** @returns false, and keeps nothing, when the account has as many that wait for their answer */
-export async function saveChallenge(db: Queryable, challenge: Omit<IssuedChallenge, 'isConsumed'>): Promise<boolean> {
-  const { id, account, nonce, attestationKey, selection, issuedAt, expiresAt } = challenge;
-  const saved = await execute(
-    db,
-    `INSERT INTO challenge (id, account, nonce, attestation_key, selection, issued_at, expires_at) SELECT $1, $2, $3, $4, $5, $6, $7
-     WHERE (SELECT count(*) FROM challenge WHERE account = $2 AND expires_at > $6 AND consumed_at IS NULL) < ${MAX_OPEN_CHALLENGES}`,
-    [id, account, nonce, attestationKey, selection, issuedAt, expiresAt],
+export async function saveChallenge(store: Store, challenge: NewChallenge): Promise<boolean> {
+  return (await saveAll(store, challenge)) ?? false;
+}
+
+/** Those of one account count one after the other, as if each came alone. As JSON, so that the plan doesn't depend on how many they are. */
+const saveAll = oneTrip(async ({ pool }, challenges: readonly NewChallenge[]): Promise<ReadonlyMap<NewChallenge, true>> => {
+  const rows = await select<{ id: string }>(
+    pool,
+    `WITH given AS MATERIALIZED (
+       SELECT *, row_number() OVER (PARTITION BY account ORDER BY issued_at, id) AS place
+       FROM jsonb_to_recordset($1::jsonb) AS n(id text, account text, nonce text, attestation_key text, selection text,
+         issued_at timestamptz, expires_at timestamptz)
+     ), waiting AS MATERIALIZED (
+       SELECT account, (SELECT count(*) FROM challenge c WHERE c.account = a.account AND c.expires_at > a.now AND c.consumed_at IS NULL) AS open
+       FROM (SELECT account, min(issued_at) AS now FROM given GROUP BY account) a
+     ) INSERT INTO challenge (id, account, nonce, attestation_key, selection, issued_at, expires_at)
+     SELECT id, account, nonce, attestation_key, selection, issued_at, expires_at FROM given JOIN waiting USING (account)
+     WHERE open + place <= ${MAX_OPEN_CHALLENGES} RETURNING id`,
+    [JSON.stringify(challenges.map(columnsOf))],
   );
-  return saved === 1;
+  const saved = new Set(rows.map(({ id }) => id));
+  return new Map(challenges.flatMap((challenge) => (saved.has(challenge.id) ? [[challenge, true] as const] : [])));
+});
+
+function columnsOf({ id, account, nonce, attestationKey, selection, issuedAt, expiresAt }: NewChallenge): object {
+  return { id, account, nonce, attestation_key: attestationKey, selection, issued_at: issuedAt, expires_at: expiresAt };
 }
 
 /** A challenge of an account; that of another account isn't there. */
@@ -30,7 +49,7 @@ export async function findChallenge(store: Store, { id, account }: { id: string;
   return found?.account === account ? found : undefined;
 }
 
-const findById = lookTogether(async ({ pool }, ids): Promise<ReadonlyMap<string, IssuedChallenge>> => {
+const findById = oneTrip(async ({ pool }, ids: readonly string[]): Promise<ReadonlyMap<string, IssuedChallenge>> => {
   const rows = await select<Row>(pool, `SELECT ${COLUMNS} FROM challenge WHERE id = ANY($1)`, [ids]);
   return new Map(rows.map((row) => [row.id, { ...row, issuedAt: row.issuedAt.toISOString(), expiresAt: row.expiresAt.toISOString() }]));
 });

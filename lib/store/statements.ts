@@ -1,4 +1,5 @@
 import type { Statement, StatementKind } from '#lib/device/statement/statement-types.ts';
+import { oneTrip } from './one-trip.ts';
 import type { Store } from './open-store.ts';
 import { decodeCursor, type Page, pageSize, toPage } from './page.ts';
 import { execute, type Queryable, select, whereAll } from './sql.ts';
@@ -70,15 +71,21 @@ export async function statementsAbout(
 }
 
 /** Everything that was said about an attestation key, by its link key: that it was enrolled, and what takes that back. In order of time. */
-export async function statementsOfKey(db: Queryable, linkKey: string): Promise<readonly Statement[]> {
-  const rows = await select<Row>(
-    db,
-    `SELECT body FROM statement WHERE submission IN (SELECT id FROM statement WHERE kind = 'attestation-key' AND target = $1)
-     ORDER BY at, id`,
-    [linkKey],
-  );
-  return rows.map(({ body }) => body);
+export async function statementsOfKey(store: Store, linkKey: string): Promise<readonly Statement[]> {
+  return (await ofKeys(store, linkKey)) ?? [];
 }
+
+/** Every question of an agent asks. */
+const ofKeys = oneTrip(async ({ pool }, linkKeys: readonly string[]): Promise<ReadonlyMap<string, readonly Statement[]>> => {
+  const rows = await select<Row & { readonly key: string }>(
+    pool,
+    `SELECT k.target AS key, s.body FROM statement k JOIN statement s ON s.submission = k.id
+     WHERE k.kind = 'attestation-key' AND k.target = ANY($1) ORDER BY s.at, s.id`,
+    [linkKeys],
+  );
+  const byKey = Map.groupBy(rows, ({ key }) => key);
+  return new Map([...byKey].map(([key, said]) => [key, said.map(({ body }) => body)]));
+});
 
 /** What was said about trust anchors, policy and governing tables, with approvals and withdrawals, in order of time. */
 export async function governingStatements(db: Queryable): Promise<readonly Statement[]> {

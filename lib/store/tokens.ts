@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiToken, User } from './generated/client.ts';
-import { lookTogether } from './look-together.ts';
+import { oneTrip } from './one-trip.ts';
 import type { Store } from './open-store.ts';
 import { select } from './sql.ts';
 
@@ -26,7 +26,7 @@ export interface TokenOfOwner extends Pick<ApiToken, 'id' | 'scopes' | 'expiresA
 }
 
 /** Every request with a token asks. */
-export const findTokenByHash = lookTogether(async ({ pool }, hashes): Promise<ReadonlyMap<string, TokenOfOwner>> => {
+export const findTokenByHash = oneTrip(async ({ pool }, hashes: readonly string[]): Promise<ReadonlyMap<string, TokenOfOwner>> => {
   const rows = await select<Omit<TokenOfOwner, 'owner'> & TokenOfOwner['owner'] & { readonly hash: string; readonly tokenId: string }>(
     pool,
     `SELECT t.hash, t.id AS "tokenId", t.scopes, t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt", t.revoked_at AS "revokedAt",

@@ -39,7 +39,7 @@ async function handOver(
   const device = typeof names === 'number' ? (pick(devices, names) ?? null) : names;
   const mayAttachTo = granted === null ? ('any' as const) : granted.flatMap((which) => pick(devices, which) ?? []);
   const challenge = answers ? { challenge: challengeAt(at) } : {};
-  if (challenge.challenge !== undefined) await saveChallenge(store.pool, { ...challenge.challenge, account: by });
+  if (challenge.challenge !== undefined) await saveChallenge(store, { ...challenge.challenge, account: by });
   await handIn(store, bytesOf(file), { fileName: file, submittedBy: by, device, mayAttachTo, receivedAt: at, ...challenge });
 }
 
