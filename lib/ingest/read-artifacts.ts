@@ -23,8 +23,9 @@ export interface ReadOptions {
  * Reads artifacts: parses what wasn't parsed yet, keeps documents and keys, and asks for the folds that follow, all in one
  * transaction, so that nothing is read without being folded. What is set aside gets a job of its own in that transaction.
  * Reading again changes nothing.
+ * @returns whether it asked for more than folds: for files to be read patiently, or for folds of many devices
  */
-export async function readArtifactsInto(store: Store, digests: readonly string[], options: ReadOptions): Promise<void> {
+export async function readArtifactsInto(store: Store, digests: readonly string[], options: ReadOptions): Promise<boolean> {
   const artifacts = [...new Set(digests)];
   const known = await alreadyRead(store.pool, artifacts, READER_VERSIONS);
   const { parsed, large, slow } = await parseAll(
@@ -34,7 +35,7 @@ export async function readArtifactsInto(store: Store, digests: readonly string[]
   );
   const read = [...parsed].map(([sha256, documents]) => ({ sha256, documents }));
   const aside = new Set([...large, ...slow]);
-  await inJobTransaction(store, async (db) => {
+  return inJobTransaction(store, async (db) => {
     await saveDocuments(db, read, READER_VERSIONS.parser);
     await markRead(
       db,
@@ -47,17 +48,19 @@ export async function readArtifactsInto(store: Store, digests: readonly string[]
     );
     await enqueue(store, db, { queue: 'fold', jobs });
     await setAside(store, db, { large, slow });
-    await askForConcerned(store, db, read);
+    const refolds = await askForConcerned(store, db, read);
     await options.finish?.(db);
     await saveParts(db, [...parsed.values()].flat());
+    return aside.size > 0 || refolds > 0;
   });
 }
 
-/** What belongs to no device may concern many. */
-async function askForConcerned(store: Store, db: Queryable, read: readonly PackedArtifact[]): Promise<void> {
+/** What belongs to no device may concern many. @returns how many folds of many devices it asks for */
+async function askForConcerned(store: Store, db: Queryable, read: readonly PackedArtifact[]): Promise<number> {
   const { folds, refolds } = await concernedFolds(db, read);
   await enqueue(store, db, { queue: 'fold', jobs: folds });
   await enqueue(store, db, { queue: 'refold', jobs: refolds });
+  return refolds.length;
 }
 
 interface ParsedAll {

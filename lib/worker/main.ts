@@ -7,7 +7,7 @@ import { startFoldThreads } from './fold-threads.ts';
 import { goLast } from './go-last.ts';
 import { makeLoops, report } from './loops.ts';
 import { makeParsePool } from './parse-pool.ts';
-import { documentsOfSpent, LONG_BUDGET, QUICK_BUDGET, readBatch, readLong } from './reading.ts';
+import { documentsOfSpent, LONG_BUDGET, QUICK_BUDGET, READ_BATCH, readBatch, readLong, SLICE_MS } from './reading.ts';
 import { refoldBatch } from './work.ts';
 
 /** How long new uploads may wait to be noticed. */
@@ -37,15 +37,15 @@ const patient = makeParsePool({
   budget: LONG_BUDGET,
   onSpent: (sha256, spent) => documentsOfSpent(sha256, { spent, budget: LONG_BUDGET }),
 });
-const place = { store, boss, parse: quick.parse };
 const loops = makeLoops();
+const place = { store, boss, parse: quick.parse, onAsked: loops.wake };
 let readersAtWork = 0;
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, loops.stop);
 await startQueue();
 const folding = startFoldThreads({ threads: Math.min(threads, MAX_FOLD_THREADS), databaseUrl, boss, store });
 await Promise.all([
-  ...Array.from({ length: READERS }, () => loops.repeat(makeReader(), { idleMs: POLL_MS })),
+  ...Array.from({ length: READERS }, () => loops.repeat(makeReader(), { idleMs: POLL_MS, sleepsThrough: true })),
   ...Array.from({ length: patientThreads }, () => loops.repeat(() => readLong({ ...place, parse: patient.parse }))),
   loops.repeat(() => refoldBatch(place)),
   loops.repeat(recheck, { idleMs: RECHECK_MS, sleepsThrough: true }),
@@ -71,18 +71,23 @@ async function startQueue(): Promise<void> {
   }
 }
 
-/** Reads what waits, and tells the folding threads when files begin to come in and when there are no more. */
+/**
+ * Reads what waits, and tells the folding threads when files begin to come in and when there are no more. After a batch that took all there
+ * was it rests: what a batch costs beside its files is shared by those that come meanwhile.
+ * @returns 0 to rest
+ */
 function makeReader(): () => Promise<number> {
   let isAtWork = false;
   return async () => {
+    const began = performance.now();
     const count = await readBatch(place);
     if (count > 0 !== isAtWork) {
       isAtWork = count > 0;
       readersAtWork += isAtWork ? 1 : -1;
       folding.tell(readersAtWork > 0 ? 'reading' : 'idle');
     }
-    if (isAtWork) loops.wake();
-    return count;
+    // A batch that took so long may have given some back.
+    return count < READ_BATCH && performance.now() - began < SLICE_MS ? 0 : count;
   };
 }
 

@@ -10,6 +10,8 @@ import { keepAliveHere, type Workplace, workOn } from './work.ts';
 
 export interface ReadingPlace extends Workplace {
   readonly parse: Parse;
+  /** Told when what was read asked for more than folds: other queues have work then. */
+  readonly onAsked?: () => void;
 }
 
 /**
@@ -21,11 +23,12 @@ export const QUICK_BYTES = 256 * 1024;
 /** For a file that is large, or that took long before. */
 export const LONG_BUDGET: FileBudget = { milliseconds: 30_000, mebibytes: 1024 };
 
-const READ_BATCH = 64;
+/** Jobs that are fetched at a time. */
+export const READ_BATCH = 64;
 /** Octets that are read together, small files first: what a file takes grows with its size, however it was made. */
 const TOGETHER_BYTES = 1024 * 1024;
 /** After these a batch gives back what it has not begun, so that whoever came meanwhile has a turn. */
-const SLICE_MS = 1000;
+export const SLICE_MS = 1000;
 /** Of reading one file. A database that comes and goes may cost some. */
 const MAX_ATTEMPTS = 20;
 
@@ -110,8 +113,8 @@ interface Reading {
 
 function readJobs(place: ReadingPlace, { queue, jobs }: Reading): Promise<number> {
   const parse = jobs.some(({ retryCount }) => retryCount >= MAX_ATTEMPTS) ? giveUp : place.parse;
-  return workOn(place, { queue, jobs }, (some) =>
-    readArtifactsInto(
+  return workOn(place, { queue, jobs }, async (some) => {
+    const asked = await readArtifactsInto(
       place.store,
       some.map(({ data }) => data.sha256),
       {
@@ -119,8 +122,9 @@ function readJobs(place: ReadingPlace, { queue, jobs }: Reading): Promise<number
         ...(queue === 'read' ? { maxBytes: QUICK_BYTES } : {}),
         finish: (db) => completeJobs(place, db, { queue, jobs: some }),
       },
-    ),
-  );
+    );
+    if (asked) place.onAsked?.();
+  });
 }
 
 /** After so many attempts it is not the machine, nor the database: it is the file. */

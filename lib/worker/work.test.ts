@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { makeDocumentCache } from '#lib/ingest/document-cache.ts';
 import { type Parse, parseHere } from '#lib/ingest/parse.ts';
 import { handIn } from '#lib/ingest/testing/settle.ts';
@@ -46,8 +46,10 @@ test('one job that fails holds up no other, and is tried again', async () => {
 test('many files of one device give one fold', async () => {
   const store = await openTestStore();
   await Promise.all([base, inventoryOf(device), inventoryOf(device, device.components.slice(1))].map((bytes) => handIn(store, bytes)));
+  const onAsked = vi.fn();
+  await readBatch({ ...(await workplace(store, parseHere)), onAsked });
+  expect(onAsked).not.toHaveBeenCalled();
   const place = await workplace(store, parseHere);
-  await readBatch(place);
   expect(await foldBatch(place)).toBe(1);
   expect(await store.prisma.submission.count({ where: { status: 'settled' } })).toBe(3);
 });
@@ -69,8 +71,11 @@ test('a file that takes long is set aside, ends with its own reason, and holds u
   const store = await openTestStore();
   const bad = await handIn(store, slow);
   const good = await handIn(store, base);
-  const place = await workplace(store, (artifacts) => parseHere(new Map([...artifacts].filter(([sha256]) => sha256 !== bad.sha256))));
+  const onAsked = vi.fn();
+  const parse: Parse = (artifacts) => parseHere(new Map([...artifacts].filter(([sha256]) => sha256 !== bad.sha256)));
+  const place = { ...(await workplace(store, parse)), onAsked };
   await readBatch(place);
+  expect(onAsked).toHaveBeenCalledOnce();
   expect(await findSubmission(store, good.id)).toMatchObject({ status: 'read' });
   expect(await findSubmission(store, bad.id)).toMatchObject({ status: 'received' });
   // Nobody reads so many values in so short a time.
