@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { PgBoss, type Queue } from 'pg-boss';
 import { beforeClose, type Store } from './open-store.ts';
-import { inTransaction, prepared, type Queryable, select } from './sql.ts';
+import { execute, inTransaction, prepared, type Queryable, select } from './sql.ts';
 
 /** Read one artifact: parse it, keep its documents, ask for the folds that follow. */
 export interface ReadJob {
@@ -92,9 +92,27 @@ export async function prepareQueues(store: Store): Promise<void> {
     for (const queue of QUEUES) {
       if ((await boss.getQueue(queue.name)) === null) await boss.createQueue(queue.name, queue);
     }
+    await indexTurns(store);
   } finally {
     await stopBoss(boss);
   }
+}
+
+/** Any number, the same in every process: one makes the index, the others wait. */
+const INDEX_LOCK = 7_281_997_316;
+
+/** Of each submitter the waiting file that comes last, for `read_turns`. On the queue's own table, which a later version of its library may make anew. */
+async function indexTurns(store: Store): Promise<void> {
+  await inTransaction(store.pool, async (db) => {
+    await execute(db, 'SELECT pg_advisory_xact_lock($1)', [INDEX_LOCK]);
+    // Asked first: to make it, even where it is there, waits for whoever writes.
+    const found = await select(db, "SELECT FROM pg_indexes WHERE schemaname = 'pgboss' AND indexname = 'job_read_turns'");
+    if (found.length > 0) return;
+    await execute(
+      db,
+      `CREATE INDEX job_read_turns ON pgboss.job (group_id, (- priority)) WHERE name = 'read' AND state < 'active' AND NOT blocked`,
+    );
+  });
 }
 
 /**

@@ -85,22 +85,15 @@ function turnTaker({ now, last }: Turns): (submitters: readonly string[]) => { r
   };
 }
 
-const WAITING = "name = 'read' AND state < 'active' AND NOT blocked";
-
-/**
- * Each by the order in which the queue is served, so that a long queue isn't counted for each file that comes. As JSON: the plan of an array
- * depends on its length, and is made anew each time, which takes longer than all the rest.
- */
+/** Each by an index that has the waiting jobs in order, so that a long queue isn't read for each file that comes (docs/decisions/090-turns-by-index.md). */
 async function turnsInReading(db: Queryable, submitters: readonly string[]): Promise<Turns> {
-  const rows = await select<{ submitter: string; now: number | null; last: number | null }>(
+  const rows = await select<{ submitter: string; served: number | null; last: number | null }>(
     db,
-    `SELECT submitter, (SELECT -priority FROM pgboss.job WHERE ${WAITING} ORDER BY priority DESC LIMIT 1) AS now,
-       (SELECT -priority FROM pgboss.job WHERE ${WAITING} AND group_id = submitter ORDER BY priority LIMIT 1) AS last
-     FROM jsonb_array_elements_text($1::jsonb) AS t(submitter)`,
-    [JSON.stringify(submitters)],
+    'SELECT submitter, served, last FROM read_turns($1)',
+    [submitters],
   );
   return {
-    now: rows[0]?.now ?? 0,
+    now: rows[0]?.served ?? 0,
     last: new Map(rows.flatMap(({ submitter, last }) => (last === null ? [] : [[submitter, last] as const]))),
   };
 }
