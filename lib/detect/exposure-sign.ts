@@ -1,4 +1,5 @@
 import type { Exposure } from '#lib/device/attested/exposures.ts';
+import { startsAgainstThemselves } from '#lib/device/attested/judged-starts.ts';
 import type { DeviceState } from '#lib/device/device-state.ts';
 import type { Severity, Sign } from './rule.ts';
 
@@ -14,9 +15,9 @@ interface ExposureRule {
 
 /** At most one sign: what the last start that is known left open, and whether an earlier one did not. */
 export function exposureSigns({ boots }: DeviceState, { exposure, subject, tells, resolve, always }: ExposureRule): readonly Sign[] {
-  const last = boots.at(-1);
-  if (last === undefined || !last.exposures.includes(exposure)) return [];
-  const before = boots.slice(0, -1).findLast(({ exposures }) => !exposures.includes(exposure));
+  const last = startsAgainstThemselves(boots).find(({ exposures }) => exposures.includes(exposure));
+  if (last === undefined) return [];
+  const before = boots.slice(0, boots.indexOf(last)).findLast(({ exposures }) => !exposures.includes(exposure));
   const source = last.attested ? 'attested by the TPM' : 'by a log that nothing attests';
   return [
     {

@@ -1,9 +1,10 @@
 import { deserialize, serialize } from 'node:v8';
-import { zstdDecompressSync } from 'node:zlib';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { Store } from '#lib/store/open-store.ts';
 import { findAssessed } from '#lib/store/snapshots.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
+import { makeBoot } from '#lib/testing/attestation-states.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
 import { foldDevices } from './fold-devices.ts';
@@ -42,6 +43,19 @@ test('an answer that an earlier version wrote is read as it was', async () => {
     'inventory',
     'inventory',
     'platform-certificate',
+  ]);
+});
+
+test('a start that an earlier version wrote is the last log of its file, in all its banks', async () => {
+  const store = await settled();
+  const { device_id: id, body } = await rowOf(store);
+  const { answer, ...clock } = deserialize(zstdDecompressSync(body));
+  const { log: _, banks: __, ...boot } = makeBoot();
+  const kept = deserialize(answer);
+  const written = { ...kept, device: { ...kept.device, boots: [boot] } };
+  await store.pool.query('UPDATE device_snapshot SET body = $1', [zstdCompressSync(serialize({ ...clock, answer: serialize(written) }))]);
+  expect((await findAssessed(store, id))?.device.boots).toMatchObject([
+    { log: -1, banks: expect.arrayContaining([0x0004, 0x000b, 0x000c]) },
   ]);
 });
 

@@ -4,6 +4,7 @@ import type { ReadDocument } from '#lib/artifact/types.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
 import type { DeviceDocument, Difference } from '#lib/device/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
+import { TPM_HASHES } from '#lib/tpm/algorithms.ts';
 import { loadDocuments } from './documents.ts';
 import type { Store } from './open-store.ts';
 import { execute, type Queryable, select } from './sql.ts';
@@ -89,7 +90,13 @@ function withChanges(assessed: Assessed): Assessed {
     device: {
       ...device,
       timeline: device.timeline.map((event) => ({ ...event, repeats: event.repeats ?? null })),
-      boots: (device.boots ?? []).map((boot) => ({ ...boot, exposures: boot.exposures ?? [] })),
+      // Before 15 the last log of a file counted, in all its banks.
+      boots: (device.boots ?? []).map((boot) => ({
+        ...boot,
+        exposures: boot.exposures ?? [],
+        log: boot.log ?? -1,
+        banks: boot.banks ?? TPM_HASHES.map(({ id }) => id),
+      })),
       contradictedBoots: device.contradictedBoots ?? [],
       attestation: device.attestation ?? { keys: [], attestations: [] },
       attestationPolicy: { ...EARLIER_POLICY, ...device.attestationPolicy },

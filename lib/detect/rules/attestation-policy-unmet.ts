@@ -1,3 +1,4 @@
+import { judgedStart } from '#lib/device/attested/judged-starts.ts';
 import { type PolicyGap, policyGaps } from '#lib/device/attested/policy-gaps.ts';
 import { lastAnswer } from '#lib/device/device-facts.ts';
 import type { Rule, Severity } from '../rule.ts';
@@ -25,7 +26,11 @@ export const attestationPolicyUnmet: Rule = {
   source: 'RFC 9334 section 8.5 (appraisal policy for Evidence)',
   weighs: 'incomplete',
   evaluate: ({ device }) => {
-    const because = [lastAnswer(device.attestation)?.sha256, device.boots.at(-1)?.sha256, ...device.attestationPolicy.lines];
+    const because = [
+      lastAnswer(device.attestation)?.sha256,
+      judgedStart(device.boots, (boot) => boot)?.sha256,
+      ...device.attestationPolicy.lines,
+    ];
     return policyGaps(device).map(({ what, how, says }) => ({
       key: what,
       ...WEIGHT[how],

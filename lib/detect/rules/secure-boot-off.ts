@@ -1,4 +1,5 @@
 import type { Boot } from '#lib/device/attested/boot-types.ts';
+import { startsAgainstThemselves } from '#lib/device/attested/judged-starts.ts';
 import type { Rule } from '../rule.ts';
 
 const RESOLVE = 'Switch Secure Boot on in the settings of the firmware, start the device, and hand in its event log.';
@@ -12,9 +13,9 @@ export const secureBootOff: Rule = {
   source: 'UEFI 2.10 section 32.3; TCG PC Client Platform Firmware Profile 1.06 section 3.3.4.8; NIST SP 800-147',
   weighs: 'changed',
   evaluate: ({ device: { boots } }) => {
-    const last = boots.at(-1);
-    if (last === undefined || last.secureBoot !== 'off') return [];
-    const before = boots.slice(0, -1).findLast(({ secureBoot }) => secureBoot === 'on');
+    const last = startsAgainstThemselves(boots).find(({ secureBoot }) => secureBoot === 'off');
+    if (last === undefined) return [];
+    const before = boots.slice(0, boots.indexOf(last)).findLast(({ secureBoot }) => secureBoot === 'on');
     return [
       {
         key: 'off',

@@ -19,6 +19,7 @@ import type { Evidence } from '../evidence.ts';
 import type { Statement } from '../statement/statement-types.ts';
 import type { Challenge } from '../submission-types.ts';
 import { failureOf } from './attestations.ts';
+import { secureBootOf } from './secure-boot.ts';
 
 const authorities = makeSampleAuthorities();
 const device = makeSampleDevice(3);
@@ -269,5 +270,21 @@ describe('logs that whoever runs the system may write', () => {
       [[0x000b], undefined],
       [[0x000b], ['changed 4']],
     ]);
+  });
+
+  test('a clean log that is handed in afterwards stands in for none that the TPM attested', () => {
+    const { id } = stateAfter([{ events: withSecureBootOff }]);
+    const files = [
+      { label: 'ek', bytes: endorsementKeyOf(device, authorities) },
+      { label: 'base', bytes: baseOf(device, authorities) },
+      answerOf({ events: withSecureBootOff }, 1),
+      { label: 'clean log', bytes: makeEventLog(SMALL_BOOT), receivedAt: hour(2), device: id },
+    ];
+    const [state] = assembleDevices({ ...readEvidence(files, trusted), statements: [enrolled], at: hour(20) }).devices;
+    expect(state?.boots.map(({ attested, secureBoot }) => [attested, secureBoot])).toEqual([
+      [true, 'off'],
+      [false, 'on'],
+    ]);
+    expect(state === undefined ? null : [state.firmware?.attested, secureBootOf(state)]).toEqual([true, 'off']);
   });
 });

@@ -45,7 +45,7 @@ export function logOfBoot(
   { documentId, log, banks }: Pick<Boot, 'documentId' | 'log' | 'banks'>,
 ): EventLog | undefined {
   const content = documents.find(({ read }) => read.id === documentId)?.read.document;
-  const found = logsOf(content)[log];
+  const found = logsOf(content).at(log);
   return found === undefined ? undefined : inBanks(found, banks);
 }
 

@@ -5,7 +5,7 @@ export interface Boot {
   /** The artifact with the log, and the document in it. */
   readonly sha256: string;
   readonly documentId: string;
-  /** Which log of a container it is. */
+  /** Which log of a container it is; -1 for the last. */
   readonly log: number;
   /** TPM_ALG_ID of the banks in which it counts: a quote vouches for those that it covers. */
   readonly banks: readonly number[];

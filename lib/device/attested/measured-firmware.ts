@@ -8,6 +8,7 @@ import type { LogEvent } from '#lib/tpm/types.ts';
 import type { SightedBoot } from './boots.ts';
 import { firmwareSourcesOf, type SourceQuestion } from './firmware-sources.ts';
 import type { DoubtedRecord, MeasuredFirmware } from './firmware-types.ts';
+import { judgedStart } from './judged-starts.ts';
 
 /** Doubted records of one boot that are kept one by one; the others are counted. */
 export const MAX_DOUBTED = 200;
@@ -19,12 +20,12 @@ export interface FirmwareQuestion extends SourceQuestion {
 }
 
 /**
- * Compares the last start of a device with everything that is known of what it should measure. Without a quote the log is what its submitter
- * says, so nothing here makes a device more than it was.
+ * Compares the start by which a device is judged with everything that is known of what it should measure. Without a quote the log is what its
+ * submitter says, so nothing here makes a device more than it was.
  * @returns null where no log tells of a start
  */
 export function measuredFirmwareOf({ boots, ...question }: FirmwareQuestion): MeasuredFirmware | null {
-  const last = boots.at(-1);
+  const last = judgedStart(boots, ({ boot }) => boot);
   if (last === undefined) return null;
   const { sources, values, registers, parts, superseded } = firmwareSourcesOf(question);
   const { events, registers: held } = compareWithReferences(last.log, indexReferences(values, { registers, parts, superseded }));

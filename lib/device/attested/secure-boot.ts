@@ -1,12 +1,13 @@
 import type { DeviceState } from '../device-state.ts';
+import { judgedStart, startsAgainstThemselves } from './judged-starts.ts';
 
 /** A setting as the last start that is known tells it. */
 export const SECURE_BOOT_STATES = ['off', 'unknown', 'on'] as const;
 export type SecureBoot = (typeof SECURE_BOOT_STATES)[number];
 
-/** Whether Secure Boot was on at the last start that is known. Only a quote shows that it was; that it was off, a log says against itself. */
+/** Whether Secure Boot was on at the start by which the device is judged. Only a quote shows that it was; that it was off, a log says against itself. */
 export function secureBootOf({ boots }: Pick<DeviceState, 'boots'>): SecureBoot {
-  const last = boots.at(-1);
-  if (last === undefined) return 'unknown';
-  return last.secureBoot === 'on' && !last.attested ? 'unknown' : last.secureBoot;
+  if (startsAgainstThemselves(boots).some(({ secureBoot }) => secureBoot === 'off')) return 'off';
+  const judged = judgedStart(boots, (boot) => boot);
+  return judged?.attested === true ? judged.secureBoot : 'unknown';
 }
