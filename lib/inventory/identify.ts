@@ -94,10 +94,11 @@ function isLshw(value: unknown): boolean {
   return isMembers(system) && typeof system.id === 'string' && system.class === 'system';
 }
 
+const TRAIT_NAMES = ['TRAITCATEGORY', 'TRAITID', KEYS.identifier[0]] as const;
 const PLATFORM_KEYS = [KEYS.platformManufacturer, KEYS.platformModel, KEYS.platformVersion, KEYS.platformSerial] as const;
 
 /**
- * A platform under its long names, or under short ones beside components, or a component with a class.
+ * A platform under its long names, or under short ones beside components, or in traits; or a component with a class, or of traits.
  * Other JSON has a `platform` too; and a BOM has components, and names its format.
  */
 function isPaccor(value: unknown): boolean {
@@ -106,11 +107,29 @@ function isPaccor(value: unknown): boolean {
   if (top.has('COMPONENTIDENTIFIERS')) return true;
   const platform = top.get('PLATFORM');
   const names = isMembers(platform) ? folded(platform) : new Map<string, unknown>();
-  if (PLATFORM_KEYS.some(([long]) => names.has(long))) return true;
+  if (PLATFORM_KEYS.some(([long]) => names.has(long)) || hasTraits(names)) return true;
   if (!top.has('COMPONENTS')) return false;
   const components = top.get('COMPONENTS');
   const [first]: readonly unknown[] = Array.isArray(components) ? components : [components];
-  return PLATFORM_KEYS.some(([, short]) => names.has(short)) || (isMembers(first) && folded(first).has('COMPONENTCLASS'));
+  return PLATFORM_KEYS.some(([, short]) => names.has(short)) || isPaccorComponent(first);
+}
+
+function isPaccorComponent(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isTrait);
+  if (!isMembers(value)) return false;
+  const names = folded(value);
+  return names.has('COMPONENTCLASS') || names.has(KEYS.identifier[0]) || hasTraits(names);
+}
+
+function hasTraits(names: ReadonlyMap<string, unknown>): boolean {
+  const traits = names.get(KEYS.traits[0]);
+  return isTrait(traits) || (Array.isArray(traits) && traits.some(isTrait));
+}
+
+function isTrait(value: unknown): boolean {
+  if (!isMembers(value)) return false;
+  const names = folded(value);
+  return TRAIT_NAMES.some((name) => names.has(name));
 }
 
 function folded(value: Readonly<Record<string, unknown>>): ReadonlyMap<string, unknown> {

@@ -3,6 +3,7 @@ import type { ComponentAddress, ComponentClass, ComponentStatus } from '#lib/com
 import { toHex } from '#lib/encoding/bytes.ts';
 import { isMembers } from '#lib/encoding/members.ts';
 import { listOf, type Member, membersOf, type Notes, note, noteUnread, textOf } from './members.ts';
+import { plainRow } from './paccor-traits.ts';
 import { componentOf, openRow, type Row, take } from './row.ts';
 import { ADDRESS_KINDS, KEYS, MAX_ADDRESSES } from './schema.ts';
 import type { InventoryComponent } from './types.ts';
@@ -12,11 +13,10 @@ import type { InventoryComponent } from './types.ts';
  * @throws ParseError 'bad-value' | 'duplicate-key' | 'too-large' | 'too-many', with the path
  */
 export function readComponent(value: unknown, path: string, notes: Notes): InventoryComponent {
-  if (Array.isArray(value)) return traitsOnly(value, path, notes);
-  const row = openRow(value, path, notes);
-  for (const field of ['manufacturer', 'model', 'serial', 'revision', 'manufacturerId'] as const) take(row, field, KEYS[field]);
+  const plain = plainRow(value, path, notes);
+  const row = openRow(plain.value, path, notes);
+  for (const field of ['manufacturer', 'model', 'serial', 'revision', 'manufacturerId', 'slot'] as const) take(row, field, KEYS[field]);
   const { members } = row;
-  if (members.take(KEYS.traits) !== undefined) noteTraits(path, notes);
   members.take(KEYS.certificate);
   members.take(KEYS.certificateUri);
   const component = componentOf(row, {
@@ -26,7 +26,8 @@ export function readComponent(value: unknown, path: string, notes: Notes): Inven
     status: readStatus(members.take(KEYS.status), notes),
   });
   noteUnread(members, notes);
-  return component;
+  const from = Object.entries(component.from).map(([field, key]) => [field, plain.origins.get(key) ?? key]);
+  return { ...component, raw: value, from: Object.fromEntries(from) };
 }
 
 function sourced(row: Row, field: 'class' | 'fieldReplaceable', names: readonly string[]): Member | undefined {
@@ -43,32 +44,6 @@ export function readStatus(member: Member | undefined, notes: Notes): ComponentS
     note(notes, { code: 'odd-status', detail: 'wanted added, modified or removed', path: member.path });
   return null;
 }
-
-/** A component given as 2.x traits: kept as it is, nothing of it is read by this version. */
-function traitsOnly(value: readonly unknown[], path: string, notes: Notes): InventoryComponent {
-  noteTraits(path, notes);
-  return { ...NOTHING, path, raw: value };
-}
-
-function noteTraits(path: string, notes: Notes): void {
-  note(notes, { code: 'traits-not-read', detail: 'traits of version 2 are kept and not read', path });
-}
-
-const NOTHING = {
-  class: null,
-  manufacturer: '',
-  model: '',
-  serial: null,
-  revision: null,
-  manufacturerId: null,
-  fieldReplaceable: null,
-  addresses: [],
-  status: null,
-  category: 'other',
-  slot: null,
-  hashes: {},
-  from: {},
-} as const;
 
 /** An object of registry and value, or the value alone, which then belongs to the TCG registry. */
 function readClass(member: Member | undefined, notes: Notes): ComponentClass | null {

@@ -2,12 +2,13 @@ import type { PlatformIdentity, Property } from '#lib/component/types.ts';
 import { buildInventory, NO_PLATFORM } from './build-inventory.ts';
 import { listOf, type Member, membersOf, type Notes, noteUnread, textOf } from './members.ts';
 import { readComponent, readStatus } from './paccor-component.ts';
+import { plainRow } from './paccor-traits.ts';
 import { KEYS, MAX_COMPONENTS, MAX_PROPERTIES } from './schema.ts';
 import type { Inventory } from './types.ts';
 
 /**
  * Reads the paccor style, which HPE's and HIRS's tools write too: keys in any case, aliases, one object where a list
- * is expected. What is not read is listed in the warnings; the raw object stays beside each component.
+ * is expected, traits of specification 2.x in the place of members. What is not read is listed in the warnings; the raw object stays beside each component.
  * @throws ParseError 'bad-value' | 'duplicate-key' | 'too-large' | 'too-many', with the path
  */
 export function readPaccor(value: unknown, notes: Notes): Inventory {
@@ -21,7 +22,7 @@ export function readPaccor(value: unknown, notes: Notes): Inventory {
 
 function readPlatform(member: Member | undefined, notes: Notes): PlatformIdentity {
   if (member === undefined || member.value === null) return NO_PLATFORM;
-  const members = membersOf(member.value, member.path);
+  const members = membersOf(plainRow(member.value, member.path, notes).value, member.path);
   const text = (names: readonly string[]): string | null => textOf(members.take(names), notes);
   const platform = {
     manufacturer: text(KEYS.platformManufacturer),

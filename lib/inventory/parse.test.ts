@@ -50,7 +50,7 @@ test('what the maker writes is read back', () => {
     properties: [{ name: 'uname -r', value: '6.1' }],
   } as const;
   const inventory = parseInventory(makeInventory(sample));
-  expect(inventory).toMatchObject({ kind: 'inventory', format: 'paccor', mappingVersion: 2, platform: sample.platform, warnings: [] });
+  expect(inventory).toMatchObject({ kind: 'inventory', format: 'paccor', mappingVersion: 3, platform: sample.platform, warnings: [] });
   expect(inventory.components[0]).toMatchObject({ ...sample.components[0], category: 'network', slot: null, path: 'COMPONENTS[0]' });
   expect(inventory.properties).toEqual([{ ...sample.properties[0], status: null }]);
 });

@@ -9,6 +9,8 @@ export const MAX_EVENTS = 5000;
 export const MAX_MEASUREMENTS = 1000;
 /** Addresses of one component. */
 export const MAX_ADDRESSES = 256;
+/** Traits of one component, or of the platform. */
+export const MAX_TRAITS = 256;
 /** Characters of one text. */
 export const MAX_TEXT = 4096;
 /** Characters that the certificate profile allows for a name or serial. Longer ones are read, with a warning. */
@@ -42,7 +44,10 @@ export const KEYS = {
   addressType: ['ADDRESSTYPE'],
   addressValue: ['ADDRESSVALUE'],
   status: ['STATUS'],
+  /** Where the part is; traits alone say it. */
+  slot: ['COMPONENTLOCATION'],
   traits: ['TRAITS'],
+  identifier: ['COMPONENTIDENTIFIERV11'],
   /** Kept in the raw object; certificates are linked by certificates, not by what a collector says of them. */
   certificate: ['PLATFORMCERT'],
   certificateUri: ['PLATFORMCERTURI'],
