@@ -22,6 +22,9 @@ const HASHES: ReadonlyMap<string, HashName> = new Map([
   ['2.16.840.1.101.3.4.2.10', 'sha3-512'],
 ]);
 
+/** The name of a hash algorithm, such as `sha384`; the OID itself for one that isn't known. */
+export const hashAlgorithmName = (oid: string): string => HASHES.get(oid) ?? oid;
+
 /**
  * Whether a reference means a certificate. The digest is over the signature bits alone. With both a digest and a name, both
  * must match: one that does and one that doesn't `contradict`. A digest by an algorithm that isn't known decides nothing.

@@ -1,18 +1,21 @@
 import { classText } from '#lib/component/class-text.ts';
 import type { Component } from '#lib/component/types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
+import type { UriReference } from '#lib/platform-cert/trait-types.ts';
 import type {
   AttestationKeyCertificate,
   EndorsementKeyCertificate,
   PlatformCertificate,
   TbbSecurityAssertions,
 } from '#lib/platform-cert/types.ts';
+import { extensionLines, extensionName } from '#lib/x509/describe-extension.ts';
 import { nameText } from '#lib/x509/name.ts';
 import { signatureAlgorithmName } from '#lib/x509/signature-algorithms.ts';
 import type { Certificate, Extension } from '#lib/x509/types.ts';
 import { componentTable } from './component-table.ts';
 import type { Section, SectionMaker } from './document-fields.ts';
 import { traitSections } from './trait-sections.ts';
+import { measuresText, referenceText, uriText } from './trait-text.ts';
 
 /** All that a platform, delta or rebase certificate says. */
 export function platformCertificateSections(certificate: PlatformCertificate, make: SectionMaker): readonly Section[] {
@@ -38,7 +41,9 @@ export function platformCertificateSections(certificate: PlatformCertificate, ma
     ...holderSections(certificate, make),
     make.section('specification', [
       ['declared', versionText(declared)],
+      ['credentialType', certificate.credentialType],
       ['platformSpecification', versionText(platformSpecification)],
+      ['platformClass', platformSpecification === null ? null : toHex(platformSpecification.platformClass)],
     ]),
     assertionSection(certificate.tbbSecurityAssertions, make),
     componentTable(make, {
@@ -52,10 +57,11 @@ export function platformCertificateSections(certificate: PlatformCertificate, ma
       certificate.properties.map(({ name, value, status }) => [name, value, status]),
     ),
     make.section('references', [
-      ['componentsUri', certificate.componentsUri?.uri],
-      ['propertiesUri', certificate.propertiesUri?.uri],
-      ['platformConfigUri', certificate.platformConfigUri?.uri],
+      ['componentsUri', addressOf(certificate.componentsUri)],
+      ['propertiesUri', addressOf(certificate.propertiesUri)],
+      ['platformConfigUri', addressOf(certificate.platformConfigUri)],
     ]),
+    make.table('componentReferences', ['position', 'componentCertificate', 'componentCertificateUri'], referenceRows(certificate)),
     ...traitSections(certificate, make),
     extensionSection(certificate.extensions, make),
     make.table(
@@ -104,15 +110,26 @@ function versionText(version: { readonly major: number; readonly minor: number; 
   return version === null ? null : `${version.major}.${version.minor}.${version.revision}`;
 }
 
+const addressOf = (reference: UriReference | null): string | null => (reference === null ? null : uriText(reference));
+
+/** Certificates of their own that components name, and where these can be found. */
+function referenceRows({ components }: PlatformCertificate) {
+  return components.flatMap(({ platformCertificate, platformCertificateUri }, index) => {
+    if (platformCertificate === null && platformCertificateUri === null) return [];
+    return [[index + 1, platformCertificate === null ? null : referenceText(platformCertificate), addressOf(platformCertificateUri)]];
+  });
+}
+
 function assertionSection(assertions: TbbSecurityAssertions | null, make: SectionMaker): Section {
   if (assertions === null) return make.section('assertions', []);
-  const { commonCriteria, fipsLevel, rtmType, iso9000Certified } = assertions;
+  const { version, commonCriteria, fipsLevel, rtmType, iso9000Certified, iso9000Uri } = assertions;
   return make.section('assertions', [
-    ['commonCriteria', commonCriteria?.version],
-    ['assuranceLevel', commonCriteria?.assuranceLevel],
+    ['assertionsVersion', version],
+    ['commonCriteria', commonCriteria === null ? null : measuresText(commonCriteria)],
     ['fips', fipsLevel === null ? null : `${fipsLevel.version}, ${fipsLevel.level}${fipsLevel.plus ? '+' : ''}`],
     ['rtm', rtmType],
     ['iso9000', iso9000Certified],
+    ['iso9000Uri', iso9000Uri],
   ]);
 }
 
@@ -140,10 +157,14 @@ export function ekCertificateSections(document: EndorsementKeyCertificate, make:
     ['tpmManufacturer', document.tpmManufacturer],
     ['tpmModel', document.tpmModel],
     ['tpmVersion', document.tpmVersion],
+    ['tpmSpecification', tpmSpecificationText(document.tpmSpecification)],
     ['keyDigest', document.keyDigest],
   ]);
   return [tpm, ...certificateSections(document.certificate, make)];
 }
+
+const tpmSpecificationText = (specification: EndorsementKeyCertificate['tpmSpecification']): string | null =>
+  specification === null ? null : `${specification.family}, level ${specification.level}, revision ${specification.revision}`;
 
 /** All that the certificate of an attestation key says: whose key it is, and what its issuer says to have verified. */
 export function attestationKeyCertificateSections(document: AttestationKeyCertificate, make: SectionMaker): readonly Section[] {
@@ -167,11 +188,18 @@ export function attestationKeyCertificateSections(document: AttestationKeyCertif
 const asciiOrHex = (octets: Uint8Array): string =>
   octets.every((octet) => octet >= 0x20 && octet <= 0x7e) ? Buffer.from(octets).toString('latin1') : toHex(octets);
 
-/** Extensions as received. */
+/** Extensions: what they say where that is known, and as received. */
 export function extensionSection(extensions: readonly Extension[], make: SectionMaker): Section {
   return make.table(
     'extensions',
-    ['oid', 'critical', 'offset', 'bytes'],
-    extensions.map(({ oid, critical, offset, value }) => [oid, critical, offset, toHex(value)]),
+    ['name', 'says', 'critical', 'oid', 'offset', 'bytes'],
+    extensions.map(({ oid, critical, offset, value }) => [
+      extensionName(oid),
+      extensionLines({ oid, value }).join('; '),
+      critical,
+      oid,
+      offset,
+      toHex(value),
+    ]),
   );
 }

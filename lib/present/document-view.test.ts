@@ -16,6 +16,7 @@ import {
 } from '#lib/testing/device-states.ts';
 import { MAX_TABLE_ROWS } from './document-fields.ts';
 import { checkView, documentView } from './document-view.ts';
+import { traitText } from './trait-text.ts';
 
 const viewOf = (document: Document, read: Partial<ReadDocument> = {}) => documentView('en', makeDocument({ label: 'x', document, read }));
 const sectionOf = (document: Document, heading: string) => viewOf(document).sections.find((section) => section.heading === heading);
@@ -146,4 +147,53 @@ test('a BOM shows the result of each signature, and what one leaves out', () => 
       ['components[0]', 'verifies', 'RS256 (jsf)', 'version, name', 'as told'],
     ],
   });
+});
+
+test('security assertions, addresses with their digests, references of components and extensions are told in full', () => {
+  const uri = (at: string) => ({
+    uri: `https://pomelo.example/${at}`,
+    hashAlgorithm: '2.16.840.1.101.3.4.2.1',
+    hashValue: Uint8Array.of(0xab),
+  });
+  const reference = { hashAlgorithm: null, hashOverSignatureValue: null, issuerSerial: { issuer: makeName('Card CA'), serialNumber: 9n } };
+  const measures = {
+    version: '3.1',
+    assuranceLevel: 4,
+    evaluationStatus: 'evaluationInProgress',
+    plus: true,
+    strengthOfFunction: 'medium',
+  };
+  const certificate = makePlatformCertificate({
+    components: [certified, { ...certified, platformCertificate: reference, platformCertificateUri: uri('card.cer') }],
+    platformConfigUri: uri('configuration'),
+    tbbSecurityAssertions: {
+      version: 0,
+      commonCriteria: { ...measures, profileOid: '2.999.1', profileUri: uri('profile'), targetOid: null, targetUri: null },
+      fipsLevel: null,
+      rtmType: null,
+      iso9000Certified: false,
+      iso9000Uri: 'https://pomelo.example/iso',
+    },
+    extensions: [{ oid: '2.5.29.19', critical: true, value: Uint8Array.of(0x30, 0x00), offset: 7 }],
+  });
+  const told = 'https://pomelo.example/profile (sha256 ab)';
+  expect(sectionOf(certificate, 'Security assertions')?.rows.map(({ value }) => value)).toEqual([
+    '0',
+    `3.1, EAL4+, evaluationInProgress, strength of function medium, profile 2.999.1, ${told}`,
+    'no',
+    'https://pomelo.example/iso',
+  ]);
+  expect(sectionOf(certificate, 'References')?.rows).toMatchObject([{ value: 'https://pomelo.example/configuration (sha256 ab)' }]);
+  const ownCertificates = sectionOf(certificate, 'Certificates of their own that components name')?.table?.rows;
+  expect(ownCertificates).toEqual([['2', '9 (CN=Card CA)', 'https://pomelo.example/card.cer (sha256 ab)']]);
+  expect(sectionOf(certificate, 'Extensions')?.table?.rows).toEqual([
+    ['basicConstraints', 'no authority', 'yes', '2.5.29.19', '7', '3000'],
+  ]);
+});
+
+test.each([
+  [{ kind: 'iso9000', certified: false, uri: 'https://iso' } as const, 'not certified, https://iso'],
+  [{ kind: 'uri', reference: { uri: 'https://x', hashAlgorithm: '2.999', hashValue: Uint8Array.of(1) } } as const, 'https://x (2.999 01)'],
+])('a trait says all that it holds', (value, text) => {
+  expect(traitText(value)).toBe(text);
 });

@@ -3,7 +3,7 @@ import type { BomSignature, CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import type { Inventory, InventoryComponent } from '#lib/inventory/types.ts';
-import type { AttestationKeyCertificate, BoundKey, EndorsementKeyCertificate, PlatformCertificate } from '#lib/platform-cert/types.ts';
+import type { AttestationKeyCertificate, EndorsementKeyCertificate } from '#lib/platform-cert/types.ts';
 import { firstEntries } from '#lib/x509/certificate-list-entries.ts';
 import { nameText } from '#lib/x509/name.ts';
 import type { CertificateList, OcspResponse } from '#lib/x509/revocation-types.ts';
@@ -11,9 +11,9 @@ import { signatureAlgorithmName } from '#lib/x509/signature.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 import { attestationResultDocument } from './attestation-result-document.ts';
 import { componentDocument } from './component-document.ts';
+import { extensionDocument, platformCertificateDocument } from './platform-certificate-document.ts';
 import { referenceManifestDocument } from './reference-manifest-document.ts';
 import { eventLogDocument, evidenceDocument, quoteDocument, runtimeLogDocument } from './tpm-document.ts';
-import { certifiedComponentDocument, issuerSerialDocument, traitDocument } from './trait-document.ts';
 
 /** What a document claims, as the stable JSON of `assay inspect`; null when it could not be read. Described in docs/cli.md. */
 export function inspectDocument(document: Document | undefined): Json {
@@ -22,7 +22,7 @@ export function inspectDocument(document: Document | undefined): Json {
     case 'platform-certificate':
     case 'delta-platform-certificate':
     case 'rebase-platform-certificate':
-      return platformCertificate(document);
+      return platformCertificateDocument(document);
     case 'endorsement-key-certificate':
       return endorsementKeyCertificate(document);
     case 'attestation-key-certificate':
@@ -54,37 +54,6 @@ export function inspectDocument(document: Document | undefined): Json {
   }
 }
 
-function platformCertificate(document: PlatformCertificate): Json {
-  const { manufacturer, model, version, serial } = document.platform;
-  return {
-    form: document.form,
-    specVersion: document.specVersion,
-    serialNumber: document.serialNumber.toString(),
-    issuer: nameText(document.issuer),
-    holder: document.holder === null ? null : issuerSerialDocument(document.holder),
-    boundKey: document.boundKey === null ? null : boundKey(document.boundKey),
-    targets: document.targets.map(issuerSerialDocument),
-    notBefore: document.notBefore,
-    notAfter: document.notAfter,
-    platform: { manufacturer, model, version, serial },
-    components: document.components.map(certifiedComponentDocument),
-    properties: document.properties.map(({ name, value, status }) => ({ name, value, status })),
-    traits: {
-      previousPlatformCertificates: document.traits.previousPlatformCertificates.map(traitDocument),
-      cryptographicAnchors: document.traits.cryptographicAnchors.map(traitDocument),
-      platformOwnership: document.traits.platformOwnership.map(traitDocument),
-      manufacturingAssertions: document.traits.manufacturingAssertions.map(traitDocument),
-      tbbSecurityAssertions: document.traits.tbbSecurityAssertions.map(traitDocument),
-      platformConfigUri: document.traits.platformConfigUri.map(traitDocument),
-    },
-    signatureAlgorithm: signatureAlgorithmName(document.signatureAlgorithm.oid),
-  };
-}
-
-function boundKey({ subject, keyDigest }: BoundKey): Json {
-  return { subject: nameText(subject), keyDigest };
-}
-
 function certificate(document: Certificate): Json & object {
   return {
     serialNumber: document.serialNumber.toString(),
@@ -93,12 +62,15 @@ function certificate(document: Certificate): Json & object {
     notBefore: document.notBefore,
     notAfter: document.notAfter,
     signatureAlgorithm: signatureAlgorithmName(document.signatureAlgorithm.oid),
+    extensions: document.extensions.map(extensionDocument),
   };
 }
 
 function endorsementKeyCertificate(document: EndorsementKeyCertificate): Json {
-  const { tpmManufacturer, tpmModel, tpmVersion, keyDigest } = document;
-  return { ...certificate(document.certificate), tpm: { manufacturer: tpmManufacturer, model: tpmModel, version: tpmVersion }, keyDigest };
+  const { tpmManufacturer, tpmModel, tpmVersion, tpmSpecification, keyDigest } = document;
+  const specification = tpmSpecification === null ? null : { ...tpmSpecification };
+  const tpm = { manufacturer: tpmManufacturer, model: tpmModel, version: tpmVersion, specification };
+  return { ...certificate(document.certificate), tpm, keyDigest };
 }
 
 function attestationKeyCertificate(document: AttestationKeyCertificate): Json {

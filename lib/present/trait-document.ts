@@ -87,11 +87,13 @@ function referenceDocument({ hashAlgorithm, hashOverSignatureValue, issuerSerial
   };
 }
 
-function uriDocument({ uri, hashAlgorithm, hashValue }: UriReference): Json {
+/** An address, with the digest of what it leads to. */
+export function uriDocument({ uri, hashAlgorithm, hashValue }: UriReference): Json {
   return { uri, hashAlgorithm, hashValue: hashValue === null ? null : toHex(hashValue) };
 }
 
-function measuresDocument({ profileUri, targetUri, ...measures }: CommonCriteriaMeasures): Json {
+/** Measures of Common Criteria, as every version of the profile has them. */
+export function measuresDocument({ profileUri, targetUri, ...measures }: CommonCriteriaMeasures): Json {
   return {
     ...measures,
     profileUri: profileUri === null ? null : uriDocument(profileUri),

@@ -1,5 +1,12 @@
 import { toHex } from '#lib/encoding/bytes.ts';
-import type { CommonCriteriaMeasures, ComponentCertificateReference, GeoLocation, TraitValue } from '#lib/platform-cert/trait-types.ts';
+import { hashAlgorithmName } from '#lib/platform-cert/certificate-reference.ts';
+import type {
+  CommonCriteriaMeasures,
+  ComponentCertificateReference,
+  GeoLocation,
+  TraitValue,
+  UriReference,
+} from '#lib/platform-cert/trait-types.ts';
 import { nameText } from '#lib/x509/name.ts';
 
 /** What a trait says as one line for a person; the caller passes it through `visibleText`. */
@@ -24,7 +31,7 @@ export function traitText(value: TraitValue): string | boolean | null {
     case 'fips-level':
       return `${value.level.version}, ${value.level.level}${value.level.plus ? '+' : ''}`;
     case 'iso9000':
-      return value.uri ?? value.certified;
+      return joined([value.certified ? 'certified' : 'not certified', value.uri]);
     case 'address':
       return `${value.address.kind} ${value.address.value}`;
     case 'oid':
@@ -34,7 +41,7 @@ export function traitText(value: TraitValue): string | boolean | null {
     case 'status':
       return value.status;
     case 'uri':
-      return value.reference.uri;
+      return uriText(value.reference);
     case 'text':
       return value.text;
     case 'public-key':
@@ -42,7 +49,7 @@ export function traitText(value: TraitValue): string | boolean | null {
     case 'location':
       return locationText(value.location);
     case 'country-of-origin':
-      return locationText(value.location);
+      return `${locationText(value.location)}${value.hasComponents ? '' : '; not of its components'}`;
     case 'unread':
       return `0x${toHex(value.raw)}`;
     default:
@@ -56,8 +63,27 @@ export function referenceText({ issuerSerial, hashOverSignatureValue }: Componen
   return joined([named, hashOverSignatureValue === null ? null : toHex(hashOverSignatureValue)]) ?? '';
 }
 
-const measuresText = ({ version, assuranceLevel, plus, evaluationStatus }: CommonCriteriaMeasures): string =>
-  `${version}, EAL${assuranceLevel}${plus ? '+' : ''}, ${evaluationStatus}`;
+/** An address, and the digest of what it leads to where the certificate has one. */
+export function uriText({ uri, hashAlgorithm, hashValue }: UriReference): string {
+  if (hashValue === null) return uri;
+  return `${uri} (${hashAlgorithm === null ? 'digest' : hashAlgorithmName(hashAlgorithm)} ${toHex(hashValue)})`;
+}
+
+/** Measures of Common Criteria with all that they name: profile and target too. */
+export function measuresText(measures: CommonCriteriaMeasures): string {
+  const { version, assuranceLevel, plus, evaluationStatus, strengthOfFunction } = measures;
+  const named = (what: string, oid: string | null, uri: UriReference | null): string | null => {
+    const said = joined([oid, uri === null ? null : uriText(uri)]);
+    return said === null ? null : `${what} ${said}`;
+  };
+  const parts = [
+    `${version}, EAL${assuranceLevel}${plus ? '+' : ''}, ${evaluationStatus}`,
+    strengthOfFunction === null ? null : `strength of function ${strengthOfFunction}`,
+    named('profile', measures.profileOid, measures.profileUri),
+    named('target', measures.targetOid, measures.targetUri),
+  ];
+  return joined(parts) ?? '';
+}
 
 const locationText = ({ street, postalCode, locality, stateOrProvince, country, coordinates }: GeoLocation): string =>
   joined([street, joined([postalCode, locality], ' '), stateOrProvince, country, coordinates]) ?? '';
