@@ -211,8 +211,11 @@ function listCheck({ evidence, knownFiles }: AppraisalInput, { comparison, files
   if (files === null) return check('not-applicable', 'no measurement list came with the quote');
   if (comparison.imaEntries === null) return check('unknown', 'no quote confirms the measurement list: it is only told');
   if (files.bootAggregate === 'mismatch') return check('fail', 'the measurement list begins with the sum of another boot');
-  if (files.violations.length > 0)
-    return check('fail', `${files.violations.length} files changed while they were read, the first ${files.violations[0] ?? ''}`);
+  if (files.violations.length > 0) {
+    // Logs change while they are read on every machine. Where files are compared, whatever could be read so is one that nothing lists.
+    const changed = `${files.violations.length} files changed while they were read, so that nobody knows what was used, the first ${files.violations[0] ?? ''}`;
+    return check(knownFiles === null ? 'unknown' : 'fail', changed);
+  }
   if (knownFiles === null)
     return check('unknown', `${files.entries} measurements are attested, and there is nothing to compare the files with`);
   const [first] = files.unlisted;

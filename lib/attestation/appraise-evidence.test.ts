@@ -412,8 +412,12 @@ describe('files that the kernel measured', () => {
     expect(detailOf({ ...measuring(foreign), more }, 'measurement-list')).toBe('the measurement list begins with the sum of another boot');
     const changing = concatBytes([list('/bin/a'), line('/var/log/x', new Uint8Array(32), true)]);
     expect(detailOf({ ...measuring(changing), more }, 'measurement-list')).toBe(
-      '1 files changed while they were read, the first /var/log/x',
+      '1 files changed while they were read, so that nobody knows what was used, the first /var/log/x',
     );
+    expect([measuring(changing), { ...measuring(changing), more }].map((made) => stepsOf(made, 'measurement-list'))).toEqual([
+      ['measurement-list unknown'],
+      ['measurement-list fail'],
+    ]);
     const told = { members: { imaLog: toBase64(list('/bin/a')) }, policy: { requireKnownFiles: true }, more };
     expect(stepsOf(told, 'measurement-list', 'policy')).toEqual(['measurement-list unknown', 'policy unknown']);
     expect(stepsOf({ policy: { requireKnownFiles: true }, more }, 'measurement-list', 'policy')).toEqual([

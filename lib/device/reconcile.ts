@@ -115,7 +115,7 @@ export function reconcileDevice(
     attestationPolicy,
     boots,
     firmware,
-    files: measuredFilesOf({ answers, documents, accepted }),
+    files: measuredFilesOf({ answers, documents, platform, accepted }),
     results: foreignResultsOf(documents, { freshnessDays: policy.freshnessDays, isRefused: reports.isRefused }),
     expected,
     history,

@@ -10,6 +10,7 @@ const filesOf = (count: number): MeasuredFiles => ({
   listed: 7,
   unlisted: Array.from({ length: count }, (_, index) => ({ path: `/bin/${index}`, algorithm: 'sha256', digest: `0${index}`, index })),
   unlistedCount: count,
+  changing: [],
 });
 const signsOf = (files: MeasuredFiles | null) => softwareNotListed.evaluate(makeContext({ files }));
 
@@ -24,6 +25,12 @@ test('many files are one finding that counts them', () => {
   expect(signsOf(filesOf(MAX_FILES_TOLD))).toHaveLength(MAX_FILES_TOLD);
   expect(signsOf(filesOf(MAX_FILES_TOLD + 1))).toMatchObject([
     { subject: 'files in use', detail: '21 of 28 measured files are listed by no BOM of the device, the first /bin/0, /bin/1, /bin/2.' },
+  ]);
+});
+
+test('files that changed while they were read are one finding without weight, because logs do it every day', () => {
+  expect(signsOf({ ...filesOf(0), changing: ['/var/log/a', '/var/log/b'] })).toMatchObject([
+    { severity: 'low', weighs: 'none', detail: expect.stringMatching(/^2 files changed .* the first \/var\/log\/a, \/var\/log\/b\.$/) },
   ]);
 });
 

@@ -16,8 +16,10 @@ export const softwareNotListed: Rule = {
     'NTIA, The Minimum Elements for an SBOM, section V (use: vulnerability and inventory); Linux kernel, Integrity Measurement Architecture',
   weighs: 'changed',
   evaluate: ({ device: { files } }) => {
-    if (files === null || files.unlistedCount === 0) return [];
-    return files.unlistedCount > MAX_FILES_TOLD ? [countSign(files)] : files.unlisted.map((file) => fileSign(file, files));
+    if (files === null) return [];
+    const { unlisted, unlistedCount, changing } = files;
+    const named = unlistedCount > MAX_FILES_TOLD ? [countSign(files)] : unlisted.map((file) => fileSign(file, files));
+    return changing.length === 0 ? named : [...named, changingSign(files)];
   },
 };
 
@@ -33,6 +35,23 @@ function fileSign({ path, algorithm, digest }: MeasuredFiles['unlisted'][number]
     because: [files.sha256, ...files.sources],
     resolve: RESOLVE,
     detail: `${path} was used with the digest ${algorithm}:${digest}, and no BOM of the device lists it.`,
+  };
+}
+
+/** Whoever writes to a file while it is used keeps its digest out of the list; logs do it every day. */
+function changingSign({ changing, sha256, sources }: MeasuredFiles): Sign {
+  const many = changing.length === 1 ? 'One file' : `${changing.length} files`;
+  return {
+    key: 'changing',
+    severity: 'low',
+    weighs: 'none',
+    subject: 'files that changed while they were read',
+    expected: EXPECTED,
+    observed: 'no digest',
+    because: [sha256, ...sources],
+    resolve:
+      'Leave files that change all the time out of the measurements by the policy of the kernel, and look at those that are programs.',
+    detail: `${many} changed while the kernel measured what was read, so nobody knows what was used, the first ${changing.slice(0, 3).join(', ')}.`,
   };
 }
 

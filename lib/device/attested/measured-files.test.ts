@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { parseEvidence } from '#lib/attestation/evidence.ts';
+import { parseConciseManifest } from '#lib/attestation/reference/corim.ts';
 import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
 import { encodeUtf8, toBase64, toHex } from '#lib/encoding/bytes.ts';
 import { makeAppraisal } from '#lib/testing/appraisals.ts';
 import { evidenceFile, evidenceMembers, makeEvidence, pcrsAfter } from '#lib/testing/attestation-evidence.ts';
 import { makeAttestation } from '#lib/testing/attestation-states.ts';
+import { coswidMap, makeCorim, makeCoswid } from '#lib/testing/concise-manifests.ts';
 import { artifactId, makeCheck, makeDocument, makeSubmission } from '#lib/testing/device-states.ts';
 import { makeImaLog, measuredFile } from '#lib/testing/ima-logs.ts';
 import { parseImaLog } from '#lib/tpm/ima-log.ts';
@@ -50,7 +52,14 @@ function bomOf(paths: readonly string[], { signed = true, algorithm = 'SHA-256' 
 }
 
 const filesOf = (answers: readonly JudgedAnswer[], documents: readonly DeviceDocument[], accepted: readonly string[] = []) =>
-  measuredFilesOf({ answers, documents, accepted: new Set(accepted) });
+  measuredFilesOf({ answers, documents, platform: null, accepted: new Set(accepted) });
+
+/** A concise manifest that vouches for the files. */
+function manifestOf(paths: readonly string[], { trusted = true } = {}): DeviceDocument {
+  const files = paths.map((name) => ({ name, digest: digestOf(name) }));
+  const document = parseConciseManifest(makeCorim({ tags: [makeCoswid(coswidMap(files))] }));
+  return makeDocument({ label: `manifest ${paths.join()}`, document, over: { trusted, checks: [makeCheck('chain', 'pass')] } });
+}
 
 describe('files in use', () => {
   test('those that a BOM lists count, and those that none lists are told with path and digest', () => {
@@ -74,6 +83,18 @@ describe('files in use', () => {
   test('what the quote does not confirm is nobody’s word: entries behind it, and a list that it contradicts', () => {
     expect(filesOf([answerOf(['/bin/a', '/bin/later'], { quoted: ['/bin/a'] })], [bomOf(['/bin/a'])])).toMatchObject({ unlistedCount: 0 });
     expect(filesOf([answerOf(['/bin/a'], { quoted: ['/bin/x'] })], [bomOf(['/bin/a'])])).toBeNull();
+  });
+
+  test('those that a manifest vouches for count beside what a BOM lists, and without a BOM nothing is missing', () => {
+    const answers = [answerOf(['/bin/a', '/bin/b', '/bin/odd'])];
+    const manifest = manifestOf(['/bin/b']);
+    const files = filesOf(answers, [bomOf(['/bin/a']), manifest]);
+    expect(files).toMatchObject({ listed: 2, unlistedCount: 1, sources: expect.arrayContaining([manifest.sha256]) });
+    expect(filesOf(answers, [bomOf(['/bin/a']), manifestOf(['/bin/b'], { trusted: false })])).toMatchObject({
+      listed: 1,
+      unlistedCount: 2,
+    });
+    expect(filesOf(answers, [manifest])).toBeNull();
   });
 
   test('the newest answer that passed counts', () => {

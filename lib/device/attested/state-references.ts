@@ -25,7 +25,7 @@ export function referencesOfState(device: Told): StateReferences {
   const drawn = firmwareSourcesOf({ documents, platform: platformOf(documents), accepted, learned: acceptedBoots(device) });
   const { values, registers, parts, superseded } = drawn;
   const index = indexReferences(values, { registers, parts, superseded });
-  const files = knownFilesOf(documents, accepted);
+  const files = knownFilesOf({ documents, accepted }, values);
   return {
     compareReferences: values.length + registers.length + parts.length === 0 ? null : (log) => compareWithReferences(log, index),
     knownFiles: files.size === 0 ? null : files,
