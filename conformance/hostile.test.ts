@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readArtifact } from '#lib/artifact/read.ts';
 import type { ReadArtifact } from '#lib/artifact/types.ts';
+import { answerTo } from '#lib/cli/answer.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
 
@@ -54,7 +54,7 @@ test.each([
 
 const NASTY = 'Evil\u202etxt.exe\u0007\u001b[31m\u009b31m\u2028\u200b\u2066';
 
-test('the command line prints no control characters, whatever files and their names hold', { timeout: 240_000 }, () => {
+test('the command line prints no control characters, whatever files and their names hold', { timeout: 240_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'assay-hostile-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const nasty = { ...device, platform: { ...device.platform, model: NASTY } };
@@ -81,7 +81,7 @@ test('the command line prints no control characters, whatever files and their na
     ['inspect', join(folder, NASTY)],
   ]) {
     for (const more of [[], ['--json']]) {
-      const { stdout, stderr } = spawnSync(process.execPath, ['lib/cli/main.ts', ...words, ...more], { encoding: 'utf8' });
+      const { stdout, stderr } = await answerTo([...words, ...more], {});
       expect(`${stdout}${stderr}`.length, words[0]).toBeGreaterThan(20);
       expect(`${stdout}${stderr}`, `${words[0]} ${more.join('')}`).not.toMatch(UNSEEN);
     }
