@@ -6,7 +6,7 @@ import { openStore, type Store } from '#lib/store/open-store.ts';
 import { findAssessed } from '#lib/store/snapshots.ts';
 import { makeTestDatabase } from '#lib/store/testing/test-database.ts';
 import { exportEvidence } from './export-evidence.ts';
-import { type Happening, handings, history, revocationHandings } from './testing/histories.ts';
+import { type Happening, handings, history, listHandings, revocationHandings } from './testing/histories.ts';
 import { day, live } from './testing/live.ts';
 import { settle } from './testing/settle.ts';
 import { traceEvidence } from './testing/trace-evidence.ts';
@@ -110,6 +110,25 @@ test('with many revocation lists and responses, the downloaded evidence traces t
 }, async () => {
   await fc.assert(
     fc.asyncProperty(revocationHandings, (happenings) =>
+      inStore(async (store) => {
+        await live(store, happenings);
+        await judgeAllAtEnd(store);
+        await expectTraceAgrees(store);
+      }),
+    ),
+    RUNS,
+  );
+});
+
+test('nor does it with lists of many devices, before and after the devices and the names of which they speak', {
+  timeout: PATIENCE,
+}, async () => {
+  await fc.assert(fc.asyncProperty(listHandings, fc.infiniteStream(fc.nat({ max: 1000 })), expectOrderMakesNoDifference), RUNS);
+});
+
+test('with lists of many devices, the downloaded evidence traces to the answer of the server', { timeout: PATIENCE }, async () => {
+  await fc.assert(
+    fc.asyncProperty(listHandings, (happenings) =>
       inStore(async (store) => {
         await live(store, happenings);
         await judgeAllAtEnd(store);

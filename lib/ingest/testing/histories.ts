@@ -240,3 +240,22 @@ export const revocationHandings: fc.Arbitrary<readonly Happening[]> = fc
       return [...anchors, ...said, ...files.map(handInAny)];
     }),
   );
+
+/** Two devices, under names of submitters or of their hosts, and lists of another verifier that speak of such names, in any order. */
+export const listHandings: fc.Arbitrary<readonly Happening[]> = fc
+  .tuple(
+    fc.subarray(['ek', 'base', 'neighbor-ek', 'neighbor-base'], { minLength: 3 }),
+    fc.subarray(['list', 'list-later', 'list', 'hosted', 'neighbor-hosted', 'list-later'], { minLength: 2 }),
+    fc.infiniteStream(fc.constantFrom(null, null, 'bench 4', 'bench 5', 'rack 1', 'Rack 1', 0, 1)),
+    fc.infiniteStream(fc.constantFrom(null, null, null, [0], [1])),
+  )
+  .chain(([certificates, others, names, grants]) =>
+    fc.shuffledSubarray([...certificates, ...others], { minLength: 5 }).map((files) => {
+      const anchors = BEGINNING.filter(({ does }) => does === 'anchor');
+      const handed = files.map((name) => ({
+        ...{ does: 'hand-in' as const, file: name, by: 'operator' as const, answers: false },
+        ...{ names: names.next().value ?? null, granted: grants.next().value ?? null },
+      }));
+      return [...anchors, ...handed];
+    }),
+  );
