@@ -12,14 +12,17 @@ import type { LabeledFile } from '#lib/testing/read-evidence.ts';
 import type { BenchServer } from './bench-server.ts';
 import { at, COMPONENTS, enrolled, expectAll, FEW, filesOf, HOURS } from './fold-answers.ts';
 import { compare, type Figure } from './harness.ts';
-import { makeBenchHistory } from './made-histories.ts';
+import { type BenchHistory, makeBenchHistory } from './made-histories.ts';
 
 const TOGETHER = 100;
 const NOW = new Date(at(HOURS));
 
 /** The same as `benchFoldAnswers`, as a worker does it that has nothing of the device in memory: loaded from the database, folded, compared with what is kept. */
 export async function benchFoldStoredAnswers(server: BenchServer, { rounds }: { rounds: number }): Promise<readonly Figure[]> {
-  const [year, few] = [await storeWith(server, HOURS), await storeWith(server, FEW)];
+  const history = makeBenchHistory({ device: 1, components: COMPONENTS, deltas: 0 });
+  const storeOf = (answers: number): Promise<Stored> =>
+    storeWith(server, { name: `answers_${answers}`, history, answers, files: filesOf(history, answers) });
+  const [year, few] = [await storeOf(HOURS), await storeOf(FEW)];
   try {
     const figure = await compare({
       name: `fold: ${HOURS} answers of a TPM, from the database`,
@@ -34,23 +37,30 @@ export async function benchFoldStoredAnswers(server: BenchServer, { rounds }: { 
     });
     return [figure];
   } finally {
-    await year.store.close();
-    await few.store.close();
+    await closeAll([year, few]);
   }
 }
 
-interface Stored {
+/** A database with one device, and the file by which it is found. */
+export interface Stored {
   readonly store: Store;
   readonly artifacts: readonly string[];
 }
 
+interface Kept {
+  /** Of the database. */
+  readonly name: string;
+  readonly history: BenchHistory;
+  readonly files: readonly LabeledFile[];
+  /** How many of the files are answers; all of them pass. */
+  readonly answers: number;
+}
+
 /** A database with the device of a history that answered so often. */
-async function storeWith(server: BenchServer, answers: number): Promise<Stored> {
-  const store = openStore(await server.makeDatabase(`answers_${answers}`));
-  const history = makeBenchHistory({ device: 1, components: COMPONENTS, deltas: 0 });
+export async function storeWith(server: BenchServer, { name, history, files, answers }: Kept): Promise<Stored> {
+  const store = openStore(await server.makeDatabase(name));
   await recordStatement(store, { ...enrolled(), author: 'agent', at: at(-1), reason: 'benchmark' });
   for (const { certificate } of history.trust.anchors) await trust(store, certificate.der);
-  const files = filesOf(history, answers);
   for (let from = 0; from < files.length; from += TOGETHER) await keep(store, files.slice(from, from + TOGETHER));
   const stored = { store, artifacts: files.slice(-1).map(({ bytes }) => sha256Hex(bytes)) };
   const assessed = await findAssessed(store, await fold(stored));
@@ -77,7 +87,13 @@ async function keep(store: Store, files: readonly LabeledFile[]): Promise<void> 
   await readArtifactsInto(store, digests, { parse: parseHere });
 }
 
-async function fold({ store, artifacts }: Stored): Promise<string> {
+/** Closes the databases of a benchmark. */
+export async function closeAll(stored: readonly Stored[]): Promise<void> {
+  for (const { store } of stored) await store.close();
+}
+
+/** Folds the device, as a worker that has nothing of it in memory. */
+export async function fold({ store, artifacts }: Stored): Promise<string> {
   const [device, ...others] = await foldDevices(store, { artifacts, keys: [] }, { at: NOW });
   if (device === undefined || others.length > 0) throw new Error('another number of devices than one came out');
   return device;

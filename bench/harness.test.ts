@@ -93,6 +93,8 @@ test('where all work is done on one thread, processor time is compared too, and 
   expect(figure.processorRatio).toBeGreaterThan(1);
   expect((await compare(comparison({}))).processorRatio).toBeNull();
   expect(figureLine({ ...FIGURE, processorRatio: 0.3 })).toMatch(/median of 3, by processor time 0\.30$/);
+  const spent = { processorRatio: 0.3, processorMs: { ours: 3, yardstick: 10 } };
+  expect(figureLine({ ...FIGURE, ...spent })).toMatch(/by processor time 0\.30 \(3\.0 ms against 10\.0 ms\)$/);
 });
 
 test('the machine is named with its processors and the version of Node', () => {

@@ -34,6 +34,8 @@ export interface Figure extends Pick<Comparison, 'name' | 'ours' | 'yardstick' |
   readonly ratio: number;
   /** The ratio of the medians of processor time, which other programs on the machine disturb less. Null where waiting is part of the work. */
   readonly processorRatio: number | null;
+  /** The two medians that it is made of, in milliseconds; absent where there is none. */
+  readonly processorMs?: { readonly ours: number; readonly yardstick: number };
   /** By `ratio`. Null where there is no target. */
   readonly met: boolean | null;
 }
@@ -70,9 +72,12 @@ export function figureOf(comparison: Omit<Comparison, 'prepare' | 'runOurs' | 'r
     yardstickMedian: median(spent.yardstick.map(({ wallMs }) => wallMs)),
     ratio,
     processorRatio: onOneThread ? ratioOf('processorMs') : null,
+    ...(onOneThread ? { processorMs: { ours: medianOf(spent.ours), yardstick: medianOf(spent.yardstick) } } : {}),
     met: isMet({ ratio, direction, target }),
   };
 }
+
+const medianOf = (side: readonly Spent[]): number => median(side.map(({ processorMs }) => processorMs));
 
 function isMet({ ratio, direction, target }: Pick<Figure, 'ratio' | 'direction' | 'target'>): boolean | null {
   if (target === null) return null;
@@ -84,6 +89,7 @@ export function figureLine({
   name,
   ratio,
   processorRatio,
+  processorMs,
   direction,
   target,
   met,
@@ -94,7 +100,8 @@ export function figureLine({
   perRound,
 }: Figure): string {
   const wanted = target === null ? 'no target' : `${direction === 'at-least' ? 'at least' : 'at most'} ${target}`;
-  const processor = processorRatio === null ? '' : `, by processor time ${processorRatio.toFixed(2)}`;
+  const spent = processorMs === undefined ? '' : ` (${processorMs.ours.toFixed(1)} ms against ${processorMs.yardstick.toFixed(1)} ms)`;
+  const processor = processorRatio === null ? '' : `, by processor time ${processorRatio.toFixed(2)}${spent}`;
   const times = `${oursMedian.toFixed(1)} ${unit} against ${yardstickMedian.toFixed(1)} ${unit} for ${perRound}, median of ${rounds}${processor}`;
   return `${name}: ${ratio.toFixed(2)} (${wanted}${met === false ? '; FALLS SHORT' : ''}); ${times}`;
 }

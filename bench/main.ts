@@ -12,6 +12,7 @@ import { benchEventLoop } from './event-loop.ts';
 import { benchFleet } from './fleet.ts';
 import { benchFold } from './fold.ts';
 import { benchFoldStoredAnswers } from './fold-stored-answers.ts';
+import { benchGrowingList } from './growing-list.ts';
 import { type Figure, figureLine, machine } from './harness.ts';
 import { benchHostile } from './hostile.ts';
 import { benchHttp } from './http.ts';
@@ -48,6 +49,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   http: onServer(benchHttp),
   settle: onServer(benchSettle),
   'stored-answers': onServer(benchFoldStoredAnswers),
+  'growing-list': onServer(benchGrowingList),
   fleet: onServer(benchFleet),
   hostile: onServer(benchHostile),
   'event-loop': onServer(benchEventLoop),

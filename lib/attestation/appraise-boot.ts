@@ -195,7 +195,7 @@ function filesOf({ evidence, knownFiles }: AppraisalInput, comparison: PcrCompar
     // The kernel sums up before the service manager begins.
     return (verdict?.reason === 'runtime-log' ? verdict.replayed : verdict?.value) ?? undefined;
   };
-  return matchFiles({ imaLog: evidence.imaLog.log, attestedEntries: comparison.imaEntries, known: knownFiles ?? new Set(), valueIn });
+  return matchFiles({ imaLog: evidence.imaLog.log, attestedEntries: comparison.imaEntries, known: knownFiles, valueIn });
 }
 
 interface ListedFiles {

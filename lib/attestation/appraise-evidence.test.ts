@@ -9,7 +9,7 @@ import { ATTESTATION_ATTRIBUTES, makeAttestationKey, type QuoteContent } from '#
 import { tpmDigest } from '#lib/tpm/algorithms.ts';
 import { parseEventLog } from '#lib/tpm/event-log.ts';
 import { bootAggregate, parseImaLog } from '#lib/tpm/ima-log.ts';
-import { listEnds } from '#lib/tpm/pcr-hypotheses.ts';
+import { listEnds } from '#lib/tpm/ima-replay.ts';
 import { HIERARCHY, parsePublicArea, qualifiedNameOf } from '#lib/tpm/public-area.ts';
 import { replay } from '#lib/tpm/replay.ts';
 import { appraiseEvidence } from './appraise-evidence.ts';
@@ -366,7 +366,7 @@ describe('files that the kernel measured', () => {
   const known = (...paths: readonly string[]) => new Set(paths.map((path) => `sha256:${toHex(fileDigest(path))}`));
   /** The quote is made once the entries stand, and PCR 9 is quoted as well, since the sum is over it. */
   const measuring = (octets: Uint8Array, quoted = octets): MadeAppraisal => {
-    const data = listEnds(parseImaLog(quoted), [SHA256])[0]?.values.get(SHA256) ?? new Uint8Array(32);
+    const data = [...listEnds(parseImaLog(quoted), [SHA256])][0]?.values.get(SHA256) ?? new Uint8Array(32);
     const asked = [{ hash: SHA256, pcrs: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10] }];
     const digest = concatBytes([...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((pcr) => boot?.pcrs.get(pcr) ?? new Uint8Array(32)), data]);
     return {

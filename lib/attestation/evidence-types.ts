@@ -1,5 +1,5 @@
 import type { ParseErrorCode, Warning } from '#lib/encoding/parse-error.ts';
-import type { ImaLog } from '#lib/tpm/ima-log.ts';
+import type { ImaLog } from '#lib/tpm/ima-entries.ts';
 import type { PcrValue } from '#lib/tpm/pcr-values.ts';
 import type { TpmPublicArea } from '#lib/tpm/public-area.ts';
 import type { RuntimeLog } from '#lib/tpm/runtime-log.ts';

@@ -1,6 +1,7 @@
 import { concatBytes, equalBytes, toHex } from '#lib/encoding/bytes.ts';
 import { TPM_HASHES, type TpmHash, tpmDigest } from '#lib/tpm/algorithms.ts';
-import { bootAggregate, type ImaEntry, type ImaLog } from '#lib/tpm/ima-log.ts';
+import { entriesOf, entryCount, type ImaEntry, type ImaLog, type ImaRun, placedRuns } from '#lib/tpm/ima-entries.ts';
+import { bootAggregate } from '#lib/tpm/ima-log.ts';
 
 /** A file that the kernel measured and nothing lists. */
 export interface UnlistedFile {
@@ -37,8 +38,8 @@ export interface FileMatchInput {
   readonly imaLog: ImaLog;
   /** Entries that PCR 10 stands for; null where nothing attests the list, so that all of it is only told. */
   readonly attestedEntries: number | null;
-  /** `sha256:` and hexadecimal digits, of every file that a BOM, a manifest or an accepted boot lists. */
-  readonly known: ReadonlySet<string>;
+  /** `sha256:` and hexadecimal digits, of every file that a BOM, a manifest or an accepted boot lists; null where nothing is to be looked up. */
+  readonly known: ReadonlySet<string> | null;
   /** What PCRs of the boot hold, by bank; undefined where it isn't known. */
   readonly valueIn: (hash: number, pcr: number) => Uint8Array | undefined;
 }
@@ -47,28 +48,50 @@ const AGGREGATE = 'boot_aggregate';
 
 /** Looks each measured file up by its digest: the path is what the kernel was told, and the same file may have many. */
 export function matchFiles({ imaLog, attestedEntries, known, valueIn }: FileMatchInput): FileMatches {
-  const entries = imaLog.entries.slice(0, attestedEntries ?? undefined);
-  const files = entries.map((entry, index) => ({ entry, index })).filter(({ entry }) => entry.path !== AGGREGATE);
-  const measured = files.filter(({ entry }) => entry.templateData !== null);
+  const entries = Math.min(entryCount(imaLog), attestedEntries ?? Number.POSITIVE_INFINITY);
+  const found = known === null ? NOT_LOOKED_UP : lookUp(entriesOf(imaLog).slice(0, entries), known);
+  const first = entries === 0 ? undefined : imaLog.runs[0]?.[0];
+  return { entries, ...found, violations: violationsIn(imaLog, entries), bootAggregate: aggregateOf(first, valueIn) };
+}
+
+type Found = Pick<FileMatches, 'listed' | 'unlisted' | 'unlistedCount'>;
+
+const NOT_LOOKED_UP: Found = { listed: 0, unlisted: [], unlistedCount: 0 };
+
+function lookUp(entries: readonly ImaEntry[], known: ReadonlySet<string>): Found {
   const unlisted = new Map<string, UnlistedFile>();
   let listed = 0;
-  for (const { entry, index } of measured) {
-    const digest = toHex(entry.fileDigest);
-    if (known.has(`${entry.algorithm}:${digest}`)) listed += 1;
+  for (const [index, { path, templateData, algorithm, fileDigest }] of entries.entries()) {
+    if (path === AGGREGATE || templateData === null) continue;
+    const digest = toHex(fileDigest);
+    if (known.has(`${algorithm}:${digest}`)) listed += 1;
     else {
-      const key = `${digest} ${entry.path}`;
-      if (!unlisted.has(key)) unlisted.set(key, { path: entry.path, algorithm: entry.algorithm, digest, index });
+      const key = `${digest} ${path}`;
+      if (!unlisted.has(key)) unlisted.set(key, { path, algorithm, digest, index });
     }
   }
-  return {
-    entries: entries.length,
-    listed,
-    unlisted: [...unlisted.values()].slice(0, MAX_UNLISTED_TOLD),
-    unlistedCount: unlisted.size,
-    violations: files.flatMap(({ entry }) => (entry.templateData === null ? [entry.path] : [])).slice(0, MAX_UNLISTED_TOLD),
-    bootAggregate: aggregateOf(entries[0], valueIn),
-  };
+  return { listed, unlisted: [...unlisted.values()].slice(0, MAX_UNLISTED_TOLD), unlistedCount: unlisted.size };
 }
+
+/** The first of the violations among so many entries. Runs are asked once for all lists that have them. */
+function violationsIn(log: ImaLog, entries: number): readonly string[] {
+  const violations = placedRuns(log).flatMap(({ run, from }) => {
+    if (from + run.length <= entries) return violationsOfRun(run);
+    return from < entries ? violationsAmong(run.slice(0, entries - from)) : [];
+  });
+  return violations.slice(0, MAX_UNLISTED_TOLD);
+}
+
+const violated = new WeakMap<ImaRun, readonly string[]>();
+
+function violationsOfRun(run: ImaRun): readonly string[] {
+  const known = violated.get(run) ?? violationsAmong(run);
+  violated.set(run, known);
+  return known;
+}
+
+const violationsAmong = (entries: readonly ImaEntry[]): readonly string[] =>
+  entries.flatMap(({ path, templateData }) => (path !== AGGREGATE && templateData === null ? [path] : []));
 
 /** Kernels before 5.8 summed up eight PCRs with every hash function, later ones ten but with SHA-1. */
 function aggregateOf(first: ImaEntry | undefined, valueIn: FileMatchInput['valueIn']): FileMatches['bootAggregate'] {

@@ -8,6 +8,7 @@ import { describeEvent } from '#lib/tpm/describe-event.ts';
 import { describeRuntimeRecord } from '#lib/tpm/describe-runtime.ts';
 import { deviationsOf, deviationText, type FoundDeviation } from '#lib/tpm/deviations.ts';
 import { eventTypeName } from '#lib/tpm/event-types.ts';
+import { entryCount } from '#lib/tpm/ima-entries.ts';
 import { nameOf, type TpmPublicArea } from '#lib/tpm/public-area.ts';
 import { type ReplayedBank, replay } from '#lib/tpm/replay.ts';
 import { describeLogProblem, reviewLog } from '#lib/tpm/review-log.ts';
@@ -112,7 +113,7 @@ export function evidenceDocument(evidence: AttestationEvidence): Json {
     imaLogState: imaLog.state,
     runtimeLog: runtimeLog.state === 'read' ? runtimeLogDocument(runtimeLog.log) : null,
     runtimeLogState: runtimeLog.state,
-    measuredFiles: imaLog.state === 'read' ? imaLog.log.entries.length : null,
+    measuredFiles: imaLog.state === 'read' ? entryCount(imaLog.log) : null,
     inventory: inventory.map(({ name, octets }) => ({ name, octets: octets.length })),
   };
 }

@@ -81,7 +81,7 @@ export function packDocument(read: ReadDocument): PackedDocument {
 /** What `packDocument` packed. The bytes are our own, so their shape is what was put in. */
 export function unpackDocument(body: Uint8Array, parts: readonly unknown[]): ReadDocument {
   const read = deserialize(body) as ReadDocument;
-  if (parts.length === 0 || read.document === undefined) return read;
+  if (read.document === undefined) return read;
   return { ...read, document: putTogether(read.document, parts) };
 }
 

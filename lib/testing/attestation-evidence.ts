@@ -2,8 +2,8 @@ import { type InventoryFile, qualifyingDataOf } from '#lib/attestation/evidence-
 import { encodeUtf8, toBase64 } from '#lib/encoding/bytes.ts';
 import { findTpmHash } from '#lib/tpm/algorithms.ts';
 import { parseEventLog } from '#lib/tpm/event-log.ts';
-import { bootAggregate, parseImaLog, replayImaLog } from '#lib/tpm/ima-log.ts';
-import { IMA_PCR } from '#lib/tpm/pcr-hypotheses.ts';
+import { bootAggregate, parseImaLog } from '#lib/tpm/ima-log.ts';
+import { IMA_PCR, replayImaLog } from '#lib/tpm/ima-replay.ts';
 import type { PcrSelection } from '#lib/tpm/pcr-selection.ts';
 import { pcrDigestOf } from '#lib/tpm/pcr-values.ts';
 import { extend, replay, startValue } from '#lib/tpm/replay.ts';

@@ -1,17 +1,7 @@
 import { equalBytes } from '#lib/encoding/bytes.ts';
 import { findTpmHash } from './algorithms.ts';
-import {
-  capped,
-  type Hypothesis,
-  hypothesesOf,
-  IMA_PCR,
-  type ListEnd,
-  listEnds,
-  replayedIn,
-  reproduce,
-  startOf,
-  valueWith,
-} from './pcr-hypotheses.ts';
+import { findEnd, IMA_PCR, type ListEnds, listEnds, NO_ENDS } from './ima-replay.ts';
+import { capped, type Hypothesis, hypothesesOf, replayedIn, reproduce, startOf, valueWith } from './pcr-hypotheses.ts';
 import { matchesDigest, pcrDigestOf } from './pcr-values.ts';
 import type { DigestOutcome, PcrComparison, PcrComparisonInput, PcrReason, PcrStatus, PcrVerdict } from './pcr-verdict-types.ts';
 import { SYSTEM_PCRS, toldPcrs } from './runtime-replay.ts';
@@ -51,14 +41,14 @@ interface Known {
 
 interface Accounts {
   readonly hypotheses: readonly Hypothesis[];
-  readonly ends: readonly ListEnd[];
+  readonly ends: ListEnds;
 }
 
 /** PCR 10 in the banks that are asked for: nobody computes the rest of a long list. */
-function listsEnds({ quoted, values, imaLog }: PcrComparisonInput): readonly ListEnd[] {
+function listsEnds({ quoted, values, imaLog }: PcrComparisonInput): ListEnds {
   const places = quoted?.selections.flatMap(({ hash, pcrs }) => pcrs.map((pcr) => ({ hash, pcr }))) ?? values ?? [];
   const hashes = [...new Set(places.filter(({ pcr }) => pcr === IMA_PCR).map(({ hash }) => hash))];
-  return imaLog === null || hashes.length === 0 ? [] : listEnds(imaLog, hashes);
+  return imaLog === null || hashes.length === 0 ? NO_ENDS : listEnds(imaLog, hashes);
 }
 
 /** What the PCRs hold, and how that is known. */
@@ -112,7 +102,7 @@ interface Context {
   readonly input: PcrComparisonInput;
   /** Of the log that was picked: as it stands first, then repaired. Empty without a log. */
   readonly accounts: readonly Hypothesis[];
-  readonly ends: readonly ListEnd[];
+  readonly ends: ListEnds;
   readonly valueIn: ValueIn;
   readonly attested: boolean;
 }
@@ -187,7 +177,7 @@ const isInRuntimeLog = ({ hash, pcr }: Place, { runtimeLog }: PcrComparisonInput
  */
 function noRecord({ pcr }: Place, { ends, input }: Context): Judgement {
   if (SYSTEM_PCRS.has(pcr) && input.runtimeLog !== null) return { status: 'unexplained', reason: 'extended-by-system' };
-  if (pcr === IMA_PCR && ends.length > 0) return { status: 'mismatch', reason: 'other-value' };
+  if (pcr === IMA_PCR && findEnd(ends, () => true) !== undefined) return { status: 'mismatch', reason: 'other-value' };
   return { status: 'quote-only', reason: 'no-record' };
 }
 
@@ -200,7 +190,7 @@ function matchOf(
   const start = startOf(plain ?? { startupLocality: 0 }, place);
   if (context.cappedBanks.includes(place.hash)) return { status: 'unexplained', reason: 'capped-bank' };
   if (isEqual(value, replayed)) return { status: 'match', reason: 'replayed' };
-  if (place.pcr === IMA_PCR && ends.some(({ values }) => isEqual(values.get(place.hash), value))) {
+  if (place.pcr === IMA_PCR && findEnd(ends, ({ values }) => isEqual(values.get(place.hash), value)) !== undefined) {
     return { status: 'match', reason: 'measurement-list' };
   }
   if (others.some((one) => one.runtimeRecords > 0 && one.repaired === null && isEqual(value, replayedIn(one, place))))
@@ -216,7 +206,7 @@ function imaEntriesOf({ ends, valueIn }: Context, verdicts: readonly PcrVerdict[
   const listed = verdicts.find(({ reason }) => reason === 'measurement-list');
   if (listed === undefined) return null;
   const { hash, pcr } = listed;
-  return ends.find(({ values }) => isEqual(values.get(hash), valueIn(hash, pcr)))?.entries ?? null;
+  return findEnd(ends, ({ values }) => isEqual(values.get(hash), valueIn(hash, pcr)))?.entries ?? null;
 }
 
 /** PCRs that the log tells of and nobody vouches for. */

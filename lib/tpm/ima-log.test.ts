@@ -3,7 +3,9 @@ import { concatBytes, encodeUtf8, toHex } from '#lib/encoding/bytes.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { le } from '#lib/testing/event-logs.ts';
 import { tpmDigest } from './algorithms.ts';
-import { bootAggregate, looksLikeImaLog, parseImaLog, replayImaLog } from './ima-log.ts';
+import { entriesOf } from './ima-entries.ts';
+import { bootAggregate, looksLikeImaLog, parseImaLog } from './ima-log.ts';
+import { replayImaLog } from './ima-replay.ts';
 
 interface Measured {
   readonly path: string;
@@ -55,10 +57,10 @@ const codeOf = (read: () => unknown): string => {
 
 test.each([true, false])('text and octets of one list say the same (signed: %s)', (signed) => {
   const [text, octets] = [parseImaLog(ascii(signed)), parseImaLog(binary(signed))];
-  const said = ({ entries }: typeof text) => entries.map(({ offset: _, ...entry }) => entry);
+  const said = (log: typeof text) => entriesOf(log).map(({ offset: _, ...entry }) => entry);
   expect(said(text)).toEqual(said(octets));
-  expect(text.entries.map(({ path, algorithm }) => [path, algorithm])).toEqual(FILES.map(({ path }) => [path, 'sha256']));
-  expect(text.entries.map(({ signature }) => signature)).toEqual([null, signed ? Uint8Array.of(3, 2, 4) : null, null]);
+  expect(entriesOf(text).map(({ path, algorithm }) => [path, algorithm])).toEqual(FILES.map(({ path }) => [path, 'sha256']));
+  expect(entriesOf(text).map(({ signature }) => signature)).toEqual([null, signed ? Uint8Array.of(3, 2, 4) : null, null]);
 });
 
 test('each bank is extended by the digest of the data, and by ones for a violation', () => {

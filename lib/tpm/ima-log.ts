@@ -2,7 +2,7 @@ import { concatBytes, decodeUtf8, encodeUtf8, equalBytes, fromHex } from '#lib/e
 import { type OctetCursor, octetCursor } from '#lib/encoding/octet-cursor.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { type TpmHashName, tpmDigest } from './algorithms.ts';
-import { extend } from './replay.ts';
+import { type ImaEntry, type ImaLog, runsOf } from './ima-entries.ts';
 
 /** Entries of one log. A server that runs for months has some hundred thousand. */
 export const MAX_IMA_ENTRIES = 1_000_000;
@@ -13,28 +13,6 @@ const SPEC = 'Linux kernel, Integrity Measurement Architecture: templates and me
 
 /** Templates that are read: what a file's digest and path, or its signature too, are written as. */
 const TEMPLATES: ReadonlySet<string> = new Set(['ima-ng', 'ima-sig', 'ima-ngv2', 'ima-sigv2']);
-
-/** One file that the kernel measured before it was used. */
-export interface ImaEntry {
-  /** Offset of the entry in the file. */
-  readonly offset: number;
-  readonly pcr: number;
-  readonly template: string;
-  /** Name of the hash function as the kernel writes it, such as `sha256`. */
-  readonly algorithm: string;
-  readonly fileDigest: Uint8Array;
-  readonly path: string;
-  /** Octets of `security.ima`; null where the template has none, or the file none. */
-  readonly signature: Uint8Array | null;
-  /** What each bank is extended by the digest of; null for a violation, where the file changed while it was read. */
-  readonly templateData: Uint8Array | null;
-}
-
-/** What the kernel measured since it started, oldest first. */
-export interface ImaLog {
-  readonly form: 'ascii' | 'binary';
-  readonly entries: readonly ImaEntry[];
-}
 
 /** Whether the bytes look like a measurement list in text, or in octets. Looks, never throws. */
 export function looksLikeImaLog(bytes: Uint8Array): 'ascii' | 'binary' | undefined {
@@ -53,7 +31,7 @@ export function looksLikeImaLog(bytes: Uint8Array): 'ascii' | 'binary' | undefin
 export function parseImaLog(bytes: Uint8Array): ImaLog {
   const form = looksLikeImaLog(bytes);
   if (form === undefined) throw new ParseError('bad-value', 'this is no measurement list of the kernel', { offset: 0, spec: SPEC });
-  return { form, entries: form === 'ascii' ? parseAscii(bytes) : parseBinary(bytes) };
+  return { form, runs: runsOf(form === 'ascii' ? parseAscii(bytes) : parseBinary(bytes)) };
 }
 
 const LINE = /^\s?(\d{1,2}) ([0-9a-f]{40}) (ima-[a-z0-9]+) (\S+) (.*)$/s;
@@ -166,22 +144,6 @@ function checkedData({
 
 const refused = (offset: number, message: string): ParseError => new ParseError('bad-value', message, { offset, spec: SPEC });
 const tooMany = (offset: number): ParseError => new ParseError('too-many', `more than ${MAX_IMA_ENTRIES} entries`, { offset, spec: SPEC });
-
-/**
- * What a PCR holds after the entries of a measurement list, in one bank. Several lists that were read one after the other of one boot
- * replay to what the PCR held at each of them.
- * @returns null where the list has no entry for the PCR
- */
-export function replayImaLog({ entries }: ImaLog, { hash, pcr }: { readonly hash: TpmHashName; readonly pcr: number }): Uint8Array | null {
-  const own = entries.filter((entry) => entry.pcr === pcr);
-  const size = tpmDigest(hash, new Uint8Array()).length;
-  const ones = new Uint8Array(size).fill(0xff);
-  const start: Uint8Array = new Uint8Array(size);
-  if (own.length === 0) return null;
-  return own.reduce((before, { templateData }) => {
-    return extend({ hash, before, digest: templateData === null ? ones : tpmDigest(hash, templateData) });
-  }, start);
-}
 
 /** PCRs that the first entry of a list sums up: with SHA-1 the first eight, with others those of the boot loader too. */
 const aggregated = (hash: TpmHashName): readonly number[] => (hash === 'sha1' ? [0, 1, 2, 3, 4, 5, 6, 7] : [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);

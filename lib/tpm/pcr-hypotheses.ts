@@ -1,20 +1,16 @@
-import { findTpmHash, type TpmHash, type TpmHashName, tpmDigest } from './algorithms.ts';
+import { findTpmHash, type TpmHashName, tpmDigest } from './algorithms.ts';
 import { type DeviationId, type Omission, omissionsOf } from './deviations.ts';
-import type { ImaLog } from './ima-log.ts';
+import { IMA_PCR, type ListEnd, type ListEnds } from './ima-replay.ts';
 import type { PcrSelection } from './pcr-selection.ts';
 import type { PcrComparisonInput } from './pcr-verdict-types.ts';
 import { extend, type ReplayedBank, replay, startValue } from './replay.ts';
 import type { RuntimeLog } from './runtime-log.ts';
 import { extendByRuntime, pcrRecords, type RuntimeExtension, toldPcrs } from './runtime-replay.ts';
 
-/** Ends of a measurement list that are tried: it is read after the quote, and grows in between. */
-export const MAX_LIST_ENDS = 4096;
 /** Ends of the log of the service manager that are tried, for the same reason. */
 export const MAX_RUNTIME_ENDS = 8;
 /** Digests that are computed to find the account of a quote: a hostile container of many logs ends there. */
 export const MAX_TRIES = 20_000;
-/** Where the kernel measures files. @spec Linux kernel, CONFIG_IMA_MEASURE_PCR_IDX */
-export const IMA_PCR = 10;
 
 /** One account of what the PCRs hold: a log, what its firmware left out, and banks that were closed. */
 export interface Hypothesis {
@@ -115,39 +111,6 @@ export function capped(hash: number, value: Uint8Array): Uint8Array | undefined 
   return known === undefined ? undefined : extend({ hash: known.name, before: value, digest: new Uint8Array(known.size) });
 }
 
-/** What PCR 10 held after an entry, bank by bank. */
-export interface ListEnd {
-  /** Entries up to there. */
-  readonly entries: number;
-  readonly values: ReadonlyMap<number, Uint8Array>;
-}
-
-/** A bank while a list is replayed into it. */
-interface OpenBank extends TpmHash {
-  value: Uint8Array;
-}
-
-/**
- * What a measurement list replays to at each of its last ends, the last one first.
- * @param hashes  the banks that are asked for; one that isn't supported is left out
- */
-export function listEnds({ entries }: ImaLog, hashes: readonly number[]): readonly ListEnd[] {
-  const banks = hashes
-    .flatMap((hash) => findTpmHash(hash) ?? [])
-    .map((known): OpenBank => ({ ...known, value: new Uint8Array(known.size) }));
-  const ends: ListEnd[] = [];
-  entries.forEach(({ pcr, templateData }, index) => {
-    if (pcr !== IMA_PCR) return;
-    for (const bank of banks) {
-      const digest = templateData === null ? Buffer.alloc(bank.size, 0xff) : tpmDigest(bank.name, templateData);
-      bank.value = extend({ hash: bank.name, before: bank.value, digest });
-    }
-    if (index >= entries.length - MAX_LIST_ENDS)
-      ends.push({ entries: index + 1, values: new Map(banks.map(({ id, value }) => [id, value])) });
-  });
-  return ends.reverse();
-}
-
 /** An account with the values that it gives the selected PCRs, and the places among them that a measurement list fills. */
 interface Prepared {
   readonly one: Hypothesis;
@@ -166,12 +129,12 @@ function prepare(one: Hypothesis, selections: readonly PcrSelection[]): Prepared
 /** The account that has the digest of the quote, and how much of the measurement list goes with it; null where none has. */
 export function reproduce(
   { selections, pcrDigest, hash }: NonNullable<PcrComparisonInput['quoted']>,
-  { hypotheses, ends }: { readonly hypotheses: readonly Hypothesis[]; readonly ends: readonly ListEnd[] },
+  { hypotheses, ends }: { readonly hypotheses: readonly Hypothesis[]; readonly ends: ListEnds },
 ): { readonly hypothesis: Hypothesis; readonly end: ListEnd | null } | null {
   const prepared = hypotheses.map((one) => prepare(one, selections));
   let tries = 0;
   for (const accounts of byRuntimeEnd(prepared)) {
-    for (const end of [...ends, null]) {
+    for (const end of endsAndNone(ends)) {
       for (const account of accounts) {
         // Where no place is the list's, its ends change nothing.
         if (end !== null && account.slots.length === 0) continue;
@@ -183,6 +146,11 @@ export function reproduce(
     }
   }
   return null;
+}
+
+function* endsAndNone(ends: ListEnds): Generator<ListEnd | null> {
+  yield* ends;
+  yield null;
 }
 
 /** The longest log of the service manager first: it is read right after the quote, so that seldom anything was added. */

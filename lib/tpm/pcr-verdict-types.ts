@@ -1,6 +1,6 @@
 import type { TpmHashName } from './algorithms.ts';
 import type { DeviationId } from './deviations.ts';
-import type { ImaLog } from './ima-log.ts';
+import type { ImaLog } from './ima-entries.ts';
 import type { PcrSelection } from './pcr-selection.ts';
 import type { PcrValue } from './pcr-values.ts';
 import type { RuntimeLog } from './runtime-log.ts';

@@ -12,7 +12,7 @@ import { fromHex, toHex } from '#lib/encoding/bytes.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import { hashNameOf } from '#lib/tpm/algorithms.ts';
 import { describePcr } from '#lib/tpm/describe-pcr.ts';
-import { IMA_PCR } from '#lib/tpm/pcr-hypotheses.ts';
+import { IMA_PCR } from '#lib/tpm/ima-replay.ts';
 import { parsePcrSelectionText } from '#lib/tpm/pcr-selection.ts';
 import type { PcrComparison, PcrReason, PcrVerdict } from '#lib/tpm/pcr-verdict-types.ts';
 import { nameOf } from '#lib/tpm/public-area.ts';

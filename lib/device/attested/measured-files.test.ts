@@ -10,7 +10,7 @@ import { coswidMap, makeCorim, makeCoswid } from '#lib/testing/concise-manifests
 import { artifactId, makeCheck, makeDocument, makeSubmission } from '#lib/testing/device-states.ts';
 import { makeImaLog, measuredFile } from '#lib/testing/ima-logs.ts';
 import { parseImaLog } from '#lib/tpm/ima-log.ts';
-import { listEnds } from '#lib/tpm/pcr-hypotheses.ts';
+import { listEnds } from '#lib/tpm/ima-replay.ts';
 import { pcrDigestOf } from '#lib/tpm/pcr-values.ts';
 import type { DeviceDocument } from '../types.ts';
 import type { JudgedAnswer } from './attestations.ts';
@@ -22,7 +22,7 @@ const digestOf = (path: string): Uint8Array => measuredFile(path).digest;
 /** An answer whose quote covers PCR 10 at the end of the list that it was made over. */
 function answerOf(paths: readonly string[], { quoted = paths, outcome = 'passed' as const, label = 'evidence' } = {}): JudgedAnswer {
   const list = (all: readonly string[]) => makeImaLog(all.map((path) => measuredFile(path)));
-  const value = listEnds(parseImaLog(list(quoted)), [SHA256])[0]?.values.get(SHA256);
+  const value = [...listEnds(parseImaLog(list(quoted)), [SHA256])][0]?.values.get(SHA256);
   const selections = [{ hash: SHA256, pcrs: [7, 10] }];
   const honest = pcrsAfter(makeEvidence().eventLog);
   const pcrDigest = pcrDigestOf({ hash: 'sha256', selections, valueIn: (hash, pcr) => (pcr === 10 ? value : honest(hash, pcr)) });
