@@ -36,7 +36,7 @@ function variableDetails({ value }: UefiVariable): readonly string[] {
 }
 
 function signatureDetail(entry: ListedSignature): string {
-  const owner = `put there by ${ownerText(entry.owner)}`;
+  const owner = entry.owner === null ? 'brought along by the shim' : `put there by ${ownerText(entry.owner)}`;
   if (entry.kind === 'digest') return `${entry.algorithm} ${entry.digest}, ${owner}`;
   const what = entry.kind === 'other' ? `entry of the type ${entry.type}` : `certificate ${entry.subject ?? 'that cannot be read'}`;
   return `${what}, SHA-256 ${entry.sha256}, ${owner}`;

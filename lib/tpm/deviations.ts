@@ -66,6 +66,13 @@ const ROWS = [
       indicesOf(events, (event) => isType(event, 'EV_EFI_VARIABLE_AUTHORITY') && coverageOf(event) === 'all-but-last-octet'),
   },
   {
+    id: 'shim-authority-without-owner',
+    effect: 'explains-reading',
+    detail: 'the shim logged the certificate that it brings along without the owner that stands in front of one',
+    citation: `${PROFILE} section 3.3.4.8; UEFI 2.10 section 32.4.1; shim, its certificates in logs of Debian, Red Hat and Ubuntu`,
+    find: (events) => indicesOf(events, isAuthorityWithoutOwner),
+  },
+  {
     id: 'shim-setting-as-authority',
     effect: 'explains-reading',
     detail: 'a setting of the shim stands where a certificate is expected',
@@ -159,6 +166,11 @@ const nameIn = (event: LogEvent): string => rawVariableOf(event)?.name ?? '';
 function isSecureBootWithoutValue(event: LogEvent): boolean {
   const variable = isType(event, 'EV_EFI_VARIABLE_DRIVER_CONFIG') ? rawVariableOf(event) : null;
   return variable?.name === 'SecureBoot' && variable.data.length === 0;
+}
+
+function isAuthorityWithoutOwner(event: LogEvent): boolean {
+  const content = isType(event, 'EV_EFI_VARIABLE_AUTHORITY') ? decodeEvent(event) : null;
+  return content?.kind === 'variable' && content.value.kind === 'authority' && content.value.authority.owner === null;
 }
 
 function isErrorSeparator(event: LogEvent): boolean {

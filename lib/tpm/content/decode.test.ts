@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { concatBytes, encodeUtf8, fromHex } from '#lib/encoding/bytes.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { GLOBAL_VARIABLE, le, makeEventLog, makeVariable, SECURITY_DATABASE, SMALL_BOOT } from '#lib/testing/event-logs.ts';
+import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { parseEventLog } from '../event-log.ts';
 import { EVENT_TYPE, type EventTypeName } from '../event-types.ts';
 import { coverageOf } from './coverage.ts';
@@ -165,4 +166,15 @@ test('a version that the firmware was built without is an empty text, and a sett
   const vendor = fromHex('50ab5d6046e00043abb63dd810dd8b23');
   const trusted = makeVariable({ vendor, name: 'MokListTrusted', data: Uint8Array.of(1) });
   expect(decode('EV_EFI_VARIABLE_AUTHORITY', trusted)).toMatchObject({ value: { kind: 'switch', on: true } });
+});
+
+test('a shim names the certificate that it brings along without an owner in front of it', () => {
+  const { certificate } = makeSampleAuthorities().vendor;
+  const authorityOf = (data: Uint8Array) =>
+    decode('EV_EFI_VARIABLE_AUTHORITY', makeVariable({ vendor: SECURITY_DATABASE, name: 'Shim', data }));
+  const named = { sha256: sha256Hex(certificate), subject: expect.stringContaining('CN=') };
+  expect(authorityOf(certificate)).toMatchObject({ value: { authority: { owner: null, ...named } } });
+  expect(authorityOf(concatBytes([OWNER, certificate]))).toMatchObject({
+    value: { authority: { owner: '01010101-0101-0101-0101-010101010101', ...named } },
+  });
 });

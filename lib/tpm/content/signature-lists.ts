@@ -8,7 +8,8 @@ import { GUID_OCTETS, guidText } from './guid.ts';
 
 /** One key, certificate or digest of a list that Secure Boot consults. */
 export type ListedSignature =
-  | { readonly kind: 'certificate'; readonly owner: string; readonly sha256: string; readonly subject: string | null }
+  /** The owner is null where a shim names the certificate that it brings along. */
+  | { readonly kind: 'certificate'; readonly owner: string | null; readonly sha256: string; readonly subject: string | null }
   | { readonly kind: 'digest'; readonly owner: string; readonly algorithm: string; readonly digest: string }
   /** A list of a type that this program doesn't read further. */
   | { readonly kind: 'other'; readonly owner: string; readonly type: string; readonly sha256: string };
@@ -61,8 +62,10 @@ function readSignatureData(type: string, entry: Uint8Array): ListedSignature {
   return { kind: 'digest', owner, algorithm: digest.algorithm, digest: toHex(data.subarray(0, digest.size)) };
 }
 
-/** Which certificate let an image start: EFI_SIGNATURE_DATA on its own. Null where there is no room for an owner. */
+/** Which certificate let an image start: EFI_SIGNATURE_DATA on its own, or the bare certificate of a shim. Null where there is no room for an owner. */
 export function readAuthority(octets: Uint8Array): ListedSignature | null {
+  const subject = subjectOf(octets);
+  if (subject !== null) return { kind: 'certificate', owner: null, sha256: sha256Hex(octets), subject };
   return octets.length <= OWNER ? null : certificateOf(guidText(octets), octets.subarray(OWNER));
 }
 
