@@ -275,6 +275,11 @@ describe('what was started', () => {
       data: makeVariable({ vendor: SECURITY_DATABASE, name: 'dbx', data: list }),
     };
     expect(vectorOf(booting(dbx))).toMatchObject({ executables: 96 });
+    // The same image, in a record that whoever wrote the log gave another type.
+    const retyped = SMALL_BOOT.map(
+      (event): MadeEvent => (event.type === 'EV_EFI_BOOT_SERVICES_APPLICATION' ? { ...event, type: 'EV_IPL' } : event),
+    );
+    expect(vectorOf({ device: { events: [...retyped.slice(0, 2), dbx, ...retyped.slice(2)] } })).toMatchObject({ executables: 96 });
   });
 
   test('a log that replays and is wrong in itself fails', () => {

@@ -60,9 +60,11 @@ const NOT_LOOKED_UP: Found = { listed: 0, unlisted: [], unlistedCount: 0 };
 
 function lookUp(entries: readonly ImaEntry[], known: ReadonlySet<string>): Found {
   const unlisted = new Map<string, UnlistedFile>();
+  const isSum = sumsUp(entries[0]);
   let listed = 0;
-  for (const [index, { path, templateData, algorithm, fileDigest }] of entries.entries()) {
-    if (path === AGGREGATE || templateData === null) continue;
+  for (const [index, entry] of entries.entries()) {
+    const { path, templateData, algorithm, fileDigest } = entry;
+    if (isSum(entry) || templateData === null) continue;
     const digest = toHex(fileDigest);
     if (known.has(`${algorithm}:${digest}`)) listed += 1;
     else {
@@ -71,6 +73,15 @@ function lookUp(entries: readonly ImaEntry[], known: ReadonlySet<string>): Found
     }
   }
   return { listed, unlisted: [...unlisted.values()].slice(0, MAX_UNLISTED_TOLD), unlistedCount: unlisted.size };
+}
+
+/**
+ * Whether an entry is the sum of the boot: the first one, and those of kernels that were started from it by the same sum. A file may have that name too: the
+ * kernel writes the bare name of one that lies in no directory.
+ */
+function sumsUp(first: ImaEntry | undefined): (entry: ImaEntry) => boolean {
+  if (first?.path !== AGGREGATE) return () => false;
+  return ({ path, fileDigest }) => path === AGGREGATE && equalBytes(fileDigest, first.fileDigest);
 }
 
 /** The first of the violations among so many entries. Runs are asked once for all lists that have them. */
@@ -91,7 +102,7 @@ function violationsOfRun(run: ImaRun): readonly string[] {
 }
 
 const violationsAmong = (entries: readonly ImaEntry[]): readonly string[] =>
-  entries.flatMap(({ path, templateData }) => (path !== AGGREGATE && templateData === null ? [path] : []));
+  entries.flatMap(({ path, templateData }) => (templateData === null ? [path] : []));
 
 /** Kernels before 5.8 summed up eight PCRs with every hash function, later ones ten but with SHA-1. */
 function aggregateOf(first: ImaEntry | undefined, valueIn: FileMatchInput['valueIn']): FileMatches['bootAggregate'] {

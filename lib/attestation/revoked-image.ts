@@ -2,17 +2,15 @@ import { toHex } from '#lib/encoding/bytes.ts';
 import { coverageOf } from '#lib/tpm/content/coverage.ts';
 import { decodeEvent } from '#lib/tpm/content/decode.ts';
 import { EVENT_TYPE } from '#lib/tpm/event-types.ts';
-import { digestIn } from '#lib/tpm/replay.ts';
+import { digestIn, isMeasured } from '#lib/tpm/replay.ts';
 import type { EventLog } from '#lib/tpm/types.ts';
 
 const SHA256 = 0x000b;
-const IMAGES: ReadonlySet<number> = new Set([
-  EVENT_TYPE.EV_EFI_BOOT_SERVICES_APPLICATION,
-  EVENT_TYPE.EV_EFI_BOOT_SERVICES_DRIVER,
-  EVENT_TYPE.EV_EFI_RUNTIME_SERVICES_DRIVER,
-]);
 
-/** Index of an image whose digest stands on the list of revoked images that the same boot measured; null without one. */
+/**
+ * Index of an image whose digest stands on the list of revoked images that the same boot measured; null without one. Whatever its record calls itself: no
+ * digest covers a type.
+ */
 export function revokedImage({ events }: EventLog): number | null {
   const revoked = new Set(
     events.flatMap((event) => {
@@ -23,7 +21,7 @@ export function revokedImage({ events }: EventLog): number | null {
     }),
   );
   const index = events.findIndex((event) => {
-    const digest = IMAGES.has(event.type) ? digestIn(event, SHA256) : undefined;
+    const digest = isMeasured(event) ? digestIn(event, SHA256) : undefined;
     return digest !== undefined && revoked.has(toHex(digest));
   });
   return index === -1 ? null : index;

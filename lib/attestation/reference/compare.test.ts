@@ -129,6 +129,8 @@ describe('what reference values can not tell of', () => {
     ['what the kernel measures', at(10, 'EV_IPL', text('x')), 'runtime-measurements'],
     ['a measured launch', at(17, 'EV_IPL', text('x')), 'measured-launch'],
     ['a partition table', at(5, 'EV_EFI_GPT_EVENT', text('x')), 'partition-table'],
+    ['an image that calls itself a partition table', at(9, 'EV_EFI_GPT_EVENT', text('x'), text('a kernel')), 'operating-system'],
+    ['an image that calls itself one in PCR 5', at(5, 'EV_EFI_GPT_EVENT', text('x'), text('evil')), 'not-referenced'],
     ['an announcement', at(5, 'EV_EFI_ACTION', text('Exit Boot Services Invocation')), 'constant-announcement'],
     ['a separator', at(3, 'EV_SEPARATOR', new Uint8Array(4)), 'constant-announcement'],
     ['a command of the boot loader', at(8, 'EV_IPL', text('linux /vmlinuz')), 'operating-system'],
@@ -142,6 +144,11 @@ describe('what reference values can not tell of', () => {
 
   test('the operating system is asked where a source knows values of its PCR', () => {
     expect(lineOf(at(14, 'EV_IPL', text('MokList')), valuesOf([at(14, 'EV_IPL', text('other'))]))).toBe('mismatch');
+  });
+
+  test('a kernel that calls itself a partition table is another kernel', () => {
+    const known = valuesOf([at(9, 'EV_IPL', text('/vmlinuz'), text('the kernel'))]);
+    expect(lineOf(at(9, 'EV_EFI_GPT_EVENT', text('x'), text('another kernel')), known)).toBe('mismatch');
   });
 
   test('every line has a reason of its own', () => {

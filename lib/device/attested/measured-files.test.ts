@@ -97,6 +97,14 @@ describe('files in use', () => {
     expect(filesOf(answers, [manifest])).toBeNull();
   });
 
+  test('a file that bears the name of the sum of the boot is a file', () => {
+    const files = filesOf([answerOf(['boot_aggregate', '/bin/a', 'boot_aggregate'])], [bomOf(['/bin/a'])]);
+    expect(files).toMatchObject({ listed: 1, unlistedCount: 0 });
+    expect(filesOf([answerOf(['/bin/a', 'boot_aggregate'])], [bomOf(['/bin/a'])])?.unlisted).toMatchObject([
+      { path: 'boot_aggregate', index: 1 },
+    ]);
+  });
+
   test('the newest answer that passed counts', () => {
     const failed = { ...answerOf(['/bin/odd'], { label: 'failed' }), attestation: makeAttestation({ failing: ['nonce'] }) };
     const answers = [answerOf(['/bin/a', '/bin/old'], { label: 'first' }), answerOf(['/bin/a'], { label: 'second' }), failed];
