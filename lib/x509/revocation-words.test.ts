@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { derSequence } from '#lib/encoding/der-write.ts';
+import { TAG } from '#lib/encoding/der.ts';
+import { derSequence, derString } from '#lib/encoding/der-write.ts';
 import { distributionPoint, issuingDistributionPoint, type RevocationListDescription } from '#lib/testing/revocations.ts';
 import { EXTENSION } from './oids.ts';
 import { ask, LISTED, leafOf, list, listOf, response, rootList, SERIAL } from './testing/asked-revocation.ts';
@@ -50,8 +51,14 @@ test('a list of end certificates passes them, and still revokes what it does not
 test('a list made after a certificate expired proves nothing about it, unless it keeps expired ones', () => {
   const leaf = leafOf([], { notAfter: '2026-01-15T00:00:00Z' });
   expect(ask([list(), rootList()], { leaf }).detail).toContain('had expired before');
-  const keeps = { oid: EXTENSION.expiredCertificatesOnCrl, value: derSequence() };
-  expect(ask([list({ extensions: [keeps] }), rootList()], { leaf }).status).toBe('pass');
+  const keeping = (value: Uint8Array) =>
+    ask([list({ extensions: [{ oid: EXTENSION.expiredCertificatesOnCrl, value }] }), rootList()], { leaf });
+  const since = (time: string): Uint8Array => derString(time, TAG.generalizedTime);
+  expect(keeping(since('20260115000000Z')).status).toBe('pass');
+  const later = keeping(since('20260115000001Z'));
+  expect(later.status).toBe('unknown');
+  expect(later.detail).toContain('names those alone that expired since 2026-01-15T00:00:01Z');
+  expect(keeping(derSequence()).status).toBe('unknown');
 });
 
 test('a responder that does not know the certificate proves nothing, and that is told', () => {

@@ -1,4 +1,7 @@
 import { equalBytes } from '#lib/encoding/bytes.ts';
+import { readDer } from '#lib/encoding/der.ts';
+import { readTime } from '#lib/encoding/der-values.ts';
+import { ParseError } from '#lib/encoding/parse-error.ts';
 import { findEntry } from './certificate-list-entries.ts';
 import type { DistributionPoint } from './distribution-points.ts';
 import { nameText } from './name.ts';
@@ -104,9 +107,24 @@ function baseOf({ baseNumber, thisUpdate }: CertificateList, complete: readonly 
 function gapOf({ issuingDistributionPoint, extensions, thisUpdate }: CertificateList, subject: RevocationSubject): string | null {
   const scope = issuingDistributionPoint === null ? null : scopeGapOf(issuingDistributionPoint, subject);
   if (scope !== null) return scope;
-  const keepsExpired = extensions.some(({ oid }) => oid === EXTENSION.expiredCertificatesOnCrl);
-  const hadExpired = Date.parse(thisUpdate) > Date.parse(subject.notAfter);
-  return hadExpired && !keepsExpired ? 'the certificate had expired before, and a list need not name expired ones' : null;
+  const expired = Date.parse(subject.notAfter);
+  if (Date.parse(thisUpdate) <= expired) return null;
+  const keptSince = keptSinceOf(extensions);
+  if (keptSince !== null && Date.parse(keptSince) <= expired) return null;
+  const kept = keptSince === null ? 'a list need not name expired ones' : `the list names those alone that expired since ${keptSince}`;
+  return `the certificate had expired before, and ${kept}`;
+}
+
+/** Since when expired certificates stay on a list; null where they don't, or it can't be read. @spec ITU-T X.509 (2019) section 9.5.2.10 (expiredCertsOnCRL) */
+function keptSinceOf(extensions: CertificateList['extensions']): string | null {
+  const extension = extensions.find(({ oid }) => oid === EXTENSION.expiredCertificatesOnCrl);
+  if (extension === undefined) return null;
+  try {
+    return readTime(readDer(extension.value));
+  } catch (error) {
+    if (error instanceof ParseError) return null;
+    throw error;
+  }
 }
 
 /** @spec RFC 5280 section 6.3.3 (b)(2) */
