@@ -4,7 +4,8 @@ import { derSequence, derValue } from '#lib/encoding/der-write.ts';
 import { basicConstraints, keyUsage, makeAuthority } from '#lib/testing/certificate-authority.ts';
 import { encodeName } from './name.ts';
 import { EXTENSION } from './oids.ts';
-import { anchor, judge, leafOf, parsed, root, shaped, statuses } from './testing/chains.ts';
+import { problemsOfPath } from './path-rules.ts';
+import { AT, anchor, judge, leafOf, parsed, root, shaped, statuses } from './testing/chains.ts';
 import { policyExtensions } from './testing/policies.ts';
 
 test('an anchor that is expired or not yet valid fails the chain with its dates', () => {
@@ -136,4 +137,11 @@ test('critical constraints on policies that can not be read leave the chain unkn
     status: 'unknown',
     detail: "certificate policies: what CN=Odd says about policies can't be read",
   });
+});
+
+test('an issuer of attribute certificates that is no authority is told to need an anchor of its own, one of certificates is not', () => {
+  const issuer = shaped('Attribute issuer', [basicConstraints(false), keyUsage(0)], root);
+  const hint = 'has to be a trust anchor itself';
+  expect(problemsOfPath([parsed(issuer), parsed(root)], { at: AT })[0]?.detail).toContain(hint);
+  expect(problemsOfPath([parsed(issuer), parsed(root)], { at: AT, named: leafOf(issuer) })[0]?.detail).not.toContain(hint);
 });

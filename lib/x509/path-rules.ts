@@ -66,7 +66,7 @@ function judgePath(path: readonly Certificate[], { at, signs = 'certificates', n
     const isAnchor = index === path.length - 1;
     return [
       ...problemOfValidity(certificate, at),
-      ...problemsOfAuthority(certificate, { isAnchor, isDirect: index === 0, signs }),
+      ...problemsOfAuthority(certificate, { isAnchor, isDirect: index === 0, signs, isNamed: named !== undefined }),
       ...problemOfLength(certificate, path.slice(0, index)),
       ...problemsOfNames(certificate, { below: path.slice(0, index), named }),
       ...(isAnchor ? [] : problemsOfCriticalExtensions(certificate)),
@@ -91,6 +91,8 @@ interface Place {
   /** Whether it issued the document itself. */
   readonly isDirect: boolean;
   readonly signs: NonNullable<PathUse['signs']>;
+  /** Whether the document has a subject: an attribute certificate has none. */
+  readonly isNamed: boolean;
 }
 
 /**
@@ -104,7 +106,8 @@ function problemsOfAuthority(certificate: Certificate, place: Place): readonly P
   if (isUnreadable(certificate, EXTENSION.basicConstraints, basicConstraints)) {
     problems.push(unknown(`the basic constraints of ${textOf(certificate)} can't be read`));
   } else if (basicConstraints?.ca !== true && !mayLackFlag) {
-    problems.push(failed(`${textOf(certificate)} is no certificate authority by its basic constraints`));
+    const hint = place.isDirect && !place.isNamed ? ATTRIBUTE_ISSUER_HINT : '';
+    problems.push(failed(`${textOf(certificate)} is no certificate authority by its basic constraints${hint}`));
   }
   if (isUnreadable(certificate, EXTENSION.keyUsage, keyUsage)) {
     problems.push(unknown(`the key usage of ${textOf(certificate)} can't be read`));
@@ -118,7 +121,10 @@ function problemsOfAuthority(certificate: Certificate, place: Place): readonly P
   return problems;
 }
 
-const isAppointed = ({ isDirect, signs }: Place): boolean => isDirect && signs !== 'certificates';
+/** Else every certificate below an anchor could issue attribute certificates. @spec RFC 5755 sections 4.5 and 5, item 4 */
+const ATTRIBUTE_ISSUER_HINT = '; who issues attribute certificates and is no authority has to be a trust anchor itself';
+
+const isAppointed = ({ isDirect, signs }: Pick<Place, 'isDirect' | 'signs'>): boolean => isDirect && signs !== 'certificates';
 
 function usagesFor(place: Place): readonly string[] {
   if (isAppointed(place)) return place.signs === 'revocation-lists' ? ['cRLSign'] : ['digitalSignature', 'keyCertSign'];
