@@ -1,46 +1,36 @@
 import { isMembers, listOf, type Members, membersOf } from '#lib/encoding/members.ts';
+import { CLAIM_LISTS, claimLines } from './outline-claims.ts';
+import { metadataLines } from './outline-metadata.ts';
+import { counted, names, words } from './outline-text.ts';
 import { pathOf, textOf } from './read-value.ts';
 import type { BomSection } from './types.ts';
 
 /** Entries of one section that are kept; the count tells of all. */
 export const MAX_SECTION_ENTRIES = 200;
-/** Characters of one line; the file has the rest. */
-const MAX_LINE = 300;
-/** Names in one line. */
-const MAX_NAMES = 20;
 
 type Line = (entry: Members) => string;
 
 /** Lists at the top of a BOM, each with the line that tells of an entry. */
 const TOP: Readonly<Record<string, Line>> = {
-  services: (service) => words([service.group, service.name, service.version, counted(service.endpoints, 'endpoints')]),
   dependencies: (dependency) => `${textOf(dependency.ref) ?? ''} → ${names(dependency.dependsOn) || 'nothing'}${provided(dependency)}`,
-  compositions: (composition) => words([composition.aggregate, names(composition.assemblies), names(composition.dependencies)]),
+  compositions: (composition) =>
+    words([composition.aggregate, ...['assemblies', 'dependencies', 'vulnerabilities'].map((name) => names(composition[name]))]),
   vulnerabilities: (vulnerability) =>
-    words([vulnerability.id, membersOf(vulnerability.source).name, membersOf(vulnerability.analysis).state, vulnerability.description]),
+    words([
+      vulnerability.id,
+      membersOf(vulnerability.source).name,
+      membersOf(listOf(vulnerability.ratings)[0]).severity,
+      membersOf(vulnerability.analysis).state,
+      vulnerability.description,
+      names(listOf(vulnerability.affects).map((affected) => membersOf(affected).ref)),
+    ]),
   annotations: (annotation) => words([annotation.timestamp, annotatorOf(annotation), annotation.text, names(annotation.subjects)]),
+  properties: (property) => words([property.name, property.value]),
   externalReferences: (reference) => words([reference.type, reference.url, reference.comment]),
   formulation: (formula) =>
     words([counted(formula.workflows, 'workflows'), counted(formula.components, 'components'), counted(formula.services, 'services')]),
   citations: (citation) => words([citation.timestamp, names(citation.pointers), citation.attributedTo, citation.note]),
 };
-
-/** Lists one step below the top. */
-const BELOW: readonly { readonly section: string; readonly list: string; readonly line: Line }[] = [
-  { section: 'declarations', list: 'assessors', line: (assessor) => words(['assessor', membersOf(assessor.organization).name]) },
-  {
-    section: 'declarations',
-    list: 'attestations',
-    line: (attestation) => words(['attestation', attestation.summary, counted(attestation.map, 'requirements')]),
-  },
-  { section: 'declarations', list: 'claims', line: (claim) => words(['claim', claim.target, claim.predicate, claim.reasoning]) },
-  { section: 'declarations', list: 'evidence', line: (evidence) => words(['evidence', evidence.propertyName, evidence.description]) },
-  {
-    section: 'definitions',
-    list: 'standards',
-    line: (standard) => words([standard.name, standard.version, standard.owner, counted(standard.requirements, 'requirements')]),
-  },
-];
 
 /** Members of components and services wherever they stand. */
 const ANYWHERE: Readonly<Record<string, Line>> = {
@@ -62,8 +52,11 @@ const ANYWHERE: Readonly<Record<string, Line>> = {
 export function outlineOf(bom: Members): readonly BomSection[] {
   const sections = new Map<string, Growing>();
   for (const [name, line] of Object.entries(TOP)) addList(sections, { section: name, list: bom[name], path: name, line });
-  for (const { section, list, line } of BELOW)
+  addServices(sections, bom.services, ['services']);
+  for (const { section, list, line } of CLAIM_LISTS)
     addList(sections, { section, list: membersOf(bom[section])[list], path: `${section}.${list}`, line });
+  for (const { path, line } of claimLines(bom)) add(sections, 'declarations', () => ({ path, text: line() }));
+  for (const { path, line } of metadataLines(bom)) add(sections, 'metadata', () => ({ path, text: line() }));
   const steps = ['metadata', 'component'];
   for (const [name, line] of Object.entries(ANYWHERE))
     addMember(sections, { section: name, holder: membersOf(membersOf(bom.metadata).component), steps, line });
@@ -101,6 +94,30 @@ function addMember(sections: Map<string, Growing>, { section, holder, steps, lin
   if (isMembers(member)) add(sections, section, () => ({ path: pathOf([...steps, section]), text: line(member) }));
 }
 
+/** Services stand inside services. */
+function addServices(sections: Map<string, Growing>, list: unknown, steps: (string | number)[]): void {
+  for (const [index, entry] of listOf(list).entries()) {
+    const service = membersOf(entry);
+    steps.push(index);
+    add(sections, 'services', () => ({ path: pathOf(steps), text: serviceLine(service) }));
+    addServices(sections, service.services, [...steps, 'services']);
+    steps.pop();
+  }
+}
+
+function serviceLine(service: Members): string {
+  const data = listOf(service.data).map(membersOf);
+  return words([
+    service.group,
+    service.name,
+    service.version,
+    counted(service.endpoints, 'endpoints'),
+    service.authenticated === true ? 'authenticated' : '',
+    service['x-trust-boundary'] === true ? 'crosses a trust boundary' : '',
+    names(data.map(({ flow, classification }) => words([flow, classification]))),
+  ]);
+}
+
 /** Recursion is as deep as the reader allows. The steps are one list that changes while it goes on. */
 function addParts(sections: Map<string, Growing>, list: unknown, steps: (string | number)[]): void {
   for (const [index, entry] of listOf(list).entries()) {
@@ -122,26 +139,6 @@ function add(sections: Map<string, Growing>, section: string, entry: () => Growi
   sections.set(section, growing);
   growing.count += 1;
   if (growing.entries.length < MAX_SECTION_ENTRIES) growing.entries.push(entry());
-}
-
-function words(parts: readonly unknown[]): string {
-  const texts = parts.flatMap((part) => textOf(part) ?? []);
-  return short(texts.map(short).join(' · '));
-}
-
-function short(text: string): string {
-  return text.length <= MAX_LINE ? text : `${text.slice(0, MAX_LINE)}…`;
-}
-
-function names(list: unknown): string {
-  const all = listOf(list);
-  const shown = all.slice(0, MAX_NAMES).flatMap((name) => textOf(name) ?? []);
-  return short(`${shown.join(', ')}${all.length > MAX_NAMES ? ` and ${all.length - MAX_NAMES} more` : ''}`);
-}
-
-function counted(list: unknown, name: string): string {
-  const { length } = listOf(list);
-  return length === 0 ? '' : `${length} ${name}`;
 }
 
 function provided({ provides }: Members): string {

@@ -66,6 +66,8 @@ function signatures({ signatures: all }: CycloneDxBom, make: SectionMaker): Sect
 }
 
 const CONTENTS = [
+  'metadata',
+  'properties',
   'services',
   'dependencies',
   'compositions',
