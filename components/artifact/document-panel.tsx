@@ -11,18 +11,20 @@ import { fill } from '#lib/i18n/fill.ts';
 import type { BomLinkView } from '#lib/present/bom-link-view.ts';
 import styles from './artifact.module.css';
 import type { ShownDocument } from './artifact-page.ts';
+import { type BomFileLink, BomFiles } from './bom-files.tsx';
 import { JumpLink } from './jump-link.tsx';
 import { ParsedSection } from './parsed-section.tsx';
-import { type SameBomLink, SameBoms } from './same-boms.tsx';
 
 interface DocumentPanelProps {
   readonly document: ShownDocument;
   readonly links: readonly BomLinkView[];
-  readonly same: readonly SameBomLink[];
+  readonly same: readonly BomFileLink[];
+  /** BOMs of which a part points to this one. */
+  readonly pointing: readonly BomFileLink[];
 }
 
 /** What was read from a document: or why not, what is odd in it, how it was judged, and all that it says. */
-export function DocumentPanel({ document, links, same }: DocumentPanelProps) {
+export function DocumentPanel({ document, links, same, pointing }: DocumentPanelProps) {
   const texts = useTexts().artifact;
   return (
     <Stack gap="md">
@@ -30,7 +32,8 @@ export function DocumentPanel({ document, links, same }: DocumentPanelProps) {
       <Checks document={document} />
       <Warnings warnings={document.warnings} />
       <BomLinks links={links} />
-      <SameBoms boms={same} />
+      <BomFiles boms={pointing} title={texts.pointingBoms} lead={texts.pointingBomsLead} />
+      <BomFiles boms={same} title={texts.sameBoms} lead={same.length === 1 ? texts.sameBomsOne : texts.sameBomsMany} />
       {document.sections.length === 0 ? null : (
         <section aria-labelledby="parsed-title">
           <Title id="parsed-title" order={2} size="h4">

@@ -1,4 +1,4 @@
-import { bomIndexKey, bomSetKey } from './packed-document.ts';
+import { bomIndexKey, bomPointerKey, bomSetKey } from './packed-document.ts';
 import { type Queryable, select } from './sql.ts';
 
 /** A BOM that was handed in, as others point to it. */
@@ -35,7 +35,7 @@ function namedBy(key: string | null): Pick<KeptBom, 'serialNumber' | 'version'> 
   return { serialNumber: serialNumber ?? null, version: version === undefined ? null : Number(version) };
 }
 
-/** Files that are looked at for one set; the page shows fewer. */
+/** Files that are looked at for one BOM; the page shows fewer. */
 const MAX_SAME = 50;
 
 /** Other files that list the same components as a BOM, in any form and order; which of them somebody may see is asked elsewhere. */
@@ -49,6 +49,21 @@ export async function findBomsOfSet(
        AND d.sha256 IN (SELECT sha256 FROM link_key WHERE key = $1 AND strength = 'bom-set')
      ORDER BY d.sha256 LIMIT ${MAX_SAME}`,
     [bomSetKey(digest), except],
+  );
+}
+
+/** Other BOMs of which a part points to this one, by its serial number in any version or by the digest of its file; who may see them is asked elsewhere. */
+export async function findPointingBoms(
+  db: Queryable,
+  { serialNumber, sha256 }: { readonly serialNumber: string | null; readonly sha256: string },
+): Promise<readonly Pick<KeptBom, 'sha256' | 'summary'>[]> {
+  const names = [sha256, ...(serialNumber === null ? [] : [serialNumber])];
+  return select(
+    db,
+    `SELECT d.sha256, d.summary FROM document d WHERE d.kind = 'cyclonedx-bom' AND d.sha256 <> $2
+       AND d.sha256 IN (SELECT sha256 FROM link_key WHERE key = ANY($1) AND strength = 'bom-link')
+     ORDER BY d.sha256 LIMIT ${MAX_SAME}`,
+    [names.map(bomPointerKey), sha256],
   );
 }
 

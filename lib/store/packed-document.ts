@@ -17,7 +17,7 @@ import { certificateKeyKeys, manifestSignerKeys } from './signer-index.ts';
  * listed: a list speaks of the devices with this key, each apart. issuer, subject: lead from a certificate up to those that issued it, and
  * name-hash from a digest of its name to an authority. list, answer: lead from a certificate to what says whether it was revoked.
  * model: a manifest is about this model. vouched: a manifest vouches for this file. file: a log is this file.
- * bom, bom-version: name a BOM, by which others point to it. bom-set: lists the same components.
+ * bom, bom-version: name a BOM, by which others point to it. bom-link: a BOM points to one so named. bom-set: lists the same components.
  */
 export type KeyStrength =
   | 'strong'
@@ -37,6 +37,7 @@ export type KeyStrength =
   | 'file'
   | 'bom'
   | 'bom-version'
+  | 'bom-link'
   | 'bom-set';
 
 export interface IndexedKey {
@@ -154,12 +155,19 @@ function manifestKeys(manifest: ReferenceManifest, signature: ManifestSignature)
   ];
 }
 
-/** By its serial number, by its version too, and by what it lists: other BOMs point to the first two, and may list the same. Connects nothing. */
-function bomKeys({ serialNumber, version, digest, components }: CycloneDxBom): readonly IndexedKey[] {
+/** By its serial number, by its version too, by what it lists, and by what it points to: others point to it, and may list the same. Connects nothing. */
+function bomKeys({ serialNumber, version, digest, components, links = [] }: CycloneDxBom): readonly IndexedKey[] {
   const set: readonly IndexedKey[] = components.length === 0 ? [] : [{ key: bomSetKey(digest), strength: 'bom-set' }];
-  if (serialNumber === null) return set;
+  const named = links.flatMap(({ serialNumber: number, sha256 }) => [number, sha256].filter((name) => name !== null));
+  const pointers = named.map((name) => ({ key: bomPointerKey(name), strength: 'bom-link' }) as const);
+  if (serialNumber === null) return [...set, ...pointers];
   const key = bomIndexKey(serialNumber);
-  return [{ key, strength: 'bom' }, { key: indexKey(`${key}/${version}`), strength: 'bom-version' }, ...set];
+  return [{ key, strength: 'bom' }, { key: indexKey(`${key}/${version}`), strength: 'bom-version' }, ...set, ...pointers];
+}
+
+/** What a link says of the BOM that it points to, a serial number or the digest of a file, as a key. */
+export function bomPointerKey(name: string): string {
+  return indexKey(`bom-link:${name.toLowerCase()}`);
 }
 
 /** The set of components of a BOM as a key: equal for the same components in any form and order. */

@@ -18,7 +18,7 @@ import type { SearchParams } from '../../../server/address.ts';
 import { linkedBoms } from '../../../server/linked-boms.ts';
 import { requirePage } from '../../../server/page-guard.ts';
 import { RequestProblem } from '../../../server/problem.ts';
-import { sameBoms } from '../../../server/same-boms.ts';
+import { pointingBoms, sameBoms } from '../../../server/same-boms.ts';
 import { getStore } from '../../../server/store.ts';
 import { viewerLocale, viewerTexts } from '../../../server/texts.ts';
 import { type ArtifactAddress, artifactAddress, artifactHref } from './artifact-address.ts';
@@ -58,6 +58,7 @@ export default async function ArtifactPage({ params, searchParams }: ArtifactPag
   const bom = read?.document?.kind === 'cyclonedx-bom' ? read.document : undefined;
   const links = bom === undefined ? [] : await linkedBoms(getStore(), principal, { locale, bom });
   const same = bom === undefined ? [] : await sameBoms(getStore(), principal, { digest: bom.digest, except: sha256 });
+  const pointing = bom === undefined ? [] : await pointingBoms(getStore(), principal, { serialNumber: bom.serialNumber, sha256 });
   const question = read === undefined ? null : { locale, address, read, bytes: bytes ?? new Uint8Array(), blocks, judgement };
   const size = visible.artifact.size;
   const raw = await shownRaw(getStore(), { address, size, blocks, suggested: suggestedPlace(question), texts: texts.artifact });
@@ -71,7 +72,7 @@ export default async function ArtifactPage({ params, searchParams }: ArtifactPag
           {question === null ? (
             <Text>{texts.artifact.notRead}</Text>
           ) : (
-            <DocumentPanel document={shownDocument(question)} links={links} same={same} />
+            <DocumentPanel document={shownDocument(question)} links={links} same={same} pointing={pointing} />
           )}
         </div>
         <div className={styles.side}>

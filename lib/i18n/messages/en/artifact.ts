@@ -30,6 +30,8 @@ export const artifact = {
   asReportedBy: 'As its submitter reported it; a trusted signature says who wrote it, and nothing about who measured.',
   asReportedUnproven: 'As its submitter reported it; it carries a signature that proves nothing here.',
   signatureBroken: 'Its signature does not verify: it was changed after signing.',
+  pointingBoms: 'What it describes',
+  pointingBomsLead: 'A part of these says that a BOM with this serial number, in some version, or this very file tells what it contains:',
   sameBoms: 'The same components',
   sameBomsOne: 'The same components, part by part, stand in this file too:',
   sameBomsMany: 'The same components, part by part, stand in these files too:',

@@ -2,24 +2,29 @@
 
 import { Anchor, Text } from '@mantine/core';
 import Link from 'next/link';
-import { useTexts } from '#components/ui/locale.tsx';
 
-/** A file that lists the same components as the one shown. */
-export interface SameBomLink {
+/** A file with a BOM. */
+export interface BomFileLink {
   readonly sha256: string;
   readonly summary: string;
 }
 
-/** Other files with the same components, such as the XML form of a BOM beside its JSON form. */
-export function SameBoms({ boms }: { readonly boms: readonly SameBomLink[] }) {
-  const texts = useTexts().artifact;
+interface BomFilesProps {
+  readonly boms: readonly BomFileLink[];
+  readonly title: string;
+  /** What they have to do with the file shown, one sentence. */
+  readonly lead: string;
+}
+
+/** Other files that have to do with a BOM: such as its XML form, or an HBOM of which a part points to it. */
+export function BomFiles({ boms, title, lead }: BomFilesProps) {
   if (boms.length === 0) return null;
   return (
-    <section aria-label={texts.sameBoms}>
+    <section aria-label={title}>
       <Text size="sm" fw={600}>
-        {texts.sameBoms}
+        {title}
       </Text>
-      <Text size="sm">{boms.length === 1 ? texts.sameBomsOne : texts.sameBomsMany}</Text>
+      <Text size="sm">{lead}</Text>
       <ul className="lines breakable">
         {boms.map(({ sha256, summary }) => (
           <li key={sha256}>
