@@ -40,3 +40,25 @@ test('two tables of the SMBIOS registry are compared with their codes', () => {
   expect(kinds(SEEN, SEEN)).toEqual(['same', 'same', 'same']);
   expect(kinds(SEEN, other)).toContain('component-removed');
 });
+
+test.each([
+  [
+    'by its name, as lshw has it',
+    makeUnit({ category: 'processor', manufacturer: 'Intel', model: 'Core 9 @ 2.00GHz', revision: '6.85.7' }),
+  ],
+  [
+    'by its identifier',
+    makeUnit({
+      category: 'processor',
+      class: tcg('00010002'),
+      manufacturer: 'Intel',
+      model: '54060500FFFBEBBF',
+      revision: 'Core 9 @ 2.00GHz',
+    }),
+  ],
+])('a processor %s is the one that the SMBIOS registry codes', (_, unit) => {
+  const [certified] = SEEN.filter(({ category }) => category === 'processor');
+  if (certified === undefined) throw new Error('no processor');
+  expect(['same', 'attribute-only']).toContain(diffUnits({ before: [certified], after: [unit] })[0]?.kind);
+  expect(kinds([certified], [{ ...unit, model: 'Core 3', revision: 'Core 3' }])).not.toContain('same');
+});

@@ -7,16 +7,21 @@ const CODE = /^(?:0x)?[0-9a-f]{1,3}$/i;
 /** Whether units are told as the SMBIOS class registry wants: models of chassis and processors are codes, a firmware's model is its version. */
 export const usesSmbiosCodes = (units: readonly Unit[]): boolean => units.some(isSmbios);
 
+/** The eight octets by which a processor names itself, which some tools write in the place of its family. */
+const PROCESSOR_ID = /^[0-9a-f]{16}$/i;
+
 /**
  * The model and revision of a unit that is compared with one of another registry. A code there is no model elsewhere; other tools write
- * the same code in decimal digits; and the version of a firmware stands in another field. What is left out says nothing.
+ * the same code in decimal digits; and the version of a firmware, like the name of a processor, stands in another field. What is left out says nothing.
  * @spec TCG SMBIOS Component Class Registry 1.01
  */
 export function withoutRegistryCodes(unit: Unit): Pick<Unit, 'model' | 'revision'> {
   const { category, model, revision } = unit;
   if (category === 'firmware' && isSmbios(unit)) return { model: '', revision: model };
-  const isCoded = (category === 'chassis' || category === 'processor') && CODE.test(model.trim());
-  return { model: isCoded ? '' : model, revision };
+  const code = model.trim();
+  // The name that a processor is sold by is its version there, and its model elsewhere.
+  if (category === 'processor' && (CODE.test(code) || PROCESSOR_ID.test(code))) return { model: revision ?? '', revision: null };
+  return { model: category === 'chassis' && CODE.test(code) ? '' : model, revision };
 }
 
 const isSmbios = (unit: Unit): boolean => unit.class?.registry === CLASS_REGISTRY.smbios;
