@@ -49,6 +49,7 @@ import { resultStale } from './rules/result-stale.ts';
 import { resultUntrustedVerifier } from './rules/result-untrusted-verifier.ts';
 import { retrospective } from './rules/retrospective.ts';
 import { revocationNotChecked } from './rules/revocation-not-checked.ts';
+import { revokedImageStarted } from './rules/revoked-image-started.ts';
 import { sameVersionOtherDigest } from './rules/same-version-other-digest.ts';
 import { secureBootOff } from './rules/secure-boot-off.ts';
 import { serialReturned } from './rules/serial-returned.ts';
@@ -62,7 +63,7 @@ import { unknownBootSoftware } from './rules/unknown-boot-software.ts';
 import { weakAlgorithm } from './rules/weak-algorithm.ts';
 
 /** Raised with every change of what a rule finds; assessments name it. */
-export const RULE_SET_VERSION = '18';
+export const RULE_SET_VERSION = '19';
 
 /** All rules, in the order in which a page lists them: hardware, firmware, evidence, identity, change. */
 export const RULES: readonly Rule[] = [
@@ -89,6 +90,7 @@ export const RULES: readonly Rule[] = [
   debuggerAllowed,
   memoryOpen,
   testSigningOn,
+  revokedImageStarted,
   signatureInvalid,
   bomSignatureInvalid,
   issuerUntrusted,

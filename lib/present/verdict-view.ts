@@ -101,6 +101,7 @@ const OF_STARTS: ReadonlySet<string> = new Set([
   'event-log-does-not-replay',
   'measurement-mismatch',
   'memory-open',
+  'revoked-image-started',
   'secure-boot-off',
   'test-signing-on',
   'unknown-boot-software',

@@ -149,7 +149,7 @@ function sightedBoot({ run, first, before }: Run): SightedBoot {
     ...toldBy(run, first),
     attested: run.some(({ attested }) => attested),
     secureBoot: facts.secureBoot,
-    exposures: exposuresOf(facts),
+    exposures: exposuresOf(log, facts),
     steps: steps === null ? null : steps.slice(0, MAX_BOOT_STEPS),
     furtherSteps: Math.max(0, (steps?.length ?? 0) - MAX_BOOT_STEPS),
   };

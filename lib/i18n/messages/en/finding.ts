@@ -25,6 +25,7 @@ export const finding = {
     'debugger-allowed': 'A debugger may be attached',
     'memory-open': 'Devices may read all memory',
     'test-signing-on': 'Drivers signed for tests may run',
+    'revoked-image-started': 'A revoked image was started',
     'signature-invalid': 'Signature invalid',
     'result-negative': 'Another verifier does not affirm it',
     'result-untrusted-verifier': 'Result of an unknown verifier',
