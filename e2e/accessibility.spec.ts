@@ -20,6 +20,7 @@ const PAGES: readonly (readonly [path: string, person: Person])[] = [
   ['/anchors', 'adam'],
   ['/anchors/set', 'adam'],
   ['/references', 'olivia'],
+  [`/digests/${'0f'.repeat(32)}`, 'olivia'],
   ['/enrolments', 'olivia'],
   ['/policy', 'adam'],
   ['/attestation-policy', 'adam'],

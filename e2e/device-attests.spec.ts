@@ -45,6 +45,16 @@ test('a device enrols and is proven to be this TPM in this platform; what its lo
     await openTab(page, 'Findings');
     await expect(page.getByText('Event log does not add up').first()).toBeVisible();
   });
+
+  await test.step('it starts anew with a log of another start: that is listed, and believed by nobody', async () => {
+    await tpm.answer({ events, unlogged: [{ pcr: 4, data: encodeUtf8('a boot kit') }], quote: { resetCount: 2 } });
+    await expect(async () => {
+      await openDevice(page, serial);
+      await openTab(page, 'Firmware and attestation');
+      await expect(page.getByText('contradicted by its quote')).toBeVisible({ timeout: 1000 });
+    }).toPass({ timeout: 30_000 });
+    await expect(page.getByText('not believed: no start is told by it')).toBeVisible();
+  });
 });
 
 test('a device whose TPM falls silent turns stale, and says since when', async ({ signIn, store }) => {

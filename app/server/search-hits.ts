@@ -1,4 +1,6 @@
 import type { VisibleDevices } from '#lib/auth/visible-devices.ts';
+import type { Catalogue } from '#lib/i18n/catalogue.ts';
+import { readDigest } from '#lib/present/digest-text.ts';
 import type { FleetDevice } from '#lib/store/device-row.ts';
 import { listFleet } from '#lib/store/fleet.ts';
 import type { Store } from '#lib/store/open-store.ts';
@@ -14,7 +16,10 @@ export interface Hit {
 }
 
 /** Devices, parts and files that match. Who sees only some devices searches among those, and no files. */
-export async function searchHits(store: Store, { text, visible }: { text: string; visible: VisibleDevices }): Promise<readonly Hit[]> {
+export async function searchHits(
+  store: Store,
+  { text, visible, maySeeDigests, texts }: { text: string; visible: VisibleDevices; maySeeDigests: boolean; texts: Catalogue['digests'] },
+): Promise<readonly Hit[]> {
   if (visible !== 'any') return (await listFleet(store, { filter: { text }, visible, sort: 'model' })).items.map(deviceHit);
   const { devices, components, artifacts } = await search(store, text);
   const parts = components.map(({ deviceId, manufacturer, model, serial, state }) => ({
@@ -31,12 +36,18 @@ export async function searchHits(store: Store, { text, visible }: { text: string
     device: null,
     sha256,
   }));
-  return unique([...devices.map(deviceHit), ...parts, ...files]);
+  return unique([...(maySeeDigests ? digestHits(text, texts) : []), ...devices.map(deviceHit), ...parts, ...files]);
 }
 
 function deviceHit({ id, manufacturer, model, serial, trust }: FleetDevice): Hit {
   const title = [manufacturer, model, serial].filter((part) => part !== null).join(' ');
   return { href: `/devices/${id}`, title: title === '' ? id : title, detail: trust, device: id, sha256: null };
+}
+
+/** A whole digest leads to its page, whatever else has it. */
+function digestHits(text: string, { search: title }: Catalogue['digests']): readonly Hit[] {
+  const digest = readDigest(text);
+  return digest === null ? [] : [{ href: `/digests/${digest}`, title, detail: digest, device: null, sha256: null }];
 }
 
 /** One hit an address: the device itself before its parts. */

@@ -40,6 +40,7 @@ const NUMBERS = {
   'rebase-continues-a-chain': 5030,
   'another-loader-started': 5071,
   'device-attests': 5073,
+  'one-digest': 5119,
   'device-falls-silent': 5074,
   'enrolment-is-withdrawn': 5101,
   'another-verifier-says-no': 5081,

@@ -72,6 +72,7 @@ export const ROUTE_RIGHTS = {
   'GET /api/v1/unlinked': 'unlinked.read',
   'POST /api/v1/unlinked/[submission]/links': 'link.record',
   'GET /api/v1/search': 'fleet.read',
+  'GET /api/v1/digests/[digest]': 'anchor.read',
   'GET /fleet/csv': 'fleet.read',
 } as const satisfies Record<string, Requirement>;
 export type RouteKey = keyof typeof ROUTE_RIGHTS;
@@ -128,6 +129,7 @@ export const PAGE_RIGHTS = {
   '/anchors': 'anchor.read',
   '/anchors/set': 'anchor.change',
   '/references': 'anchor.read',
+  '/digests/[digest]': 'anchor.read',
   '/policy': 'policy.read',
   '/policy/[id]': 'policy.read',
   '/aliases': 'policy.read',

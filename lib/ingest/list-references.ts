@@ -30,13 +30,13 @@ export async function listReferences(
 ): Promise<Page<ListedReference>> {
   const page = await listManifests(store, cursor === undefined ? {} : { cursor });
   const artifacts = [...new Set(page.items.map(({ sha256 }) => sha256))];
-  const judged = await judgeTogether(store, artifacts, now);
+  const judged = await judgeReferences(store, artifacts, now);
   const counts = await countDevicesOf(store.pool, artifacts);
   return { ...page, items: page.items.map((item) => listed(item, judged.get(item.documentId), counts.get(item.sha256) ?? 0)) };
 }
 
-/** Whatever devices they belong to: only themselves, and who vouches for them, are looked at. */
-async function judgeTogether(store: Store, artifacts: readonly string[], now: Date): Promise<ReadonlyMap<string, JudgedDocument>> {
+/** Reference manifests by document id. Whatever devices they belong to: only themselves, and who vouches for them, are looked at. */
+export async function judgeReferences(store: Store, artifacts: readonly string[], now: Date): Promise<ReadonlyMap<string, JudgedDocument>> {
   const closure = { artifacts, keys: [], keyCount: 0, deviceOf: new Map<string, string>() };
   const loaded = artifacts.length === 0 ? [] : await evidenceOfClosures(store.pool, [closure], { at: now.toISOString() });
   const reports = loaded.flatMap(({ evidence }) => judgeDocuments(knownEvidence(evidence).documents, evidence).reports);
@@ -46,16 +46,23 @@ async function judgeTogether(store: Store, artifacts: readonly string[], now: Da
 function listed(item: ListedManifest, judged: JudgedDocument | undefined, devices: number): ListedReference {
   const document = judged?.read.document;
   const manifest = document?.kind === 'reference-manifest' ? document : null;
+  return {
+    ...item,
+    manifest,
+    ...worthOf(judged),
+    models: manifest === null ? [] : modelsOfManifest(manifest).map(({ manufacturer, model }) => `${manufacturer} ${model}`),
+    devices,
+  };
+}
+
+/** Whether a manifest counts for anybody, who signed it, and why it doesn't count. */
+export function worthOf(judged: JudgedDocument | undefined): Pick<ListedReference, 'trusted' | 'signer' | 'open'> {
   const checks = judged?.checks ?? [];
   const trusted = judged?.trusted === true;
   const open = checks.find(({ status }) => status === 'fail') ?? checks.find(({ status }) => status === 'unknown');
   return {
-    ...item,
-    manifest,
     trusted,
     signer: checks.find(({ id }) => id === 'chain')?.signers?.[0]?.name ?? null,
     open: trusted ? null : (open?.detail ?? 'it can’t be read'),
-    models: manifest === null ? [] : modelsOfManifest(manifest).map(({ manufacturer, model }) => `${manufacturer} ${model}`),
-    devices,
   };
 }

@@ -3,6 +3,7 @@ import type { Kind } from '#lib/artifact/types.ts';
 import type { Assessment } from '#lib/detect/assess.ts';
 import type { Assessed } from '#lib/detect/rule.ts';
 import { keySilences } from '#lib/device/attested/key-silence.ts';
+import { measurementsKey, measurementsOf } from '#lib/device/attested/measurements.ts';
 import { saveAssessments } from '#lib/store/assessments.ts';
 import { artifactsNamedFor } from '#lib/store/closure.ts';
 import { componentRows, replaceComponents } from '#lib/store/components.ts';
@@ -15,6 +16,7 @@ import { findDeviceRecords, removeDevices, saveDevices } from '#lib/store/device
 import { saveFindings } from '#lib/store/findings.ts';
 import { adjustCounters } from '#lib/store/fleet-counters.ts';
 import { lockDevices, overtakenClosures } from '#lib/store/fold-guard.ts';
+import { replaceMeasurements } from '#lib/store/measurements.ts';
 import { indexKey } from '#lib/store/name-index.ts';
 import { artifactsNamingThese } from '#lib/store/named-certificates.ts';
 import type { Store } from '#lib/store/open-store.ts';
@@ -69,7 +71,8 @@ export async function persistFolds(store: Store, folds: readonly Folded[]): Prom
 function draftsOf(fold: Folded): readonly Draft[] {
   return fold.result.assessed.map((assessed) => {
     const components = componentRows(assessed.device.expected.units, assessed.device.observed?.units ?? []);
-    return { assessed, record: deviceRecord(assessed), components, snapshot: packSnapshot(assessed, components.digest), fold };
+    const snapshot = packSnapshot(assessed, { componentsDigest: components.digest, measurementsKey: measurementsKey(assessed.device) });
+    return { assessed, record: deviceRecord(assessed), components, snapshot, fold };
   });
 }
 
@@ -81,7 +84,10 @@ async function keepDevices(db: PoolClient, drafts: readonly Draft[], folds: read
   await removeDevices(db, former);
   const known = new Map(before.map((record) => [record.id, record]));
   const changed = drafts.filter(
-    ({ record, snapshot }) => snapshot.digest !== digests.get(record.id)?.digest || differs(record, known.get(record.id)),
+    ({ record, snapshot }) =>
+      snapshot.digest !== digests.get(record.id)?.digest ||
+      snapshot.measurementsKey !== digests.get(record.id)?.measurementsKey ||
+      differs(record, known.get(record.id)),
   );
   await keepRows(db, changed, digests);
   await saveAssessments(
@@ -123,6 +129,11 @@ async function keepRows(db: PoolClient, changed: readonly Draft[], digests: Awai
   await replaceComponents(
     db,
     recomposed.map(({ record, components }) => ({ deviceId: record.id, rows: components.rows })),
+  );
+  const measured = changed.filter(({ record, snapshot }) => digests.get(record.id)?.measurementsKey !== snapshot.measurementsKey);
+  await replaceMeasurements(
+    db,
+    measured.map(({ record, assessed }) => ({ deviceId: record.id, measurements: measurementsOf(assessed.device) })),
   );
   await replaceDeviceEnrolments(
     db,

@@ -8,6 +8,7 @@ import { bringForward, longReadJobs } from '#lib/store/read-turns.ts';
 import type { Queryable } from '#lib/store/sql.ts';
 import { markRead, markReadAgain } from '#lib/store/submissions.ts';
 import { foldJobsFor } from './fold-jobs.ts';
+import { indexDigests } from './index-digests.ts';
 import type { Parse } from './parse.ts';
 import { concernedFolds } from './refold-jobs.ts';
 
@@ -49,6 +50,7 @@ export async function readArtifactsInto(store: Store, digests: readonly string[]
     await enqueue(store, db, { queue: 'fold', jobs });
     await setAside(store, db, { large, slow });
     const refolds = await askForConcerned(store, db, read);
+    await indexDigests(db, read);
     await options.finish?.(db);
     await saveParts(db, [...parsed.values()].flat());
     return aside.size > 0 || refolds > 0;

@@ -125,7 +125,15 @@ export async function saveDevices(db: Queryable, devices: readonly DeviceRecord[
   );
 }
 
-const DERIVED = ['device_key', 'device_artifact', 'device_snapshot', 'device_component', 'device_enrolment', 'finding'] as const;
+const DERIVED = [
+  'device_measurement',
+  'device_key',
+  'device_artifact',
+  'device_snapshot',
+  'device_component',
+  'device_enrolment',
+  'finding',
+] as const;
 
 /** Takes away what was derived about devices that turned out to be others. What was said and assessed about them stays. */
 export async function removeDevices(db: Queryable, ids: readonly string[]): Promise<void> {

@@ -4,6 +4,7 @@ import type { ReadDocument, ReadFailure } from '#lib/artifact/types.ts';
 import { carriedCertificates } from '#lib/attestation/carried-certificates.ts';
 import type { ManifestSignature, ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
+import { type KnownDigest, knownDigestsOf } from '#lib/device/attested/known-digests.ts';
 import { linkKeysOf } from '#lib/device/link/keys.ts';
 import type { OcspResponse } from '#lib/x509/revocation-types.ts';
 import { type PackedPart, putTogether, takeApart } from './document-parts.ts';
@@ -57,6 +58,8 @@ export interface PackedDocument {
   readonly summary: string;
   readonly error: ReadFailure | null;
   readonly keys: readonly IndexedKey[];
+  /** That it gives as right, or that its records have. */
+  readonly digests: readonly KnownDigest[];
 }
 
 /** All results have it: whoever signed them may not be named in them, so that a new key asks about all. */
@@ -76,6 +79,7 @@ export function packDocument(read: ReadDocument): PackedDocument {
     summary: withoutNul(describeDocument(read)).slice(0, MAX_SUMMARY),
     error: read.error,
     keys: indexedKeys(read),
+    digests: knownDigestsOf(read),
   };
 }
 

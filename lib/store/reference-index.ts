@@ -72,6 +72,20 @@ export async function filesOfManifests(db: Queryable, manifests: readonly string
   return rows.map(({ sha256 }) => sha256);
 }
 
+/** Artifacts of the manifests that vouch for these logs, by the artifact of the log; logs for which none does are left out. */
+export async function manifestsVouchingFor(db: Queryable, logs: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await select<{ log: string; manifest: string }>(
+    db,
+    `SELECT d.sha256 AS log, v.sha256 AS manifest FROM document d JOIN link_key v ON v.key = '${SHA256_KEY}' || d.document_id AND v.strength = 'vouched'
+       WHERE d.sha256 = ANY($1) AND d.kind = 'tpm-event-log'
+     UNION SELECT k.sha256, v.sha256 FROM link_key k JOIN link_key v ON v.key = k.key AND v.strength = 'vouched'
+       WHERE k.sha256 = ANY($1) AND k.strength = 'file'
+     ORDER BY log, manifest LIMIT ${MAX_MANIFESTS_TRIED}`,
+    [logs],
+  );
+  return new Map([...Map.groupBy(rows, ({ log }) => log)].map(([log, own]) => [log, own.map(({ manifest }) => manifest)]));
+}
+
 const SHA256_KEY = 'file:sha256:';
 
 /** Keys of the logs among these documents, under which manifests that vouch for them are found. @param keys of the strength `file` */

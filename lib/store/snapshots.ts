@@ -16,14 +16,18 @@ export interface PackedSnapshot {
   readonly digest: string;
   readonly body: Uint8Array;
   readonly componentsDigest: string;
+  readonly measurementsKey: string;
 }
 
-export function packSnapshot(assessed: Assessed, componentsDigest: string): PackedSnapshot {
+export function packSnapshot(
+  assessed: Assessed,
+  { componentsDigest, measurementsKey }: Pick<PackedSnapshot, 'componentsDigest' | 'measurementsKey'>,
+): PackedSnapshot {
   const { at, inputs, ...light } = withoutDocuments(assessed);
   // The digest of the inputs changes with every anchor; what counts is whether the answer did. Under which policy is part of it.
   const answer = serialize(light);
   const body = zstdCompressSync(serialize({ at, inputs, answer } satisfies Packed), FAST);
-  return { deviceId: assessed.device.id, digest: sha256Hex(answer), body, componentsDigest };
+  return { deviceId: assessed.device.id, digest: sha256Hex(answer), body, componentsDigest, measurementsKey };
 }
 
 /** The answer apart from its clock, serialized once for the digest and the row. */
@@ -47,13 +51,16 @@ export async function saveSnapshots(db: Queryable, snapshots: readonly PackedSna
   if (snapshots.length === 0) return;
   await execute(
     db,
-    `INSERT INTO device_snapshot (device_id, digest, components_digest, body) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[])
-     ON CONFLICT (device_id) DO UPDATE SET digest = excluded.digest, components_digest = excluded.components_digest, body = excluded.body`,
+    `INSERT INTO device_snapshot (device_id, digest, components_digest, body, measurements_key)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[])
+     ON CONFLICT (device_id) DO UPDATE SET digest = excluded.digest, components_digest = excluded.components_digest, body = excluded.body,
+       measurements_key = excluded.measurements_key`,
     [
       snapshots.map(({ deviceId }) => deviceId),
       snapshots.map(({ digest }) => digest),
       snapshots.map(({ componentsDigest }) => componentsDigest),
       snapshots.map(({ body }) => Buffer.from(body)),
+      snapshots.map(({ measurementsKey }) => measurementsKey),
     ],
   );
 }
@@ -62,13 +69,18 @@ export async function saveSnapshots(db: Queryable, snapshots: readonly PackedSna
 export async function snapshotDigests(
   db: Queryable,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, Pick<PackedSnapshot, 'digest' | 'componentsDigest'>>> {
-  const rows = await select<{ device_id: string; digest: string; components_digest: string }>(
+): Promise<ReadonlyMap<string, Pick<PackedSnapshot, 'digest' | 'componentsDigest' | 'measurementsKey'>>> {
+  const rows = await select<{ device_id: string; digest: string; components_digest: string; measurements_key: string }>(
     db,
-    'SELECT device_id, digest, components_digest FROM device_snapshot WHERE device_id = ANY($1)',
+    'SELECT device_id, digest, components_digest, measurements_key FROM device_snapshot WHERE device_id = ANY($1)',
     [ids],
   );
-  return new Map(rows.map((row) => [row.device_id, { digest: row.digest, componentsDigest: row.components_digest }]));
+  return new Map(
+    rows.map((row) => [
+      row.device_id,
+      { digest: row.digest, componentsDigest: row.components_digest, measurementsKey: row.measurements_key },
+    ]),
+  );
 }
 
 /** The answer about a device as it was folded last, with all its documents; undefined when there is no such device. */

@@ -12,12 +12,14 @@ import { FleetTable } from '#components/fleet/fleet-table.tsx';
 import { TrustCounts } from '#components/fleet/trust-counts.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { PageLink } from '#components/ui/page-link.tsx';
 import { Pager } from '#components/ui/pager.tsx';
 import { hasRight, type Principal } from '#lib/auth/principal.ts';
 import { visibleDevices } from '#lib/auth/visible-devices.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { loadGoverning } from '#lib/ingest/governing.ts';
+import { readDigest } from '#lib/present/digest-text.ts';
 import { TRUSTS, type Trust } from '#lib/present/vocabulary.ts';
 import type { FleetDevice } from '#lib/store/device-row.ts';
 import { listFleet } from '#lib/store/fleet.ts';
@@ -62,6 +64,7 @@ export default async function FleetPage({ searchParams }: FleetPageProps) {
         })}
       />
       <Filter counts={counts} query={query} />
+      <DigestLink text={query.filter.text} principal={principal} />
       <Devices found={found.page} query={query} known={knownCount(counts, query.filter)} />
     </>
   );
@@ -133,6 +136,17 @@ async function Notices({ query, hadBadCursor }: { readonly query: FleetQuery; re
       {text}
     </Alert>
   ));
+}
+
+/** Whoever looks for a digest may want what is known of it, whether a part has it or not. */
+async function DigestLink({ text = '', principal }: { readonly text: string | undefined; readonly principal: Principal }) {
+  const digest = readDigest(text);
+  if (digest === null || !hasRight(principal, 'anchor.read')) return null;
+  return (
+    <Text mb="md">
+      <PageLink href={`/digests/${digest}`}>{(await viewerTexts()).digests.search}</PageLink>
+    </Text>
+  );
 }
 
 /** From what needs a person to what needs nobody. */

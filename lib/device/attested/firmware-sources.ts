@@ -225,7 +225,8 @@ function bomSource(document: DeviceDocument, accepted: ReadonlySet<string>): rea
   ];
 }
 
-function firmwareOf({ components }: CycloneDxBom): readonly ListedFirmware[] {
+/** The firmware that a BOM lists, with its digests. */
+export function firmwareOf({ components }: CycloneDxBom): readonly ListedFirmware[] {
   const parts = components.filter(({ category }) => category === 'firmware' || category === 'operating-system');
   return parts.map(({ model, revision, hashes }) => ({ name: revision === null ? model : `${model} ${revision}`, hashes }));
 }

@@ -10,6 +10,7 @@ import { category } from './en/category.ts';
 import { check } from './en/check.ts';
 import { device } from './en/device.ts';
 import { difference } from './en/difference.ts';
+import { digests } from './en/digests.ts';
 import { document } from './en/document.ts';
 import { enrolments } from './en/enrolments.ts';
 import { errors } from './en/error.ts';
@@ -48,6 +49,7 @@ export const en = {
   check,
   device,
   difference,
+  digests,
   document,
   enrolments,
   errors,

@@ -43,6 +43,8 @@ const STATE = {
   artifact: 'SELECT to_jsonb(a) AS row FROM device_artifact a',
   enrolment: 'SELECT to_jsonb(e) AS row FROM device_enrolment e',
   component: 'SELECT to_jsonb(c) AS row FROM device_component c',
+  measurement: 'SELECT to_jsonb(m) AS row FROM device_measurement m',
+  digest: 'SELECT to_jsonb(k) AS row FROM known_digest k',
   unlinked: 'SELECT to_jsonb(u) AS row FROM unlinked u',
   submission: 'SELECT to_jsonb(s) AS row FROM submission s',
   counter: `SELECT to_jsonb(c) AS row FROM
@@ -81,6 +83,7 @@ const DERIVED = [
   'device_key',
   'device_artifact',
   'device_component',
+  'device_measurement',
   'device_enrolment',
   'finding',
   'assessment',

@@ -1,5 +1,6 @@
 import * as attestation from '../schema/attestation.ts';
 import * as devices from '../schema/devices.ts';
+import { digestAnswer } from '../schema/digests.ts';
 import * as findings from '../schema/findings.ts';
 import { momentQuery, pageOf, pageQuery } from '../schema/queries.ts';
 import * as statements from '../schema/statements.ts';
@@ -119,5 +120,11 @@ export const JUDGING = {
     summary: 'Devices and files by serial, model, manufacturer or hash',
     query: devices.searchQuery,
     success: ok(devices.searchHits),
+  },
+  'GET /api/v1/digests/[digest]': {
+    id: 'getDigest',
+    summary: 'Which reference manifests and BOMs know one digest, and of which devices a start measured it, a page at a time',
+    query: pageQuery,
+    success: ok(digestAnswer),
   },
 } as const satisfies Operations;

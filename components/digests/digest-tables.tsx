@@ -1,0 +1,135 @@
+'use client';
+
+import { Anchor, Text } from '@mantine/core';
+import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
+import Link from 'next/link';
+import { type DataColumn, DataTable } from '#components/ui/data-table.tsx';
+import { HashChip } from '#components/ui/hash-chip.tsx';
+import { useTexts } from '#components/ui/locale.tsx';
+import { Mark } from '#components/ui/mark.tsx';
+import { Term } from '#components/ui/term.tsx';
+import { TimeText } from '#components/ui/time-text.tsx';
+import type { Catalogue } from '#lib/i18n/catalogue.ts';
+import { fill } from '#lib/i18n/fill.ts';
+import type { KnowingView, MeasuringView } from '#lib/present/digest-view.ts';
+
+/** Manifests and BOMs that know a digest. */
+export function KnowingTable({ rows }: { readonly rows: readonly KnowingView[] }) {
+  const texts = useTexts();
+  return (
+    <DataTable
+      caption={texts.digests.sourcesCaption}
+      columns={knowingColumns(texts)}
+      rows={rows}
+      rowKey={({ id }) => id}
+      rowHref={({ sha256 }) => `/artifacts/${sha256}`}
+      empty={texts.digests.noSources}
+      cards
+    />
+  );
+}
+
+function knowingColumns({ digests, references }: Catalogue): readonly DataColumn<KnowingView>[] {
+  return [
+    {
+      id: 'source',
+      header: digests.source,
+      cell: ({ sha256, name, kind, file }) => (
+        <div>
+          <Anchor component={Link} prefetch={false} href={`/artifacts/${sha256}`} className="breakable">
+            {name}
+          </Anchor>{' '}
+          <HashChip hash={sha256} />
+          <Text size="sm" c="dimmed">
+            {kind}
+            {file === null ? null : (
+              <>
+                , {digests.throughFile} <HashChip hash={file} href={`/artifacts/${file}`} />
+              </>
+            )}
+          </Text>
+        </div>
+      ),
+    },
+    { id: 'describes', header: digests.describes, cell: ({ describes }) => <span className="breakable">{describes}</span> },
+    { id: 'worth', header: digests.worth, cell: (row) => <Worth row={row} digests={digests} references={references} /> },
+  ];
+}
+
+interface WorthProps extends Pick<Catalogue, 'digests' | 'references'> {
+  readonly row: KnowingView;
+}
+
+function Worth({ row: { trusted, signer, open }, digests, references }: WorthProps) {
+  if (trusted === null) return <Text size="sm">{digests.bomWorth}</Text>;
+  const said = [
+    signer === null ? null : fill(references.signedBy, { name: signer }),
+    open === null ? null : fill(references.because, { reason: open }),
+  ].filter((text) => text !== null);
+  return (
+    <div>
+      <Mark
+        icon={trusted ? IconCircleCheck : IconCircleDashed}
+        color={trusted ? 'teal' : 'yellow'}
+        hint={trusted ? references.countsHint : references.countsNotHint}
+      >
+        {trusted ? references.counts : references.countsNot}
+      </Mark>
+      {said.map((text) => (
+        <Text key={text} size="sm" c="dimmed" className="breakable">
+          {text}
+        </Text>
+      ))}
+    </div>
+  );
+}
+
+/** Devices of which a start measured a digest, each once a register. */
+export function MeasuringTable({ rows }: { readonly rows: readonly MeasuringView[] }) {
+  const texts = useTexts().digests;
+  return (
+    <DataTable
+      caption={texts.devicesCaption}
+      columns={measuringColumns(texts)}
+      rows={rows}
+      rowKey={({ id }) => id}
+      rowHref={({ deviceId }) => firmwareOf(deviceId)}
+      empty={texts.noDevices}
+      cards
+    />
+  );
+}
+
+const firmwareOf = (deviceId: string): string => `/devices/${deviceId}?tab=firmware`;
+
+function measuringColumns(texts: Catalogue['digests']): readonly DataColumn<MeasuringView>[] {
+  return [
+    {
+      id: 'device',
+      header: texts.device,
+      cell: ({ deviceId, name }) => (
+        <Anchor component={Link} prefetch={false} href={firmwareOf(deviceId)} className="breakable">
+          {name}
+        </Anchor>
+      ),
+    },
+    { id: 'register', header: texts.register, cell: ({ register }) => register },
+    { id: 'type', header: texts.type, cell: ({ type }) => <code className="breakable">{type}</code> },
+    { id: 'first', header: texts.first, cell: ({ firstAt }) => <TimeText at={firstAt} /> },
+    { id: 'last', header: texts.last, cell: ({ lastAt }) => <TimeText at={lastAt} /> },
+    {
+      id: 'standing',
+      header: texts.standing,
+      cell: ({ current, learned }) => (
+        <Text size="sm">
+          {current ? texts.current : texts.earlier}
+          {learned ? (
+            <>
+              ; <Term meaning={texts.learnedMeaning}>{texts.learned}</Term>
+            </>
+          ) : null}
+        </Text>
+      ),
+    },
+  ];
+}
