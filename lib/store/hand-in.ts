@@ -75,10 +75,14 @@ const TYPES = [
  */
 async function saveRows(db: Queryable, begun: readonly Begun[]): Promise<ReadonlyMap<string, boolean>> {
   if (begun.length === 0) return new Map();
+  const places = placesFor(begun.length);
   const rows = await select<{ id: string; fresh: boolean }>(
     db,
-    `WITH given (id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, challenge, idempotency_key, size, first) AS (
-       VALUES ${begun.map((_, row) => `(${TYPES.map((type, at) => `$${row * TYPES.length + at + 1}::${type}`).join()})`).join()}
+    `WITH given AS (
+       SELECT * FROM (
+         VALUES ${places.map((row) => `(${TYPES.map((type, at) => `$${row * TYPES.length + at + 1}::${type}`).join()})`).join()}
+       ) AS v (id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, challenge, idempotency_key, size, first)
+       WHERE id IS NOT NULL
      ), act AS (
        INSERT INTO submission (id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, challenge, idempotency_key)
        SELECT id, sha256, received_at, observed_at, submitted_by, device, role, file_name, may_attach_to, challenge, idempotency_key
@@ -91,12 +95,22 @@ async function saveRows(db: Queryable, begun: readonly Begun[]): Promise<Readonl
        INSERT INTO artifact_chunk (sha256, seq, bytes)
        SELECT DISTINCT ON (sha256) sha256, 0, first FROM given JOIN fresh USING (sha256) WHERE first IS NOT NULL
      ) SELECT act.id, fresh.sha256 IS NOT NULL AS fresh FROM act LEFT JOIN fresh USING (sha256)`,
-    begun.flatMap(valuesOf),
+    places.flatMap((row) => valuesOf(begun[row])),
   );
   return new Map(rows.map(({ id, fresh }) => [id, fresh]));
 }
 
-function valuesOf({ handIn: { submission, size }, first }: Begun): readonly unknown[] {
+/** Empty ones fill up to a power of two, so that there are few texts of the statement: a connection plans each of them several times. */
+function placesFor(count: number): readonly number[] {
+  return Array.from({ length: 2 ** Math.ceil(Math.log2(count)) }, (_, place) => place);
+}
+
+const EMPTY: readonly null[] = TYPES.map(() => null);
+
+function valuesOf(begun: Begun | undefined): readonly unknown[] {
+  if (begun === undefined) return EMPTY;
+  const { handIn, first } = begun;
+  const { submission, size } = handIn;
   const { id, sha256, receivedAt, observedAt, submittedBy, device, role, fileName, mayAttachTo, idempotencyKey } = submission;
   const challenge = submission.challenge === undefined ? null : JSON.stringify(submission.challenge);
   return [

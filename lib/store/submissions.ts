@@ -99,6 +99,7 @@ export async function markRead(
 
 /** Notes the same for acts of handing in bytes that had been read before. */
 export async function markReadAgain(db: Queryable, artifacts: readonly string[]): Promise<void> {
+  if (artifacts.length === 0) return;
   await execute(
     db,
     `UPDATE submission s SET status = CASE WHEN d.readable THEN 'read' ELSE 'unreadable' END, kind = d.kind
