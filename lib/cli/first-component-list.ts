@@ -1,6 +1,7 @@
 import { type ComponentList, componentListOf } from '#lib/artifact/component-list.ts';
 import type { ReadDocument } from '#lib/artifact/types.ts';
 import { UsageError } from './command.ts';
+import { refusalText } from './refusal-text.ts';
 
 /**
  * The first document of a file that lists components.
@@ -15,6 +16,7 @@ export function firstComponentList(
     const list = document === undefined ? undefined : componentListOf(document);
     if (list !== undefined) return list;
   }
-  const reason = documents.find(({ error }) => error !== null)?.error?.message;
-  throw new UsageError(`${file} lists no components${reason === undefined ? instead : `: ${reason}`}`, 2);
+  const error = documents.find((each) => each.error !== null)?.error ?? null;
+  const told = error === null ? null : refusalText(error);
+  throw new UsageError(`${file} lists no components${told === null ? instead : `: ${told.why}. ${told.fix}`}`, 2);
 }

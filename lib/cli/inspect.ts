@@ -4,11 +4,11 @@ import type { ReadDocument } from '#lib/artifact/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import { inspectDocument } from '#lib/present/inspect-document.ts';
-import { refusalAdvice } from '#lib/present/refusal-advice.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { explanationLines } from './explanation-lines.ts';
 import { readInput } from './files.ts';
+import { placeOf, refusalText } from './refusal-text.ts';
 
 /** `assay inspect FILE…`: what each document claims. Nothing is verified. */
 export const inspect: Command = {
@@ -50,18 +50,12 @@ function entryJson({ file, sha256, read }: { file: string; sha256: string; read:
 function entryLines(file: string, read: ReadDocument): readonly string[] {
   const head = `${visibleText(file)}: ${read.kind}`;
   if (read.error !== null) {
-    const { message, code } = read.error;
-    return [head, `  can't be read: ${visibleText(message)}${placeOf(message, read.error)}`, `  what to do: ${refusalAdvice(code)}`];
+    const { why, fix } = refusalText(read.error);
+    return [head, `  can't be read: ${why}`, `  what to do: ${fix}`];
   }
   const warnings = read.warnings.map(
     ({ code, detail, offset, path }) =>
-      `  note ${code}: ${visibleText(detail)}${placeOf(detail, { offset })}${path === undefined ? '' : ` at ${visibleText(path)}`}`,
+      `  note ${code}: ${visibleText(detail)}${placeOf(detail, offset === undefined ? {} : { offset })}${path === undefined ? '' : ` at ${visibleText(path)}`}`,
   );
   return [head, `  ${visibleText(describeDocument(read))}`, ...warnings, ...explanationLines(read.document)];
-}
-
-/** What a sentence does not say itself: where, and by which standard. */
-function placeOf(sentence: string, { offset, spec }: { offset?: number | undefined; spec?: string | undefined }): string {
-  const isTold = offset === undefined || new RegExp(`\\boctet ${offset}\\b`).test(sentence);
-  return [isTold ? '' : ` (at octet ${offset})`, spec === undefined ? '' : ` [${spec}]`].join('');
 }

@@ -13,6 +13,7 @@ import { makeRevocations, type Revocations } from '#lib/x509/revocations.ts';
 import { type Command, type CommandResult, type Options, UsageError } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readInput } from './files.ts';
+import { refusalText } from './refusal-text.ts';
 import { readTrust } from './trust.ts';
 
 /** `assay verify FILE… --trust DIR`: every check of every document. The files vouch for each other (EK certificates, intermediates). */
@@ -137,12 +138,14 @@ function exitCodeOf(verified: readonly Verified[]): ExitCode {
 
 function linesOf({ file, read, checks, trusted }: Verified): readonly string[] {
   const required = requiredChecks(read.kind);
-  const rows = checks.map(
-    ({ id, status, detail }) => `  ${status.padEnd(14)} ${id}${required.includes(id) ? ' (required)' : ''}: ${visibleText(detail)}`,
-  );
+  const refusal = read.error === null ? null : refusalText(read.error);
+  const rows = checks.map(({ id, status, detail }) => {
+    const told = id === 'readable' && refusal !== null ? refusal.why : visibleText(detail);
+    return `  ${status.padEnd(14)} ${id}${required.includes(id) ? ' (required)' : ''}: ${told}`;
+  });
   const why = selfAsserted(read, checks);
   const standing = why === null ? (trusted ? 'trusted' : `not trusted${aloneText(read)}`) : `self-asserted: ${why}; reported, not verified`;
-  return [`${visibleText(file)}: ${read.kind}: ${standing}`, ...rows];
+  return [`${visibleText(file)}: ${read.kind}: ${standing}`, ...rows, ...(refusal === null ? [] : [`  what to do: ${refusal.fix}`])];
 }
 
 /** All checks of such a file may pass, and whose TPM it was is still not told in it. */
