@@ -2,10 +2,10 @@ import { CONNECTING } from './closure.ts';
 import { type Candidates, fairCandidates } from './fair-candidates.ts';
 import { type Queryable, select } from './sql.ts';
 
-/** Lists that count for one device: a later one replaces those before it, so that the newest say what is said now. */
-export const MAX_LISTS = 4;
-/** Octets of these. */
-const MAX_LIST_BYTES = 64 * 1024 * 1024;
+/** Lists that are looked for by one name of a device: one a day for almost three years. */
+const MAX_LISTS = 1000;
+/** Octets of these, so that a fold of one device among ten thousand does not read years of the other devices' rows. */
+export const MAX_LIST_BYTES = 8 * 1024 * 1024;
 
 /** The newest lists that speak of devices with these keys, by key; of several submitters in turns. */
 export const listsAbout = (
