@@ -65,9 +65,9 @@ test('a manifest that nobody handed in for a device counts for every device of i
   expect(served?.device.boots).toHaveLength(1);
   expect(served?.device.firmware?.counts).toMatchObject({ mismatch: 0, 'not-referenced': 0 });
   const exported = await exportEvidence(store, id, later);
-  const zip = await buffer(exported?.stream ?? Readable.from([]));
-  for (const file of [good, signed]) expect(zip.includes(`artifacts/${sha256Hex(file)}`)).toBe(true);
-  expect(zip.includes(`artifacts/${sha256Hex(bootOf(second))}`)).toBe(false);
+  const names = (await buffer(exported?.stream ?? Readable.from([]))).toString('latin1');
+  const holds = (file: Uint8Array): boolean => new RegExp(`artifacts/[a-z-]+/${sha256Hex(file)}`).test(names);
+  expect([good, signed, bootOf(second)].map(holds)).toEqual([true, true, false]);
 });
 
 test('one that was handed in for one device, before the others were known, counts for those too, and does not say for which', async () => {
