@@ -63,7 +63,10 @@ async function inventoryOf({ options, surroundings, say }: RoundInput): Promise<
 async function identityOf(tools: TpmTools, { options, say }: RoundInput): Promise<Identity> {
   const wish = { name: options.endorsementKey, certificateFile: options.endorsementCertificate };
   const above = await findEndorsementKey(tools, wish);
-  if (above.certificate === null) say(`the TPM keeps no certificate of its endorsement key at ${above.handle}: nothing vouches for it`);
+  if (above.certificate === null)
+    say(
+      `the TPM keeps no certificate of its endorsement key at ${above.handle}: nothing vouches for it, and what is handed in counts for no device until the server has one (--endorsement-certificate FILE)`,
+    );
   return { above, key: await findAttestationKey(tools, { handle: options.keyHandle, above }) };
 }
 

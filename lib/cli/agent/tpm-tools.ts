@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeUtf8 } from '#lib/encoding/bytes.ts';
@@ -66,10 +66,24 @@ async function runTool(surroundings: Surroundings, call: ToolCall): Promise<stri
     case 'missing':
       throw new AgentProblem(AGENT_EXIT.machine, `${call.program} is not installed; on Debian: apt-get install tpm2-tools`);
     case 'failed':
-      throw new AgentProblem(AGENT_EXIT.machine, `${call.program} ${outcome.reason}`);
+      throw new AgentProblem(AGENT_EXIT.machine, deviceProblem(surroundings) ?? `${call.program} ${outcome.reason}`);
     default:
       outcome satisfies never;
       throw new Error('an outcome that there is not');
+  }
+}
+
+/** Why no program reaches a TPM that is a device file; tpm2-tools say the same for all reasons. @returns undefined where that isn't why */
+export function deviceProblem({ tcti = KERNEL_RESOURCE_MANAGER }: Pick<Surroundings, 'tcti'>): string | undefined {
+  const device = /^device:(.+)$/.exec(tcti)?.[1];
+  if (device === undefined) return undefined;
+  if (!existsSync(device))
+    return `this machine has no TPM at ${device}: it has none, or its firmware switched it off; another one is named by --tcti`;
+  try {
+    accessSync(device, constants.R_OK | constants.W_OK);
+    return undefined;
+  } catch {
+    return `this account may not open the TPM at ${device}: run as root, or in the group that owns it`;
   }
 }
 
