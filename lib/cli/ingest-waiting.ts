@@ -25,5 +25,7 @@ function lineOf({ file, kind, unlinked }: Known, server: string): string {
 
 /** A file that was handed in before is skipped, so that `--device` alone would do nothing. */
 function adviceOf({ reason }: Waiting, server: string): string {
-  return SAY_WHOSE.includes(reason) ? `Say whose with --again --device ID, or at ${server}/unlinked.` : unlinkedAdvice(reason);
+  return SAY_WHOSE.includes(reason)
+    ? `Say whose with --again --device ID; an operator can at ${server}/unlinked, too.`
+    : unlinkedAdvice(reason);
 }

@@ -66,7 +66,7 @@ test('certificates are handed in before everything else, which waits for them', 
   }
 });
 
-test('files are named by the path as given, and the last line says where to look', async () => {
+test('files are named by the path as given, and the last lines say where to look, an integrator too', async () => {
   const { url } = await receiver();
   const { json, lines } = await ingest.run([folder], optionsFor(url));
   expect(json).toEqual(
@@ -75,8 +75,9 @@ test('files are named by the path as given, and the last line says where to look
       expect.objectContaining({ file: join(folder, 'two', 'base.CRT') }),
     ]),
   );
-  expect(lines.at(-1)).toContain(`${url}/unlinked`);
-  expect(lines.at(-1)).toContain('--json');
+  expect(lines.at(-2)).toContain(`${url}/api/v1/submissions/SUBMISSION`);
+  expect(lines.at(-2)).toContain('--json');
+  expect(lines.at(-1)).toBe(`What belongs to no device yet is listed at ${url}/unlinked for operators, auditors and administrators.`);
 });
 
 test('a name that is not there stops the run before anything is handed in', async () => {

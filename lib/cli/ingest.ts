@@ -39,7 +39,8 @@ function linesOf(results: readonly Known[], { server }: Target): readonly string
     `${count('accepted')} handed in, ${count('skipped')} handed in before, ${refused.length} refused`,
     ...waited,
     ...waitingLines(results, server),
-    `What became of them: ${server}/unlinked lists what belongs to no device yet; --json gives the submission of each file, to ask for at ${server}/api/v1/submissions/SUBMISSION.`,
+    `What became of them: ${server}/api/v1/submissions/SUBMISSION tells of one file, with this token; --json gives the SUBMISSION of each.`,
+    `What belongs to no device yet is listed at ${server}/unlinked for operators, auditors and administrators.`,
   ];
 }
 
