@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Checkbox, Group, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, NumberInput, Stack, TextInput } from '@mantine/core';
 import { ActionNotice } from '#components/ui/action-notice.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { type FormAction, useFormAction } from '#components/ui/use-form-action.ts';
@@ -14,6 +14,10 @@ export interface TokenFormProps {
   readonly action: FormAction;
 }
 
+function meaningOf(scope: string, meanings: Readonly<Record<string, string>>): string | undefined {
+  return meanings[scope];
+}
+
 export function TokenForm({ scopes, maxDays, owner, action }: TokenFormProps) {
   const texts = useTexts().access;
   const { result, isPending, round, onSubmit } = useFormAction(action);
@@ -24,11 +28,11 @@ export function TokenForm({ scopes, maxDays, owner, action }: TokenFormProps) {
         {owner === undefined ? null : <input type="hidden" name="owner" value={owner} />}
         <TextInput key={`name ${round}`} name="name" label={texts.tokenName} description={texts.tokenNameHint} maxLength={100} required />
         <Checkbox.Group key={`scopes ${round}`} label={texts.scopes} description={texts.scopesHint}>
-          <Group mt="xs">
+          <Stack gap="xs" mt="xs">
             {scopes.map((scope) => (
-              <Checkbox key={scope} name="scope" value={scope} label={scope} />
+              <Checkbox key={scope} name="scope" value={scope} label={scope} description={meaningOf(scope, texts.scopeMeanings)} />
             ))}
-          </Group>
+          </Stack>
         </Checkbox.Group>
         <NumberInput name="days" label={texts.days} defaultValue={90} min={1} max={maxDays} maw={200} />
         <Button type="submit" loading={isPending}>

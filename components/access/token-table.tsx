@@ -1,6 +1,7 @@
 'use client';
 
 import { Button, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { ActionNotice } from '#components/ui/action-notice.tsx';
 import { type DataColumn, DataTable } from '#components/ui/data-table.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
@@ -23,10 +24,12 @@ export interface TokenTableProps {
   readonly rows: readonly TokenRow[];
   /** Left out for somebody who may only read. */
   readonly revoke?: FormAction;
+  /** Instead of rows, where there are none; one sentence where it is left out. */
+  readonly empty?: ReactNode;
 }
 
 /** Tokens, never their secrets: those were shown once. */
-export function TokenTable({ rows, revoke }: TokenTableProps) {
+export function TokenTable({ rows, revoke, empty }: TokenTableProps) {
   const texts = useTexts().access;
   const columns = columnsOf(texts);
   const actions: DataColumn<TokenRow> = {
@@ -40,7 +43,7 @@ export function TokenTable({ rows, revoke }: TokenTableProps) {
       rows={rows}
       rowKey={({ id }) => id}
       columns={revoke === undefined ? columns : [...columns, actions]}
-      empty={<Text c="dimmed">{texts.noTokens}</Text>}
+      empty={empty ?? <Text c="dimmed">{texts.noTokens}</Text>}
     />
   );
 }

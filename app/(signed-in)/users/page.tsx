@@ -1,9 +1,10 @@
-import { Divider, Stack, Title } from '@mantine/core';
+import { Divider, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { TokenTable } from '#components/access/token-table.tsx';
 import { AddUserForm } from '#components/access/user-forms.tsx';
 import { UserTable } from '#components/access/user-table.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { PageLink } from '#components/ui/page-link.tsx';
 import { hasRight } from '#lib/auth/principal.ts';
 import { listTokens } from '#lib/store/tokens.ts';
 import { listUsers } from '#lib/store/users.ts';
@@ -20,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function UsersPage() {
   const principal = await requirePage('/users');
-  const { access } = await viewerTexts();
+  const { access, shell } = await viewerTexts();
   const [users, tokens] = await Promise.all([listUsers(getStore()), listTokens(getStore())]);
   const names = new Map(users.map(({ id, name }) => [id, name]));
   const now = new Date();
@@ -42,6 +43,11 @@ export default async function UsersPage() {
       </Title>
       <TokenTable
         rows={tokens.map((token) => tokenRow(token, names.get(token.userId) ?? '', now))}
+        empty={
+          <Text c="dimmed">
+            {access.noTokensOfAnybody} <PageLink href="/account">{shell.account}</PageLink>
+          </Text>
+        }
         {...(hasRight(principal, 'token.administer') ? { revoke: revokeAnyToken } : {})}
       />
     </Stack>
