@@ -35,12 +35,14 @@ export interface EffectProps extends PagerProps {
   readonly sums: readonly EffectSum[];
   /** How many devices were looked at, and of how many. */
   readonly summary: string;
-  /** How many of those looked at stay as they are; null where all do, or none. */
+  /** Why not all of them were; null where all were, or on the last page. */
+  readonly part: string | null;
+  /** How many of those looked at stay as they are; null where none does, or the summary says it. */
   readonly stay: string | null;
 }
 
 /** What would change, before anybody approves. */
-export function Effect({ rows, sums, summary, stay, first, next }: EffectProps) {
+export function Effect({ rows, sums, summary, part, stay, first, next }: EffectProps) {
   const texts = useTexts().governed;
   return (
     <Stack gap="xs">
@@ -50,6 +52,11 @@ export function Effect({ rows, sums, summary, stay, first, next }: EffectProps) 
       <Text>{summary}</Text>
       {sums.length === 0 ? null : <Sums sums={sums} />}
       {stay === null ? null : <Text>{stay}</Text>}
+      {part === null ? null : (
+        <Text size="sm" c="dimmed">
+          {part}
+        </Text>
+      )}
       {rows.length === 0 ? null : (
         <DataTable caption={texts.effectCaption} rows={rows} rowKey={({ id }) => id} rowHref={hrefOf} columns={columnsOf(texts)} cards />
       )}

@@ -15,7 +15,7 @@ import { type Tables, tablesOf } from './governing.ts';
 import { type ClosureEvidence, loadEvidence } from './load-evidence.ts';
 
 /** Time after which no further device is looked at. */
-const MAX_EFFECT_MS = 5_000;
+export const MAX_EFFECT_MS = 5_000;
 
 /** A device whose answer would change. */
 export interface EffectOnDevice {

@@ -37,6 +37,8 @@ export const governed = {
     one: 'Of {concerned} devices concerned {count} was judged here as it is and as it would be.',
     other: 'Of {concerned} devices concerned {count} were judged here as they are and as they would be.',
   },
+  effectPage:
+    'One page judges at most {limit} devices, and begins with none after {seconds} seconds; the next page goes on with the others.',
   effectMore: 'more than {count}',
   effectSums: 'From which verdict to which',
   effectSum: { one: '{count} device', other: '{count} devices' },
