@@ -64,7 +64,8 @@ function aliasProblem({ name, means }: ManufacturerAlias): string | null {
   return normalizeText(name) === normalizeText(means) ? 'these names are equal already' : null;
 }
 
-const MAX_FRESHNESS_DAYS = 36_500;
+/** Days after which an answer of a TPM may be called old at the latest: a century. */
+export const MAX_FRESHNESS_DAYS = 36_500;
 
 /** What devices of a group have to show, as it stands in JSON. */
 export const attestationPolicyLine = z

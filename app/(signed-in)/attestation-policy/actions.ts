@@ -8,6 +8,7 @@ import { formText } from '../../server/form-text.ts';
 import { recordChange } from '../../server/governed/form.ts';
 import { viewerTexts } from '../../server/texts.ts';
 import { lineOfForm } from './line-of-form.ts';
+import { lineProblem } from './line-problem.ts';
 
 /** A line that says what a group of devices has to show, once an operator approves it. */
 export async function proposeAttestationPolicy(_: ActionResult | null, form: FormData): Promise<ActionResult> {
@@ -16,12 +17,8 @@ export async function proposeAttestationPolicy(_: ActionResult | null, form: For
   const reason = formText(form, 'reason').trim();
   if (!reason) return { kind: 'refused', text: governed.reasonMissing };
   const read = attestationPolicyLine.safeParse(lineOfForm(form));
-  if (!read.success) {
-    const problem = read.error.issues
-      .map(({ path, message }) => [path.join('.'), message].filter((part) => part !== '').join(': '))
-      .join('; ');
-    return { kind: 'refused', text: fill(attestationPolicy.refused, { problem }) };
-  }
+  if (!read.success)
+    return { kind: 'refused', text: fill(attestationPolicy.refused, { problem: lineProblem(read.error, attestationPolicy) }) };
   const kind = 'attestation-policy';
   return recordChange(principal, { said: { kind, change: { action: 'add', line: read.data }, reason }, kind, text: governed.proposed });
 }

@@ -40,4 +40,8 @@ export const attestationPolicy = {
   endHint: 'From that day on it is not asked any more, whenever the device answered. Another person approves it.',
   neverWas: 'Take it back as if it had never been there: for days before, too, nothing is asked',
   refused: 'This can’t be a line: {problem}. Nothing was changed.',
+  daysTake: '“{label}” takes a whole number from 1 to {most}, or nothing',
+  pcrsTake: '“{label}” takes numbers separated by commas, each of 0 to 10 or 14, or nothing',
+  namesTake: '“{label}” takes at most 1,000 names, separated by semicolons',
+  asksNothing: 'it has to ask for something, such as a number of days',
 } as const;
