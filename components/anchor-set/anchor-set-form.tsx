@@ -47,7 +47,7 @@ export function AnchorSetForm({ action }: { readonly action: FormAction }) {
 function SetProblem({ chosen }: { readonly chosen: ChosenSet }) {
   const texts = useTexts().anchorSet;
   if (chosen.kind === 'none' || chosen.kind === 'reading' || chosen.kind === 'read') return null;
-  const words = { 'too-large': texts.tooLarge, unreachable: texts.unreachable, refused: texts.refused };
+  const words = { 'too-large': texts.tooLarge, unreachable: texts.unreachable, 'no-set': texts.noSet, refused: texts.refused };
   return (
     <Alert color="red" role="alert" className="breakable">
       {fill(words[chosen.kind], { detail: '', fix: '', ...chosen })}

@@ -78,7 +78,7 @@ function Offer({ offer, isChosen, onToggle }: OfferProps) {
               {weakness}
             </ToneMark>
           )}
-          <HashChip hash={sha256} />
+          <HashChip hash={sha256} whole />
         </Group>
       </div>
     </Paper>

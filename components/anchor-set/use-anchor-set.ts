@@ -8,6 +8,7 @@ import { MAX_SET_BYTES, previewSet } from './anchor-set-request.ts';
 export type ChosenSet =
   | { readonly kind: 'none' }
   | { readonly kind: 'reading' | 'too-large' | 'unreachable'; readonly name: string }
+  | { readonly kind: 'no-set'; readonly name: string; readonly detail: string }
   | { readonly kind: 'refused'; readonly name: string; readonly detail: string; readonly fix: string }
   /** `round`: of the form when it was read; what was done since is another set of choices. */
   | { readonly kind: 'read'; readonly name: string; readonly view: AnchorSetView; readonly round: number };

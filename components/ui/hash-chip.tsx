@@ -3,6 +3,7 @@
 import { ActionIcon, Anchor, Code, CopyButton, Group, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import Link from 'next/link';
+import { Fragment, type ReactNode } from 'react';
 import { fill } from '#lib/i18n/fill.ts';
 import { useTexts } from './locale.tsx';
 
@@ -19,9 +20,20 @@ export interface HashChipProps {
   readonly href?: string;
 }
 
+/** May go on in the next line after each eight digits; what is copied from it is the hash alone. */
+function softly(hash: string): ReactNode {
+  return (hash.match(/.{1,8}/gs) ?? []).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts of one hash never change places
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
+}
+
 export function HashChip({ hash, whole = false, copyLabel, href }: HashChipProps) {
   const texts = useTexts().shell;
-  const short = <Code title={hash}>{whole ? hash : hash.slice(0, SHORT)}</Code>;
+  const short = <Code title={hash}>{whole ? softly(hash) : hash.slice(0, SHORT)}</Code>;
   return (
     <Group gap={4} wrap="nowrap" component="span" display="inline-flex">
       {href === undefined ? (

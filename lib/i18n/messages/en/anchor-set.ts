@@ -10,6 +10,8 @@ export const anchorSet = {
   tooLarge: '{name} is larger than a set can be (8 MiB). Nothing was read.',
   unreachable: 'The server could not be reached. Nothing was changed; try again.',
   refused: '{name} was not taken: {detail} {fix}',
+  noSet:
+    '{name} was not taken: it is no set of certificates that can be read. A file holds one certificate in DER, or PEM blocks, or PKCS #7, or is a zip with such files; not one kind after another. Nothing was changed; choose another file. What was found: {detail}',
   found: 'Certificates in {name}',
   counts: '{total} certificates, {roots} of them roots that are not trusted yet.',
   standing: {
