@@ -39,6 +39,7 @@ export function VerifierKeyTable({ rows, remove }: VerifierKeyTableProps) {
       rows={rows}
       rowKey={({ sha256 }) => sha256}
       columns={remove === undefined ? columns : [...columns, actions]}
+      cards
     />
   );
 }

@@ -51,7 +51,7 @@ function partColumn(header: string, index: number): DataColumn<LineTableRow> {
           <bdi>{textOf(row)}</bdi>
         </Anchor>
       ) : (
-        <bdi className="breakable">{textOf(row)}</bdi>
+        <bdi className="breakable whole-words">{textOf(row)}</bdi>
       ),
   };
 }

@@ -20,7 +20,13 @@ export function EmptyState({ icon, title, children }: EmptyStateProps) {
       <Title order={2} size="h3">
         {title}
       </Title>
-      {typeof children === 'string' ? <Text c="dimmed">{children}</Text> : children}
+      {typeof children === 'string' ? (
+        <Text c="dimmed" className="breakable" maw="100%">
+          {children}
+        </Text>
+      ) : (
+        children
+      )}
     </Stack>
   );
 }
