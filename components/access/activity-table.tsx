@@ -5,23 +5,12 @@ import { type DataColumn, DataTable } from '#components/ui/data-table.tsx';
 import { HashChip } from '#components/ui/hash-chip.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { TimeText } from '#components/ui/time-text.tsx';
-import { actionWord } from './action-word.ts';
+import type { ActivityView } from '#lib/present/activity-view.ts';
 
-export interface ActivityRow {
+export interface ActivityRow extends ActivityView {
   readonly id: string;
   readonly at: string;
   readonly actor: string;
-  readonly action: string;
-  readonly subject: string | null;
-  /** The subject in words, where an id alone would say nothing. */
-  readonly about: string | null;
-  /** Texts without invisible characters. */
-  readonly details: readonly Detail[];
-}
-
-interface Detail {
-  readonly name: string;
-  readonly value: string;
 }
 
 /** Who did what. */
@@ -30,7 +19,7 @@ export function ActivityTable({ rows }: { readonly rows: readonly ActivityRow[] 
   const columns: readonly DataColumn<ActivityRow>[] = [
     { id: 'at', header: texts.logAt, cell: ({ at }) => <TimeText at={at} /> },
     { id: 'actor', header: texts.logActor, cell: ({ actor }) => actor },
-    { id: 'action', header: texts.logAction, cell: ({ action }) => actionWord(action, texts) },
+    { id: 'action', header: texts.logAction, cell: ({ did }) => did },
     { id: 'subject', header: texts.logSubject, cell: (row) => <Subject {...row} /> },
     { id: 'detail', header: texts.logDetail, cell: ({ details }) => <Details details={details} /> },
   ];

@@ -4,8 +4,7 @@ import { ActivityTable } from '#components/access/activity-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Pager } from '#components/ui/pager.tsx';
-import { governingText } from '#lib/present/governing-text.ts';
-import { visibleText } from '#lib/present/visible-text.ts';
+import { activityView } from '#lib/present/activity-view.ts';
 import { listActions } from '#lib/store/audit.ts';
 import { governingStatements } from '#lib/store/statements.ts';
 import { addressOf, ownCursor, queryText, type SearchParams } from '../../server/address.ts';
@@ -15,15 +14,6 @@ import { viewerTexts } from '../../server/texts.ts';
 
 interface LogPageProps {
   readonly searchParams: Promise<SearchParams>;
-}
-
-/** What was recorded beside the act; a reason may hold any character. */
-function detailsOf(detail: unknown): readonly { name: string; value: string }[] {
-  if (typeof detail !== 'object' || detail === null) return [];
-  return Object.entries(detail).map(([name, value]) => ({
-    name,
-    value: visibleText(typeof value === 'string' ? value : JSON.stringify(value)),
-  }));
 }
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -38,7 +28,6 @@ export default async function LogPage({ searchParams }: LogPageProps) {
   const [actor, cursor] = [queryText(query.actor), ownCursor(query.cursor, 1)];
   const page = await listActions(getStore(), { ...(actor === '' ? {} : { actor }), ...(cursor === undefined ? {} : { cursor }) });
   const said = new Map((await governingStatements(getStore().pool)).map((statement) => [statement.id, statement]));
-  const aboutOf = (subject: string | null): string | null => governingText(texts, said.get(subject ?? ''), said);
   return (
     <>
       <PageHeader title={access.logTitle} lead={access.logLead} />
@@ -53,9 +42,7 @@ export default async function LogPage({ searchParams }: LogPageProps) {
       {page.items.length === 0 ? (
         <EmptyState title={access.logEmpty} />
       ) : (
-        <ActivityTable
-          rows={page.items.map(({ detail, ...item }) => ({ ...item, about: aboutOf(item.subject), details: detailsOf(detail) }))}
-        />
+        <ActivityTable rows={page.items.map(({ id, at, actor, ...item }) => ({ id, at, actor, ...activityView(texts, item, said) }))} />
       )}
       <Pager
         first={cursor === undefined ? null : addressOf('/log', { actor })}
