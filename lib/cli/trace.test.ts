@@ -29,7 +29,7 @@ const listing = (...files: readonly string[]): string =>
 test('evidence that was changed after it was exported is refused by name, and untouched evidence is not', async () => {
   const file = `artifacts/${sha256Hex(base)}.der`;
   const whole = await trace.run([folderOf({ 'assay.json': listing(file), [file]: base })], options);
-  expect(whole.lines.join('\n')).toContain('judged at');
+  expect(whole.lines.join('\n')).toContain('judged as of');
   const swapped = folderOf({ 'assay.json': listing(file), [file]: inventoryOf(device) });
   await expect(trace.run([swapped], options)).rejects.toMatchObject({
     exitCode: 2,
@@ -176,3 +176,31 @@ test('evidence of a device that its files do not form, or that says none, is tol
 const byKey = (a: { readonly key: string }, b: { readonly key: string }): number => (a.key < b.key ? -1 : 1);
 const pemOf = (der: Uint8Array): string =>
   `-----BEGIN ATTRIBUTE CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END ATTRIBUTE CERTIFICATE-----`;
+
+test('the moment of the judgement is told with whence it is', async () => {
+  const of = (at: object) =>
+    folderOf({
+      'assay.json': JSON.stringify({ submissions: [{ file: 'b.cer', receivedAt: '2026-05-01T00:00:00Z' }], ...at }),
+      'b.cer': base,
+    });
+  const made = await trace.run([of({ at: '2026-05-20T00:00:00Z' })], { ...options, atGiven: false });
+  expect(made.lines[0]).toBe('judged as of 2026-05-20T00:00:00Z, the moment that the package was made for (--at for another)');
+  expect(made.json).toMatchObject({ at: '2026-05-20T00:00:00.000Z', atFrom: 'package' });
+  const given = await trace.run([of({ at: '2026-06-01T00:00:00Z' })], { ...options, atGiven: true });
+  expect(given.lines[0]).toBe(`judged as of 2026-06-01T00:00:00Z`);
+  const now = await trace.run([of({})], { ...options, atGiven: false });
+  expect(now.lines[0]).toBe(`judged as of 2026-06-01T00:00:00Z, the time now (--at for another)`);
+  expect(now.json).toMatchObject({ atFrom: 'clock' });
+});
+
+test('whose anchors were used is told', async () => {
+  const note = 'the anchors come from the package itself (trust/): --trust DIR judges by your own';
+  const folder = folderOf({ 'base.cer': base, 'trust/vendor.cer': authorities.vendor.certificate });
+  const own = await trace.run([folder], options);
+  expect(own.lines).toContain(note);
+  expect(own.json).toMatchObject({ anchorsFrom: 'package' });
+  const given = await trace.run([folder], { ...options, trust: folderOf({ 'vendor.cer': authorities.vendor.certificate }) });
+  expect(given.lines).not.toContain(note);
+  expect(given.json).toMatchObject({ anchorsFrom: 'given' });
+  expect((await trace.run([folderOf({ 'base.cer': base })], options)).json).toMatchObject({ anchorsFrom: 'none' });
+});

@@ -15,6 +15,7 @@ import { sha256Hex } from '#lib/encoding/digest.ts';
 import { parseJson } from '#lib/encoding/json.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { ASSAY_FILE, type AssayFile, DEFAULT_POLICY, type ListedSubmission, readAssayFile } from '#lib/present/assay-file.ts';
+import { briefTime } from '#lib/present/brief-time.ts';
 import { CONTENTS_FILE, packagedDevice } from '#lib/present/package-contents.ts';
 import { policyNote } from '#lib/present/policy-note.ts';
 import { type AskedDevice, askedFirst } from '#lib/present/trace-asked.ts';
@@ -34,12 +35,23 @@ export const trace: Command = {
   usage: 'assay trace DIR [--trust DIR] [--policy FILE] [--aliases FILE] [--at TIME] [--json]',
   async run([folder, more], options) {
     if (folder === undefined || more !== undefined) throw new UsageError('trace takes exactly one folder');
-    const { result, asked, at, issuerPolicy, notes, unreadable } = await assessFolder(folder, options);
-    const lines = [`judged at ${at}`, ...notes, ...traceLines(result, asked)];
-    const json = { issuerPolicy, ...traceDocument(result, asked) };
+    const { result, asked, at, atFrom, anchorsFrom, issuerPolicy, notes, unreadable } = await assessFolder(folder, options);
+    const lines = [`judged as of ${briefTime(at)}${AT_TEXTS[atFrom]}`, ...notes, ...traceLines(result, asked)];
+    const json = { at, atFrom, anchorsFrom, issuerPolicy, ...traceDocument(result, asked) };
     return { json, lines, exitCode: exitCodeOf(result.assessed, unreadable) };
   },
 };
+
+/** Whence the instant of judgement is: `--at`, `assay.json`, or neither. */
+type AtFrom = 'given' | 'package' | 'clock';
+
+const AT_TEXTS: Readonly<Record<AtFrom, string>> = {
+  given: '',
+  package: ', the moment that the package was made for (--at for another)',
+  clock: ', the time now (--at for another)',
+};
+
+const ANCHORS_INSIDE = `the anchors come from the package itself (${TRUST_FOLDER}/): --trust DIR judges by your own`;
 
 /** A folder as it was judged. */
 export interface AssessedFolder {
@@ -48,6 +60,9 @@ export interface AssessedFolder {
   readonly asked: AskedDevice | null;
   /** The instant of judgement. */
   readonly at: string;
+  readonly atFrom: AtFrom;
+  /** Whose anchors were used: those of `--trust`, those that lie in the folder, or none. */
+  readonly anchorsFrom: 'given' | 'package' | 'none';
   /** Version of the table of who may say what; null when it says nothing. */
   readonly issuerPolicy: string | null;
   /** What a person should know of the anchors and of who may say what. */
@@ -60,14 +75,17 @@ export interface AssessedFolder {
 export async function assessFolder(folder: string, options: Options): Promise<AssessedFolder> {
   const files = await listFolder(folder);
   if (!files.some(isEvidence)) throw new UsageError(`there is nothing to judge in ${folder}`, 2);
-  const trust = options.trust ?? (await trustInside(folder));
-  const { notes, ...trusted } = await readTrust(trust);
-  const { evidence, unreadable, listed, names } = await evidenceOf({ folder, files, options, ...trusted });
+  const inside = options.trust === undefined ? await trustInside(folder) : undefined;
+  const { notes: trustNotes, ...trusted } = await readTrust(options.trust ?? inside);
+  const notes = [...(inside === undefined ? [] : [ANCHORS_INSIDE]), ...trustNotes];
+  const anchorsFrom = inside !== undefined ? 'package' : options.trust === undefined ? 'none' : 'given';
+  const { evidence, atFrom, unreadable, listed, names } = await evidenceOf({ folder, files, options, ...trusted });
   const { at, issuerPolicy } = evidence;
   const device = listed ? await packagedDeviceOf(folder, files) : null;
   const file = (sha256: string): string => names.get(sha256) ?? sha256;
   const { result, asked } = askedFirst(assessWhole(evidence, { listed }), { evidence, device, file });
-  return { result, asked, at, issuerPolicy: tableVersion(issuerPolicy), notes: [...notes, policyNote(issuerPolicy)], unreadable };
+  const policy = { issuerPolicy: tableVersion(issuerPolicy), notes: [...notes, policyNote(issuerPolicy)] };
+  return { result, asked, at, atFrom, anchorsFrom, ...policy, unreadable };
 }
 
 /** The device that downloaded evidence was asked for; null where nothing says it, as in evidence of an earlier version. */
@@ -128,6 +146,7 @@ interface Folder extends Omit<Trust, 'notes'> {
 }
 
 interface FolderEvidence {
+  readonly atFrom: AtFrom;
   readonly evidence: Evidence;
   readonly unreadable: boolean;
   readonly listed: boolean;
@@ -141,7 +160,8 @@ async function evidenceOf({ folder, files: all, options, anchors, revocations, v
   if (list !== undefined && options.trust === undefined) await refuseChangedAnchors(all);
   const named = await readPolicy(options.policy);
   const aliases = await readAliases(options.aliases);
-  const at = options.atGiven || list?.at === undefined ? options.at : list.at;
+  const atFrom = options.atGiven ? 'given' : list?.at === undefined ? 'clock' : 'package';
+  const at = atFrom === 'package' ? (list?.at ?? options.at) : options.at;
   const listed = list?.submissions ?? files.map(({ name }) => unlisted(name, at));
   const beside = list?.named ?? [];
   const artifacts = new Map<string, ReadArtifact>();
@@ -154,6 +174,7 @@ async function evidenceOf({ folder, files: all, options, anchors, revocations, v
   const trusted = revocations.filter(({ artifact }) => !handedIn.has(artifact.sha256));
   const inFolder = ({ file, submission }: ListedSubmission): Submission => ({ ...submission, sha256: artifacts.get(file)?.sha256 ?? '' });
   return {
+    atFrom,
     names: new Map([...artifacts].map(([file, { sha256 }]) => [sha256, file])),
     listed: list !== undefined,
     unreadable: [...artifacts.values()].some(({ documents }) =>

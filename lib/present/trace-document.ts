@@ -11,6 +11,7 @@ import type { DeviceState, Unlinked } from '#lib/device/device-state.ts';
 import type { TimelineEvent } from '#lib/device/timeline/timeline-types.ts';
 import type { Difference } from '#lib/device/types.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
+import { briefTime } from './brief-time.ts';
 import { unitDocument } from './component-document.ts';
 import { measuredFirmwareDocument, measuredFirmwareText } from './measured-firmware-document.ts';
 import { type AskedDevice, askedDocument, askedLines, placeLines } from './trace-asked.ts';
@@ -137,7 +138,7 @@ function deviceLines({ device, verdict, findings, at }: Assessed, asked: AskedDe
     ...attestationLines(device, at),
     ...(device.firmware === null ? [] : [`  ${visibleText(measuredFirmwareText(device.firmware))}`]),
     ...(device.timeline.length === 0 ? [] : ['  timeline:']),
-    ...device.timeline.map(({ at, title }) => `    ${at}  ${visibleText(title)}`),
+    ...device.timeline.map(({ at, title }) => `    ${briefTime(at)}  ${visibleText(title)}`),
     ...(findings.length === 0 ? ['  no findings'] : ['  findings:']),
     ...findings.flatMap(({ severity, rule, detail, resolve }) => [
       `    ${severity} ${rule}: ${visibleText(detail)}`,
@@ -150,6 +151,6 @@ function deviceLines({ device, verdict, findings, at }: Assessed, asked: AskedDe
 function attestationLines(device: DeviceState, at: string): readonly string[] {
   const { standing, lastAttestedAt } = attestationStandingOf(device, at);
   if (standing === 'no-key' && device.boots.length === 0) return [];
-  const last = lastAttestedAt === null ? '' : `, last answer at ${lastAttestedAt}`;
+  const last = lastAttestedAt === null ? '' : `, last answer at ${briefTime(lastAttestedAt)}`;
   return [`  attestation: ${standing}${last}; Secure Boot: ${secureBootOf(device)}`];
 }
