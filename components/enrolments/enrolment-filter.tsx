@@ -2,7 +2,7 @@
 
 import { AddressFilter, choicesOf } from '#components/ui/address-filter.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
-import { fill } from '#lib/i18n/fill.ts';
+import { pluralText } from '#lib/i18n/message.ts';
 
 export interface EnrolmentFilterProps {
   /** What is in force; an empty text is no filter. */
@@ -18,7 +18,7 @@ export function EnrolmentFilter({ values, device }: EnrolmentFilterProps) {
   const texts = useTexts().enrolments;
   // An address may ask for any number of days.
   const days = [...new Set([...DAYS, ...(values.silentDays === '' ? [] : [Number(values.silentDays)])])].sort((a, b) => a - b);
-  const silences = Object.fromEntries(days.map((count) => [count, fill(texts.moreDays, { count })]));
+  const silences = Object.fromEntries(days.map((count) => [count, pluralText('en', texts.moreDays, { count })]));
   const sorts = Object.entries(texts.sorts).map(([value, label]) => ({ value, label }));
   return (
     <AddressFilter

@@ -1,7 +1,6 @@
 import type { AttestationPolicyLine } from '#lib/device/statement/attestation-policy-types.ts';
 import type { DeviceGroup } from '#lib/device/statement/device-group.ts';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
-import { fill } from '#lib/i18n/fill.ts';
 import { pluralText } from '#lib/i18n/message.ts';
 import { pcrRangeText } from '#lib/tpm/pcr-selection.ts';
 import { groupLimits } from './group-text.ts';
@@ -15,8 +14,11 @@ export function askedText({ attestationPolicy: words }: Pick<Catalogue, 'attesta
   const { freshnessDays, requiredPcrs, requireSecureBoot, requireReferences } = line;
   return [
     ...(freshnessDays === null ? [] : [pluralText('en', words.freshnessText, { count: freshnessDays })]),
-    ...(requiredPcrs.length === 0 ? [] : [fill(words.pcrsText, { pcrs: pcrRangeText(requiredPcrs.toSorted((a, b) => a - b)) })]),
+    ...(requiredPcrs.length === 0 ? [] : [pcrsText(words, requiredPcrs)]),
     ...(requireSecureBoot ? [words.secureBootText] : []),
     ...(requireReferences ? [words.referencesText] : []),
   ].join('; ');
 }
+
+const pcrsText = ({ pcrsText: forms }: Catalogue['attestationPolicy'], pcrs: readonly number[]): string =>
+  pluralText('en', forms, { count: pcrs.length, pcrs: pcrRangeText(pcrs.toSorted((a, b) => a - b)) });

@@ -18,10 +18,15 @@ const row: FleetRow = {
   firmwareVersion: '1.10',
 };
 
-test('a device is a line of words and ISO times, its serial text', () => {
+test('a device is a line of words and ISO times, its serial text, its firmware as it is written', () => {
   expect(fleetCsvRow('en', row)).toBe(
-    'd1,"Pomelo, Inc.",Rack 2,\'000123,"changed, unexplained",in service,bound by certificates,2,,2026-06-01T00:00:00Z,passed,2026-05-31T00:00:00Z,on,\'1.10\r\n',
+    'd1,"Pomelo, Inc.",Rack 2,\'000123,"changed, unexplained",in service,bound by certificates,2,,2026-06-01T00:00:00Z,passed,2026-05-31T00:00:00Z,on,1.10\r\n',
   );
+});
+
+test('firmware that would be run as a formula is text', () => {
+  expect(fleetCsvRow('en', { ...row, firmwareVersion: '=1+1' })).toContain(",on,'=1+1\r\n");
+  expect(fleetCsvRow('en', { ...row, firmwareVersion: '4.2.1' })).toContain(',on,4.2.1\r\n');
 });
 
 test('the header has a name for each cell', () => {

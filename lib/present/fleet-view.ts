@@ -59,6 +59,6 @@ export function fleetCsvRow(locale: Locale, row: FleetRow): string {
     translate(locale, `attestation.standing.${row.attestation}`),
     row.lastAttestedAt,
     translate(locale, `attestation.secureBoot.${row.secureBoot}`),
-    row.firmwareVersion === null ? null : csvText(row.firmwareVersion),
+    row.firmwareVersion,
   ]);
 }

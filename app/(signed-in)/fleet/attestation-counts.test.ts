@@ -21,6 +21,11 @@ test('each count above zero is a sentence that leads to its devices', () => {
   ]);
 });
 
+test('one day is no days', () => {
+  const [stale] = attestationCounts('en', { counts, days: 1, query: readFleetQuery({}) });
+  expect(stale?.text).toBe('3 devices have not attested for more than 1 day');
+});
+
 test('what is chosen is told, even when nothing has it, and leads back to the rest of the filter', () => {
   const [failed, stale] = shown({ attestation: 'failed', model: 'Rack 2' });
   expect(failed).toMatchObject({ text: '0 devices failed their last attestation', selected: true, href: '/fleet?model=Rack+2' });

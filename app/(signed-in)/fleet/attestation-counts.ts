@@ -33,7 +33,14 @@ export function attestationCounts(
     const selected = Object.entries(own).every(([name, value]) => chosen[name as Names] === value);
     if (count === 0 && !selected) return [];
     const href = fleetAddress({ sort, look, filter: selected ? others : own });
-    return [{ text: translate(locale, message, { count, days: days ?? '' }), tone, href, selected }];
+    return [
+      {
+        text: translate(locale, message, { count, days: days === null ? '' : translate(locale, 'fleet.daysLong', { count: days }) }),
+        tone,
+        href,
+        selected,
+      },
+    ];
   });
 }
 

@@ -15,7 +15,7 @@ export const attestationPolicy = {
     'An administrator proposes what the devices of a manufacturer or model have to show, such as Secure Boot or an answer every week. An operator, who sees which devices that would change, approves it.',
   everyDevice: 'every device',
   freshnessText: { one: 'an answer of the TPM within {count} day', other: 'an answer of the TPM within {count} days' },
-  pcrsText: '{pcrs} match their records',
+  pcrsText: { one: '{pcrs} matches its records', other: '{pcrs} match their records' },
   secureBootText: 'Secure Boot on',
   referencesText: 'everything measured is known to reference values',
   group: 'Devices',

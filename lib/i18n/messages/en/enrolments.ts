@@ -25,7 +25,7 @@ export const enrolments = {
   neverAnswered: 'never answered',
   silentDays: 'Silent since the last answer, or the enrolment',
   anySilence: 'however long',
-  moreDays: 'for more than {count} days',
+  moreDays: { one: 'for more than {count} day', other: 'for more than {count} days' },
   sort: 'Order',
   sorts: { enrolled: 'enrolled last', silent: 'longest silent' },
   noDevice: 'of no device yet: the certificate of its endorsement key is missing',

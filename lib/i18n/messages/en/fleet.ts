@@ -42,9 +42,10 @@ export const fleet = {
   hoursAgo: { one: '{count} hour ago', other: '{count} hours ago' },
   lessThanAnHourAgo: 'less than an hour ago',
   attestationHeading: 'Attestation of the fleet',
+  daysLong: { one: '{count} day', other: '{count} days' },
   staleCount: {
-    one: '{count} device has not attested for more than {days} days',
-    other: '{count} devices have not attested for more than {days} days',
+    one: '{count} device has not attested for more than {days}',
+    other: '{count} devices have not attested for more than {days}',
   },
   failedCount: { one: '{count} device failed its last attestation', other: '{count} devices failed their last attestation' },
   policyUnmetCount: {

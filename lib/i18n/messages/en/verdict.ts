@@ -26,7 +26,7 @@ export const verdict = {
     'unchanged-since-baseline': 'Hand in a platform certificate to have the device verified.',
     'changed-authorized': 'Nothing needs to be done.',
     stale: 'Hand in a new inventory.',
-    'incomplete-evidence': 'Hand in what is missing; the reasons below name it.',
+    'incomplete-evidence': 'Hand in what is missing; the reasons above name it.',
     'changed-unexplained': 'Hand in the certificate that covers the change, or decide on the findings.',
     'failed-verification': 'Look at the findings, and hand in evidence that passes.',
     'not-enrolled': 'Hand in a platform certificate and the root of its issuer, or accept an observation as the baseline.',
