@@ -14,7 +14,7 @@ import type { Submission } from '../submission-types.ts';
 import type { DeviceDocument, Difference } from '../types.ts';
 import { answerTeller, withBoot } from './attestation-events.ts';
 import { bootTeller } from './boot-events.ts';
-import { actIds, type PassingActs } from './repeats.ts';
+import { actIds, type PassingActs, RESUBMISSION } from './repeats.ts';
 import { resultEvent } from './result-events.ts';
 import type { TimelineEvent } from './timeline-types.ts';
 
@@ -35,15 +35,15 @@ export function documentEvents(reconciled: Reconciled): DocumentEvents {
     const eventOf = eventMaker(document, changes);
     const [first] = document.submissions;
     const acts: Submission[] = [];
-    let subject: string | undefined;
+    let passed: Told | undefined;
     for (const submission of document.submissions) {
       const telling = tell(submission, submission !== first);
-      subject ??= telling.subject;
-      if (telling.subject !== undefined && telling.subject === subject) acts.push(submission);
+      if (telling.subject !== undefined) passed ??= telling;
+      if (telling.subject !== undefined && telling.subject === passed?.subject) acts.push(submission);
       else events.push(eventOf(submission, telling));
     }
     const event = (submission: Submission) => eventOf(submission, tell(submission, submission !== first));
-    if (subject !== undefined) passing.push({ document, acts, subject, event });
+    if (passed?.subject !== undefined) passing.push({ document, acts, subject: passed.subject, kind: passed.kind, event });
   }
   return { events, passing };
 }
@@ -57,7 +57,7 @@ function eventMaker({ read }: DeviceDocument, changes: Changes | undefined): (su
     { lane, kind, title, trusted = null, facts = NO_FACTS, differences = changes?.get(submission) ?? NO_DIFFERENCES },
   ) => {
     const { receivedAt, submittedBy, sha256 } = submission;
-    const at = trusted === false ? receivedAt : happened(submission);
+    const at = trusted === false || kind === RESUBMISSION ? receivedAt : happened(submission);
     const id = idOf(submission);
     return { id, at, receivedAt, lane, kind, title, facts, sha256, statement: null, by: submittedBy, trusted, differences, repeats: null };
   };
@@ -172,10 +172,10 @@ function certificateEvent({ document, isRepeat, told, reconciled }: Certifying):
   if (isRepeat) {
     const again = {
       lane: laneOf(document),
-      kind: 'resubmission',
+      kind: RESUBMISSION,
       title: `The same file handed in again: ${describeDocument(document.read)}`,
     };
-    return hasFailed(document) ? again : { ...again, subject: `resubmission\n${document.read.id}` };
+    return hasFailed(document) ? again : { ...again, subject: `${RESUBMISSION}\n${document.read.id}` };
   }
   const content = document.read.document;
   switch (content?.kind) {

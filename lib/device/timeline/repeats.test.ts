@@ -128,6 +128,11 @@ test('a certificate that convinces and is handed in again and again is one event
   const device = only([2, 3, 4].map((each) => handIn(base, day(each))));
   const again = device.timeline.filter(({ kind }) => kind === 'resubmission');
   expect(again.map(({ repeats }) => repeats?.count)).toEqual([3]);
+  const [event] = again;
+  // Handed in on these days, whenever its validity began.
+  expect([event?.at, event?.repeats?.lastAt]).toEqual([day(2), day(4)]);
+  expect(event?.title).toContain('3 times without a change, 2026-03-02 to 2026-03-04');
+  expect(event === undefined ? [] : repeatedActs(device, event).map(({ at }) => at)).toEqual([2, 3, 4].map(day));
   expect(device.timeline.filter(({ kind }) => kind === 'base-certificate')).toHaveLength(1);
 });
 

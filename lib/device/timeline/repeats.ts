@@ -1,7 +1,7 @@
 import type { ReadDocument } from '#lib/artifact/types.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { DeviceState } from '../device-state.ts';
-import { happenedAt, happeningOf } from '../documents.ts';
+import { happeningOf } from '../documents.ts';
 import type { Submission } from '../submission-types.ts';
 import { compareTexts, instantOf } from '../time.ts';
 import type { DeviceDocument } from '../types.ts';
@@ -14,6 +14,8 @@ export interface PassingActs {
   readonly acts: readonly Submission[];
   /** What they say: acts of one submitter that say the same are repeats, be it of several documents. */
   readonly subject: string;
+  /** Of their events. */
+  readonly kind: string;
   /** The event of one of them by itself. */
   readonly event: (submission: Submission) => TimelineEvent;
 }
@@ -48,7 +50,7 @@ export function repeatEvents(others: readonly TimelineEvent[], passing: readonly
 function gather(runs: Map<string, Run>, source: PassingActs, others: readonly TimelineEvent[]): void {
   const { read } = source.document;
   const idOf = actIds(read);
-  const happening = happeningOf(read);
+  const happening = actTimeOf(read, source.kind);
   let run: Run | undefined;
   let [by, after, before] = ['', Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const submission of source.acts) {
@@ -99,7 +101,7 @@ function placeAmong(others: readonly TimelineEvent[], { at, received, idOf, subm
 function runEvent({ first, last, count, documents }: Run): TimelineEvent {
   const event = first.source.event(first.submission);
   if (count === 1) return event;
-  const lastAt = happenedAt(last.submission, last.source.document.read);
+  const lastAt = actTimeOf(last.source.document.read, last.source.kind)(last.submission);
   return {
     ...event,
     title: `${event.title}; ${count} times without a change, ${dayOf(event.at)} to ${dayOf(lastAt)}`,
@@ -112,6 +114,13 @@ function runEvent({ first, last, count, documents }: Run): TimelineEvent {
     },
   };
 }
+
+/** When an act happened, as its event tells it: a certificate that is handed in again says nothing new of when it began, so that is when it was handed in. */
+export const actTimeOf = (read: ReadDocument, kind: string): ((submission: Submission) => string) =>
+  kind === RESUBMISSION ? ({ receivedAt }) => receivedAt : happeningOf(read);
+
+/** The kind of events of a certificate that was handed in before. */
+export const RESUBMISSION = 'resubmission';
 
 const dayOf = (time: string): string => time.slice(0, 10);
 
@@ -141,7 +150,7 @@ export function repeatedActs({ documents }: Pick<DeviceState, 'documents'>, even
     .filter(({ read }) => repeats.documents.includes(read.id))
     .flatMap(({ read, submissions }) => {
       const idOf = actIds(read);
-      const happened = happeningOf(read);
+      const happened = actTimeOf(read, event.kind);
       return submissions
         .filter(({ submittedBy }) => submittedBy === by)
         .map((submission) => ({ id: idOf(submission), at: happened(submission), submission }));
