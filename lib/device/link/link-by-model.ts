@@ -6,6 +6,7 @@ import type { LinkGround } from '../types.ts';
 import type { JudgedDocument } from './judged-document.ts';
 import type { Destination } from './link-reports.ts';
 import { deviceModelKeys, keysUnderAllNames, modelKeysOfManifest } from './platform-model.ts';
+import { untrustedManifest } from './untrusted-manifest.ts';
 
 /** A document of a device, as far as this looks at it. */
 interface Entered extends JudgedDocument {
@@ -78,12 +79,7 @@ function destinationOf(judged: JudgedDocument, vouchedFor: ReadonlySet<JudgedDoc
 function manifestDestination(judged: JudgedDocument, manifest: ReferenceManifest): Destination {
   const isOfModel = modelKeysOfManifest(manifest).length > 0;
   if (judged.trusted) return isOfModel ? BY_MODEL : WITHOUT_MODEL;
-  const open = judged.checks.find(({ status }) => status === 'fail') ?? judged.checks.find(({ status }) => status === 'unknown');
-  return {
-    group: null,
-    reason: 'manifest-not-trusted',
-    detail: `It counts for no device: ${open?.detail ?? 'a required check does not pass'}.`,
-  };
+  return { group: null, ...untrustedManifest(judged, manifest) };
 }
 
 const BY_MODEL: Destination = {

@@ -7,6 +7,7 @@ import { isGranted, type ResolveDevice } from './device-references.ts';
 import { isConvincing } from './group.ts';
 import type { JudgedDocument } from './judged-document.ts';
 import { linkKeysOf } from './keys.ts';
+import type { ManifestReason } from './untrusted-manifest.ts';
 
 /** Where one act of handing in leads: to a device with the ground for it, or to none and why. */
 export type Destination =
@@ -25,7 +26,7 @@ export type UnlinkedReason =
   | 'identity-contradicts'
   | 'key-not-enrolled'
   | 'signature-fails'
-  | 'manifest-not-trusted'
+  | ManifestReason
   | 'model-reference'
   | 'unreadable'
   | 'unsupported'

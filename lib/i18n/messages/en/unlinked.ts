@@ -48,6 +48,11 @@ export const unlinked = {
     'key-not-enrolled': 'its key is not enrolled',
     'signature-fails': 'its signature fails',
     'manifest-not-trusted': 'reference manifest that nobody vouches for',
+    'manifest-not-signed': 'reference manifest that nobody signed',
+    'manifest-signature-fails': 'reference manifest whose signature fails',
+    'manifest-signer-fails': 'reference manifest whose signer fails',
+    'manifest-ended': 'reference manifest out of its time',
+    'manifest-not-allowed': 'reference manifest that no policy line lets count',
     'model-reference': 'reference for a model',
   },
   /** Sound files of another kind, by why they were not read. */
@@ -80,6 +85,14 @@ export const unlinked = {
     'signature-fails': 'Take the evidence anew on the device; a file that was changed on its way proves nothing.',
     'manifest-not-trusted':
       'An administrator adds the trust anchor of whoever signs reference values for this model; then it counts for every device of the model.',
+    'manifest-not-signed': 'Get the signed manifest from whoever made it; a trust anchor can’t make an unsigned one count.',
+    'manifest-signature-fails':
+      'Get the original from whoever published it and hand that in; nothing that this file says is believed, and no trust anchor changes that.',
+    'manifest-signer-fails': 'Get a manifest whose signer’s certificate passes the check that fails here, from whoever published this one.',
+    'manifest-ended':
+      'Get a manifest from whoever published it that holds today: the time of this one, or of its signer’s certificate, is over or has not begun.',
+    'manifest-not-allowed':
+      'Propose a line under “Who may say what” that lets this signer give reference values for this model, if it should; it counts once another person approves the line.',
     'model-reference': 'Nothing is to be done. It counts for every device of its model.',
     'identity-contradicts': 'Find out which device it is about, and hand in a file that names that one.',
     other: 'It links by itself when the missing piece is handed in, or by hand.',

@@ -1,0 +1,39 @@
+import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
+import type { Check } from '#lib/encoding/check.ts';
+import type { JudgedDocument } from './judged-document.ts';
+import { POLICY_CHECK } from './policy-rulings.ts';
+
+/** Why a reference manifest doesn't count, as far as it decides what helps. */
+export type ManifestReason =
+  | 'manifest-not-trusted'
+  | 'manifest-not-signed'
+  | 'manifest-signature-fails'
+  | 'manifest-signer-fails'
+  | 'manifest-ended'
+  | 'manifest-not-allowed';
+
+/** What an anchor can't mend comes first: whoever is told to add one to a file that was changed believes the file. */
+const BY_CHECK: readonly (readonly [Check['id'], ManifestReason])[] = [
+  ['signature', 'manifest-signature-fails'],
+  ['revocation', 'manifest-signer-fails'],
+  ['chain', 'manifest-signer-fails'],
+  ['validity', 'manifest-ended'],
+  [POLICY_CHECK, 'manifest-not-allowed'],
+];
+
+/** Why a manifest that isn't trusted counts for no device: the reason by which the advice is chosen, and the check that says it in words. */
+export function untrustedManifest(
+  { checks }: Pick<JudgedDocument, 'checks'>,
+  { signature }: Pick<ReferenceManifest, 'signature'>,
+): { readonly reason: ManifestReason; readonly detail: string } {
+  const failed = (id: string): Check | undefined => checks.find((check) => check.id === id && check.status === 'fail');
+  const [decisive] = BY_CHECK.flatMap(([id, reason]) => {
+    const check = failed(id);
+    return check === undefined ? [] : [{ reason, check }];
+  });
+  const open = decisive?.check ?? checks.find(({ status }) => status === 'fail') ?? checks.find(({ status }) => status === 'unknown');
+  return {
+    reason: decisive?.reason ?? (signature === null ? 'manifest-not-signed' : 'manifest-not-trusted'),
+    detail: `It counts for no device: ${open?.detail ?? 'a required check does not pass'}.`,
+  };
+}
