@@ -2,6 +2,7 @@ import type { ComparedField } from '#lib/component/compare.ts';
 import { matchUnits } from '#lib/component/match.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
+import { counted } from '../comparison/difference-text.ts';
 import type { Of } from '../link/judged-document.ts';
 import { compareTexts, compareTimes } from '../time.ts';
 import { partText } from '../unit/unit-text.ts';
@@ -39,8 +40,12 @@ export function differencesText(roots: readonly Base[]): string {
 const compareBases = (a: Base, b: Base): number =>
   compareTimes(a.judged.provenAt, b.judged.provenAt) || compareTexts(a.judged.read.id, b.judged.read.id);
 
-const nameOf = ({ document: { form, serialNumber } }: Base): string =>
-  `certificate ${serialNumber} (${form === 'PKC' ? 'public-key form' : 'attribute certificate'})`;
+/** Digits of a digest that a person compares. */
+const SHORT_DIGEST = 12;
+
+/** Issuers number certificates alike: the begin of its file's digest says which one is meant. */
+const nameOf = ({ judged, document: { form, serialNumber, components } }: Base): string =>
+  `certificate ${serialNumber} (${form === 'PKC' ? 'public-key form' : 'attribute certificate'}, ${judged.sha256.slice(0, SHORT_DIGEST)}, ${counted(components.length, 'part')})`;
 
 function listText(fields: readonly string[]): string {
   const told = fields.slice(0, MAX_TOLD).join(', ');
