@@ -25,6 +25,7 @@ import type { LinkedDevice } from './link/link-under-policy.ts';
 import { type Observed, observeDevice } from './observed/observe.ts';
 import { type ReportRulings, ruleOnReports } from './observed/report-policy.ts';
 import { makeAdvance } from './observed/running-state.ts';
+import type { Policy } from './policy.ts';
 import { attestationPolicyFor, NO_ATTESTATION_POLICY } from './statement/attestation-policy.ts';
 import type { Statement } from './statement/statement-types.ts';
 import type { DeviceStatements } from './statement/statements.ts';
@@ -54,6 +55,8 @@ export interface Reconciled {
   /** Conformance first, then history, oldest first. */
   readonly differences: readonly Difference[];
   readonly problems: readonly Problem[];
+  /** By which these documents convince. */
+  readonly policy: Policy;
 }
 
 /** What the answer about one device depends on beside its documents and statements. */
@@ -129,6 +132,7 @@ export function reconcileDevice(
       ...sourceProblems({ history, expected, observations, current, aliases, freshnessDays: policy.freshnessDays, at }),
       ...baselined.problems,
     ],
+    policy,
   };
 }
 

@@ -7,7 +7,6 @@ import { changesByText, changesText, counted, signedBy } from '../comparison/dif
 import { type Told, tellReport } from '../comparison/told.ts';
 import { happeningOf } from '../documents.ts';
 import { POLICY_CHECK } from '../link/policy-rulings.ts';
-import { PREDECESSOR_GROUNDS } from '../link/predecessor-ground.ts';
 import type { Report } from '../observed/reports.ts';
 import type { Reconciled } from '../reconcile.ts';
 import type { Submission } from '../submission-types.ts';
@@ -17,6 +16,7 @@ import { bootTeller } from './boot-events.ts';
 import { actIds, type PassingActs, RESUBMISSION } from './repeats.ts';
 import { resultEvent } from './result-events.ts';
 import type { TimelineEvent } from './timeline-types.ts';
+import { decidingCheck, whyNot } from './why-not.ts';
 
 /** What was handed in for a device: events that stand alone, and acts that passed and changed nothing, of which runs are told as one. */
 export interface DocumentEvents {
@@ -82,7 +82,7 @@ function teller(document: DeviceDocument, { told, reconciled }: Telling): Teller
   return (submission, isRepeat) => {
     if (content?.kind === 'attestation-result') return { ...resultEvent(content, { result, isRepeat }), trusted };
     const why = reconciled.reports.whyRefused(document, submission);
-    if (why !== null) return { ...refusedReport(document, why), trusted };
+    if (why !== null) return { ...refusedReport(document, { why, reconciled }), trusted };
     const answer = told.answerOf(document, submission);
     const boot = told.bootOf(document, submission);
     if (answer !== null) return withBoot(answer, boot);
@@ -148,9 +148,9 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 }
 
 /** A report that the table of who may say what keeps from being an observation. */
-function refusedReport(document: DeviceDocument, why: string): Told {
+function refusedReport(document: DeviceDocument, { why, reconciled }: { readonly why: string; readonly reconciled: Reconciled }): Told {
   const kind = document.read.kind === 'inventory' ? 'inventory' : 'hardware-bom';
-  return { lane: laneOf(document), kind, title: `${plainTitle(document)}; it is no observation: ${why}` };
+  return { lane: laneOf(document), kind, title: `${plainTitle(document, reconciled)}; it is no observation: ${why}` };
 }
 
 /** A log that says how a start should be: of the model, or handed in as a reference. */
@@ -191,7 +191,7 @@ function certificateEvent({ document, isRepeat, told, reconciled }: Certifying):
     case 'delta-platform-certificate':
       return deltaEvent(document, content, { differences: told.byDelta.get(document.read.id) ?? [], reconciled });
     default:
-      return { lane: laneOf(document), kind: document.read.kind, title: plainTitle(document), facts: policyFact(document) };
+      return { lane: laneOf(document), kind: document.read.kind, title: plainTitle(document, reconciled), facts: policyFact(document) };
   }
 }
 
@@ -241,25 +241,6 @@ function deltaEvent(document: DeviceDocument, delta: PlatformCertificate, { diff
   return { ...told, differences, title: changesByText(differences, name) };
 }
 
-/** The first ground for which a certificate takes no part: a problem that names it, else a check. */
-function whyNot({ sha256, checks }: DeviceDocument, { fold }: Reconciled): string {
-  const open =
-    checks.find(({ status, id }) => status === 'fail' && DECIDING.includes(id)) ??
-    checks.find(({ status, id }) => status === 'unknown' && DECIDING.includes(id));
-  const problem = fold.problems.find(({ because }) => because.includes(sha256));
-  if (open !== undefined && problem === undefined) return visibleText(open.detail);
-  if (problem === undefined) return "what it continues can't be relied upon";
-  if (problem.kind === 'delta-missing-predecessor') return `the certificate that it continues ${PREDECESSOR_GROUNDS[problem.ground]}`;
-  return 'detail' in problem ? problem.detail.replace(/\.$/, '') : (PROBLEMS[problem.kind] ?? problem.kind);
-}
-
-const DECIDING: readonly string[] = ['signature', 'chain', 'validity', 'holder', 'revocation', 'readable', POLICY_CHECK];
-const PROBLEMS: Readonly<Record<string, string>> = {
-  'base-conflict': 'two base certificates contradict each other',
-  'base-missing': 'the base certificate is not at hand',
-  'delta-forked': 'several deltas continue the same certificate',
-};
-
 /** Failures are told one by one, however often the same comes in. */
 const hasFailed = (document: DeviceDocument): boolean => document.read.document === undefined || (isJudged(document) && !document.trusted);
 
@@ -281,12 +262,10 @@ const SIGNED_KINDS: readonly DeviceDocument['read']['kind'][] = [
   'reference-manifest',
 ];
 
-function plainTitle({ read, trusted, checks }: DeviceDocument): string {
+function plainTitle({ read, trusted, checks }: DeviceDocument, { policy }: Reconciled): string {
   const text = describeDocument(read);
   const title = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
   if (read.document === undefined) return `A file that can't be read: ${text}`;
-  const open = checks.find(({ status, id }) => status !== 'pass' && status !== 'not-applicable' && DECIDING.includes(id));
-  return trusted || open === undefined || !SIGNED_KINDS.includes(read.kind)
-    ? title
-    : `${title}; it doesn't convince: ${visibleText(open.detail)}`;
+  const open = trusted || !SIGNED_KINDS.includes(read.kind) ? undefined : decidingCheck({ read, checks }, policy);
+  return open === undefined ? title : `${title}; it doesn't convince: ${visibleText(open.detail)}`;
 }
