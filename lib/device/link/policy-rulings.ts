@@ -17,10 +17,8 @@ import { certifiedUnit } from '../unit/state-units.ts';
 import { unitText } from '../unit/unit-text.ts';
 import type { JudgedDocument, Of } from './judged-document.ts';
 import type { LinkedGroup } from './link.ts';
+import { POLICY_CHECK } from './policy-check.ts';
 import { tpmMakerText } from './tpm-maker.ts';
-
-/** The check that tells what the table of who may say what says about a certificate. */
-export const POLICY_CHECK = 'issuer-policy';
 
 const RIGHTS: Readonly<Record<PlatformCertificateKind, PolicyRight>> = {
   'platform-certificate': 'base',

@@ -1,7 +1,7 @@
 import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import type { JudgedDocument } from './judged-document.ts';
-import { POLICY_CHECK } from './policy-rulings.ts';
+import { POLICY_CHECK } from './policy-check.ts';
 
 /** Why a reference manifest doesn't count, as far as it decides what helps. */
 export type ManifestReason =

@@ -6,7 +6,7 @@ import type { ForeignResult } from '../attested/foreign-results.ts';
 import { changesByText, changesText, counted, signedBy } from '../comparison/difference-text.ts';
 import { type Told, tellReport } from '../comparison/told.ts';
 import { happeningOf } from '../documents.ts';
-import { POLICY_CHECK } from '../link/policy-rulings.ts';
+import { POLICY_CHECK } from '../link/policy-check.ts';
 import type { Report } from '../observed/reports.ts';
 import type { Reconciled } from '../reconcile.ts';
 import type { Submission } from '../submission-types.ts';

@@ -2,7 +2,7 @@ import { requiredChecks } from '#lib/artifact/verify.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import { convinces } from '../link/judge.ts';
-import { POLICY_CHECK } from '../link/policy-rulings.ts';
+import { POLICY_CHECK } from '../link/policy-check.ts';
 import { PREDECESSOR_GROUNDS } from '../link/predecessor-ground.ts';
 import type { Reconciled } from '../reconcile.ts';
 import type { DeviceDocument, Problem } from '../types.ts';
