@@ -64,5 +64,6 @@ test('a document that could not be read has no keys', () => {
     signatures: [],
     weak: [],
     names: [],
+    lists: [],
   });
 });
