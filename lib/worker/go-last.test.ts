@@ -22,7 +22,7 @@ const PROGRAM = `
 
 test.runIf(process.platform === 'linux')("every thread of the process goes last, those that collect V8's garbage too", () => {
   const niceness = Math.min(19, getPriority() + NICER);
-  const told = execFileSync(process.execPath, ['--input-type=module', '--eval', PROGRAM, String(niceness)], { encoding: 'utf8' });
+  const told = execFileSync(process.execPath, ['--input-type=module', '--eval', PROGRAM, '--', String(niceness)], { encoding: 'utf8' });
   // Of the program above.
   const threads: readonly { name: string; niceness: number }[] = JSON.parse(told);
   expect(threads.filter(({ name }) => name === 'V8Worker').length).toBeGreaterThan(0);
