@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { TAG } from '#lib/encoding/der.ts';
 import { derSequence, derString } from '#lib/encoding/der-write.ts';
-import { distributionPoint, issuingDistributionPoint, type RevocationListDescription } from '#lib/testing/revocations.ts';
+import type { TestExtension } from '#lib/testing/certificate-authority.ts';
+import { distributionPoint, issuingDistributionPoint, type RevocationListDescription, type TestScope } from '#lib/testing/revocations.ts';
 import { EXTENSION } from './oids.ts';
-import { ask, LISTED, leafOf, list, listOf, response, rootList, SERIAL } from './testing/asked-revocation.ts';
+import { ask, kinds, LISTED, leafOf, list, listOf, response, rootList, SERIAL } from './testing/asked-revocation.ts';
 
 test('a delta list adds to the list that it changes, and releases from a hold', () => {
   const hold = listOf({ revokedAt: '2026-01-20T00:00:00Z', reason: 'certificateHold' });
@@ -21,6 +22,48 @@ test('a delta list without the list that it changes proves nothing good', () => 
   const check = ask([list({ number: 9, baseNumber: 8 }), rootList()]);
   expect(check.status).toBe('unknown');
   expect(check.detail).toContain('the list that it changes is not at hand');
+});
+
+test('a delta list changes the complete list of its own scope, and no other', () => {
+  const delta = (scope?: TestScope, over: Partial<RevocationListDescription> = {}) =>
+    list({
+      thisUpdate: '2026-02-10T00:00:00Z',
+      number: 2,
+      baseNumber: 1,
+      extensions: scope === undefined ? [] : [issuingDistributionPoint(scope)],
+      ...over,
+    });
+  const old = list({ nextUpdate: '2026-02-12T00:00:00Z' });
+  for (const scope of [{ only: 'ca-certificates' }, { someReasons: true }, { uri: 'http://a/2.crl' }] as const)
+    expect(kinds(ask([old, delta(scope), rootList()]))).toEqual(['outdated', 'good']);
+  const users = { only: 'user-certificates' } as const;
+  const part = list({ extensions: [issuingDistributionPoint(users)], nextUpdate: '2026-02-12T00:00:00Z' });
+  expect(kinds(ask([part, delta(users), rootList()]))).toEqual(['good', 'good']);
+  const newer = list({
+    number: 5,
+    thisUpdate: '2026-02-05T00:00:00Z',
+    extensions: [issuingDistributionPoint({ only: 'ca-certificates' })],
+  });
+  expect(kinds(ask([old, newer, delta(), rootList()]))).toEqual(['good', 'good']);
+});
+
+test('a hold is lifted by a list that covers the certificate, and by no other', () => {
+  const hold = listOf({ revokedAt: '2026-01-20T00:00:00Z', reason: 'certificateHold' });
+  const lifting = (extensions: readonly TestExtension[]) => {
+    const revoked = [{ serialNumber: SERIAL, revokedAt: '2026-02-09T00:00:00Z', reason: 'removeFromCRL' } as const];
+    return ask([hold, list({ thisUpdate: '2026-02-10T00:00:00Z', number: 2, baseNumber: 1, revoked, extensions }), rootList()]);
+  };
+  expect(lifting([]).status).toBe('pass');
+  expect(lifting([issuingDistributionPoint({ someReasons: true })])).toMatchObject({ code: 'on-hold' });
+});
+
+test('a number on a list of attribute certificates alone is no number of a public-key certificate', () => {
+  const revoked = [{ serialNumber: SERIAL, revokedAt: '2026-01-05T00:00:00Z' }];
+  const only = (kind: NonNullable<TestScope['only']>) =>
+    ask([list({ revoked, extensions: [issuingDistributionPoint({ only: kind })] }), rootList()]);
+  expect(only('attribute-certificates')).toMatchObject({ status: 'unknown', code: 'not-checked' });
+  expect(only('user-certificates').status).toBe('fail');
+  expect(only('ca-certificates').status).toBe('fail');
 });
 
 test('a list of a part counts for the certificates that name that part', () => {

@@ -72,13 +72,39 @@ function wordOfEntry(told: Told, { revokedAt, reason, invalidSince }: Revoked): 
   return { ...told, kind: reason === 'certificateHold' ? 'on-hold' : 'revoked', ...entry };
 }
 
-/** An entry counts whatever the list covers: its issuer signed it. That there is none counts only where the list covers it. */
+/**
+ * An entry counts whatever part or reasons the list covers: its issuer signed it. That there is none, or that a hold was lifted, counts only
+ * where the list covers the certificate.
+ */
 function wordOfList(source: ListSource, subject: RevocationSubject): Word {
-  const told = toldBy(source);
-  const entry = findEntry(source.document, subject.serialNumber);
-  if (entry !== null) return wordOfEntry(told, entry);
+  return wordOfOwnEntry(source, subject) ?? wordOfAbsence(source, subject);
+}
+
+function wordOfAbsence(source: ListSource, subject: RevocationSubject): Word {
   const why = gapOf(source.document, subject);
-  return why === null ? { ...told, kind: 'good' } : { ...told, kind: 'nothing', why };
+  return why === null ? { ...toldBy(source), kind: 'good' } : { ...toldBy(source), kind: 'nothing', why };
+}
+
+/** Null where the certificate is not on the list, or the list numbers certificates of another form. */
+function wordOfOwnEntry(source: ListSource, subject: RevocationSubject): Word | null {
+  const { document } = source;
+  if (numbersOthers(document, subject)) return null;
+  const entry = findEntry(document, subject.serialNumber);
+  if (entry === null) return null;
+  const word = wordOfEntry(toldBy(source), entry);
+  const { issuingDistributionPoint: scope } = document;
+  const why = word.kind === 'released' && scope !== null ? scopeGapOf(scope, subject) : null;
+  return why === null ? word : { ...toldBy(source), kind: 'nothing', why };
+}
+
+/**
+ * Whether a list is of attribute certificates alone and the certificate is none, or the other way round: an authority may give one number to
+ * an attribute certificate and to a public-key certificate.
+ * @spec RFC 5280 section 4.1.2.2 and RFC 5755 section 4.2.5, each of which makes numbers unique among its own certificates
+ */
+function numbersOthers({ issuingDistributionPoint }: CertificateList, { type }: RevocationSubject): boolean {
+  const only = issuingDistributionPoint?.only ?? null;
+  return only !== null && (only === 'attribute-certificates') !== (type === 'attribute-certificates');
 }
 
 interface DeltaQuestion {
@@ -88,19 +114,25 @@ interface DeltaQuestion {
 
 function wordOfDelta(source: ListSource, { subject, base }: DeltaQuestion): Word {
   const told = toldBy(source);
-  const entry = findEntry(source.document, subject.serialNumber);
-  if (entry !== null) return wordOfEntry(told, entry);
+  const own = wordOfOwnEntry(source, subject);
+  if (own !== null) return own;
   if (base === undefined) return { ...told, kind: 'nothing', why: 'it is a delta list, and the list that it changes is not at hand' };
-  const before = wordOfList(base, subject);
-  return { ...before, ...told };
+  return { ...wordOfList(base, subject), ...told };
 }
 
-/** The newest complete list that the delta may change. @spec RFC 5280 section 5.2.4 */
-function baseOf({ baseNumber, thisUpdate }: CertificateList, complete: readonly ListSource[]): ListSource | undefined {
+/** The newest complete list that the delta may change: one of the same scope. @spec RFC 5280 sections 5.2.4 and 6.3.3 (c) */
+function baseOf({ baseNumber, thisUpdate, extensions }: CertificateList, complete: readonly ListSource[]): ListSource | undefined {
+  const scope = scopeOctetsOf(extensions);
   return complete
     .filter(({ document }) => document.number !== null && baseNumber !== null && document.number >= baseNumber)
+    .filter(({ document }) => equalBytes(scopeOctetsOf(document.extensions), scope))
     .filter(({ document }) => Date.parse(document.thisUpdate) <= Date.parse(thisUpdate))
     .toSorted((a, b) => Date.parse(b.document.thisUpdate) - Date.parse(a.document.thisUpdate))[0];
+}
+
+/** What a list says of its scope, as received; empty where it covers everything. */
+function scopeOctetsOf(extensions: CertificateList['extensions']): Uint8Array {
+  return extensions.find(({ oid }) => oid === EXTENSION.issuingDistributionPoint)?.value ?? new Uint8Array();
 }
 
 /** Why it proves nothing that a certificate is not on a list; null when it does prove that it wasn't revoked. */
