@@ -67,10 +67,13 @@ function wordsAbout({ subject, issuer }: Issued, distrusted: string | null, ques
     return obstacle === null ? [] : [{ kind: 'nothing', source, at: thisUpdate, until: nextUpdate, why: obstacle }];
   });
   const isWithdrawn = (responder: Certificate): boolean =>
-    usable.some(({ document }) => findEntry(document, responder.serialNumber) !== null);
+    usable.some(
+      ({ document }) =>
+        document.issuingDistributionPoint?.only !== 'attribute-certificates' && findEntry(document, responder.serialNumber) !== null,
+    );
   const answers = revocations.answersAbout(subject.serialNumber).filter(({ source, answer }) => {
     if (!inTime(source) || source.document.obstacle !== null || answer.criticalExtension !== null) return false;
-    if (!isIssuerOf(answer.certificate, issuer)) return false;
+    if (!isIssuerOf(answer.certificate, issuer, subject.issuer)) return false;
     const responder = responderFor(source.document, issuer);
     return responder !== null && (responder.id === issuer.id || !isWithdrawn(responder));
   });

@@ -27,6 +27,7 @@ import {
   SERIAL,
   stranger,
 } from './testing/asked-revocation.ts';
+import { makeVouching } from './vouched-revocations.ts';
 
 test('a list that a stranger of the same name signed makes no difference, and is not told', () => {
   const forged = (over: Partial<RevocationListDescription>) => list({ authority: stranger, ...over });
@@ -80,6 +81,31 @@ test('a responder that the issuer appointed may answer for it', () => {
   const responder = responderOf([keyUsage(0), SIGNING]);
   expect(ask([response({ responder, certificates: [responder.certificate] }), rootList()]).status).toBe('pass');
   expect(ask([response({ responder, by: 'key', hash: 'sha256', certificates: [responder.certificate] }), rootList()]).status).toBe('pass');
+});
+
+test('of several certificates under the name of a responder, the one whose key answered counts', () => {
+  const [before, now] = ['before', 'now'].map((seed) => responderOf([keyUsage(0), SIGNING], issuing, { seed }));
+  if (before === undefined || now === undefined) throw new Error('two were made');
+  for (const certificates of [
+    [before.certificate, now.certificate],
+    [now.certificate, before.certificate],
+  ])
+    expect(ask([response({ responder: now, certificates }), rootList()]).status).toBe('pass');
+});
+
+test('a response names the issuer as the certificate spells it', () => {
+  const spelled = makeAuthority({ name: 'ISSUING', algorithm: 'ec-p256', seed: 'issuing', issuedBy: root });
+  const leaf = parseCertificate(makeCertificate({ issuedBy: spelled, subject: 'Leaf', publicKeyInfo, serialNumber: SERIAL }));
+  for (const issuer of [spelled, issuing]) {
+    const answered = response({ issuer });
+    expect(ask([answered, rootList()], { leaf }).status).toBe('pass');
+    expect(
+      makeVouching({
+        anchors: [{ certificate: parseCertificate(root.certificate) }],
+        intermediates: [parseCertificate(issuing.certificate)],
+      })(answered),
+    ).toBe(true);
+  }
 });
 
 test.each([

@@ -10,7 +10,7 @@ import { isValidAt } from './path-rules.ts';
 import type { CertificateList, OcspCertificateId, OcspResponse, RevocationDocument } from './revocation-types.ts';
 import { type SignatureOutcome, verifySignature } from './signature.ts';
 import { asSigned } from './signed.ts';
-import type { Certificate } from './types.ts';
+import type { Certificate, Name } from './types.ts';
 
 /** Signatures over lists and responses that were verified before: one list is asked about for every certificate of its issuer. */
 const verified = new WeakMap<RevocationDocument, Map<string, SignatureOutcome>>();
@@ -41,11 +41,21 @@ export function isListOf(list: CertificateList, signer: Certificate): boolean {
   return may && nameKey(list.issuer) === nameKey(signer.subject) && verifyRevocationDocument(list, signer).status === 'valid';
 }
 
-/** Whether an answer's certificate id names certificates of that issuer. @spec RFC 6960 section 4.1.1 */
-export function isIssuerOf({ hash, issuerNameHash, issuerKeyHash }: OcspCertificateId, issuer: Certificate): boolean {
-  if (hash === null) return false;
-  const digest = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash(hash).update(bytes).digest());
-  return equalBytes(digest(issuer.subject.raw), issuerNameHash) && equalBytes(digest(keyBitsOf(issuer)), issuerKeyHash);
+/**
+ * Whether an answer's certificate id names certificates of that issuer. The digest is over the issuer's name as the certificate spells it,
+ * which may be otherwise than the issuer's own certificate does.
+ * @param written  the issuer's name in the certificate that is asked about
+ * @spec RFC 6960 section 4.1.1
+ */
+export function isIssuerOf(id: OcspCertificateId, issuer: Certificate, written: Name): boolean {
+  return [issuer.subject, written].some(({ raw }) => isDigest(id, id.issuerNameHash, raw)) && hasKeyOf(id, issuer);
+}
+
+/** Whether an answer's certificate id has the key of that issuer, whatever its name. */
+export const hasKeyOf = (id: OcspCertificateId, issuer: Certificate): boolean => isDigest(id, id.issuerKeyHash, keyBitsOf(issuer));
+
+function isDigest({ hash }: OcspCertificateId, digest: Uint8Array, bytes: Uint8Array): boolean {
+  return hash !== null && equalBytes(new Uint8Array(createHash(hash).update(bytes).digest()), digest);
 }
 
 /**
@@ -55,11 +65,15 @@ export function isIssuerOf({ hash, issuerNameHash, issuerKeyHash }: OcspCertific
  */
 export function responderFor(response: OcspResponse, issuer: Certificate): Certificate | null {
   if (isResponder(response, issuer) && verifyRevocationDocument(response, issuer).status === 'valid') return issuer;
+  // Several may come along under one name, such as the certificate before this one.
   const delegate = response.certificates.find(
-    (candidate) => isResponder(response, candidate) && isDelegateOf(candidate, issuer) && isValidAt(candidate, response.producedAt),
+    (candidate) =>
+      isResponder(response, candidate) &&
+      isValidAt(candidate, response.producedAt) &&
+      verifyRevocationDocument(response, candidate).status === 'valid' &&
+      isDelegateOf(candidate, issuer),
   );
-  if (delegate === undefined || verifyRevocationDocument(response, delegate).status !== 'valid') return null;
-  return delegate;
+  return delegate ?? null;
 }
 
 /** Whether an authority issued a certificate to answer in its place. */

@@ -1,6 +1,6 @@
 import { nameKey } from './name.ts';
 import type { PoolContents } from './pool.ts';
-import { isIssuerOf, isListOf, responderFor } from './revocation-signers.ts';
+import { hasKeyOf, isListOf, responderFor } from './revocation-signers.ts';
 import type { RevocationDocument } from './revocation-types.ts';
 import { vouchedAuthorities } from './vouched-authorities.ts';
 
@@ -17,7 +17,7 @@ export function makeVouching(trust: Omit<PoolContents, 'limit'>): (document: Rev
       return (named.get(nameKey(document.issuer)) ?? []).some((signer) => isListOf(document, signer));
     }
     return vouched.some(
-      (issuer) => responderFor(document, issuer) !== null && document.answers.some(({ certificate }) => isIssuerOf(certificate, issuer)),
+      (issuer) => responderFor(document, issuer) !== null && document.answers.some(({ certificate }) => hasKeyOf(certificate, issuer)),
     );
   };
 }
