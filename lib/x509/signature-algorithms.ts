@@ -19,6 +19,7 @@ export const SIGNATURE_ALGORITHMS: readonly SignatureAlgorithm[] = [
   { oid: '1.2.840.113549.1.1.12', name: 'sha384-rsa', family: 'rsa', hash: 'sha384' },
   { oid: '1.2.840.113549.1.1.13', name: 'sha512-rsa', family: 'rsa', hash: 'sha512' },
   { oid: '1.2.840.113549.1.1.10', name: 'rsa-pss', family: 'rsa-pss', hash: null },
+  { oid: '1.2.840.10045.4.1', name: 'sha1-ecdsa', family: 'ecdsa', hash: 'sha1' },
   { oid: '1.2.840.10045.4.3.2', name: 'sha256-ecdsa', family: 'ecdsa', hash: 'sha256' },
   { oid: '1.2.840.10045.4.3.3', name: 'sha384-ecdsa', family: 'ecdsa', hash: 'sha384' },
   { oid: '1.2.840.10045.4.3.4', name: 'sha512-ecdsa', family: 'ecdsa', hash: 'sha512' },

@@ -69,7 +69,8 @@ function ecdsa(namedCurve: string, hash: string): Case {
   const [key, other] = [1, 2].map(() => generateKeyPairSync('ec', { namedCurve }).privateKey);
   if (key === undefined || other === undefined) throw new Error('two were made');
   const title = `ECDSA on ${namedCurve} with ${hash}`;
-  return { title, identifier: algorithm(oidOf(`${hash}-ecdsa`)), key, other, sign: (own) => sign(hash, TBS, own), weak: null };
+  const weak = hash === 'sha1' ? /SHA-1/ : null;
+  return { title, identifier: algorithm(oidOf(`${hash}-ecdsa`)), key, other, sign: (own) => sign(hash, TBS, own), weak };
 }
 
 function whole(name: (typeof WHOLE)[number]): Case {
@@ -84,7 +85,7 @@ const CASES: readonly Case[] = [
   rsa(oidOf('sha1-rsa'), 'sha1', 1024),
   ...RSA_SIZES.flatMap((bits) => SHA2.flatMap((hash) => [0, 20, OCTETS[hash]].map((salt) => rsaPss(hash, salt, bits)))),
   rsaPss('sha1', 20, 2048),
-  ...['P-256', 'P-384', 'P-521'].flatMap((curve) => SHA2.map((hash) => ecdsa(curve, hash))),
+  ...['P-256', 'P-384', 'P-521'].flatMap((curve) => ['sha1', ...SHA2].map((hash) => ecdsa(curve, hash))),
   ...WHOLE.map(whole),
 ];
 
