@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { contextConstructed, contextPrimitive } from '#lib/encoding/der.ts';
-import { derInteger, derSequence, derString, derValue } from '#lib/encoding/der-write.ts';
+import { derInteger, derOid, derSequence, derString, derValue } from '#lib/encoding/der-write.ts';
 import { makeAuthority, makeCertificate, type TestName } from '#lib/testing/certificate-authority.ts';
 import { makeKey } from '#lib/testing/test-keys.ts';
 import { parseCertificate } from './certificate.ts';
@@ -59,6 +59,14 @@ test.each([
 
 test('a kind of name that no subtree speaks of is free', () => {
   expect(ask([dns('a.example.com')], { permitted: [mail('example.com')] })).toBe('pass');
+});
+
+test('each type of otherName is a kind of its own', () => {
+  const other = (type: string) => derValue(contextConstructed(0), derOid(type), derValue(contextConstructed(0), derSequence()));
+  const [principal, platform] = [other('1.3.6.1.4.1.311.20.2.3'), other('2.23.133.5.1.8')];
+  expect(ask([platform], { permitted: [principal] })).toBe('pass');
+  expect(ask([platform], { excluded: [principal] })).toBe('pass');
+  expect(ask([platform], { permitted: [platform] })).toBe('unknown');
 });
 
 test('the subject is a directory name, an empty one is none', () => {

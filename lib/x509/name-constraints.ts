@@ -83,7 +83,7 @@ function namesOf({ subject, extensions }: NamedSubject): readonly GeneralName[] 
 const EMAIL_ADDRESS = '1.2.840.113549.1.9.1';
 
 function problemOfName(name: GeneralName, { permitted, excluded }: NameConstraints): ConstraintProblem | null {
-  const same = (tree: GeneralName): boolean => tree.kind === name.kind;
+  const same = (tree: GeneralName): boolean => isOfKind(name, tree);
   const [allowed, forbidden] = [permitted.filter(same), excluded.filter(same)];
   if (allowed.length + forbidden.length === 0) return null;
   const answers = forbidden.map((tree) => isWithin(name, tree));
@@ -92,6 +92,13 @@ function problemOfName(name: GeneralName, { permitted, excluded }: NameConstrain
   const inside = allowed.map((tree) => isWithin(name, tree));
   if ([...answers, ...inside].includes(null)) return { status: 'unknown', detail: `its constraint on ${text} is not evaluated` };
   return allowed.length > 0 && !inside.includes(true) ? { status: 'fail', detail: `it does not permit ${text}` } : null;
+}
+
+/** Each type of otherName is a form of its own: a subtree of one says nothing about another. @spec RFC 5280 sections 4.2.1.6 and 4.2.1.10 */
+function isOfKind(name: GeneralName, tree: GeneralName): boolean {
+  if (name.kind === 'other-name' && tree.kind === 'other-name') return name.typeId === tree.typeId;
+  if (name.kind === 'unread' && tree.kind === 'unread') return name.tag === tree.tag;
+  return name.kind === tree.kind;
 }
 
 /** Whether a name lies in a subtree of its kind; null when that isn't evaluated. */
