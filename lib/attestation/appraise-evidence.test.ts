@@ -3,7 +3,16 @@ import { concatBytes, encodeUtf8, fromHex, toBase64, toHex } from '#lib/encoding
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { EARLIER, type MadeAppraisal, makeAppraisal, OTHER_KEY, SAMPLE_KEY, valuesOf, WHOLE_BOOT } from '#lib/testing/appraisals.ts';
 import { makeEvidence, pcrsAfter } from '#lib/testing/attestation-evidence.ts';
-import { GLOBAL_VARIABLE, le, type MadeEvent, makeEventLog, makeVariable, SECURITY_DATABASE, SMALL_BOOT } from '#lib/testing/event-logs.ts';
+import {
+  le,
+  type MadeEvent,
+  makeEventLog,
+  makeSecureBootLists,
+  makeVariable,
+  SECURITY_DATABASE,
+  SMALL_BOOT,
+  SMALL_BOOT_UNSECURED,
+} from '#lib/testing/event-logs.ts';
 import { makeImaLog, measuredFile } from '#lib/testing/ima-logs.ts';
 import { ATTESTATION_ATTRIBUTES, makeAttestationKey, type QuoteContent } from '#lib/testing/tpm-quotes.ts';
 import { tpmDigest } from '#lib/tpm/algorithms.ts';
@@ -196,11 +205,7 @@ describe('clock and counters', () => {
 });
 
 describe('what was started', () => {
-  const secureBoot = (on: number): MadeEvent => ({
-    pcr: 7,
-    type: 'EV_EFI_VARIABLE_DRIVER_CONFIG',
-    data: makeVariable({ vendor: GLOBAL_VARIABLE, name: 'SecureBoot', data: Uint8Array.of(on) }),
-  });
+  const revokedImages = makeSecureBootLists().at(-1);
   const booting = (...more: readonly MadeEvent[]): MadeAppraisal => ({ device: { events: [...more, ...SMALL_BOOT] } });
   const without = SMALL_BOOT.filter(({ type }) => type !== 'EV_EFI_VARIABLE_DRIVER_CONFIG');
 
@@ -251,13 +256,26 @@ describe('what was started', () => {
   });
 
   test('Secure Boot that is off fails where the policy asks for it, and is told in the vector anyway', () => {
-    const off = { device: { events: [secureBoot(0), ...without] } };
+    const off = { device: { events: SMALL_BOOT_UNSECURED } };
     expect(stepsOf(off, 'secure-boot', 'policy')).toEqual(['secure-boot fail', 'policy fail']);
     expect(vectorOf(off)).toMatchObject({ configuration: 32 });
     const lenient = { ...off, policy: { requireSecureBoot: false } };
     expect(stepsOf(lenient, 'policy')).toEqual(['policy pass']);
     expect(appraise(lenient).status).toBe('warning');
     expect(vectorOf({ device: { events: without } })).toMatchObject({ configuration: 36 });
+  });
+
+  test('a start that measured no list of revoked images fails and says what is unknown; whether Secure Boot is on nobody knows then', () => {
+    const made = { device: { events: SMALL_BOOT.filter(({ data }) => toHex(data) !== toHex(revokedImages?.data ?? new Uint8Array())) } };
+    expect(stepsOf(made, 'pcr-digest', 'event-log', 'secure-boot', 'policy')).toEqual([
+      'pcr-digest pass',
+      'event-log fail',
+      'secure-boot unknown',
+      'policy fail',
+    ]);
+    expect(detailOf(made, 'event-log')).toBe(
+      'PCR 7 has no record of dbx, which the firmware measures at every start: which images are revoked is unknown',
+    );
   });
 
   test('a debugger is contraindicated', () => {

@@ -68,15 +68,35 @@ export const [GLOBAL_VARIABLE, SECURITY_DATABASE] = ['61dfe48bca93d211aa0d00e098
   (digits) => new Uint8Array(Buffer.from(digits, 'hex')),
 ) as [Uint8Array, Uint8Array];
 
+/** Keys and lists of a Secure Boot that nobody set up, but for those that are given. */
+export function makeSecureBootLists(own: Readonly<Record<string, Uint8Array>> = {}): readonly MadeEvent[] {
+  return ['PK', 'KEK', 'db', 'dbx'].map((name) => ({
+    pcr: 7,
+    type: 'EV_EFI_VARIABLE_DRIVER_CONFIG',
+    data: makeVariable({
+      vendor: name.startsWith('db') ? SECURITY_DATABASE : GLOBAL_VARIABLE,
+      name,
+      data: own[name] ?? new Uint8Array(),
+    }),
+  }));
+}
+
+function makeSecureBootSwitch(value: number): MadeEvent {
+  const data = makeVariable({ vendor: GLOBAL_VARIABLE, name: 'SecureBoot', data: Uint8Array.of(value) });
+  return { pcr: 7, type: 'EV_EFI_VARIABLE_DRIVER_CONFIG', data };
+}
+
+const [SECURE_BOOT_ON, SECURE_BOOT_OFF] = [makeSecureBootSwitch(1), makeSecureBootSwitch(0)];
+
 /** A boot in a few records: version, Secure Boot, a driver, separators, a loader. */
 export const SMALL_BOOT: readonly MadeEvent[] = [
   { pcr: 0, type: 'EV_S_CRTM_VERSION', data: new Uint8Array(Buffer.from('1.2.3\0', 'utf16le')) },
-  {
-    pcr: 7,
-    type: 'EV_EFI_VARIABLE_DRIVER_CONFIG',
-    data: makeVariable({ vendor: GLOBAL_VARIABLE, name: 'SecureBoot', data: Uint8Array.of(1) }),
-  },
+  SECURE_BOOT_ON,
+  ...makeSecureBootLists(),
   ...[0, 1, 2, 3, 4, 5, 6, 7].map((pcr): MadeEvent => ({ pcr, type: 'EV_SEPARATOR', data: new Uint8Array(4) })),
   { pcr: 4, type: 'EV_EFI_BOOT_SERVICES_APPLICATION', data: new Uint8Array(32), measured: encodeUtf8('the image of a loader') },
   { pcr: 8, type: 'EV_IPL', data: encodeUtf8('grub_cmd: linux /vmlinuz ro\0'), measured: encodeUtf8('linux /vmlinuz ro') },
 ];
+
+/** The small boot with Secure Boot switched off. */
+export const SMALL_BOOT_UNSECURED: readonly MadeEvent[] = SMALL_BOOT.map((event) => (event === SECURE_BOOT_ON ? SECURE_BOOT_OFF : event));

@@ -1,6 +1,6 @@
 import { concatBytes, encodeUtf8, fromHex } from '#lib/encoding/bytes.ts';
 import { tpmDigest } from '#lib/tpm/algorithms.ts';
-import { GLOBAL_VARIABLE, le, type MadeEvent, makeEventLog, makeVariable, SECURITY_DATABASE } from './event-logs.ts';
+import { GLOBAL_VARIABLE, le, type MadeEvent, makeEventLog, makeSecureBootLists, makeVariable } from './event-logs.ts';
 
 /** What differs between the starts of made-up laptops. */
 export interface SampleBoot {
@@ -54,8 +54,8 @@ function started(file: string, image: string): MadeEvent {
   return { pcr: 4, type: 'EV_EFI_BOOT_SERVICES_APPLICATION', data, measured: encodeUtf8(image) };
 }
 
-function policy(name: string, data: Uint8Array, vendor = GLOBAL_VARIABLE): MadeEvent {
-  return { pcr: 7, type: 'EV_EFI_VARIABLE_DRIVER_CONFIG', data: makeVariable({ vendor, name, data }) };
+function policy(name: string, data: Uint8Array): MadeEvent {
+  return { pcr: 7, type: 'EV_EFI_VARIABLE_DRIVER_CONFIG', data: makeVariable({ vendor: GLOBAL_VARIABLE, name, data }) };
 }
 
 function bootEntry(file: string): MadeEvent {
@@ -79,7 +79,7 @@ export function sampleBootEvents({ firmware, secureBoot, revoked, loader, kernel
     { pcr: 0, type: 'EV_S_CRTM_VERSION', data: wide(firmware) },
     { pcr: 0, type: 'EV_EFI_PLATFORM_FIRMWARE_BLOB', data: blob, measured: encodeUtf8(`firmware ${firmware}`) },
     policy('SecureBoot', Uint8Array.of(secureBoot ? 1 : 0)),
-    policy('dbx', revokedList(revoked), SECURITY_DATABASE),
+    ...makeSecureBootLists({ dbx: revokedList(revoked) }),
     bootEntry('\\EFI\\linux\\shimx64.efi'),
     { pcr: 2, type: 'EV_EFI_BOOT_SERVICES_DRIVER', data: new Uint8Array(32), measured: encodeUtf8('option ROM of the network card') },
     text(4, 'EV_EFI_ACTION', 'Calling EFI Application from Boot Option'),

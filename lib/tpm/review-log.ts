@@ -18,6 +18,10 @@ export type LogProblemCode =
   | 'variable-twice'
   /** It could have been extended by whatever was started. */
   | 'variable-after-separator'
+  /** Variables that the firmware has to measure, and of which no record tells. */
+  | 'variable-missing'
+  /** What is said to have vouched for an image, and whose digest is over something else. */
+  | 'authority-not-measured'
   | 'separator-missing'
   | 'separator-twice'
   | 'separator-error'
@@ -31,6 +35,8 @@ export interface LogProblem {
   /** Index in `events`; null where a record is missing. */
   readonly index: number | null;
   readonly pcr: number | null;
+  /** Names of the variables that are missing; of no other problem. */
+  readonly missing?: readonly string[];
 }
 
 /** `td`: the measurement registers of a trust domain, which sum up several PCRs each. */
@@ -39,6 +45,17 @@ export type Registers = 'pcr' | 'td';
 const [SECURE_BOOT_PCR, TD_CONFIGURATION] = [7, 1];
 /** Behind it systems measure as they like; Windows writes separators of its own there. */
 const LAST_FIRMWARE_PCR = 7;
+/**
+ * Measured at every start, without an octet where one is not set.
+ * @spec TCG PC Client Platform Firmware Profile 1.06 section 3.3.4.8
+ */
+const REQUIRED_VARIABLES: readonly { readonly vendor: string; readonly name: string }[] = [
+  ...['SecureBoot', 'PK', 'KEK'].map((name) => ({ vendor: '8be4df61-93ca-11d2-aa0d-00e098032b8c', name })),
+  ...['db', 'dbx'].map((name) => ({ vendor: 'd719b2cb-3d3a-4596-a3bc-dad00e67656f', name })),
+];
+const REVOKED_IMAGES = 'dbx';
+const LIST = new Intl.ListFormat('en-GB');
+const FIRST_EFI_TYPE = 0x80000000;
 const CONSTANT: ReadonlySet<number> = new Set([EVENT_TYPE.EV_SEPARATOR, EVENT_TYPE.EV_ACTION, EVENT_TYPE.EV_EFI_ACTION]);
 
 /** A trust domain has no register 7 and keeps its variables in register 1. @spec UEFI 2.10 section 38.4.1 */
@@ -61,7 +78,7 @@ export function reviewLog(log: EventLog): readonly LogProblem[] {
   const registers = registersOf(log);
   const own = log.events.flatMap((event, index) => recordProblems({ event, index, registers }));
   const padding: readonly LogProblem[] = log.padding?.uniform === false ? [{ code: 'data-in-padding', index: null, pcr: null }] : [];
-  return [...own, ...variableProblems(log), ...separatorProblems(log), ...padding];
+  return [...own, ...variableProblems(log), ...missingVariables(log), ...authorityProblems(log), ...separatorProblems(log), ...padding];
 }
 
 interface Placed {
@@ -109,6 +126,24 @@ function variableProblems(log: EventLog): readonly LogProblem[] {
   });
 }
 
+/** A BIOS that is no UEFI has no such variables. */
+function missingVariables(log: EventLog): readonly LogProblem[] {
+  const pcr = secureBootRegister(log);
+  const own = measuredIn(log, pcr);
+  if (own.length === 0 || !log.events.some((event) => event.type >= FIRST_EFI_TYPE && isMeasured(event))) return [];
+  const told = own.flatMap(({ event }) => (event.type === EVENT_TYPE.EV_EFI_VARIABLE_DRIVER_CONFIG ? [rawVariableOf(event)] : []));
+  const missing = REQUIRED_VARIABLES.filter(({ vendor, name }) => !told.some((one) => one?.vendor === vendor && one.name === name));
+  return missing.length === 0 ? [] : [{ code: 'variable-missing', index: null, pcr, missing: missing.map(({ name }) => name) }];
+}
+
+/** Else whoever writes the log calls another variable so, and writes over what it says. */
+function authorityProblems(log: EventLog): readonly LogProblem[] {
+  const pcr = secureBootRegister(log);
+  return measuredIn(log, pcr)
+    .filter(({ event }) => event.type === EVENT_TYPE.EV_EFI_VARIABLE_AUTHORITY && coverageOf(event) === 'none')
+    .map(({ index }) => ({ code: 'authority-not-measured', index, pcr }));
+}
+
 /** Some firmware leaves separators out; where the variables of Secure Boot stand without one, nothing says who measured them. */
 function separatorProblems(log: EventLog): readonly LogProblem[] {
   const separators = log.events.flatMap(({ pcr, type }, index) => (type === EVENT_TYPE.EV_SEPARATOR ? [{ pcr, index }] : []));
@@ -122,7 +157,7 @@ function separatorProblems(log: EventLog): readonly LogProblem[] {
 }
 
 /** One problem, in one sentence for a person. */
-export function describeLogProblem({ code, index, pcr }: LogProblem): string {
+export function describeLogProblem({ code, index, pcr, missing = [] }: LogProblem): string {
   const subject = index === null ? `PCR ${pcr ?? ''}` : `record ${index + 1}, in PCR ${pcr ?? ''},`;
   switch (code) {
     case 'type-not-allowed':
@@ -137,6 +172,10 @@ export function describeLogProblem({ code, index, pcr }: LogProblem): string {
       return `${subject} is a variable of Secure Boot that was measured before`;
     case 'variable-after-separator':
       return `${subject} is a variable of Secure Boot behind the boundary: whatever was started may have written it`;
+    case 'variable-missing':
+      return `${subject} has no record of ${LIST.format(missing)}, which the firmware measures at every start${missing.includes(REVOKED_IMAGES) ? ': which images are revoked is unknown' : ''}`;
+    case 'authority-not-measured':
+      return `${subject} says what vouched for an image, and something else was measured`;
     case 'separator-missing':
       return `${subject} has no boundary between the firmware and what it starts`;
     case 'separator-twice':

@@ -231,7 +231,7 @@ describeWithTpm('the agent of a device, and the server', () => {
     );
     const anew = '; since the answer before, the device was started anew';
     expect(titles).toEqual([
-      'Attestation passed: the TPM answered the challenge, and its event log tells what it holds. The event log of a boot with 12 records, the first of this device',
+      'Attestation passed: the TPM answered the challenge, and its event log tells what it holds. The event log of a boot with 16 records, the first of this device',
       `Attestation passed: the TPM answered the challenge, and its event log tells what it holds${anew}`,
       'Attestation failed: PCR 5 (sha256) matched the log earlier in this boot, and was extended since by something that is not in the log',
       `Attestation failed: the quote is not over the nonce: it answers another question, or the inventory was changed${anew}`,

@@ -3,7 +3,7 @@ import { concatBytes, encodeUtf8, fromHex, toBase64, toHex } from '#lib/encoding
 import { evidenceFile, evidenceMembers, type MadeDevice, makeEvidence, pcrsAfter } from '#lib/testing/attestation-evidence.ts';
 import { say } from '#lib/testing/device-evidence.ts';
 import { makeTpmEndorsementKey } from '#lib/testing/endorsement-keys.ts';
-import { GLOBAL_VARIABLE, le, type MadeEvent, makeEventLog, makeVariable, SMALL_BOOT } from '#lib/testing/event-logs.ts';
+import { le, type MadeEvent, makeEventLog, SMALL_BOOT, SMALL_BOOT_UNSECURED } from '#lib/testing/event-logs.ts';
 import { type LabeledFile, readEvidence } from '#lib/testing/read-evidence.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
@@ -235,12 +235,7 @@ describe('answers of a TPM', () => {
   });
 });
 
-/** The small boot with Secure Boot off, or with another loader. */
-const withSecureBootOff: readonly MadeEvent[] = SMALL_BOOT.map((event) =>
-  event.type === 'EV_EFI_VARIABLE_DRIVER_CONFIG'
-    ? { ...event, data: makeVariable({ vendor: GLOBAL_VARIABLE, name: 'SecureBoot', data: Uint8Array.of(0) }) }
-    : event,
-);
+/** The small boot with another loader. */
 const withLoader = (image: string): readonly MadeEvent[] =>
   SMALL_BOOT.map((event) => (event.type === 'EV_EFI_BOOT_SERVICES_APPLICATION' ? { ...event, measured: encodeUtf8(image) } : event));
 
@@ -248,8 +243,8 @@ describe('logs that whoever runs the system may write', () => {
   const container = (...logs: readonly Uint8Array[]) => toBase64(concatBytes(logs.flatMap((log) => [le(4, log.length), log])));
 
   test('another log behind the one that the quote tells of is no start', () => {
-    const [real, madeUp] = [makeEventLog(withSecureBootOff), makeEventLog(SMALL_BOOT)];
-    const state = stateAfter([{ events: withSecureBootOff, members: { eventLog: container(real, madeUp) } }]);
+    const [real, madeUp] = [makeEventLog(SMALL_BOOT_UNSECURED), makeEventLog(SMALL_BOOT)];
+    const state = stateAfter([{ events: SMALL_BOOT_UNSECURED, members: { eventLog: container(real, madeUp) } }]);
     expect(outcomes(state)).toEqual(['passed 1']);
     expect(state.boots).toMatchObject([{ attested: true, secureBoot: 'off', log: 0 }]);
     const honest = stateAfter([{ members: { eventLog: container(real, madeUp) } }]);
@@ -273,11 +268,11 @@ describe('logs that whoever runs the system may write', () => {
   });
 
   test('a clean log that is handed in afterwards stands in for none that the TPM attested', () => {
-    const { id } = stateAfter([{ events: withSecureBootOff }]);
+    const { id } = stateAfter([{ events: SMALL_BOOT_UNSECURED }]);
     const files = [
       { label: 'ek', bytes: endorsementKeyOf(device, authorities) },
       { label: 'base', bytes: baseOf(device, authorities) },
-      answerOf({ events: withSecureBootOff }, 1),
+      answerOf({ events: SMALL_BOOT_UNSECURED }, 1),
       { label: 'clean log', bytes: makeEventLog(SMALL_BOOT), receivedAt: hour(2), device: id },
     ];
     const [state] = assembleDevices({ ...readEvidence(files, trusted), statements: [enrolled], at: hour(20) }).devices;

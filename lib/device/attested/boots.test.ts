@@ -39,15 +39,15 @@ function deviceWith(logs: readonly Uint8Array[]): DeviceState {
 test('the first boot has nothing to be compared with, and the next tells what it measured otherwise', () => {
   const { boots, timeline } = deviceWith([FIRST, SECOND]);
   expect(boots).toMatchObject([
-    { seen: 1, records: 12, steps: null },
-    { seen: 1, records: 12, steps: [{ kind: 'changed', pcr: 4, type: 'EV_EFI_BOOT_SERVICES_APPLICATION' }], furtherSteps: 0 },
+    { seen: 1, records: 16, steps: null },
+    { seen: 1, records: 16, steps: [{ kind: 'changed', pcr: 4, type: 'EV_EFI_BOOT_SERVICES_APPLICATION' }], furtherSteps: 0 },
   ]);
   const told = timeline.filter(({ lane }) => lane === 'attestation').map(({ kind, title }) => [kind, title]);
   expect(told).toEqual([
-    ['boot', 'Event log of a boot with 12 records, the first of this device'],
+    ['boot', 'Event log of a boot with 16 records, the first of this device'],
     [
       'boot',
-      'Event log of a boot with 12 records; 1 differs from the boot before: PCR 4 boot loader or application: another file digest at a place that is not told',
+      'Event log of a boot with 16 records; 1 differs from the boot before: PCR 4 boot loader or application: another file digest at a place that is not told',
     ],
   ]);
 });

@@ -140,7 +140,7 @@ test('data of another form are unreadable and stop nothing', () => {
 
 test('only what a digest is over is measured', () => {
   const coverage = parseEventLog(makeEventLog(SMALL_BOOT)).events.map(coverageOf);
-  expect(coverage).toEqual([...Array.from({ length: 10 }, () => 'all'), 'none', 'text']);
+  expect(coverage).toEqual([...Array.from({ length: 14 }, () => 'all'), 'none', 'text']);
   const variable = makeVariable({ vendor: GLOBAL_VARIABLE, name: 'BootOrder', data: le(2, 1) });
   const cases = [
     { pcr: 1, type: 'EV_EFI_VARIABLE_BOOT', data: variable, measured: le(2, 1) },
