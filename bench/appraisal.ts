@@ -122,6 +122,7 @@ function appraiseFile(bytes: Uint8Array): void {
     challenge,
     receivedAt: AT,
     earlier: null,
+    otherKey: null,
     compareReferences: null,
     knownFiles: null,
     policy: { requiredPcrs: [], requireSecureBoot: false, requireReferences: false, requireKnownFiles: false },

@@ -65,6 +65,7 @@ export function examineEvidence(evidence: AttestationEvidence): void {
     },
     receivedAt: '2026-06-01T12:00:01.000Z',
     earlier: null,
+    otherKey: null,
     compareReferences: (log) => compareWithReferences(log, index),
     knownFiles: new Set(),
     policy: { requiredPcrs: selection, requireSecureBoot: true, requireReferences: false, requireKnownFiles: false },

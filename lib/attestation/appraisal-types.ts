@@ -40,15 +40,21 @@ export interface AttestationChallenge {
   readonly keyName: Uint8Array;
 }
 
-/** The clock of the TPM in the last quote that was accepted of the same device. */
+/** The clock of the TPM in the last quote that was accepted of the same attestation key. */
 export interface EarlierQuote {
-  readonly keyName: Uint8Array;
   readonly clock: bigint;
   readonly resetCount: number;
   readonly restartCount: number;
   readonly firmwareVersion: bigint;
   /** PCRs that matched their log. */
   readonly matched: readonly { readonly hash: number; readonly pcr: number }[];
+}
+
+/** The last quote that was accepted of the same device, where another key made it. */
+export interface OtherKey {
+  readonly clock: bigint;
+  /** Both keys were seen beside one endorsement key. */
+  readonly sameTpm: boolean;
 }
 
 /** What a group of devices has to show. */
@@ -71,6 +77,8 @@ export interface AppraisalInput {
   /** ISO 8601. */
   readonly receivedAt: string;
   readonly earlier: EarlierQuote | null;
+  /** Null where the last quote was by the same key, and where there is none. */
+  readonly otherKey: OtherKey | null;
   /** Compares the log that the quote tells of with reference values; null without any. */
   readonly compareReferences: ((log: EventLog) => ReferenceComparison) | null;
   /** Digests of files that BOMs and manifests list, as `matchFiles` takes them; null without any. */

@@ -1,7 +1,5 @@
-import { equalBytes } from '#lib/encoding/bytes.ts';
 import type { Check } from '#lib/encoding/check.ts';
-import { nameOf } from '#lib/tpm/public-area.ts';
-import type { AppraisalEvent, AppraisalInput, EarlierQuote } from './appraisal-types.ts';
+import type { AppraisalEvent, AppraisalInput, EarlierQuote, OtherKey } from './appraisal-types.ts';
 import type { AttestationEvidence } from './evidence-types.ts';
 
 const SPEC = 'TPM 2.0 Library Part 1 section 36 and Part 2 section 10.11.1';
@@ -16,29 +14,69 @@ export interface ClockJudgement {
 }
 
 /**
- * Compares clock and counters with those of the last quote that was accepted. Keys outside the endorsement and platform hierarchies see the
- * counters with a constant added, modulo 2^32, so only differences count, and only of one key.
- * @spec TPM 2.0 Library Part 1 section 36.7 (obfuscation)
+ * Compares clock and counters with those of the last quote of the same key that was accepted. Keys outside the endorsement and platform hierarchies
+ * see the counters with a constant of their own added, modulo 2^32, so only differences count, and only of one key. The clock all keys of a TPM see alike.
+ * @spec TPM 2.0 Library Part 1 section 36.7 (obfuscation) and Part 2 section 10.11.1
  */
-export function judgeClock({ evidence, earlier }: Pick<AppraisalInput, 'evidence' | 'earlier'>): ClockJudgement {
-  if (earlier === null) return alone('it is the first quote of this key: there is nothing to compare the clock with');
-  const name = nameOf(evidence.attestationKey);
-  if (name === null || !equalBytes(name, earlier.keyName)) {
-    const judged = alone('the last quote was by another key: their clocks cannot be compared');
-    return { ...judged, events: [{ kind: 'key-changed' }] };
-  }
+export function judgeClock(input: Pick<AppraisalInput, 'evidence' | 'earlier' | 'otherKey'>): ClockJudgement {
+  const { evidence, earlier, otherKey } = input;
+  const own = earlier === null ? alone(firstOf(otherKey)) : sinceEarlier(evidence, earlier);
+  if (otherKey === null) return own;
+  const [clock, ...others] = own.checks;
+  const beside = otherKey.sameTpm ? besideOtherKey({ ...input, otherKey, sameReset: own.resets === 0 }) : clock;
+  const checks = clock === undefined || beside === undefined || clock.status === 'fail' ? own.checks : [worse(clock, beside), ...others];
+  return { ...own, checks, events: [{ kind: 'key-changed' }, ...own.events] };
+}
+
+function firstOf(otherKey: OtherKey | null): string {
+  return otherKey === null || otherKey.sameTpm
+    ? 'it is the first quote of this key: there is nothing to compare the clock with'
+    : 'the last quote was by another key, and nothing shows that both are in one TPM: their clocks cannot be compared';
+}
+
+interface OwnClock extends ClockJudgement {
+  /** Starts since the earlier quote; null where they went back, or there is none. */
+  readonly resets: number | null;
+}
+
+function sinceEarlier(evidence: AttestationEvidence, earlier: EarlierQuote): OwnClock {
   const resets = forward(evidence.quote.clockInfo.resetCount, earlier.resetCount);
   const restarts = forward(evidence.quote.clockInfo.restartCount, earlier.restartCount);
   // A restart may have measured everything anew; only without one do PCRs go on from what they held.
   const sameBoot = resets === 0 && restarts === 0;
   const clock = clockCheck({ evidence, earlier, resets, restarts });
-  return { checks: [clock, firmwareCheck(evidence, earlier)], events: eventsOf({ evidence, earlier, resets, restarts }), sameBoot };
+  return { checks: [clock, firmwareCheck(evidence, earlier)], events: eventsOf({ evidence, earlier, resets, restarts }), sameBoot, resets };
 }
 
-const alone = (detail: string): ClockJudgement => ({
+interface BesideOtherKey extends Pick<AppraisalInput, 'evidence' | 'earlier'> {
+  readonly otherKey: OtherKey;
+  /** By the counters of the key that signs: there was no start since its own last quote. */
+  readonly sameReset: boolean;
+}
+
+function besideOtherKey({ evidence, earlier, otherKey, sameReset }: BesideOtherKey): Check {
+  const { clock, safe } = evidence.quote.clockInfo;
+  const check = (status: Check['status'], detail: string): Check => ({ id: 'clock', status, detail, spec: SPEC });
+  if (clock > otherKey.clock) return check('pass', 'the clock of the TPM went on since the last quote, which another of its keys made');
+  const back = 'the clock of the TPM is not later than in the last quote, which another of its keys made';
+  // Who clears a TPM sets its clock back, and makes its keys anew.
+  if (earlier === null) return check('unknown', `${back}: the TPM was cleared since, or this quote is older`);
+  if (!sameReset && !safe) return check('unknown', `${back}; the TPM was not shut down in an orderly way`);
+  return check('fail', `${back}: this quote is older, or of another TPM`);
+}
+
+/** Of two judgements on one clock the one that says less for it; where they say the same, that of the key itself. */
+function worse(own: Check, beside: Check): Check {
+  return BY_WORTH.indexOf(beside.status) < BY_WORTH.indexOf(own.status) ? beside : own;
+}
+
+const BY_WORTH: readonly Check['status'][] = ['fail', 'unknown', 'pass', 'not-applicable'];
+
+const alone = (detail: string): OwnClock => ({
   checks: [{ id: 'clock', status: 'not-applicable', detail, spec: SPEC }],
   events: [],
   sameBoot: false,
+  resets: null,
 });
 
 /** Steps from the earlier count to this one; null where it went back. */

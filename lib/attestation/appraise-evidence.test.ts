@@ -183,12 +183,38 @@ describe('clock and counters', () => {
       [{ kind: 'reboot', times: 1 }],
     ],
     ['is not safe', since({ safe: false }), 'pass', []],
-    ['is of another key', since({}, { keyName: new Uint8Array(34) }), 'not-applicable', [{ kind: 'key-changed' }]],
     ['is of another firmware of the TPM', since({}, { firmwareVersion: 1n }), 'pass', [{ kind: 'tpm-firmware-changed' }]],
   ])('a clock that %s', (_, made, status, events) => {
     const result = appraise(made);
     expect(result.checks.find(({ id }) => id === 'clock')?.status).toBe(status);
     expect(result.events).toEqual(events);
+  });
+
+  type Clocks = readonly [own: bigint | null, other: bigint, quote: Partial<QuoteContent>];
+  const between = ([own, other, quote]: Clocks, sameTpm = true): MadeAppraisal => ({
+    device: { quote: { clock: 5n, ...quote } },
+    more: { earlier: own === null ? null : { ...EARLIER, clock: own }, otherKey: { clock: other, sameTpm } },
+  });
+
+  test.each<[string, Clocks, string]>([
+    ['went on since both', [3n, 4n, {}], 'pass'],
+    ['went on since the quote of another key', [null, 4n, {}], 'pass'],
+    ['went on since its own quote, and back since that of another key', [3n, 5n, {}], 'fail'],
+    ['went back since both', [6n, 7n, {}], 'fail'],
+    ['went back in one start, whatever was saved', [3n, 5n, { safe: false }], 'fail'],
+    ['went back after a loss of power', [3n, 5n, { safe: false, resetCount: 2 }], 'unknown'],
+    ['is that of a TPM that may have been cleared', [null, 9n, {}], 'unknown'],
+  ])('a clock of two keys of one TPM that %s', (_, clocks, status) => {
+    const { checks, events } = appraise(between(clocks));
+    expect(checks.find(({ id }) => id === 'clock')?.status).toBe(status);
+    expect(events[0]).toEqual({ kind: 'key-changed' });
+  });
+
+  test('the clocks of two keys that are not shown to be in one TPM are not compared, and each goes on by itself', () => {
+    expect(stepsOf(between([null, 9n, {}], false), 'clock')).toEqual(['clock not-applicable']);
+    expect(stepsOf(between([3n, 9n, {}], false), 'clock')).toEqual(['clock pass']);
+    expect(stepsOf(between([6n, 9n, {}], false), 'clock')).toEqual(['clock fail']);
+    expect(appraise(between([3n, 4n, { resetCount: 2 }])).events).toEqual([{ kind: 'key-changed' }, { kind: 'reboot', times: 1 }]);
   });
 
   test('a PCR that is extended later in the same boot is told with an event, and not after a start or a resume', () => {

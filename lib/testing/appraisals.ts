@@ -53,7 +53,6 @@ const POLICY: AppraisalPolicy = {
 
 /** A quote that was accepted earlier: of the same boot, and a second before. */
 export const EARLIER: EarlierQuote = {
-  keyName: nameOfKey(SAMPLE_KEY),
   clock: 0n,
   resetCount: 1,
   restartCount: 0,
@@ -69,7 +68,7 @@ export interface MadeAppraisal {
   readonly enrolment?: Partial<EnrolmentFacts>;
   readonly challenge?: Partial<AttestationChallenge> | null;
   readonly policy?: Partial<AppraisalPolicy>;
-  readonly more?: Partial<Pick<AppraisalInput, 'receivedAt' | 'earlier' | 'compareReferences' | 'knownFiles'>>;
+  readonly more?: Partial<Pick<AppraisalInput, 'receivedAt' | 'earlier' | 'otherKey' | 'compareReferences' | 'knownFiles'>>;
 }
 
 /** What is asked about a device that answers as it should, unless told otherwise. */
@@ -81,6 +80,7 @@ export function makeAppraisal({ device, members, enrolment, challenge = {}, poli
     challenge: challenge === null ? null : { ...SAMPLE_CHALLENGE, ...challenge },
     receivedAt: '2026-06-01T12:00:01.000Z',
     earlier: null,
+    otherKey: null,
     compareReferences: null,
     knownFiles: null,
     policy: { ...POLICY, ...policy },

@@ -86,6 +86,7 @@ describeWithTpm('what a device with a TPM answers, and what is concluded from it
       },
       receivedAt: '2026-06-01T00:00:10Z',
       earlier: null,
+      otherKey: null,
       compareReferences: null,
       knownFiles: null,
       policy: {
@@ -97,8 +98,7 @@ describeWithTpm('what a device with a TPM answers, and what is concluded from it
       ...more,
     });
   /** What stays of an answer for the next one to be compared with. */
-  const earlierOf = ({ quote, attestationKey }: AttestationEvidence): EarlierQuote => ({
-    keyName: nameOf(attestationKey) ?? NONE,
+  const earlierOf = ({ quote }: AttestationEvidence): EarlierQuote => ({
     ...quote.clockInfo,
     firmwareVersion: quote.firmwareVersion,
     matched: ASKED.map((pcr) => ({ hash: SHA256, pcr })),

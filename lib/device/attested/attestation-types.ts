@@ -18,7 +18,7 @@ export interface EnrolledKey {
   readonly doubt: string | null;
 }
 
-/** What happened between two answers, by the clock and the counters of the TPM. */
+/** What happened since the last answer of the same key, by the counters of the TPM; `key-changed`: the answer before was by another key. */
 export type ClockStep = 'reboot' | 'resume' | 'tpm-firmware-changed' | 'key-changed';
 
 /** One register as an answer tells it. */
@@ -56,7 +56,7 @@ export interface Attestation {
   /** Of the newest. */
   readonly checks: readonly Check[];
   readonly registers: readonly RegisterStanding[];
-  /** Since the answer before; empty for the first. */
+  /** Empty for the first. */
   readonly clockSteps: readonly ClockStep[];
 }
 

@@ -131,6 +131,37 @@ describe('answers of a TPM', () => {
     expect(failing(stateAfter([{}, { quote: { resetCount: 0 } }]))).toEqual([undefined, expect.stringContaining('fewer starts')]);
   });
 
+  test('of two keys in turn are compared with the last of the same key, and by the clock with the last of the other where both are in one TPM', () => {
+    const second = makeAttestationKey('rsapss');
+    const other = { key: second, challenge: { attestationKey: toHex(nameOf(parsePublicArea(second.publicArea)) ?? new Uint8Array()) } };
+    const inOneTpm = {
+      statements: [
+        enrolled,
+        say('agent', '2026-04-30T00:00:01Z', {
+          kind: 'attestation-key',
+          endorsementKey: toBase64(endorsement.publicArea),
+          endorsementCertificate: null,
+          attestationKey: toBase64(second.publicArea),
+          method: 'credential-activation',
+        }),
+      ],
+    };
+    const counted = { resetCount: 7 };
+    const going = stateAfter([{}, { ...other, quote: counted }, {}, { ...other, quote: { ...counted, restartCount: 1 } }], inOneTpm);
+    expect(going.attestation.attestations.map(({ outcome, clockSteps }) => [outcome, clockSteps.join()])).toEqual([
+      ['passed', ''],
+      ['passed', 'key-changed'],
+      ['passed', 'key-changed'],
+      ['passed', 'key-changed,resume'],
+    ]);
+    expect(going.timeline.map(({ title }) => title)).toContainEqual(
+      expect.stringMatching(/; another key answers than before; since it answered last, the device was resumed$/),
+    );
+    expect(failing(stateAfter([{}, other, { quote: { clock: 1500n } }], inOneTpm)).at(-1)).toContain('which another of its keys made');
+    expect(failing(stateAfter([{}, other, { quote: { clock: 1n } }], inOneTpm)).at(-1)).toContain('not later than in the last quote: ');
+    expect(failing(stateAfter([{}, other, { quote: { resetCount: 0 } }], inOneTpm)).at(-1)).toContain('fewer starts');
+  });
+
   test('whose PCR values the quote confirms say nothing of a log that is damaged, or did not come', () => {
     const log = makeEventLog(SMALL_BOOT);
     const values = pcrsAfter(log);

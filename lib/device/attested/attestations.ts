@@ -69,7 +69,8 @@ export function judgeAnswers({ documents, keys, policy }: AttestationQuestion): 
   const toldLogOf = makeToldLogs();
   const appraisalPolicy = appraisalPolicyOf(policy);
   const answered = new Set<string>();
-  let earlier: EarlierQuote | null = null;
+  const earlier = new Map<string, EarlierQuote>();
+  let last: LastAnswer | null = null;
   const answers: JudgedAnswer[] = [];
   for (const { document, submission, evidence } of sightingsOf(documents)) {
     const name = nameOf(evidence.attestationKey);
@@ -80,7 +81,8 @@ export function judgeAnswers({ documents, keys, policy }: AttestationQuestion): 
       enrolment: enrolmentFacts(enrolled, name),
       challenge: challengeOf(submission, answered),
       receivedAt: submission.receivedAt,
-      earlier,
+      earlier: earlier.get(key) ?? null,
+      otherKey: last === null || last.key === key ? null : { clock: last.clock, sameTpm: isSameTpm(last.enrolled, enrolled) },
       compareReferences: null,
       knownFiles: null,
       policy: appraisalPolicy,
@@ -89,7 +91,10 @@ export function judgeAnswers({ documents, keys, policy }: AttestationQuestion): 
     const registers = registersOf(appraisal.comparison);
     const attestation = attestationOf({ document, submission, key, appraisal, registers });
     if (submission.challenge !== undefined) answered.add(submission.challenge.id);
-    if (attestation.outcome === 'passed' && name !== null) earlier = earlierOf(evidence, { name, appraisal });
+    if (attestation.outcome === 'passed') {
+      earlier.set(key, earlierOf(evidence, appraisal));
+      last = { key, enrolled, clock: evidence.quote.clockInfo.clock };
+    }
     const logs = evidence.eventLog.state === 'read' ? evidence.eventLog.log.logs : [];
     const told = toldLogOf(logs, appraisal.comparison);
     const contradiction = attestation.outcome === 'failed' ? contradictionOf(appraisal, evidence) : null;
@@ -169,10 +174,22 @@ function challengeOf({ challenge, receivedAt }: Submission, answered: ReadonlySe
   return { nonce: fromHex(nonce), selection, issuedAt, expiresAt, answeredAt, keyName: fromHex(attestationKey) };
 }
 
-function earlierOf({ quote }: AttestationEvidence, { name, appraisal }: { name: Uint8Array; appraisal: Appraisal }): EarlierQuote {
+/** The last answer that passed, of whichever key. */
+interface LastAnswer {
+  readonly key: string;
+  readonly enrolled: EnrolledKey | undefined;
+  readonly clock: bigint;
+}
+
+/** One endorsement key is one TPM; a key whose enrolment is in doubt is shown to be in none. */
+function isSameTpm(one: EnrolledKey | undefined, other: EnrolledKey | undefined): boolean {
+  return one?.doubt === null && other?.doubt === null && one.endorsementKey === other.endorsementKey;
+}
+
+function earlierOf({ quote }: AttestationEvidence, { comparison }: Appraisal): EarlierQuote {
   const { clock, resetCount, restartCount } = quote.clockInfo;
-  const matched = appraisal.comparison.verdicts.filter(({ status }) => status === 'match').map(({ hash, pcr }) => ({ hash, pcr }));
-  return { keyName: name, clock, resetCount, restartCount, firmwareVersion: quote.firmwareVersion, matched };
+  const matched = comparison.verdicts.filter(({ status }) => status === 'match').map(({ hash, pcr }) => ({ hash, pcr }));
+  return { clock, resetCount, restartCount, firmwareVersion: quote.firmwareVersion, matched };
 }
 
 interface Appraised {

@@ -37,6 +37,7 @@ function inputOf({ members = {}, ...device }: (typeof DEVICES)[number], nonce: n
     challenge: null,
     receivedAt: '2026-05-01T00:00:00Z',
     earlier: null,
+    otherKey: null,
     compareReferences: null,
     knownFiles: null,
     policy: { requiredPcrs: [], requireSecureBoot: false, requireReferences: false, requireKnownFiles: false },

@@ -15,17 +15,23 @@ const keyOf = ({ read }: DeviceDocument, { id }: Submission): string => `${read.
 
 function answerEvent(attestation: Attestation): BootTold {
   const { outcome, clockSteps, key } = attestation;
-  const steps = clockSteps.map((step) => STEPS[step]);
-  const since = steps.length === 0 ? '' : `; since the answer before, ${steps.join(' and ')}`;
   const reason = reasonOf(attestation).replace(/\.$/, '');
   return {
     lane: 'attestation',
     kind: `attestation-${outcome}`,
-    title: visibleText(`${OUTCOMES[outcome]}${reason}${since}`),
-    facts: { key, ...(steps.length === 0 ? {} : { steps: clockSteps.join() }) },
+    title: visibleText(`${OUTCOMES[outcome]}${reason}${sinceText(clockSteps)}`),
+    facts: { key, ...(clockSteps.length === 0 ? {} : { steps: clockSteps.join() }) },
     // Answers of one key that pass and tell of nothing new are repeats; what failed or proves nothing never is.
-    ...(outcome === 'passed' && steps.length === 0 ? { subject: `attestation\n${key}\n${reason}` } : {}),
+    ...(outcome === 'passed' && clockSteps.length === 0 ? { subject: `attestation\n${key}\n${reason}` } : {}),
   };
+}
+
+/** The counters are the key's own, so that of two keys that answer in turn each tells of the time since it answered itself. */
+function sinceText(clockSteps: readonly ClockStep[]): string {
+  const steps = clockSteps.flatMap((step) => (step === 'key-changed' ? [] : [STEPS[step]])).join(' and ');
+  const isOther = clockSteps.includes('key-changed');
+  const since = steps === '' ? '' : `; since ${isOther ? 'it answered last' : 'the answer before'}, ${steps}`;
+  return `${isOther ? '; another key answers than before' : ''}${since}`;
 }
 
 const OUTCOMES: Readonly<Record<Attestation['outcome'], string>> = {
@@ -34,11 +40,10 @@ const OUTCOMES: Readonly<Record<Attestation['outcome'], string>> = {
   unproven: 'Attestation that proves nothing: ',
 };
 
-const STEPS: Readonly<Record<ClockStep, string>> = {
+const STEPS: Readonly<Record<Exclude<ClockStep, 'key-changed'>, string>> = {
   reboot: 'the device was started anew',
   resume: 'the device was resumed',
   'tpm-firmware-changed': 'the firmware of the TPM changed',
-  'key-changed': 'another key answers',
 };
 
 function reasonOf({ outcome, checks }: Attestation): string {

@@ -33,8 +33,8 @@ export const attestation = {
   },
   outcome: { passed: 'passed', failed: 'failed', unproven: 'proves nothing' },
   step: {
-    reboot: 'started anew since the answer before',
-    resume: 'resumed since the answer before',
+    reboot: 'started anew since this key answered last',
+    resume: 'resumed since this key answered last',
     'tpm-firmware-changed': 'the firmware of the TPM changed',
     'key-changed': 'another key than before',
   },
