@@ -29,6 +29,22 @@ test('another boot loader started, with Secure Boot off: the tab says in words w
   await expect(records.getByText('SecureBoot is off')).toBeVisible();
   await expect(records.getByText('Exit Boot Services Invocation')).toHaveCount(0);
 
+  await page.getByRole('link', { name: 'All registers' }).click();
+  const filter = page.getByRole('form', { name: 'Filter the records' });
+  await filter.getByLabel('Compared with the other start').selectOption({ index: 1 });
+  await filter.getByRole('button', { name: 'Apply' }).click();
+  await expect(page).toHaveURL(/differing=1/);
+  await expect(records.getByRole('row')).toHaveCount(3);
+  await filter.getByLabel('Says').fill('secureboot');
+  await filter.getByRole('button', { name: 'Apply' }).click();
+  await expect(records.getByRole('row')).toHaveCount(2);
+  await expect(records.getByText('SecureBoot is off')).toBeVisible();
+  await page.getByRole('link', { name: 'Show all records' }).click();
+  await filter.getByLabel('Type', { exact: true }).selectOption('EV_IPL');
+  await filter.getByRole('button', { name: 'Apply' }).click();
+  await expect(records.getByText('SecureBoot is off')).toHaveCount(0);
+  await expect(records.getByText('EV_IPL').first()).toBeVisible();
+
   await page.getByRole('link', { name: /^Show the start told on/ }).click();
   await expect(page.getByText('No earlier start is known to compare with.')).toBeVisible();
   await expect(records.getByText('SecureBoot is on')).toBeVisible();

@@ -2,6 +2,7 @@
 
 import { Group, Stack, Text, Title } from '@mantine/core';
 import Link from 'next/link';
+import { AddressFilter, choicesOf, type FilterField } from '#components/ui/address-filter.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
 import { HashChip } from '#components/ui/hash-chip.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
@@ -16,10 +17,24 @@ export interface BootEventsProps {
   /** The one that is shown; null: all. */
   readonly pcr: number | null;
   readonly allHref: string;
+  readonly filter: RecordChoices;
+  /** Where the form leads, and what it keeps of the address. */
+  readonly form: { readonly path: string; readonly kept: Readonly<Record<string, string>> };
+  /** All records; null while all are shown. */
+  readonly clearHref: string | null;
 }
 
-/** The records of one start, of all registers or of one. */
-export function BootEvents({ events, registers, pcr, allHref }: BootEventsProps) {
+interface RecordChoices {
+  readonly types: readonly string[];
+  readonly type: string | null;
+  readonly text: string;
+  readonly differing: boolean;
+  /** When the start was told that it is compared with; null: with none. */
+  readonly against: string | null;
+}
+
+/** The records of one start that meet the filter of the address. */
+export function BootEvents({ events, registers, pcr, allHref, filter, form, clearHref }: BootEventsProps) {
   const texts = useTexts().firmware;
   return (
     <Stack gap="xs" component="section" aria-labelledby="boot-events">
@@ -43,8 +58,41 @@ export function BootEvents({ events, registers, pcr, allHref }: BootEventsProps)
           </Link>
         ))}
       </Group>
+      <RecordForm filter={filter} form={form} clearHref={clearHref} />
+      {filter.differing ? <Text size="sm">{filter.against === null ? texts.differencesFirst : texts.onlyDifferingText}</Text> : null}
       <EventTable events={events} />
     </Stack>
+  );
+}
+
+function RecordForm({ filter, form: { path, kept }, clearHref }: Pick<BootEventsProps, 'filter' | 'form' | 'clearHref'>) {
+  const texts = useTexts().firmware;
+  const { types, type, text, differing, against } = filter;
+  const fields: readonly FilterField[] = [
+    {
+      name: 'type',
+      label: texts.type,
+      value: type ?? '',
+      choices: choicesOf(texts.allTypes, Object.fromEntries(types.map((each) => [each, each]))),
+    },
+    { name: 'text', label: texts.text, value: text },
+  ];
+  const compared: FilterField = {
+    name: 'differing',
+    label: texts.compared,
+    value: differing ? '1' : '',
+    choices: choicesOf(texts.allRecords, { 1: fill(texts.onlyDiffering, { at: against ?? '' }) }),
+  };
+  return (
+    <AddressFilter
+      path={path}
+      label={texts.filterRecords}
+      fields={against === null ? fields : [...fields, compared]}
+      kept={kept}
+      apply={texts.apply}
+      clear={clearHref === null ? null : texts.clear}
+      clearHref={clearHref ?? path}
+    />
   );
 }
 

@@ -8,8 +8,14 @@ import { useTexts } from '#components/ui/locale.tsx';
 import { Term } from '#components/ui/term.tsx';
 import type { RuntimeView } from '#lib/present/runtime-view.ts';
 
-/** What the service manager measured since the start, of all registers or of one. */
-export function RuntimeRecords({ runtime, pcr }: { readonly runtime: RuntimeView; readonly pcr: number | null }) {
+export interface RuntimeRecordsProps {
+  readonly runtime: RuntimeView;
+  /** Whether only differences are asked for: these records are compared with nothing. */
+  readonly differing: boolean;
+}
+
+/** What the service manager measured since the start. */
+export function RuntimeRecords({ runtime, differing }: RuntimeRecordsProps) {
   const texts = useTexts().firmware;
   return (
     <Stack gap="xs" component="section" aria-labelledby="runtime-records">
@@ -21,10 +27,11 @@ export function RuntimeRecords({ runtime, pcr }: { readonly runtime: RuntimeView
         <Text size="sm">{runtime.told}</Text>
         <EvidenceChip sha256={runtime.sha256} />
       </Group>
+      {differing ? <Text size="sm">{texts.runtimeNotCompared}</Text> : null}
       <DataTable
         cards
         caption={texts.runtimeCaption}
-        rows={pcr === null ? runtime.records : runtime.records.filter((record) => record.pcr === pcr)}
+        rows={runtime.records}
         rowKey={({ id }) => id}
         empty={texts.noEvents}
         columns={[

@@ -70,6 +70,20 @@ test('any earlier start can be chosen to compare with; an id of none means the u
   expect(firmwareView('en', { device, boot: 'none', against: 'none' })?.chosen.steps).toHaveLength(1);
 });
 
+test('records that differ from the start that it is compared with are told apart, where somebody asks', () => {
+  const device = deviceOf([boot('a'), boot('b'), boot('a')]);
+  const [, , first] = firmwareView('en', { device })?.boots ?? [];
+  const differing = (question: {
+    readonly against?: string | undefined;
+    readonly differing?: boolean;
+    readonly boot?: string | undefined;
+  }) => firmwareView('en', { device, ...question })?.chosen.events?.flatMap(({ differs, type }) => (differs ? [type] : []));
+  expect(differing({ differing: true })).toEqual(['EV_EFI_BOOT_SERVICES_APPLICATION']);
+  expect(differing({ differing: true, against: first?.id })).toEqual([]);
+  expect(differing({ differing: true, boot: first?.id })).toEqual([]);
+  expect(differing({})).toEqual([]);
+});
+
 test('a start that its quote contradicts is listed as such, is not shown unless asked for, and nothing is compared with it by itself', () => {
   const device = deviceOf([boot('a'), boot('forged'), boot('b')]);
   const [first, forged, last] = device.boots;

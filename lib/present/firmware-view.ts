@@ -1,7 +1,7 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import { logOfBoot } from '#lib/device/attested/boot-log.ts';
 import type { Boot, BootStep, ContradictedBoot } from '#lib/device/attested/boot-types.ts';
-import { stepsBetween } from '#lib/device/attested/boots.ts';
+import { differingRecords, stepsBetween } from '#lib/device/attested/boots.ts';
 import type { DeviceState } from '#lib/device/device-state.ts';
 import { compareTimes } from '#lib/device/time.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
@@ -55,6 +55,8 @@ export interface BootEventView {
   readonly details: readonly string[];
   readonly measured: string;
   readonly digest: string;
+  /** Whether it takes part in a difference from the start that it is compared with; false where nobody asked. */
+  readonly differs: boolean;
 }
 
 /** The value of a register that a log leads to. */
@@ -94,6 +96,8 @@ export interface FirmwareQuestion {
   /** Ids of starts: which one is shown, and which earlier one it is compared with. Usually the newest and the one before it. */
   readonly boot?: string | undefined;
   readonly against?: string | undefined;
+  /** Whether records have to tell that they differ, for which both logs are compared. */
+  readonly differing?: boolean | undefined;
 }
 
 /** A start that is believed, or what a log says that its quote contradicts. */
@@ -102,7 +106,8 @@ type Told = Boot | ContradictedBoot;
 const isBelieved = (boot: Told): boot is Boot => !('says' in boot);
 
 /** What a person sees of how a device starts. */
-export function firmwareView(locale: Locale, { device, boot: asked, against: askedAgainst }: FirmwareQuestion): FirmwareView | null {
+export function firmwareView(locale: Locale, question: FirmwareQuestion): FirmwareView | null {
+  const { device, boot: asked, against: askedAgainst, differing = false } = question;
   const boots = newestFirst([...device.boots, ...device.contradictedBoots]);
   const boot = boots.find((each) => idOf(each) === asked) ?? boots.find(isBelieved) ?? boots[0];
   if (boot === undefined) return null;
@@ -111,6 +116,8 @@ export function firmwareView(locale: Locale, { device, boot: asked, against: ask
   const against = earlier.find((each) => idOf(each) === askedAgainst) ?? before;
   const views = boots.map((each) => bootView(locale, each));
   const log = logOfBoot(device.documents, boot);
+  const otherLog = differing && against !== null ? logOfBoot(device.documents, against) : undefined;
+  const differs = log === undefined || otherLog === undefined ? NONE : differingRecords(otherLog, log);
   const steps = stepsOf(device, { boot, against, before });
   const runtime = runtimeView(locale, device, boot);
   return {
@@ -121,13 +128,15 @@ export function firmwareView(locale: Locale, { device, boot: asked, against: ask
       against: against === null ? null : bootView(locale, against),
       steps: steps.told.map((step, index) => stepView(locale, step, index)),
       further: steps.further === 0 ? null : translate(locale, 'firmware.further', { count: steps.further }),
-      events: log?.events.map((event) => eventView(locale, event)) ?? null,
+      events: log?.events.map((event) => ({ ...eventView(locale, event), differs: differs.has(event) })) ?? null,
       registers: registersOf(log, runtime),
       values: log === undefined ? [] : registerViews(locale, log),
       runtime,
     },
   };
 }
+
+const NONE: ReadonlySet<LogEvent> = new Set();
 
 /** That a record of either log extended. */
 function registersOf(log: EventLog | undefined, runtime: RuntimeView | null): readonly number[] {
@@ -212,7 +221,7 @@ export function registerText(locale: Locale, pcr: number): string {
     : translate(locale, 'firmware.registerText', { pcr, meaning });
 }
 
-function eventView(locale: Locale, event: LogEvent): BootEventView {
+function eventView(locale: Locale, event: LogEvent): Omit<BootEventView, 'differs'> {
   return {
     id: `${event.offset}`,
     pcr: event.pcr,

@@ -3,7 +3,7 @@ import { differenceTexts } from '#lib/tpm/describe-difference.ts';
 import { eventTypeName } from '#lib/tpm/event-types.ts';
 import { commonBank, compareLogs, type LogDifference } from '#lib/tpm/log-difference.ts';
 import { isMeasured } from '#lib/tpm/replay.ts';
-import type { EventLog } from '#lib/tpm/types.ts';
+import type { EventLog, LogEvent } from '#lib/tpm/types.ts';
 import type { Submission } from '../submission-types.ts';
 import { compareTexts, compareTimes } from '../time.ts';
 import type { DeviceDocument } from '../types.ts';
@@ -161,6 +161,13 @@ export function stepsBetween(before: EventLog, after: EventLog): readonly BootSt
   if (before === after) return [];
   const hash = commonBank(before, after);
   return hash === undefined ? [INCOMPARABLE] : compareLogs({ before, after, hash }).map(stepOf);
+}
+
+/** The records of the later boot that take part in a difference; none where nothing can be compared. */
+export function differingRecords(before: EventLog, after: EventLog): ReadonlySet<LogEvent> {
+  const hash = before === after ? undefined : commonBank(before, after);
+  const differences = hash === undefined ? [] : compareLogs({ before, after, hash });
+  return new Set(differences.flatMap((difference) => (difference.kind === 'removed' ? [] : [difference.after])));
 }
 
 const INCOMPARABLE: BootStep = {

@@ -27,6 +27,14 @@ test('an empty field of the form asks for nothing', () => {
   expect(readDeviceQuery('d-1', { asOf: '2026-04-01', knownAt: '' }, NOW)).toMatchObject({ knownAt: undefined, notUnderstood: [] });
 });
 
+test('what records of a start are asked for is kept in the address, and an empty field asks for nothing', () => {
+  const filter = { pcr: 7, type: 'EV_SEPARATOR', text: 'Secure & Boot', differing: true };
+  const address = deviceAddress({ id: 'd-1', tab: 'firmware', ...filter });
+  expect(readDeviceQuery('d-1', Object.fromEntries(new URL(address, 'http://localhost').searchParams), NOW)).toMatchObject(filter);
+  const empty = { type: undefined, text: undefined, differing: false };
+  expect(readDeviceQuery('d-1', { type: '', text: ' ', differing: '' }, NOW)).toMatchObject(empty);
+});
+
 test('an unknown tab is the timeline', () => {
   expect(readDeviceQuery('d-1', { tab: 'secrets' }).tab).toBe('timeline');
 });

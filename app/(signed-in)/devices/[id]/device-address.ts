@@ -24,10 +24,14 @@ export interface DeviceQuery {
   /** Two instants whose observations are compared. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  /** Which start is shown, which earlier one it is compared with, and which register alone. */
+  /** Which start is shown, and which earlier one it is compared with. */
   readonly boot?: string | undefined;
   readonly against?: string | undefined;
+  /** Which of its records alone: of a register, of a type, that say a text, that differ from the earlier start. */
   readonly pcr?: number | undefined;
+  readonly type?: string | undefined;
+  readonly text?: string | undefined;
+  readonly differing?: boolean | undefined;
   /** Names in the address whose times were not understood. */
   readonly notUnderstood: readonly string[];
   /** Names in the address whose times are still to come. */
@@ -55,6 +59,9 @@ export function readDeviceQuery(id: string, params: SearchParams, now = new Date
     boot: given('boot'),
     against: given('against'),
     pcr: registerOf(given('pcr')),
+    type: wordsOf(given('type')),
+    text: wordsOf(given('text')),
+    differing: given('differing') === '1',
     notUnderstood: Object.entries(times).flatMap(([name, text]) => (isAsked(text) && readMoment(text) === undefined ? [name] : [])),
     toCome: Object.entries(times).flatMap(([name, text]) =>
       readMoment(text) !== undefined && pastMoment(text, now) === undefined ? [name] : [],
@@ -64,6 +71,9 @@ export function readDeviceQuery(id: string, params: SearchParams, now = new Date
 
 /** The number of a register; undefined for anything else. */
 const registerOf = (text: string | undefined): number | undefined => (/^[0-9]{1,2}$/.test(text ?? '') ? Number(text) : undefined);
+
+/** An empty field of a form asks for nothing. */
+const wordsOf = (text: string | undefined): string | undefined => (isAsked(text) ? text.trim() : undefined);
 
 /** What nobody has seen yet is not shown: of today, what was until now; of later days, nothing. */
 function pastMoment(text: string | undefined, now: Date): string | undefined {
@@ -112,6 +122,9 @@ export function deviceAddress({
   boot,
   against,
   pcr,
+  type,
+  text,
+  differing,
 }: Omit<DeviceQuery, 'notUnderstood' | 'toCome'>): string {
   const query = new URLSearchParams();
   if (tab !== 'timeline') query.set('tab', tab);
@@ -119,7 +132,9 @@ export function deviceAddress({
   for (const lane of lanes ?? []) query.append('lane', lane);
   if (scope !== undefined) query.set('scope', scope);
   if (all === true) query.set('all', '1');
-  for (const [name, value] of Object.entries({ repeats, after, boot, against, pcr })) if (value !== undefined) query.set(name, `${value}`);
+  for (const [name, value] of Object.entries({ repeats, after, boot, against, pcr, type, text }))
+    if (value !== undefined) query.set(name, `${value}`);
+  if (differing === true) query.set('differing', '1');
   const path = `/devices/${encodeURIComponent(id)}`;
   return query.size === 0 ? path : `${path}?${query}`;
 }

@@ -10,6 +10,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageLink } from '#components/ui/page-link.tsx';
 import { hasRight } from '#lib/auth/principal.ts';
 import { attestationView } from '#lib/present/attestation-view.ts';
+import { recordsOf } from '#lib/present/boot-records.ts';
 import { type ChosenBoot, firmwareView } from '#lib/present/firmware-view.ts';
 import { foreignResultView } from '#lib/present/foreign-result-view.ts';
 import { referenceView } from '#lib/present/reference-view.ts';
@@ -47,20 +48,23 @@ interface BootsProps {
 }
 
 async function Boots({ device, query }: BootsProps) {
-  const { boot, against } = query;
-  const view = firmwareView(await viewerLocale(), { device, boot, against });
+  const { boot, against, differing } = query;
+  const view = firmwareView(await viewerLocale(), { device, boot, against, differing });
   if (view === null) return null;
   const { boots, chosen } = view;
-  const own: DeviceQuery = { ...query, boot: chosen.boot.id, pcr: undefined };
-  const hrefs = boots.map(({ id }) => [id, deviceAddress({ ...query, boot: id, against: undefined, pcr: undefined })]);
+  const own: DeviceQuery = { ...query, boot: chosen.boot.id };
+  const hrefs = boots.map(({ id }) => [id, deviceAddress({ ...query, ...ALL_RECORDS, boot: id, against: undefined })]);
   return (
     <>
       <BootList boots={boots} chosen={chosen.boot.id} hrefs={Object.fromEntries(hrefs)} />
-      <BootSteps chosen={chosen} {...formOf(own)} />
-      <Records chosen={chosen} query={{ ...own, pcr: query.pcr }} gone={(await viewerTexts()).firmware.gone} />
+      <BootSteps chosen={chosen} {...formOf({ ...own, ...ALL_RECORDS, against: undefined })} />
+      <Records chosen={chosen} query={own} gone={(await viewerTexts()).firmware.gone} />
     </>
   );
 }
+
+/** Another start has records of its own. */
+const ALL_RECORDS = { pcr: undefined, type: undefined, text: undefined, differing: undefined };
 
 interface RecordsProps {
   readonly chosen: ChosenBoot;
@@ -68,18 +72,24 @@ interface RecordsProps {
   readonly gone: string;
 }
 
-function Records({ chosen: { events, registers, values, runtime }, query, gone }: RecordsProps) {
-  if (events === null) return <Text c="dimmed">{gone}</Text>;
-  const pcr = registers.find((each) => each === query.pcr) ?? null;
+function Records({ chosen, query, gone }: RecordsProps) {
+  const records = recordsOf(chosen, query);
+  if (records === null) return <Text c="dimmed">{gone}</Text>;
+  const { against, registers, values } = chosen;
+  const { events, runtime, types, pcr, type } = records;
+  const { text, differing = false } = query;
   return (
     <>
       <BootEvents
-        events={pcr === null ? events : events.filter((event) => event.pcr === pcr)}
+        events={events}
         registers={registers.map((each) => ({ pcr: each, href: deviceAddress({ ...query, pcr: each }) }))}
         pcr={pcr}
         allHref={deviceAddress({ ...query, pcr: undefined })}
+        filter={{ types, type, text: text ?? '', differing, against: against?.atText ?? null }}
+        form={formOf({ ...query, type: undefined, text: undefined, differing: undefined })}
+        clearHref={type !== null || text !== undefined || differing ? deviceAddress({ ...query, ...ALL_RECORDS }) : null}
       />
-      {runtime === null ? null : <RuntimeRecords runtime={runtime} pcr={pcr} />}
+      {runtime === null ? null : <RuntimeRecords runtime={runtime} differing={differing} />}
       <RegisterValues values={values} />
     </>
   );
@@ -87,6 +97,6 @@ function Records({ chosen: { events, registers, values, runtime }, query, gone }
 
 /** A form can't send an address with a query of its own: its parts go along as fields. */
 function formOf(query: DeviceQuery): { readonly path: string; readonly kept: Readonly<Record<string, string>> } {
-  const [path = '', search] = deviceAddress({ ...query, against: undefined }).split('?');
+  const [path = '', search] = deviceAddress(query).split('?');
   return { path, kept: Object.fromEntries(new URLSearchParams(search)) };
 }
