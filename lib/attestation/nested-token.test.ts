@@ -65,7 +65,7 @@ test('a JWT inside a JWT is verified by the keys that are configured, and its ve
   const unknown = told(inJwt(['JWT', innerJwt()]), [keyOf(VERIFIER_KEY)]);
   expect(unknown).toMatchObject({ check: 'unknown', detail: expect.stringContaining('missing') });
   expect(told(inJwt(['JWT', 'eyJ']))).toMatchObject({ check: 'unknown', detail: expect.stringContaining("can't be read") });
-  expect(told(inJwt(['BUNDLE', {}]))).toMatchObject({ check: 'unknown', detail: expect.stringContaining('form that Assay does not read') });
+  expect(told(inJwt(['HTML', {}]))).toMatchObject({ check: 'unknown', detail: expect.stringContaining('form that Assay does not read') });
   expect(told(inJwt(['DIGEST', ['SHA-256', 'AA']])).check).toBeUndefined();
   expect(told(inJwt({ dbgstat: 'disabled' })).check).toBeUndefined();
 });
@@ -124,8 +124,22 @@ test('what needs a tag and has none, or another one, is not read', () => {
   const bare = innerCwt().subarray(2);
   expect(told(inJwt(cbor(bare)))).toMatchObject({ check: 'pass' });
   expect(told(inJwt(cbor(bare.subarray(1))))).toMatchObject({ check: 'unknown', detail: expect.stringContaining('no tag') });
-  expect(told(inCwt(encodeCbor({ tag: 602, value: [] })))).toMatchObject({ check: 'unknown', detail: expect.stringContaining('tag 602') });
+  expect(told(inCwt(encodeCbor({ tag: 603, value: [] })))).toMatchObject({ check: 'unknown', detail: expect.stringContaining('tag 603') });
   expect(told(inCwt(encodeUtf8('not CBOR at all')))).toMatchObject({ check: 'unknown' });
+});
+
+test('a detached bundle inside a token is told as one that is not read, in JSON and in CBOR', () => {
+  const unread = {
+    status: 'none',
+    outer: 'pass',
+    check: 'unknown',
+    detail: expect.stringContaining('a detached EAT bundle, which Assay does not read'),
+  };
+  const bundle = [['JWT', innerJwt()], { disk: base64Url(encodeUtf8('{"measres":"fail"}')) }];
+  expect(told(inJwt(['BUNDLE', bundle]))).toMatchObject(unread);
+  const tagged = encodeCbor({ tag: 602, value: [innerCwt(), new Map([['disk', encodeCbor(new Map([[274, FAILED]]))]])] });
+  expect(told(inCwt(tagged))).toMatchObject(unread);
+  expect(told(inJwt(cbor(tagged)))).toMatchObject(unread);
 });
 
 test('a token that held no more, or not yet, fails', () => {

@@ -86,6 +86,10 @@ function selectorOf(written: unknown): readonly unknown[] {
   return listOf(parseInside(encodeUtf8(written), { offset: 0, path: 'submods', maxValues: 1000 }));
 }
 
+/** Neither the token of a bundle is verified nor are its claims compared with the digests in it. @spec RFC 9711 section 5 */
+const BUNDLE_UNREAD = 'it is a detached EAT bundle, which Assay does not read: hand in the token of the bundle by itself';
+const BUNDLE_TAG = 602;
+
 interface Form {
   readonly form: unknown;
   readonly inside: unknown;
@@ -95,6 +99,7 @@ interface Form {
 function openForm({ form, inside, place }: Form): Opened {
   const { part, depth } = place;
   const refuse = (unread: string): Opened => ({ token: closed(part, unread), claims: null });
+  if (form === 'BUNDLE') return refuse(BUNDLE_UNREAD);
   if ((form !== 'JWT' && form !== 'CBOR') || typeof inside !== 'string')
     return refuse('it is in a form that Assay does not read inside a token');
   if (depth > MAX_NESTED_DEPTH) return refuse(`it stands inside more than ${MAX_NESTED_DEPTH} tokens`);
@@ -119,6 +124,9 @@ function refusedTag(bytes: Uint8Array): string | null {
   }
   if (item.kind === 'tag' && item.tag === UNPROTECTED_TAG) return 'it says that it is not signed: anybody can have written it';
   if (item.kind === 'tag' && CWT_TAGS.includes(item.tag)) return null;
+  if (item.kind === 'tag' && item.tag === BUNDLE_TAG) {
+    throw new ParseError('unsupported-version', BUNDLE_UNREAD, { offset: 0, spec: 'RFC 9711 section 5' });
+  }
   const what = item.kind === 'tag' ? `the tag ${item.tag}` : 'no tag';
   throw new ParseError('unsupported-version', `it has ${what}, and not that of a CWT`, { offset: 0, spec: 'RFC 9711 section 4.2.18' });
 }
