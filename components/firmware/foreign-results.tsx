@@ -9,7 +9,7 @@ import type { Mark } from '#lib/present/attestation-view.ts';
 import type { ForeignResultView } from '#lib/present/foreign-result-view.ts';
 
 /** What other verifiers concluded about the device, each with the file as it was received. */
-export function ForeignResults({ view: { rows, more } }: { readonly view: ForeignResultView }) {
+export function ForeignResults({ view: { rows, more, older } }: { readonly view: ForeignResultView }) {
   const texts = useTexts().results;
   return (
     <Stack gap="xs" component="section" aria-labelledby="foreign-results">
@@ -57,6 +57,7 @@ export function ForeignResults({ view: { rows, more } }: { readonly view: Foreig
         ]}
       />
       {more === null ? null : <Text size="sm">{more}</Text>}
+      {older === null ? null : <Text size="sm">{older}</Text>}
     </Stack>
   );
 }

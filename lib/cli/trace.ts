@@ -201,6 +201,7 @@ async function evidenceOf({ folder, files: all, options, anchors, revocations, v
         ? {}
         : { named: beside.map((entry) => ({ submission: inFolder(entry), documents: artifacts.get(entry.file)?.documents ?? [] })) }),
       ...(list?.untriedRevocations === undefined ? {} : { untriedRevocations: list.untriedRevocations }),
+      ...(list?.olderLists === undefined ? {} : { olderLists: list.olderLists }),
     },
   };
 }

@@ -62,6 +62,7 @@ function deviceState(
     firmware: reconciled.firmware,
     files: reconciled.files,
     results,
+    olderLists: evidence.olderLists === true && documents.some(({ parts }) => parts !== undefined),
     differences: reconciled.differences,
     timeline: timelineOf(reconciled, statements),
     problems: [...reconciled.problems, ...selfApprovalProblems(statements, documents)],

@@ -38,6 +38,8 @@ export interface DeviceState {
   readonly files: MeasuredFiles | null;
   /** What other verifiers say of it, newest first. */
   readonly results: readonly ForeignResult[];
+  /** There are older lists of many devices that may speak of it, and nobody read them for it. */
+  readonly olderLists: boolean;
   readonly timeline: readonly TimelineEvent[];
   readonly problems: readonly Problem[];
   readonly statements: readonly Statement[];

@@ -38,6 +38,8 @@ export interface Evidence {
   readonly named?: readonly NamedFile[];
   /** Of whom more lists and responses were handed in than were tried; absent where all were. */
   readonly untriedRevocations?: UntriedRevocations;
+  /** More lists of many devices speak of these than are here; absent where all are. */
+  readonly olderLists?: boolean | undefined;
   /** Keys whose attestation results count, beside those of anchors; absent where there are none. */
   readonly verifierKeys?: readonly VerifierKey[];
 }

@@ -147,6 +147,7 @@ test('each of many lists stands on the timeline of a device', async () => {
   await settle(store, NOW);
   const results = await resultsOf(store, one);
   expect(results).toHaveLength(lists);
+  expect((await findAssessed(store, await idOf(store, one)))?.device.olderLists).toBe(false);
   expect(results.filter(({ status }) => status !== 'affirming')).toHaveLength(1);
 });
 
@@ -166,6 +167,11 @@ test('beyond the octets that are read for a device the newest lists count, of se
   expect(fit).toBeLessThan(floods.length);
   expect(results).toHaveLength(fit + 1);
   expect(results.filter(({ status }) => status === 'affirming')).toHaveLength(1);
+  expect((await findAssessed(store, await idOf(store, one)))?.device.olderLists).toBe(true);
+  // What is downloaded says so too.
+  const exported = await exportEvidence(store, await idOf(store, one), NOW);
+  if (exported === undefined) throw new Error('no evidence');
+  expect((await traceEvidence(await buffer(exported.stream))).devices).toMatchObject([{ olderLists: true }]);
 });
 
 test('a list that a person links to a device is that device’s own, and still the others’', async () => {

@@ -14,27 +14,38 @@ interface ListQuestion {
   readonly options: { readonly knownAt?: string; readonly cache?: DocumentCache };
 }
 
+/** The lists that speak of the devices of one closure. */
+export interface ListsOfClosure {
+  /** All acts of handing them in. */
+  readonly submissions: readonly TrackedSubmission[];
+  /** More were handed in than are read: the older ones are not. */
+  readonly areCut: boolean;
+}
+
+const NO_LISTS: ListsOfClosure = { submissions: [], areCut: false };
+
 /**
- * The lists of other verifiers that speak of the devices of closures and belong to none of these, with all acts of handing them in, by the index of the
- * closure. A list connects nothing: each device is told of it apart.
+ * The lists of other verifiers that speak of the devices of closures and belong to none of these, by the index of the closure. A list connects nothing: each device is told of it apart.
  */
-export async function listsOfClosures(
-  db: Queryable,
-  { closures, documents, options }: ListQuestion,
-): Promise<readonly (readonly TrackedSubmission[])[]> {
+export async function listsOfClosures(db: Queryable, { closures, documents, options }: ListQuestion): Promise<readonly ListsOfClosure[]> {
   const listed = await keysListed(db, [...new Set(closures.flatMap(({ keys }) => keys))]);
-  if (listed.size === 0) return closures.map(() => []);
+  if (listed.size === 0) return closures.map(() => NO_LISTS);
   const found = await listsAbout(db, { keys: [...listed], knownAt: options.knownAt });
   const of = closures.map(({ artifacts, keys }) => {
     const own = new Set(artifacts);
     const lists = new Map(keys.flatMap((key) => found.get(key)?.artifacts ?? []).map((list) => [list.sha256, list]));
     const newest = [...lists.values()].sort((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime() || compareTexts(a.sha256, b.sha256));
-    return withinOctets(newest.filter(({ sha256 }) => !own.has(sha256)));
+    const others = newest.filter(({ sha256 }) => !own.has(sha256));
+    const within = withinOctets(others);
+    return { within, areCut: within.length < others.length || keys.some((key) => found.get(key)?.isCut === true) };
   });
-  const all = [...new Set(of.flat())];
+  const all = [...new Set(of.flatMap(({ within }) => within))];
   await loadFurther(db, all, { documents, cache: options.cache });
   const acts = Map.groupBy(await submissionsOf(db, all), ({ sha256 }) => sha256);
-  return of.map((lists) => lists.flatMap((sha256) => (acts.get(sha256) ?? []).map(forEachDevice)));
+  return of.map(({ within, areCut }) => ({
+    submissions: within.flatMap((sha256) => (acts.get(sha256) ?? []).map(forEachDevice)),
+    areCut,
+  }));
 }
 
 /** For all devices and names of one closure as many octets as for one name. */

@@ -122,6 +122,7 @@ function assayFile({ evidence }: ClosureEvidence, files: ReadonlyMap<string, str
     attestationPolicy,
     deviceIds,
     untriedRevocations,
+    olderLists,
   } = evidence;
   return {
     at,
@@ -134,6 +135,7 @@ function assayFile({ evidence }: ClosureEvidence, files: ReadonlyMap<string, str
     ...(attestationPolicy === undefined ? {} : { attestationPolicy }),
     deviceIds: Object.fromEntries(deviceIds),
     ...(untriedRevocations === undefined ? {} : { untriedRevocations }),
+    ...(olderLists === undefined ? {} : { olderLists }),
   };
 }
 

@@ -12,7 +12,7 @@ import { submissionsOf, type TrackedSubmission } from '#lib/store/submissions.ts
 import { nameKey } from '#lib/x509/name.ts';
 import type { UntriedRevocations } from '#lib/x509/revocations.ts';
 import { believedRevocations } from './believed-revocations.ts';
-import { listsOfClosures } from './device-lists.ts';
+import { type ListsOfClosure, listsOfClosures } from './device-lists.ts';
 import { type DocumentCache, loadCached, loadFurther } from './document-cache.ts';
 import { type Governing, loadGoverning } from './governing.ts';
 import { referencesOf } from './model-references.ts';
@@ -80,7 +80,7 @@ export async function evidenceOfClosures(
       closure,
       above: [...(above[index] ?? []), ...(revocations[index]?.artifacts ?? [])],
       references: (references.of[index] ?? []).flatMap((sha256) => references.submissions.get(sha256) ?? []),
-      lists: lists[index] ?? [],
+      lists: lists[index] ?? { submissions: [], areCut: false },
       named: named.of[index] ?? [],
       untried: revocations[index]?.untried ?? null,
       submissions,
@@ -144,8 +144,8 @@ interface Loaded {
   readonly above: readonly string[];
   /** The first act of handing in each manifest of its models, and each file of those. */
   readonly references: readonly TrackedSubmission[];
-  /** All acts of handing in the lists that speak of its devices beside others. */
-  readonly lists: readonly TrackedSubmission[];
+  /** Those that speak of its devices beside others. */
+  readonly lists: ListsOfClosure;
   readonly named: readonly NamedFile[];
   readonly untried: UntriedRevocations | null;
   readonly submissions: ReadonlyMap<string, readonly TrackedSubmission[]>;
@@ -186,8 +186,8 @@ function evidenceOf({
       sha256,
       (documents.get(sha256) ?? []).filter(({ kind }) => REFERENCES.includes(kind)),
     );
-  for (const { sha256 } of lists) artifacts.set(sha256, documents.get(sha256) ?? []);
-  const supporting = [...above.flatMap((sha256) => submissions.get(sha256) ?? []), ...references, ...lists];
+  for (const { sha256 } of lists.submissions) artifacts.set(sha256, documents.get(sha256) ?? []);
+  const supporting = [...above.flatMap((sha256) => submissions.get(sha256) ?? []), ...references, ...lists.submissions];
   const statements = statementsFor(closure, handedIn, said);
   return {
     closure,
@@ -210,6 +210,7 @@ function evidenceOf({
       deviceIds: deviceIds(closure, artifacts),
       ...(named.length === 0 ? {} : { named }),
       ...(untried === null ? {} : { untriedRevocations: untried }),
+      ...(lists.areCut ? { olderLists: true } : {}),
     },
   };
 }

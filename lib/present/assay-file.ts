@@ -136,6 +136,7 @@ const assayFile = z.strictObject({
   attestationPolicy: attestationPolicySchema.optional(),
   deviceIds: z.record(text, text).default({}),
   untriedRevocations: z.strictObject({ issuers: z.array(z.string()), serialNumbers: z.array(text) }).optional(),
+  olderLists: z.boolean().optional(),
 });
 
 /** One listed submission: its file in the folder, and the submission without the digest of the bytes. */
@@ -157,6 +158,8 @@ export interface AssayFile {
   readonly attestationPolicy: AttestationPolicyTable | undefined;
   readonly deviceIds: ReadonlyMap<string, string>;
   readonly untriedRevocations: UntriedRevocations | undefined;
+  /** More lists of many devices were handed in than are among the files. */
+  readonly olderLists: boolean | undefined;
 }
 
 /** What holds until an administrator decides otherwise. */
@@ -193,6 +196,7 @@ export function readAssayFile(value: unknown): AssayFile {
     attestationPolicy,
     deviceIds,
     untriedRevocations,
+    olderLists,
   } = result.data;
   return {
     at,
@@ -205,6 +209,7 @@ export function readAssayFile(value: unknown): AssayFile {
     attestationPolicy: attestationPolicy === undefined ? undefined : namedLines(attestationPolicy),
     deviceIds: new Map(Object.entries(deviceIds)),
     untriedRevocations,
+    olderLists,
   };
 }
 

@@ -4,7 +4,7 @@ import { makeForeignResult } from '#lib/testing/foreign-results.ts';
 import { foreignResultView } from './foreign-result-view.ts';
 
 const rowsOf = (...over: readonly Parameters<typeof makeForeignResult>[0][]) =>
-  foreignResultView('en', { results: over.map(makeForeignResult), at: AT }).rows;
+  foreignResultView('en', { results: over.map(makeForeignResult), at: AT, olderLists: false }).rows;
 
 test('a row says who, when, what, who signed it, until when it counts, and where the file is', () => {
   expect(rowsOf({})).toMatchObject([
@@ -39,6 +39,11 @@ test('one that expired or that a newer one replaces says so; texts of files are 
 });
 
 test('of many results the newest fifty are rows, and the others are counted', () => {
-  const view = foreignResultView('en', { results: Array.from({ length: 53 }, () => makeForeignResult()), at: AT });
+  const view = foreignResultView('en', { results: Array.from({ length: 53 }, () => makeForeignResult()), at: AT, olderLists: false });
   expect([view.rows.length, view.more]).toEqual([50, '3 earlier results stand on the timeline']);
+});
+
+test('that older lists were not read is said, and nothing where all were', () => {
+  const olderOf = (olderLists: boolean) => foreignResultView('en', { results: [makeForeignResult()], at: AT, olderLists }).older;
+  expect([olderOf(true), olderOf(false)]).toEqual([expect.stringContaining('older lists of many devices'), null]);
 });

@@ -33,6 +33,8 @@ export interface ForeignResultView {
   readonly rows: readonly ForeignResultRow[];
   /** Results beyond those that are shown, in words; null for none. */
   readonly more: string | null;
+  /** That there are older lists of many devices than were read, in words; null where there are none. */
+  readonly older: string | null;
 }
 
 /** Rows that a page shows; the timeline has them all. */
@@ -53,12 +55,13 @@ const STANDINGS: Readonly<Record<ResultStanding, { readonly glyph: Glyph; readon
 /** What a person sees of the results of other verifiers, at the instant that is asked about. Texts of files are made visible. */
 export function foreignResultView(
   locale: Locale,
-  { results, at }: { readonly results: readonly ForeignResult[]; readonly at: string },
+  { results, at, olderLists }: { readonly results: readonly ForeignResult[]; readonly at: string; readonly olderLists: boolean },
 ): ForeignResultView {
   const left = results.length - MAX_ROWS;
   return {
     rows: results.slice(0, MAX_ROWS).map((result) => rowOf(locale, { result, at })),
     more: left > 0 ? translate(locale, 'results.more', { count: left }) : null,
+    older: olderLists ? catalogueOf(locale).results.older : null,
   };
 }
 

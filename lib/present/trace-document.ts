@@ -50,6 +50,7 @@ function deviceDocument({ device, verdict, findings, at }: Assessed): Json {
     contradictedBoots: device.contradictedBoots.map(contradictedBootDocument),
     firmware: device.firmware === null ? null : measuredFirmwareDocument(device.firmware),
     results: device.results.map(resultDocument),
+    olderLists: device.olderLists,
     timeline: device.timeline.map(eventDocument),
     findings: findings.map(findingDocument),
   };

@@ -115,6 +115,7 @@ function withChanges(assessed: Assessed): Assessed {
       firmware: device.firmware ?? null,
       files: device.files ?? null,
       results: device.results ?? [],
+      olderLists: device.olderLists ?? false,
       differences: device.differences.map(named),
     },
   };

@@ -264,6 +264,7 @@ export function makeDevice(over: Partial<DeviceState> = {}): DeviceState {
     firmware: null,
     files: null,
     results: [],
+    olderLists: false,
     differences: [makeDifference({ kind: 'same', expected: unit, observed: seen, authorization: null })],
     timeline: [],
     problems: [],

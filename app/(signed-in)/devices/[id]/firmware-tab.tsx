@@ -29,7 +29,7 @@ export async function FirmwareTab({ assessed: { device, at }, query, principal }
     <Stack gap="lg">
       <AttestationPanel view={attestationView(locale, device.attestation)} />
       {device.attestation.keys.length > 0 && hasRight(principal, 'statement.read') ? <EnrolmentsLink device={device.id} /> : null}
-      {device.results.length === 0 ? null : <ForeignResults view={foreignResultView(locale, { results: device.results, at })} />}
+      {device.results.length === 0 ? null : <ForeignResults view={foreignResultView(locale, { ...device, at })} />}
       {device.firmware === null ? null : <ReferenceValues view={referenceView(locale, device.firmware)} />}
       <Boots device={device} query={query} />
     </Stack>

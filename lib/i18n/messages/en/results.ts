@@ -21,5 +21,7 @@ export const results = {
   replaced: 'a newer one replaces it',
   holds: 'until {at}',
   held: 'until {at}; no longer',
+  older:
+    'There are older lists of many devices than those that were read for this device (the newest 8 MiB). What they say of it is not told here.',
   more: { one: '{count} earlier result stands on the timeline', other: '{count} earlier results stand on the timeline' },
 } as const;
