@@ -56,6 +56,23 @@ test.each([
   expect(identifyCycloneDx(encodeUtf8(text))).toBeUndefined();
 });
 
+test.each([
+  ['its version first', 'SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\n', '2.3'],
+  ['a comment first', '# made by hand\n\n#\r\nSPDXVersion:SPDX-2.2\r\n', '2.2'],
+  ['another tag first', '\ufeffDataLicense: CC0-1.0\nSPDXVersion: SPDX-1.2', '1.2'],
+])('SPDX in tag-value form is told with %s', (_, text, specVersion) => {
+  expect(identifyCycloneDx(encodeUtf8(text))).toEqual({ form: 'spdx-tag-value', specVersion });
+});
+
+test.each([
+  'a text that says\nSPDXVersion: SPDX-2.3\n',
+  'Name: x\n  SPDXVersion: SPDX-2.3\n',
+  'SPDXVersion: 2.3\n',
+  '# SPDXVersion: SPDX-2.3\n',
+])('a text that only speaks of SPDX is none', (text) => {
+  expect(identifyCycloneDx(encodeUtf8(text))).toBeUndefined();
+});
+
 test('protobuf is told by its first fields', () => {
   expect(identifyCycloneDx(encodeUtf8('\n\u00031.6\u0010\u0001'))).toEqual({ form: 'protobuf', specVersion: '1.6' });
   expect(identifyCycloneDx(encodeUtf8('\n\u00031.6x'))).toBeUndefined();

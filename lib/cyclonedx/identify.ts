@@ -2,7 +2,7 @@ import { topMembers } from './top-members.ts';
 
 /** How a BOM is written, and the version that it claims. */
 export interface BomForm {
-  readonly form: 'json' | 'xml' | 'protobuf' | 'spdx-json';
+  readonly form: 'json' | 'xml' | 'protobuf' | 'spdx-json' | 'spdx-tag-value';
   /** As written; null when the file doesn't say. */
   readonly specVersion: string | null;
 }
@@ -15,7 +15,7 @@ const JSON_MARKS = ['bomFormat', 'specFormat', 'cyclonedx.org/schema/bom'];
 
 /** Whether the bytes are a CycloneDX BOM or an SPDX document, by content. Looks, never throws: a truncated BOM is still a BOM. */
 export function identifyCycloneDx(bytes: Uint8Array): BomForm | undefined {
-  return identifyJson(bytes) ?? identifySpdx(bytes) ?? identifyXml(bytes) ?? identifyProtobuf(bytes);
+  return identifyJson(bytes) ?? identifySpdx(bytes) ?? identifyXml(bytes) ?? identifyProtobuf(bytes) ?? identifyTagValue(bytes);
 }
 
 function identifyJson(bytes: Uint8Array): BomForm | undefined {
@@ -88,6 +88,17 @@ function closingOf(head: string, at: number): string {
   if (head.startsWith('<?', at)) return '?>';
   if (head.startsWith('<!--', at)) return '-->';
   return /^<!DOCTYPE[^>[]*\[/.test(head.slice(at, at + 1024)) ? ']>' : '>';
+}
+
+const TAG = /^[A-Z][A-Za-z]*:/;
+
+/** Tags with their values, a line each, behind empty lines and comments; one of them is the version. @spec SPDX 2.3 section 6.1 and annex C */
+function identifyTagValue(bytes: Uint8Array): BomForm | undefined {
+  const lines = headText(bytes).split(/\r?\n/);
+  const first = lines.find((line) => line.trim() !== '' && !line.startsWith('#'));
+  if (first === undefined || !TAG.test(first)) return undefined;
+  const [version] = lines.flatMap((line) => /^SPDXVersion:[ \t]*SPDX-([\w.]{1,16})[ \t]*$/.exec(line)?.[1] ?? []);
+  return version === undefined ? undefined : { form: 'spdx-tag-value', specVersion: version };
 }
 
 /** Field 1 is the version as a text of three characters, then fields 2 to 5. @spec CycloneDX 1.3 to 1.7 protobuf schema, message Bom */

@@ -158,6 +158,7 @@ test.each<[string, string, ParseErrorCode]>([
     'unsupported-version',
   ],
   ['protobuf', '\n\u00031.6\u0010\u0001', 'unsupported-version'],
+  ['SPDX in tag-value form', 'SPDXVersion: SPDX-2.3\n', 'unsupported-version'],
   ['other JSON', '{"name":"x"}', 'unknown-format'],
   ['a JSON list', '[{"bomFormat":"CycloneDX","specVersion":"1.6"}]', 'bad-value'],
   ['nothing', '', 'empty-file'],

@@ -25,7 +25,7 @@ const SPEC = 'ECMA-424 (CycloneDX)';
 
 /**
  * Parses a CycloneDX BOM, JSON 1.2 to 1.7 or XML 1.0 to 1.7, or an SPDX document in JSON, 2.2 or 2.3. One that its schema refuses is read as far as it goes, and says so in `problems`.
- * @throws ParseError 'unsupported-version' for protobuf and other versions · 'unknown-format' for other JSON ·
+ * @throws ParseError 'unsupported-version' for protobuf, tag-value and other versions · 'unknown-format' for other JSON ·
  *         'too-large' · 'too-many' · 'bad-value' · what parseJson and lib/xml throw
  * @spec   ECMA-424 (CycloneDX 1.6), and the schemas of each version
  */
@@ -34,6 +34,7 @@ export function parseCycloneDx(bytes: Uint8Array): CycloneDxBom {
   const form = identifyCycloneDx(bytes);
   const notes = makeNotes();
   if (form?.form === 'protobuf') throw protobuf(form);
+  if (form?.form === 'spdx-tag-value') throw tagValue(form);
   return readBom(sourceOf(bytes, notes, form), notes);
 }
 
@@ -104,6 +105,12 @@ function protobuf({ specVersion }: BomForm): ParseError {
   const version = specVersion === null ? '' : ` ${visible(specVersion)}`;
   const detail = `this is a CycloneDX${version} BOM in protobuf; Assay reads the JSON and XML forms, so export it as one of these`;
   return new ParseError('unsupported-version', detail, { offset: 0, spec: SPEC });
+}
+
+function tagValue({ specVersion }: BomForm): ParseError {
+  const version = specVersion === null ? '' : ` ${visible(specVersion)}`;
+  const detail = `this is an SPDX${version} document in its tag-value form; Assay reads the JSON form of SPDX 2.2 and 2.3, so convert it to that`;
+  return new ParseError('unsupported-version', detail, { offset: 0, spec: 'SPDX 2.3 annex C' });
 }
 
 /** The namespace comes from the file and may hold anything. */
