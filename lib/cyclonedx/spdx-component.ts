@@ -1,8 +1,8 @@
 import { listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import { textOf } from './read-value.ts';
 
-/** Purposes of packages by the type of component. @spec SPDX 2.3 section 7.24 */
-const TYPES: ReadonlyMap<string, string> = new Map([
+/** Purposes of packages by the type of component; one of another purpose is a library. @spec SPDX 2.3 section 7.24 */
+export const TYPES: ReadonlyMap<string, string> = new Map([
   ['APPLICATION', 'application'],
   ['FRAMEWORK', 'framework'],
   ['LIBRARY', 'library'],
@@ -14,8 +14,8 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['FILE', 'file'],
 ]);
 
-/** Names of digests by those of CycloneDX. @spec SPDX 2.3 section 7.10 */
-const ALGORITHMS: ReadonlyMap<string, string> = new Map([
+/** Names of digests by those of CycloneDX, which has no place for others. @spec SPDX 2.3 section 7.10 */
+export const ALGORITHMS: ReadonlyMap<string, string> = new Map([
   ['MD5', 'MD5'],
   ['SHA1', 'SHA-1'],
   ['SHA256', 'SHA-256'],
@@ -62,13 +62,13 @@ export function spdxFile(element: Members): Members {
 }
 
 /** Null for what SPDX writes where nothing is claimed. */
-function asserted(value: unknown): string | null {
+export function asserted(value: unknown): string | null {
   const text = textOf(value);
   return text === 'NOASSERTION' || text === 'NONE' ? null : text;
 }
 
 /** `Organization: Name (mail)` or `Person: Name`. */
-function agentOf(value: unknown): string | null {
+export function agentOf(value: unknown): string | null {
   const written = asserted(value)?.replace(/^(?:Organization|Person):\s*/, '');
   return written === undefined ? null : written.replace(/\s*\([^()]*\)\s*$/, '') || null;
 }

@@ -19,6 +19,10 @@ interface Relations {
   /** Identifier of the element that contains the first; the first container counts. */
   readonly containers: Map<string, string>;
   readonly dependencies: Map<string, string[]>;
+  /** Containers beside the first. */
+  further: number;
+  /** Relationships to elements of other documents. */
+  elsewhere: number;
   other: number;
 }
 
@@ -80,7 +84,7 @@ function isTooDeep(id: string, containers: ReadonlyMap<string, string>): boolean
 }
 
 function relationsOf(document: Members): Relations {
-  const relations: Relations = { described: new Set(), containers: new Map(), dependencies: new Map(), other: 0 };
+  const relations: Relations = { described: new Set(), containers: new Map(), dependencies: new Map(), further: 0, elsewhere: 0, other: 0 };
   for (const id of listOf(document.documentDescribes)) relations.described.add(textOf(id) ?? '');
   for (const element of listOf(document.packages).map(membersOf)) {
     for (const file of listOf(element.hasFiles)) contain(relations, textOf(element.SPDXID), textOf(file));
@@ -94,9 +98,11 @@ function relate(relations: Relations, { spdxElementId, relatedSpdxElement, relat
   switch (textOf(relationshipType)) {
     case 'DESCRIBES':
       if (from === DOCUMENT && to !== null) relations.described.add(to);
+      else relations.other += 1;
       return;
     case 'DESCRIBED_BY':
       if (to === DOCUMENT && from !== null) relations.described.add(from);
+      else relations.other += 1;
       return;
     case 'CONTAINS':
       contain(relations, from, to);
@@ -115,14 +121,24 @@ function relate(relations: Relations, { spdxElementId, relatedSpdxElement, relat
   }
 }
 
-function contain({ containers }: Relations, container: string | null, part: string | null): void {
-  if (container !== null && part !== null && container !== part && !containers.has(part)) containers.set(part, container);
+const isElsewhere = (id: string | null): boolean => id?.startsWith('DocumentRef-') === true;
+
+function contain(relations: Relations, container: string | null, part: string | null): void {
+  if (isElsewhere(container) || isElsewhere(part)) relations.elsewhere += 1;
+  else if (container !== null && part !== null && container !== part) place(relations, container, part);
+}
+
+function place(relations: Relations, container: string, part: string): void {
+  const { containers } = relations;
+  const first = containers.get(part);
+  if (first === undefined) containers.set(part, container);
+  else if (first !== container) relations.further += 1;
 }
 
 /** Elements of other documents, and what says that there is none, are no reference to look for. */
-function depend({ dependencies }: Relations, from: string | null, to: string | null): void {
-  if (from === null || to === null || /^(?:DocumentRef-|NOASSERTION$|NONE$)/.test(to)) return;
-  append(dependencies, from, to);
+function depend(relations: Relations, from: string | null, to: string | null): void {
+  if (isElsewhere(from) || isElsewhere(to)) relations.elsewhere += 1;
+  else if (from !== null && to !== null && !/^(?:NOASSERTION|NONE)$/.test(to)) append(relations.dependencies, from, to);
 }
 
 interface Arranged {
@@ -130,9 +146,11 @@ interface Arranged {
   readonly flattened: number;
 }
 
-function noteRelations({ other }: Relations, { described, flattened }: Arranged, notes: Notes): void {
+function noteRelations({ other, further, elsewhere }: Relations, { described, flattened }: Arranged, notes: Notes): void {
   const add = (detail: string): void => notes.add({ code: 'not-carried-over', detail });
   if (other > 0) add(`${other} relationships other than DESCRIBES, CONTAINS and DEPENDS_ON were not read into the BOM.`);
+  if (elsewhere > 0) add(`${elsewhere} relationships with elements of other documents were not read into the BOM.`);
+  if (further > 0) add(`${further} times an element is contained in a second one as well; a component stands in one place, the first.`);
   if (described > 1) add(`The document describes ${described} elements; a BOM is about one, so they are listed as components.`);
   if (flattened > 0)
     add(`${flattened} elements contain each other in a circle or more than ${MAX_NESTING} deep; they are listed beside the others.`);

@@ -5,7 +5,8 @@ import { MAX_BOM_DEPTH } from './limits.ts';
 import type { Notes } from './notes.ts';
 import { quoted, textOf } from './read-value.ts';
 import type { SchemaVerdict } from './schema.ts';
-import { spdxComponent, spdxFile } from './spdx-component.ts';
+import { agentOf, spdxComponent, spdxFile } from './spdx-component.ts';
+import { noteLosses } from './spdx-losses.ts';
 import { arrange, type RelatedElements } from './spdx-relationships.ts';
 import type { BomProblem } from './types.ts';
 import type { BomSource } from './xml-source.ts';
@@ -60,24 +61,23 @@ function bomOf(document: Members, { components, dependencies, subject }: Related
     const name = /^Tool:\s*(.+)$/.exec(textOf(creator) ?? '')?.[1];
     return name === undefined ? [] : [{ name }];
   });
+  const authors = listOf(creators).flatMap((creator) => {
+    const name = /^Tool:/.test(textOf(creator) ?? '') ? null : agentOf(creator);
+    return name === null ? [] : [{ name }];
+  });
+  const properties = OWN_TEXTS.flatMap((name) => {
+    const value = textOf(document[name]);
+    return value === null ? [] : [{ name: `spdx:${name}`, value }];
+  });
   return {
-    metadata: { timestamp: textOf(created), tools, ...(subject === undefined ? {} : { component: subject }) },
+    metadata: { timestamp: textOf(created), tools, authors, properties, ...(subject === undefined ? {} : { component: subject }) },
     components,
     dependencies,
   };
 }
 
-const NOT_CARRIED = ['annotations', 'snippets', 'hasExtractedLicensingInfos', 'externalDocumentRefs', 'revieweds'] as const;
-
-function noteLosses(document: Members, notes: Notes): void {
-  const lost = NOT_CARRIED.flatMap((name) => {
-    const count = listOf(document[name]).length;
-    return count === 0 ? [] : [`${count} ${name}`];
-  });
-  if (lost.length > 0) {
-    notes.add({ code: 'not-carried-over', detail: `Of the SPDX document these were not read into the BOM: ${lost.join(', ')}.` });
-  }
-}
+/** Texts about the document that a BOM has no member for. */
+const OWN_TEXTS = ['name', 'comment'] as const;
 
 const REQUIRED = ['spdxVersion', 'SPDXID', 'name', 'documentNamespace', 'dataLicense'] as const;
 
