@@ -50,6 +50,16 @@ test('fields are those of the registry: codes where it wants codes', () => {
   expect(components.map(({ fieldReplaceable }) => fieldReplaceable)).toEqual([null, true, null, true, null, null]);
 });
 
+test.each([
+  ['STM ', '53544D20'],
+  ['STM', '53544D20'],
+  ['IFX', '49465800'],
+  ['NTC', '4E544300'],
+  ['INTC', '494E5443'],
+])('the vendor %o of a TPM has the octets of its identifier', (vendor, octets) => {
+  expect(first(part(43, { 'Vendor ID': vendor, 'Specification Version': '2.0' }))?.manufacturer).toBe(octets);
+});
+
 test('a word that no table knows stays as it is printed', () => {
   expect(first(part(4, { Manufacturer: 'A', Family: 'Quantum 9', Type: 'Central Processor' }))?.model).toBe('Quantum 9');
   expect(first(part(3, { Manufacturer: 'A', Type: 'Floating Chassis' }))).toMatchObject({

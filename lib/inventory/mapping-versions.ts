@@ -8,7 +8,7 @@ export const MAPPING_VERSIONS = {
   'intel-dpd': 2,
   seagate: 1,
   hp: 1,
-  dmidecode: 1,
+  dmidecode: 2,
   lshw: 3,
   fwupd: 1,
 } as const satisfies Readonly<Record<string, number>>;

@@ -131,10 +131,14 @@ function processorModel(row: Row): boolean | null {
   return upgrade === null ? null : upgrade !== 'None';
 }
 
-/** Four characters of the vendor and the two numbers of the family, in hexadecimal digits. */
+/** Vendors whose identifier is filled with a blank; all others are filled with zeros. @spec TCG TPM Vendor ID Registry 1.02 */
+const FILLED_WITH_BLANK: ReadonlySet<string> = new Set(['STM', 'NSM']);
+
+/** Four characters of the vendor and the two numbers of the family, in hexadecimal digits. The tool prints an identifier up to its first zero. */
 function tpmCodes(row: Row): null {
   const vendor = row.texts.get('manufacturer') ?? '';
-  if (/^[ -~]{1,4}$/.test(vendor)) row.texts.set('manufacturer', Buffer.from(vendor.padEnd(4, ' ')).toString('hex').toUpperCase());
+  const filler = FILLED_WITH_BLANK.has(vendor) ? ' ' : '\0';
+  if (/^[ -~]{1,4}$/.test(vendor)) row.texts.set('manufacturer', Buffer.from(vendor.padEnd(4, filler)).toString('hex').toUpperCase());
   const [, major, minor] = /^([0-9]{1,2})\.([0-9]{1,2})$/.exec(row.texts.get('model') ?? '') ?? [];
   if (major !== undefined && minor !== undefined) row.texts.set('model', `${octet(Number(major))}${octet(Number(minor))}`);
   return null;
