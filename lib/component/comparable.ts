@@ -4,6 +4,7 @@ import { normalizeAddress, normalizeSerial, normalizeText } from './normalize.ts
 import { isPlaceholder } from './placeholder.ts';
 import { usesSmbiosCodes, withoutRegistryCodes } from './registry-codes.ts';
 import { remember } from './remember.ts';
+import { printsTpmVersion, tpmVersionAsPrinted } from './tpm-version.ts';
 import type { Category, Unit } from './types.ts';
 
 /** A unit, or one of a BOM with the identifiers that only software has. */
@@ -68,6 +69,7 @@ export function comparables<E extends MatchableUnit, O extends MatchableUnit>({
   const left = {
     ignoreVpd: lacksVpd(expected) || lacksVpd(observed),
     ignoreCodes: usesSmbiosCodes(expected) !== usesSmbiosCodes(observed),
+    printTpm: printsTpmVersion(expected) !== printsTpmVersion(observed),
     aliases,
   };
   return {
@@ -80,6 +82,7 @@ export function comparables<E extends MatchableUnit, O extends MatchableUnit>({
 interface LeftOut {
   readonly ignoreVpd: boolean;
   readonly ignoreCodes: boolean;
+  readonly printTpm: boolean;
 }
 
 /** How both sides are read. */
@@ -89,8 +92,10 @@ interface Reading extends LeftOut {
 
 const NO_NAMES: readonly string[] = [];
 
-function comparable<T extends MatchableUnit>(written: T, index: number, { ignoreVpd, ignoreCodes, aliases }: Reading): Comparable<T> {
-  const unit = ignoreCodes ? { ...written, ...withoutRegistryCodes(written) } : written;
+function comparable<T extends MatchableUnit>(written: T, index: number, reading: Reading): Comparable<T> {
+  const { ignoreVpd, ignoreCodes, printTpm, aliases } = reading;
+  const coded = ignoreCodes ? { ...written, ...withoutRegistryCodes(written) } : written;
+  const unit = printTpm ? { ...coded, revision: tpmVersionAsPrinted(coded) } : coded;
   const vpdIgnored = ignoreVpd && hasVpd(unit);
   const { manufacturer, model, serial } = vpdIgnored ? withoutVpd(unit) : unit;
   const purl = unit.purl ?? '';

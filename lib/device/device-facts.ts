@@ -2,6 +2,7 @@ import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { PlatformIdentity } from '#lib/component/types.ts';
 import type { Attestation, AttestationPolicy, AttestationState } from './attested/attestation-types.ts';
 import type { ForeignResult } from './attested/foreign-results.ts';
+import { platformOf } from './comparison/platform-part.ts';
 import type { Fold } from './expected/fold.ts';
 import type { LinkedGroup } from './link/link.ts';
 import type { Policy } from './policy.ts';
@@ -56,12 +57,6 @@ export function identityOf(
   const claims = [root?.document.platform, ...observations.map(platformOf)];
   const [first] = claims.filter((claim) => claim !== undefined && claim !== null);
   return first === undefined ? NOBODY : withoutPlaceholders(first);
-}
-
-function platformOf({ document }: Observation): PlatformIdentity | null {
-  const content = document.read.document;
-  if (content?.kind === 'inventory') return content.platform;
-  return content?.kind === 'cyclonedx-bom' ? content.subject : null;
 }
 
 function withoutPlaceholders({ manufacturer, model, version, serial }: PlatformIdentity): PlatformIdentity {

@@ -276,3 +276,38 @@ test('asked as of a day, later observations and certificates are not there yet',
   expect(then.observed?.document.sha256).toBe(artifactId('1'));
   expect(only(handed, { at: day(20) }).expected.units).toHaveLength(3);
 });
+
+test('a system that one side lists as a part is the platform that the other names, and no part that left or entered', () => {
+  const system = (serial: string | null, over: Part = {}): Part => ({
+    class: { registry: '2.23.133.18.3.3', value: '00010000' },
+    category: 'chassis',
+    manufacturer: 'POMELO',
+    model: 'Rack 2',
+    serial,
+    ...over,
+  });
+  const box: Part = { class: { registry: '2.23.133.18.3.3', value: '00030017' }, category: 'chassis', model: '17', serial: 'C-1' };
+  const listing = (...parts: readonly Part[]) => [handIn(baseOf('listing', parts), day(1)), handIn(ek, day(1))];
+  expect(told(only([...listing(box, system('P-100')), seen('plain', [box], day(2))]), 'conformance')).toEqual([]);
+  expect(told(only([...listing(box), seen('whole', [box, system('P-100')], day(2))]), 'conformance')).toEqual([]);
+  const [row] = only([...listing(box, system('P-100')), seen('plain', [box], day(2))]).differences.filter(
+    ({ observed }) => observed === null,
+  );
+  expect(row).toMatchObject({ kind: 'same', equalBy: ['platform-itself'] });
+  const gone = ['component-removed', 'P-999', null, 'unauthorized'];
+  expect(told(only([...listing(box, system('P-999')), seen('plain', [box], day(2))]), 'conformance')).toEqual([gone]);
+  expect(told(only([...listing(box, system('P-100', { class: null })), seen('plain', [box], day(2))]), 'conformance')).toHaveLength(1);
+});
+
+test('sources of which one lists the system as a part do not disagree', () => {
+  const system = {
+    class: { registry: '2.23.133.18.3.3', value: '00010000' },
+    category: 'chassis',
+    manufacturer: 'Pomelo',
+    model: 'Rack 2',
+    serial: 'P-100',
+  } as const;
+  const box: Part = { category: 'chassis', model: '17', serial: 'C-1' };
+  const other = handIn(inventoryOf('other', [box, system], { format: 'intel-dpd' }), day(3));
+  expect(problems(only([...certified, seen('plain', [box], day(2)), other]))).not.toContain('sources-disagree');
+});

@@ -106,7 +106,7 @@ export function reconcileDevice(
   const firmware = measuredFirmwareOf({ documents, boots, platform, accepted, learned: [...learned.values()] });
   const authorize = firmwareAuthorizer(firmware);
   const history = withAuthority(followed, authorize);
-  const conformance = conformanceOf({ expected, observed: current, sources, aliases }).map(authorize);
+  const conformance = conformanceOf({ expected, observed: current, sources, aliases, identity }).map(authorize);
   return {
     fold,
     documents,

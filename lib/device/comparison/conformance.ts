@@ -1,9 +1,11 @@
 import type { ManufacturerAliases } from '#lib/component/aliases.ts';
+import type { PlatformIdentity } from '#lib/component/types.ts';
 import type { Source } from '../observed/observe.ts';
 import type { Report } from '../observed/reports.ts';
 import type { Difference, DifferenceKind, ExpectedState, Observation } from '../types.ts';
 import { serialKey } from '../unit/unit-pool.ts';
 import { compareStates, type Row } from './compare.ts';
+import { platformOf, withPlatformItself } from './platform-part.ts';
 
 /** What conformance compares. */
 export interface ConformanceQuestion {
@@ -12,16 +14,20 @@ export interface ConformanceQuestion {
   /** The sources of the device: what they read before is remembered, and never counted as present. */
   readonly sources: readonly Source[];
   readonly aliases: ManufacturerAliases;
+  /** What the device is called. */
+  readonly identity: PlatformIdentity;
 }
 
 /**
  * Expected against observed at one instant, every unit of both once. Without an expected state or an observation there is
  * no conformance. What the source can't see is never removed: absence needs coverage.
  */
-export function conformanceOf({ expected, observed, sources, aliases }: ConformanceQuestion): readonly Difference[] {
+export function conformanceOf({ expected, observed, sources, aliases, identity }: ConformanceQuestion): readonly Difference[] {
   if (observed === null || expected.basis === 'none' || expected.basis === 'conflict') return [];
   const wasRead = serialsRead(sources, observed);
-  return compareStates({ before: expected.units, after: observed.units, aliases }).map((row): Difference => {
+  const platforms = { before: identity, after: platformOf(observed) };
+  return compareStates({ before: expected.units, after: observed.units, aliases }).map((each): Difference => {
+    const row = withPlatformItself(each, platforms);
     const kind = kindWithCoverage(row, observed);
     return {
       scope: 'conformance',

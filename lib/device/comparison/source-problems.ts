@@ -7,6 +7,7 @@ import { partText } from '../unit/unit-text.ts';
 import { atomsOf, atomText } from './atoms.ts';
 import { compareStates, type Row } from './compare.ts';
 import type { History } from './history.ts';
+import { platformOf, withPlatformItself } from './platform-part.ts';
 
 /** What is known of a device's sources once its history is told. */
 export interface SourceQuestion {
@@ -92,7 +93,9 @@ function sourcesDisagree(question: SourceQuestion): readonly Problem[] {
     const [older, newer] =
       compareTimes(other.submission.receivedAt, current.submission.receivedAt) <= 0 ? [other, current] : [current, other];
     const explained = explainedSince(older, question.history);
+    const platforms = { before: platformOf(older), after: platformOf(newer) };
     return compareStates({ before: older.units, after: newer.units, aliases })
+      .map((row) => withPlatformItself(row, platforms))
       .filter((row) => CONTRADICTING.includes(row.kind) && isSeenByBoth(row, older, newer))
       .filter((row) => !atomsOf(row).every((atom) => explained.has(atomText(atom))))
       .map((row) => disagreement(row, older, newer));

@@ -72,6 +72,7 @@ export const difference = {
     placeholder: 'a placeholder counts as absent',
     separators: 'separators',
     'vpd-missing': 'one side leaves the VPD part out',
+    'platform-itself': 'one side lists the platform itself as a part, and the other names it in its head',
     'registry-differs': 'codes of one class registry are left out beside another',
     alias: 'two people approved that these manufacturer names mean the same',
     coded: 'written as the code of the class registry',
