@@ -125,7 +125,7 @@ function comparable<T extends MatchableUnit>(written: T, index: number, reading:
     purl,
     purlProduct: (PURL.exec(purl)?.[1] ?? purl).toLowerCase(),
     vpdIgnored,
-    codesIgnored: unit.model !== written.model || unit.revision !== written.revision,
+    codesIgnored: unit.model !== written.model || unit.revision !== written.revision || unit.manufacturer !== written.manufacturer,
   };
 }
 

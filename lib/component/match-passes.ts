@@ -119,6 +119,9 @@ const namedFirmwareOfOwner: Identity = (unit) => {
 };
 const firmwareOfMaker: Identity = (unit) => (unit.realm === 'firmware' ? [unit.manufacturer] : null);
 
+/** The one security module of a maker; where the registry of one side has no models of them, the maker is all that both say. */
+const securityModule: Identity = (unit) => (unit.category === 'security-module' && unit.manufacturer !== '' ? [unit.manufacturer] : null);
+
 const hardwareAddresses: KeysOf = (unit) => (unit.realm === 'hardware' ? unit.addresses : []);
 const physical = (identity: Identity): Identity => when((unit) => unit.realm !== 'software', identity);
 
@@ -171,6 +174,13 @@ export const PASSES: readonly Pass[] = [
     expected: keyed(firmwareOfMaker, bare),
     observed: keyed(firmwareOfMaker, bare),
     compatible: (a, b) => serialsAgree(a, b) && (a.class === '' || b.class === ''),
+    unique: true,
+  },
+  {
+    tier: 'product',
+    expected: keyed(securityModule, bare),
+    observed: keyed(securityModule, bare),
+    compatible: (a, b) => serialsAgree(a, b) && (a.model === '' || b.model === '') && (a.codesIgnored || b.codesIgnored),
     unique: true,
   },
   ...passes('replaced', physical(namedProduct), [slot]),

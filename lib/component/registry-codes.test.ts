@@ -62,3 +62,22 @@ test.each([
   expect(['same', 'attribute-only']).toContain(diffUnits({ before: [certified], after: [unit] })[0]?.kind);
   expect(kinds([certified], [{ ...unit, model: 'Core 3', revision: 'Core 3' }])).not.toContain('same');
 });
+
+test('a TPM is one whether its maker is named or coded; another maker, and a second TPM, are none', () => {
+  const coded = (manufacturer: string) =>
+    makeUnit({ category: 'security-module', class: smbios('002B0000'), manufacturer, model: '0200', revision: '73.20' });
+  const named = (manufacturer: string, over = {}) =>
+    makeUnit({
+      category: 'security-module',
+      class: tcg('00040009'),
+      manufacturer,
+      model: 'Trusted Platform Module',
+      revision: '73.20.44A01A1C',
+      ...over,
+    });
+  for (const maker of ['STM ', 'id:53544D20']) expect(kinds([named(maker)], [coded('53544D20')])).toEqual(['attribute-only']);
+  expect(kinds([named('STM')], [coded('49465800')])).toEqual(['component-removed', 'component-added']);
+  expect(kinds([named('STM')], [coded('53544D20'), coded('53544D20')])).toContain('component-added');
+  expect(kinds([named('STM', { serial: 'A' })], [coded('53544D20')])).toEqual(['serial-unconfirmed']);
+  expect(kinds([named('STM')], [named('STM', { model: 'Another' })])).not.toContain('attribute-only');
+});

@@ -1,4 +1,5 @@
 import { CLASS_REGISTRY } from './class-registry.ts';
+import { tpmMakerText } from './tpm-maker.ts';
 import type { Unit } from './types.ts';
 
 /** The number of an SMBIOS enumeration, in decimal or hexadecimal digits. */
@@ -11,11 +12,24 @@ export const usesSmbiosCodes = (units: readonly Unit[]): boolean => units.some(i
 const PROCESSOR_ID = /^[0-9a-f]{16}$/i;
 
 /**
- * The model and revision of a unit that is compared with one of another registry. A code there is no model elsewhere; other tools write
+ * Manufacturer, model and revision of a unit that is compared with one of another registry. A code there is no model elsewhere; other tools write
  * the same code in decimal digits; and the version of a firmware, like the name of a processor, stands in another field. What is left out says nothing.
  * @spec TCG SMBIOS Component Class Registry 1.01
  */
-export function withoutRegistryCodes(unit: Unit): Pick<Unit, 'model' | 'revision'> {
+export function withoutRegistryCodes(unit: Unit): Pick<Unit, 'manufacturer' | 'model' | 'revision'> {
+  return unit.category === 'security-module' ? securityModule(unit) : { manufacturer: unit.manufacturer, ...productOf(unit) };
+}
+
+/** A TPM is told by the identifier of its maker, the specification that it follows and octets of its firmware there, and by names elsewhere. */
+function securityModule(unit: Unit): Pick<Unit, 'manufacturer' | 'model' | 'revision'> {
+  const { manufacturer, model } = unit;
+  if (!isSmbios(unit)) return { manufacturer: tpmMakerText(manufacturer), model, revision: null };
+  const identifier = `id:${manufacturer.trim()}`;
+  const maker = tpmMakerText(identifier);
+  return { manufacturer: maker === identifier ? manufacturer : maker, model: '', revision: null };
+}
+
+function productOf(unit: Unit): Pick<Unit, 'model' | 'revision'> {
   const { category, model, revision } = unit;
   if (category === 'firmware' && isSmbios(unit)) return { model: '', revision: model };
   const code = model.trim();

@@ -1,4 +1,5 @@
 import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
+import { tpmMakerText } from '#lib/component/tpm-maker.ts';
 import type { Check, Signer } from '#lib/encoding/check.ts';
 import type {
   AttestationKeyCertificate,
@@ -18,7 +19,6 @@ import { unitText } from '../unit/unit-text.ts';
 import type { JudgedDocument, Of } from './judged-document.ts';
 import type { LinkedGroup } from './link.ts';
 import { POLICY_CHECK } from './policy-check.ts';
-import { tpmMakerText } from './tpm-maker.ts';
 
 const RIGHTS: Readonly<Record<PlatformCertificateKind, PolicyRight>> = {
   'platform-certificate': 'base',
