@@ -40,6 +40,7 @@ export function makeMeasuredFirmware(over: Partial<MeasuredFirmware> = {}): Meas
     receivedAt: '2026-05-01T00:00:00Z',
     attested: false,
     sources: [makeFirmwareSource()],
+    running: (over.sources ?? [makeFirmwareSource()]).map(({ documentId }) => documentId),
     counts: { referenced: 12, outdated: 0, 'not-referenced': 0, mismatch: 0, ignored: 0 },
     records: [],
     furtherRecords: 0,

@@ -41,6 +41,7 @@ test.each<[string, Partial<FirmwareSource>, Partial<MeasuredFirmware>]>([
   ['a manifest that is not trusted', { standing: 'not-trusted' }, {}],
   ['a manifest that a newer one replaced', { standing: 'superseded' }, {}],
   ['a boot that was learned', { by: 'learned' }, {}],
+  ['a manifest whose firmware the last start did not measure', {}, { running: [] }],
   ['a start that measured something else', {}, { counts: { referenced: 11, outdated: 0, 'not-referenced': 0, mismatch: 1, ignored: 0 } }],
   ['a start of older firmware', {}, { counts: { referenced: 12, outdated: 1, 'not-referenced': 0, mismatch: 0, ignored: 0 } }],
   ['a start of which nothing is referenced', {}, { counts: { referenced: 0, outdated: 0, 'not-referenced': 12, mismatch: 0, ignored: 0 } }],

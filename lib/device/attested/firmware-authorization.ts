@@ -5,14 +5,17 @@ import type { Difference, StateUnit } from '../types.ts';
 import type { FirmwareSource, MeasuredFirmware } from './firmware-types.ts';
 
 /**
- * Tells which updates of firmware a signed manifest authorizes: it counts, it is of the version that was observed and of its maker, and all that the
- * last start measured is in reference values that are current. A step back is never authorized so: genuine and current are two questions.
+ * Tells which updates of firmware a signed manifest authorizes: it counts, it is of the version that was observed and of its maker, the last start
+ * measured its firmware, and all that it measured is in reference values that are current. A step back is never authorized so: genuine and current are
+ * two questions.
  * What was seen before the manifest came in is signed for only afterwards.
  * @param firmware  null: nothing was compared, so nothing is authorized
  */
 export function firmwareAuthorizer(firmware: MeasuredFirmware | null): (difference: Difference) => Difference {
   if (firmware === null || !isConfirmed(firmware)) return (difference) => difference;
-  const manifests = firmware.sources.filter(({ by, standing }) => by === 'manifest' && standing === 'counts');
+  const manifests = firmware.sources.filter(
+    ({ by, standing, documentId }) => by === 'manifest' && standing === 'counts' && firmware.running.includes(documentId),
+  );
   return (difference) => {
     const manifest = isOpenUpdate(difference) ? manifests.find((source) => isOf(source, difference.observed)) : undefined;
     if (manifest === undefined) return difference;

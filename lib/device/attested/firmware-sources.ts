@@ -44,6 +44,8 @@ export interface FirmwareSources {
   readonly parts: readonly PartReference[];
   /** Document ids of manifests that a newer one replaced. */
   readonly superseded: ReadonlySet<string>;
+  /** Document ids of manifests that patch another one, or add to it. */
+  readonly additions: ReadonlySet<string>;
 }
 
 interface Drawn {
@@ -75,6 +77,7 @@ export function firmwareSourcesOf(question: SourceQuestion): FirmwareSources {
     registers: drawn.flatMap(({ registers = [] }) => registers),
     parts: drawn.flatMap(({ parts = [] }) => parts),
     superseded,
+    additions: new Set(convincing.flatMap(({ manifest, documentId }) => (manifest.patch || manifest.supplemental ? [documentId] : []))),
   };
 }
 

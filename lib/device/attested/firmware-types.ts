@@ -58,6 +58,8 @@ export interface MeasuredFirmware {
   /** Whether a quote vouches for the log; else it is what its submitter says. */
   readonly attested: boolean;
   readonly sources: readonly FirmwareSource[];
+  /** Document ids of the manifests whose firmware was started, in the order of the sources. */
+  readonly running: readonly string[];
   /** Records by what is said of them. `referenced` counts the outdated ones, too. */
   readonly counts: Readonly<Record<'referenced' | 'outdated' | 'not-referenced' | 'mismatch' | 'ignored', number>>;
   /** In the order of the log: everything but what is referenced and current, or ignored. */

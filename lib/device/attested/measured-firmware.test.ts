@@ -93,6 +93,25 @@ test('an update without its manifest is named; with it, it is referenced', () =>
   });
 });
 
+test('of two manifests that are both current the one runs whose records were measured', () => {
+  const other = makeManifestSigner('other firmware');
+  const both = [...anchors, { certificate: parseCertificate(other.authority.certificate) }];
+  const files = [...bundle('2.4.0'), ...bundle('2.5.0', {}, other.sign), booted('2.4.0')];
+  const named = files.map((file) => ({ ...file, device: deviceId ?? null }));
+  const [state] = assembleDevices(readEvidence([...certificates, ...named], both)).devices;
+  const { firmware } = state ?? {};
+  const standing = firmware?.sources.map(({ firmwareVersion, standing: word, documentId }) => [
+    firmwareVersion,
+    word,
+    firmware.running.includes(documentId),
+  ]);
+  expect(standing?.toSorted()).toEqual([
+    ['2.4.0', 'counts', true],
+    ['2.5.0', 'counts', false],
+  ]);
+  expect(firmware?.counts).toMatchObject({ mismatch: 0, outdated: 0 });
+});
+
 test('genuine and older is neither a mismatch nor current', () => {
   const { firmware } = stateOf([...bundle('2.4.0'), ...bundle('2.5.0'), booted('2.4.0')]);
   expect(firmware?.counts).toMatchObject({ referenced: 17, mismatch: 0, outdated: 1 });

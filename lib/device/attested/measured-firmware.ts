@@ -9,6 +9,7 @@ import type { SightedBoot } from './boots.ts';
 import { firmwareSourcesOf, type SourceQuestion } from './firmware-sources.ts';
 import type { DoubtedRecord, MeasuredFirmware } from './firmware-types.ts';
 import { judgedStart } from './judged-starts.ts';
+import { runningFirmware } from './running-firmware.ts';
 
 /** Doubted records of one boot that are kept one by one; the others are counted. */
 export const MAX_DOUBTED = 200;
@@ -27,7 +28,7 @@ export interface FirmwareQuestion extends SourceQuestion {
 export function measuredFirmwareOf({ boots, ...question }: FirmwareQuestion): MeasuredFirmware | null {
   const last = judgedStart(boots, ({ boot }) => boot);
   if (last === undefined) return null;
-  const { sources, values, registers, parts, superseded } = firmwareSourcesOf(question);
+  const { sources, values, registers, parts, superseded, additions } = firmwareSourcesOf(question);
   const { events, registers: held } = compareWithReferences(last.log, indexReferences(values, { registers, parts, superseded }));
   // Where no source counts, every record would be doubted for the same reason.
   const doubted =
@@ -38,6 +39,7 @@ export function measuredFirmwareOf({ boots, ...question }: FirmwareQuestion): Me
     receivedAt: last.boot.firstSeenAt,
     attested: last.boot.attested,
     sources,
+    running: runningFirmware({ sources, additions, events }),
     counts: {
       referenced: count('referenced'),
       outdated: events.filter((each) => each.outcome === 'referenced' && each.outdated).length,
