@@ -133,6 +133,11 @@ test('what the page of the device calls changed without an explanation is never 
   expect(told({ ...rest, verdict: { ...verdict, trust: 'changed-unexplained' } }).status).toBe('warning');
 });
 
+test('what the page of the device calls failed is contraindicated, whatever its TPM answered', () => {
+  const { verdict, ...rest } = assessed();
+  expect(told({ ...rest, verdict: { ...verdict, trust: 'failed-verification' } }).status).toBe('contraindicated');
+});
+
 describe('the result says of an answer what the page of the device says', () => {
   const elsewhere = { quote: { qualifiedSigner: new Uint8Array(34).fill(5) } };
   const unlogged = [{ pcr: 4, data: encodeUtf8('a boot kit') }];

@@ -49,9 +49,10 @@ export function attestationResult(assessed: Assessed, { at, nonce }: ResultQuest
   };
 }
 
-/** What the device's own page says is never told better here. */
+/** What the device's own page says is never told better here. A verification that fails, such as that of a certificate that was revoked, is of the whole device. */
 function boundsOf({ outcome }: Attestation, { trust }: Assessed['verdict']): readonly Tier[] {
   return [
+    ...(trust === 'failed-verification' ? (['contraindicated'] as const) : []),
     ...(outcome === 'failed' ? (['contraindicated'] as const) : []),
     ...(outcome === 'unproven' ? (['none'] as const) : []),
     ...(outcome === 'passed' && trust === 'changed-unexplained' ? (['warning'] as const) : []),
