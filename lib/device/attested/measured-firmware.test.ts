@@ -6,6 +6,7 @@ import { type MadeManifest, makeManifest, makeManifestSigner } from '#lib/testin
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
+import { signerOf } from '#lib/x509/signer.ts';
 import { assembleDevices } from '../assemble.ts';
 import type { DeviceState } from '../device-state.ts';
 import type { Evidence } from '../evidence.ts';
@@ -143,15 +144,15 @@ describe('whose word counts', () => {
     expect(stateOf([...bundle('2.4.0'), ...newer, booted('2.4.0')]).firmware?.counts).toMatchObject({ referenced: 17, outdated: 0 });
   });
 
-  test('not that of a signer who may sign reference values for other models only', () => {
-    const line = {
+  const lineFor = (key: string, devices: readonly string[] = []) =>
+    ({
       id: 'line',
       line: {
-        who: { kind: 'issuer', key: 'another key', certificate: 'c', name: 'n' },
+        who: { kind: 'issuer', key, certificate: 'c', name: 'n' },
         rights: ['reference-value'],
         manufacturers: [],
         models: [],
-        devices: [],
+        devices,
         categories: [],
         actions: [],
         from: null,
@@ -162,9 +163,28 @@ describe('whose word counts', () => {
       approvedAt: '2026-01-01T00:00:00Z',
       reason: 'the maker',
       end: null,
-    } as const;
-    const state = stateOf([...bundle('2.4.0'), booted('2.4.0')], { issuerPolicy: { lines: [line] } });
+    }) as const;
+
+  test('not that of a signer who may sign reference values for other models only', () => {
+    const state = stateOf([...bundle('2.4.0'), booted('2.4.0')], { issuerPolicy: { lines: [lineFor('another key')] } });
     expect(standings(state)).toEqual(['not-trusted']);
+  });
+
+  test('not that of a signer who may sign reference values for other devices only', () => {
+    const { key } = signerOf(parseCertificate(signer.authority.certificate));
+    const under = (devices: readonly string[]) => ({ issuerPolicy: { lines: [lineFor(key, devices)] } });
+    const files = [...bundle('2.4.0'), booted('2.4.0')];
+    expect(standings(stateOf(files, under([deviceId ?? ''])))).toEqual(['counts']);
+    const other = stateOf(files, under(['another device']));
+    expect(standings(other)).toEqual(['not-trusted']);
+    expect(other.firmware?.counts.referenced).toBe(0);
+    expect(other.documents.find(({ read }) => read.kind === 'reference-manifest')?.checks).toContainEqual(
+      expect.objectContaining({ id: 'issuer-policy', status: 'fail' }),
+    );
+    const ofModel = bundle('2.4.0').map((file) => ({ ...file, device: null }));
+    const evidence = { ...readEvidence([...certificates, ...ofModel, { ...booted('2.4.0'), device: deviceId ?? null }], anchors) };
+    const [state] = assembleDevices({ ...evidence, ...under(['another device']) }).devices;
+    expect(state?.firmware?.sources).toEqual([]);
   });
 });
 

@@ -6,7 +6,7 @@ import { statementsByDevice } from './device-statements.ts';
 import { type HeldBack, holdBack } from './hold-back.ts';
 import { judgeDocuments, type Verify } from './judge.ts';
 import { type LinkedGroup, type Links, linkDocuments } from './link.ts';
-import { ruleInDevice } from './policy-rulings.ts';
+import { ruleInDevice, ruleOnManifest } from './policy-rulings.ts';
 
 /** A device before folding, with what was said about it. */
 export interface LinkedDevice {
@@ -52,8 +52,10 @@ export function linkUnderPolicy({ known, all, evidence, verify }: Question): Lin
       return ruleInDevice(linked, { policy: evidence.issuerPolicy, statements, isDevice });
     });
     const more = newRefusals(rulings, refused);
-    if (more.size === 0)
-      return linkedDevices({ links, held, devices: devices.map((device, index) => withRulings(device, rulings[index])) });
+    if (more.size === 0) {
+      const told = devices.map((device, index) => withManifestsRuled(withRulings(device, rulings[index]), evidence.issuerPolicy));
+      return linkedDevices({ links, held, devices: told });
+    }
     refused = new Map([...refused, ...more]);
   }
 }
@@ -83,6 +85,19 @@ function withRulings(device: LinkedDevice, rulings: ReadonlyMap<string, Check> |
     return { ...document, checks: [...document.checks.filter(({ id }) => id !== check.id), check] };
   });
   return { ...device, linked: { ...device.linked, documents } };
+}
+
+/** A manifest of its model about which the table says that its signer may not speak of this device is none of the device's; one that was handed in for it changes nothing. */
+function withManifestsRuled(device: LinkedDevice, policy: Evidence['issuerPolicy']): LinkedDevice {
+  const { linked, isDevice } = device;
+  if (policy.lines.every(({ line }) => line.devices.length === 0)) return device;
+  const documents = linked.documents.flatMap((document) => {
+    const check = ruleOnManifest(document, { policy, isDevice });
+    if (check?.status !== 'fail') return [document];
+    if (document.ground === 'platform-model') return [];
+    return [{ ...document, trusted: false, convinces: false, checks: [...document.checks.filter(({ id }) => id !== check.id), check] }];
+  });
+  return { ...device, linked: { ...linked, documents } };
 }
 
 function linkedDevices({

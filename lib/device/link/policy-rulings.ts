@@ -137,6 +137,15 @@ export function ruleInDevice(linked: LinkedGroup, { policy, statements, isDevice
   return rulings;
 }
 
+/**
+ * What the table says about a reference manifest as one of this device: a line for some devices lets its signer speak of those alone, and a manifest of
+ * a model speaks of each. It may count for one device and not for another. Null: the table doesn't decide, or it is no manifest.
+ */
+export function ruleOnManifest(judged: Judged, { policy, isDevice }: Omit<DeviceQuestion, 'statements'>): Check | null {
+  const { document } = judged.read;
+  return document?.kind === 'reference-manifest' ? rule(policy, { ...manifestAssertion(document), isDevice }, judged) : null;
+}
+
 /** Who may rebase a device isn't the issuer of its base: only where nothing but a rebase is at hand is it the rebase's. */
 function ownIssuersOf(counting: readonly Of<PlatformCertificate>[]): ReadonlySet<string> {
   const plain = counting.filter(({ document }) => document.kind === 'platform-certificate');
