@@ -36,6 +36,24 @@ test('Azure: a TEE is genuine, and what weakens it is a reason', () => {
   expect(azure({ 'x-ms-ver': '9' }).profileKnown).toBe(false);
 });
 
+test('Azure: a trust domain is no better than its trusted computing base, and than its debugging', () => {
+  const domain = (claims: Record<string, unknown>) => azure({ 'x-ms-attestation-type': 'tdxvm', ...claims });
+  expect(vectors(domain({ attester_tcb_status: 'UpToDate', dbgstat: 'disabled' }))).toEqual({ tdxvm: { hardware: 2 } });
+  expect(vectors(domain({ attester_tcb_status: 'OutOfDate' }))).toEqual({ tdxvm: { hardware: 32 } });
+  expect(vectors(domain({ attester_tcb_status: 'Revoked' }))).toEqual({ tdxvm: { hardware: 96 } });
+  expect(vectors(domain({ dbgstat: 'enabled' }))).toEqual({ tdxvm: { hardware: 2, configuration: 96 } });
+  expect(vectors(domain({ tdx_td_attributes_debug: true }))).toEqual({ tdxvm: { hardware: 2, configuration: 96 } });
+});
+
+test('Azure: debuggers that are not disabled, and other keys of Secure Boot than those expected, are told', () => {
+  const machine = (claims: Record<string, unknown>) => azure({ 'x-ms-attestation-type': 'azurevm', ...claims });
+  expect(vectors(machine({ secureboot: true, 'x-ms-azurevm-debuggersdisabled': false }))).toEqual({ azurevm: { configuration: 96 } });
+  expect(vectors(machine({ secureboot: true, 'x-ms-azurevm-default-securebootkeysvalidated': false }))).toEqual({
+    azurevm: { configuration: 32 },
+  });
+  expect(machine({ secureboot: true, 'x-ms-azurevm-debuggersdisabled': true }).status).toBe('affirming');
+});
+
 test('Azure: a TPM token says what it says of key and boot, and names the machine', () => {
   const vmid = '01234567-89AB-cdef-0123-456789abcdef';
   const result = azure({ 'x-ms-attestation-type': 'tpm', aikValidated: true, secureBootEnabled: true, 'x-ms-azurevm-vmid': vmid });

@@ -1,7 +1,9 @@
 import { type Members, membersOf } from '#lib/encoding/members.ts';
 import { tokenAdapter } from './adapter.ts';
 import { hasPrefixed, textOf } from './claim-values.ts';
+import { eatEntries } from './eat-entries.ts';
 import { derived, NOTHING_MORE, newNotes, readCommon, submodOf, textsOf, worstByName } from './read-contents.ts';
+import { tcbEntries } from './tcb-status.ts';
 import type { ResultContents, SubjectKey, VectorEntry } from './types.ts';
 
 /** What a claim that is true or false says about trust, in this form. */
@@ -14,13 +16,26 @@ interface BooleanClaim {
 }
 
 const CLAIMS: readonly BooleanClaim[] = [
-  { pattern: /(^|-)is-debuggable$/, when: true, name: 'configuration', value: 96, reason: 'the environment can be debugged' },
+  {
+    pattern: /(?:(?:^|-)is-debuggable|^tdx_td_attributes_debug)$/,
+    when: true,
+    name: 'configuration',
+    value: 96,
+    reason: 'the environment can be debugged',
+  },
   {
     pattern: /-(?:kerneldebug|hypervisordebug|bootdebug)-enabled$/,
     when: true,
     name: 'configuration',
     value: 96,
     reason: 'a debugger can be attached',
+  },
+  {
+    pattern: /-debuggersdisabled$/,
+    when: false,
+    name: 'configuration',
+    value: 96,
+    reason: 'debuggers are not disabled',
   },
   {
     pattern: /-(?:testsigning|flightsigning)-enabled$/,
@@ -33,7 +48,7 @@ const CLAIMS: readonly BooleanClaim[] = [
   { pattern: /^(?:secureboot|secureBootEnabled)$/, when: false, name: 'configuration', value: 32, reason: 'Secure Boot is off' },
   { pattern: /^(?:secureboot|secureBootEnabled)$/, when: true, name: 'configuration', value: 2, reason: 'Secure Boot is on' },
   {
-    pattern: /-(?:dbvalidated|dbxvalidated)$/,
+    pattern: /-(?:dbvalidated|dbxvalidated|default-securebootkeysvalidated)$/,
     when: false,
     name: 'configuration',
     value: 32,
@@ -62,8 +77,9 @@ const SPEC_VERSION = '1.0';
 
 /**
  * Tokens of Microsoft Azure Attestation. It signs a token only for evidence whose own signature it verified, so that a TEE in it is genuine;
- * whether its measurement is one that somebody expects, only the customer's policy can say.
- * @spec Microsoft Azure Attestation, claim sets and examples of an attestation token
+ * whether its measurement is one that somebody expects, only the customer's policy can say. That of a trust domain is an EAT, with the state of its
+ * trusted computing base as Intel words it.
+ * @spec Microsoft Azure Attestation, claim sets and examples of an attestation token; EAT profile for Intel TDX
  */
 export const azureAttestation = tokenAdapter({
   format: 'azure-attestation',
@@ -89,7 +105,12 @@ function readAzure(claims: Members): ResultContents {
 }
 
 function entriesOf(claims: Members): readonly VectorEntry[] {
-  return [...hardwareEntries(claims), ...Object.entries(claims).flatMap(([name, value]) => booleanEntries(name, value))];
+  return [
+    ...hardwareEntries(claims),
+    ...tcbEntries(claims),
+    ...eatEntries(claims),
+    ...Object.entries(claims).flatMap(([name, value]) => booleanEntries(name, value)),
+  ];
 }
 
 function hardwareEntries(claims: Members): readonly VectorEntry[] {

@@ -1,8 +1,9 @@
 import { isMembers, listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import { tokenAdapter } from './adapter.ts';
-import { lookUp, textOf } from './claim-values.ts';
+import { textOf } from './claim-values.ts';
 import { eatEntries } from './eat-entries.ts';
 import { derived, MAX_SUBMODS, missingClaim, NOTHING_MORE, newNotes, readCommon, submodOf, worstByName } from './read-contents.ts';
+import { tcbEntries } from './tcb-status.ts';
 import type { ResultContents, Submod, VectorEntry } from './types.ts';
 
 const ISSUERS = ['Intel Trust Authority', 'Trust Authority'];
@@ -58,27 +59,6 @@ interface Shared {
 function attesterOf([name, claims]: Part, { policies, shared }: Shared): Submod {
   const vector = worstByName([...tcbEntries(claims), ...debugEntries(claims), ...eatEntries(claims), ...shared]);
   return submodOf({ name, stated: null, vector, policies, claims });
-}
-
-/** Words for the state of the trusted computing base, without their separators. */
-const TCB: Readonly<Record<string, readonly [value: number, words: string]>> = {
-  uptodate: [2, 'hardware and firmware are up to date'],
-  outofdate: [32, 'hardware or firmware is out of date'],
-  configurationneeded: [32, 'the platform needs another configuration'],
-  outofdateconfigurationneeded: [32, 'the platform is out of date and needs another configuration'],
-  swhardeningneeded: [32, 'software must be hardened against a known vulnerability'],
-  configurationandswhardeningneeded: [32, 'software must be hardened, and the platform needs another configuration'],
-  revoked: [96, 'the trusted computing base is revoked'],
-};
-
-function tcbEntries({ attester_tcb_status: written }: Members): readonly VectorEntry[] {
-  const status = textOf(written);
-  if (status === null) return [];
-  const [value, reason] = lookUp(TCB, status.toLowerCase().replaceAll(/[^a-z]/g, '')) ?? [
-    33,
-    `the state of the trusted computing base is ${status.slice(0, 40)}`,
-  ];
-  return [derived({ name: 'hardware', value, reason, from: 'attester_tcb_status' })];
 }
 
 function debugEntries(claims: Members): readonly VectorEntry[] {
