@@ -58,6 +58,13 @@ test('the newer spelling, with underscores, is the same result', () => {
   );
 });
 
+test('a claim with two values in the two spellings is told, and neither hides the other', () => {
+  const bad = partOf({ ...appraisal('affirming'), ear_status: 'contraindicated' });
+  expect(bad.problems).toMatchObject([{ code: 'bad-claim', path: 'submods.PART.ear.status' }]);
+  expect(read({ ear_verifier_id: { developer: 'somebody else', build: '1' } }).problems).toMatchObject([{ path: 'ear.verifier-id' }]);
+  expect(partOf({ ...appraisal('affirming'), ear_status: 'affirming' }).problems).toEqual([]);
+});
+
 test('a CWT with the same claims is the same result', () => {
   const { submods, issuer, verifier, issuedAt, status, problems, carrier, profileKnown } = parseAttestationResult(makeEarCwt());
   expect({ issuer, verifier, issuedAt, status, problems, carrier, profileKnown }).toEqual({

@@ -31,6 +31,20 @@ function member(claims: Members, name: string): unknown {
   return claims[name] ?? claims[name.replaceAll(/[.-]/g, '_')];
 }
 
+const SPELLED_TWICE = ['ear.status', 'ear.trustworthiness-vector', 'ear.verifier-id', 'ear.veraison.key-attestation'];
+
+/** A claim that stands there in both spellings, with two values: one of them would hide the other. */
+function noteTwoValues(claims: Members, { path, notes }: { readonly path: string; readonly notes: Notes }): void {
+  for (const name of SPELLED_TWICE) {
+    const [older, newer] = [claims[name], claims[name.replaceAll(/[.-]/g, '_')]];
+    if (older === undefined || newer === undefined || inOrder(older) === inOrder(newer)) continue;
+    badClaim(notes, { path: `${path}${name}`, wanted: 'the same value in both spellings', got: [older, newer] });
+  }
+}
+
+/** A value as text, its members in one order. None of these claims has members inside members. */
+const inOrder = (value: unknown): string => JSON.stringify(isMembers(value) ? Object.entries(value).sort() : value);
+
 /**
  * EAT Attestation Results, as Veraison, Trustee and others write them, in both spellings.
  * @spec draft-ietf-rats-ear sections 3 and 4; draft-ietf-rats-ar4si section 2
@@ -48,6 +62,7 @@ function readEar(claims: Members): ResultContents {
   const notes = newNotes();
   const common = readCommon(claims, notes);
   const profile = textOf(claims.eat_profile);
+  noteTwoValues(claims, { path: '', notes });
   if (profile === null) missingClaim(notes, 'eat_profile');
   if (claims.iat === undefined) missingClaim(notes, 'iat');
   const { developer, build } = verifierOf(claims, notes);
@@ -93,6 +108,7 @@ function partsOf({ submods }: Members, notes: Notes): readonly Part[] {
 
 function readAppraisal([name, part]: Part, notes: Notes): Submod {
   const path = `submods.${name}`;
+  noteTwoValues(part, { path: `${path}.`, notes });
   const written = member(part, 'ear.status');
   if (written === undefined) missingClaim(notes, `${path}.ear.status`);
   const vector = member(part, 'ear.trustworthiness-vector');
