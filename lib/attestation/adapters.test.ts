@@ -266,6 +266,15 @@ test('Keylime 3: one attestation, or a list of which the newest counts', () => {
     'contraindicated',
   );
   expect(json({ data: attestation(1, { evaluation: 'pending' }) }).status).toBe('none');
+  const pending = attestation(3, {
+    stage: 'evaluating_evidence',
+    evaluation: 'pending',
+    verification_completed_at: null,
+    evidence_received_at: '2026-05-03T10:00:00Z',
+  });
+  expect(json({ data: [pending, failed] })).toMatchObject({ status: 'contraindicated', issuedAt: '2026-05-01T10:00:00.000Z' });
+  expect(json({ data: [passed, pending] })).toMatchObject({ status: 'affirming', issuedAt: '2026-05-02T10:00:00.000Z' });
+  expect(json({ data: [pending] })).toMatchObject({ status: 'none', issuedAt: '2026-05-03T10:00:00.000Z' });
   expect(json({ data: attestation(1, { evaluation: 'fine' }) })).toMatchObject({ status: 'none', problems: [{ code: 'bad-claim' }] });
 });
 
@@ -309,6 +318,7 @@ test('HIRS: a row is a device, and its name may hold commas', () => {
     plain: { 'instance-identity': 2, hardware: 2, executables: 3 },
     'one, two': { 'instance-identity': 2, hardware: 96 },
   });
+  expect(result.submods.map(({ at }) => at)).toEqual([ISSUED_AT, '2026-04-01T10:00:00.000Z']);
   expect(hirs('PASS,one,2026-05-01 10:00:00,PASS,PASS,ERROR')).toMatchObject({ isFleet: false, status: 'none' });
 });
 

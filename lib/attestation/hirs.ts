@@ -79,6 +79,7 @@ function rowOf({ line, number }: { readonly line: string; readonly number: numbe
     return [];
   }
   const name = unquoted(line.split(',').slice(1, -4).join(','));
+  const at = timeOf(written);
   const submod = submodOf({
     name: name || `row ${number}`,
     stated: lookUp(STATES, status) ?? 'none',
@@ -86,8 +87,9 @@ function rowOf({ line, number }: { readonly line: string; readonly number: numbe
     policies: [],
     claims: fields,
     about: name === '' || name.length > MAX_NAME ? [] : [{ kind: 'host-name', value: name }],
+    at,
   });
-  return [{ submod, at: timeOf(written), fields: [status, name, written, ...judged] }];
+  return [{ submod, at, fields: [status, name, written, ...judged] }];
 }
 
 const STATES: Readonly<Record<string, Tier>> = { PASS: 'affirming', FAIL: 'contraindicated', ERROR: 'none', UNKNOWN: 'none' };

@@ -6,7 +6,8 @@ import type { Tier } from './trustworthiness.ts';
 import type { SubjectKey, Submod, VectorEntry } from './types.ts';
 
 /**
- * What a Keylime verifier answers about attestations over its API of version 3: one, or a list, of which the newest counts.
+ * What a Keylime verifier answers about attestations over its API of version 3: one, or a list, of which the newest counts that was judged: one that is
+ * still being evaluated takes back nothing of what was found before.
  * @spec Keylime REST API 3.0, GET /v3.0/agents/{agent_id}/attestations
  */
 export const keylimeAttestations: ResultAdapter = {
@@ -35,8 +36,8 @@ function readAttestations(opened: Opened): Adapted {
   const value = opened.carrier === 'json' ? opened.value : undefined;
   const notes = newNotes();
   const read = attestationsOf(value).map((attestation) => readAttestation(attestation, notes));
-  // Newest last; those that are not finished yet have no time, and say nothing.
-  const [newest] = [...read].sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? 1 : -1));
+  const judged = read.filter(({ isPending }) => !isPending);
+  const [newest] = (judged.length > 0 ? judged : read).toSorted((a, b) => ((a.at ?? '') < (b.at ?? '') ? 1 : -1));
   return {
     contents: {
       ...NOTHING_MORE,
@@ -55,6 +56,7 @@ function readAttestations(opened: Opened): Adapted {
 interface ReadAttestation {
   readonly submod: Submod;
   readonly at: string | null;
+  readonly isPending: boolean;
   readonly agent: readonly SubjectKey[];
 }
 
@@ -66,7 +68,7 @@ function readAttestation({ id, attributes, resource }: Attestation, notes: Notes
   if (stated === undefined) badClaim(notes, { path: `${path}.evaluation`, wanted: 'pass, fail or pending', got: attributes.evaluation });
   const submod = submodOf({ name: path, stated: stated ?? 'none', vector: vectorOf(attributes), policies: [], claims: resource });
   const at = textOf(attributes.verification_completed_at) ?? textOf(attributes.evidence_received_at);
-  return { submod, at: at === null ? null : isoOf(at), agent: agentOf(resource) };
+  return { submod, at: at === null ? null : isoOf(at), isPending: attributes.evaluation === 'pending', agent: agentOf(resource) };
 }
 
 /** With its zone; else it is not known which instant it is. */

@@ -44,6 +44,8 @@ export interface Submod {
   readonly claims: unknown;
   /** Of a list of many devices: by what the part says which of them it is about. */
   readonly about?: readonly SubjectKey[];
+  /** Of such a list: when this one was judged, ISO 8601, UTC; null where it doesn't say. */
+  readonly at?: string | null;
 }
 
 /** By what a result says which device it is about. Anybody can write these, so that each is a weak key at most. */

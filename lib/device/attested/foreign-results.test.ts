@@ -37,9 +37,14 @@ function documentOf({
   return makeDocument({ label, document, over: { checks, submissions, provenAt: received[0] ?? PROVEN } });
 }
 
-const agentOf = (label: string, state: number, received: readonly string[] = [PROVEN]): DeviceDocument => {
+const agentOf = (
+  label: string,
+  state: number,
+  received: readonly string[] = [PROVEN],
+  quoted: number | null = ISSUED_SECONDS,
+): DeviceDocument => {
   const document = parseAttestationResult(
-    encodeUtf8(JSON.stringify({ results: { operational_state: state, last_received_quote: ISSUED_SECONDS } })),
+    encodeUtf8(JSON.stringify({ results: { operational_state: state, last_received_quote: quoted } })),
   );
   return documentOf({ label, document, checks: instead(makeCheck('signature', 'unknown'), makeCheck('verifier', 'unknown')), received });
 };
@@ -99,14 +104,40 @@ test('one that had expired when it came is trusted, and stale', () => {
   expect(of(expired)).toMatchObject([{ standing: 'trusted', staleAt: '2026-05-01T10:00:30.000Z' }]);
 });
 
-test('what nobody signs is a declaration from its last receipt on, and replaces nothing that a verifier signed', () => {
+test('what nobody signs is a declaration from its last receipt on at the latest, and replaces nothing that a verifier signed', () => {
   const signed = tokenOf({ label: 'a', status: 'contraindicated' });
-  const declared = agentOf('b', 3, ['2026-05-02T00:00:00Z', '2026-05-03T00:00:00Z']);
+  const received = ['2026-05-02T00:00:00Z', '2026-05-03T00:00:00Z'];
+  const declared = agentOf('b', 3, received, null);
   expect(of(signed, declared)).toMatchObject([
     { standing: 'declared', why: 'nobody signed it', at: '2026-05-03T00:00:00Z', status: 'affirming', isCurrent: true },
     { standing: 'trusted', status: 'contraindicated', isCurrent: true },
   ]);
+  expect(of(agentOf('b', 3, received, ISSUED_SECONDS + 7 * 86_400))).toMatchObject([{ at: '2026-05-03T00:00:00Z' }]);
   expect(of(agentOf('c', 7), declared).map(({ isCurrent }) => isCurrent)).toEqual([true, false]);
+});
+
+test('what a declaration says that it is older than its receipt counts against it', () => {
+  const old = agentOf('a', 3, ['2026-05-03T00:00:00Z'], ISSUED_SECONDS - 365 * 86_400);
+  expect(of(old)).toMatchObject([{ at: '2025-05-01T10:00:00.000Z', staleAt: '2025-07-30T10:00:00.000Z' }]);
+  const newer = agentOf('b', 7, ['2026-05-02T00:00:00Z']);
+  expect(of(old, newer)).toMatchObject([
+    { status: 'contraindicated', isCurrent: true },
+    { status: 'affirming', isCurrent: false },
+  ]);
+});
+
+test('of a list the row about the device tells when it was judged', () => {
+  const head =
+    'Device Status,Device Name,Validation Timestamp,Endorsement Certificate Validation Status,Platform Certificate Validation Status,Firmware Validation Status';
+  const rows = ['PASS,a,2025-05-01 10:00:00,PASS,PASS,PASS', 'PASS,b,2026-05-01 10:00:00,PASS,PASS,PASS'];
+  const list = documentOf({
+    label: 'list',
+    document: parseAttestationResult(encodeUtf8([head, ...rows].join('\n'))),
+    checks: instead(makeCheck('signature', 'unknown'), makeCheck('verifier', 'unknown')),
+    received: [PROVEN],
+  });
+  expect(of({ ...list, parts: ['a'] })).toMatchObject([{ at: '2025-05-01T10:00:00.000Z', standing: 'declared' }]);
+  expect(of({ ...list, parts: ['b'] })).toMatchObject([{ at: ISSUED_AT }]);
 });
 
 test('a declaration that its submitter may not make changes nothing', () => {

@@ -101,11 +101,24 @@ function toldOf({ document, content }: Result): Pick<ForeignResult, 'status' | '
   return { status, detail: `${appraisalText(own, status)} (${own.length} of ${content.submods.length} in a list)` };
 }
 
-/** A time in a file that nobody signed proves nothing: there the last act of handing in counts. */
+/**
+ * When it was made, and never later than it was received. A time in a file that nobody signed makes nothing younger than the last act of handing it in;
+ * that it is older, the file says against itself.
+ */
 function instantOf({ document, content }: Result, standing: ResultStanding): string {
   const { provenAt, submissions } = document;
-  if (standing === 'trusted' && content.issuedAt !== null && compareTimes(content.issuedAt, provenAt) < 0) return content.issuedAt;
-  return standing === 'declared' ? (submissions.at(-1)?.receivedAt ?? provenAt) : provenAt;
+  if (standing === 'untrusted') return provenAt;
+  const received = standing === 'declared' ? (submissions.at(-1)?.receivedAt ?? provenAt) : provenAt;
+  const made = madeAt({ document, content });
+  return made !== null && compareTimes(made, received) < 0 ? made : received;
+}
+
+/** Of a list when the parts about this device were judged, the newest of them: the others say nothing about it. */
+function madeAt({ document: { parts }, content: { submods, issuedAt } }: Result): string | null {
+  if (parts === undefined) return issuedAt;
+  const own = submods.filter(({ name }) => parts.includes(name));
+  const times = own.flatMap(({ at }) => at ?? []).toSorted(compareTimes);
+  return times.length < own.length ? issuedAt : (times.at(-1) ?? issuedAt);
 }
 
 type Standing = Pick<ForeignResult, 'standing' | 'why'>;
