@@ -50,7 +50,8 @@ function documentsOf(handedIn: readonly Submission[], artifacts: Evidence['artif
   const isPast = last !== undefined && instantOf(last.receivedAt) <= asked;
   for (const submission of submissions) {
     for (const read of artifacts.get(submission.sha256) ?? []) {
-      if (isPast || isAboutRevocation(read) || compareTimes(happenedAt(submission, read), at) <= 0) enter(byId, read, submission);
+      const happened = byId.has(read.id) && isCertificate(read) ? submission.receivedAt : happenedAt(submission, read);
+      if (isPast || isAboutRevocation(read) || compareTimes(happened, at) <= 0) enter(byId, read, submission);
     }
   }
   return [...byId.values()].map(knownDocument);
@@ -86,6 +87,10 @@ function certificateBegin(document: ReadDocument['document']): string | null {
  */
 export const isAboutRevocation = ({ kind }: Pick<ReadDocument, 'kind'>): boolean =>
   kind === 'certificate-revocation-list' || kind === 'ocsp-response';
+
+/** What it says began with its validity; that it is handed in again is an act of that moment. */
+const isCertificate = ({ document }: ReadDocument): boolean =>
+  document !== undefined && document.kind !== 'attestation-result' && ('certificate' in document || 'notBefore' in document);
 
 /** Earliest first, each once. */
 export function submissionsInOrder(submissions: readonly Submission[]): readonly Submission[] {

@@ -136,6 +136,14 @@ test('a certificate that convinces and is handed in again and again is one event
   expect(device.timeline.filter(({ kind }) => kind === 'base-certificate')).toHaveLength(1);
 });
 
+test('as of an earlier day a certificate was handed in once, if it was handed in again later', () => {
+  const handed = [1, 2, 3, 4].map((each) => handIn(base, day(each)));
+  const again = (at: string) =>
+    only(handed, { at }).timeline.flatMap(({ kind, repeats }) => (kind === 'resubmission' ? [repeats?.count ?? 1] : []));
+  expect(again(day(1))).toEqual([]);
+  expect(again(day(3))).toEqual([2]);
+});
+
 test('at an earlier instant a run has the acts of then', () => {
   const handed = [12, 13, 19].map((each) => handIn(good, day(each)));
   expect(told(only(handed, { at: day(18) }))).toEqual([['inventory', 2, '12', '13']]);
