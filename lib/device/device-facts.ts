@@ -10,7 +10,7 @@ import type { AliasTable } from './statement/alias-table.ts';
 import type { AttestationPolicyTable } from './statement/attestation-policy.ts';
 import { endsOf } from './statement/governed-lines.ts';
 import type { Lifecycle, Statement } from './statement/statement-types.ts';
-import { compareTimes, daysAfter } from './time.ts';
+import { compareTimes, daysAfter, instantOf } from './time.ts';
 import type { DeviceDocument, ExpectedState, Observation, Tier } from './types.ts';
 
 /** What the tier of a device rests on beside its certificates. */
@@ -30,7 +30,7 @@ export function tierOf({ expected }: Fold, question: TierQuestion): Tier {
 /** Whether the TPM answered a challenge within the time that policy gives, by a key that was seen beside a trusted endorsement key. */
 function isAttested({ attestation, policy, at }: TierQuestion): boolean {
   const last = lastAnswer(attestation);
-  return last?.outcome === 'passed' && compareTimes(daysAfter(last.lastAt, policy.freshnessDays) ?? at, at) > 0;
+  return last?.outcome === 'passed' && compareTimes(daysAfter(last.lastAt, policy.freshnessDays) ?? at, at) >= 0;
 }
 
 /** The newest answer that proves something, good or bad; undefined where none does. */
@@ -94,17 +94,25 @@ export function nextChangeOf({
   at,
 }: ChangeQuestion): string | null {
   const ends = [
-    ...observations.map(({ submission }) => daysAfter(submission.receivedAt, policy.freshnessDays)),
+    ...observations.map(({ submission }) => justAfter(daysAfter(submission.receivedAt, policy.freshnessDays))),
     ...results.map(({ staleAt, isCurrent }) => (isCurrent ? staleAt : null)),
-    ...[lastAnswer(attestation)].map((last) => (last === undefined ? null : daysAfter(last.lastAt, attestationPolicy.freshnessDays))),
-    ...attestation.keys.map(({ enrolledAt }) => daysAfter(enrolledAt, attestationPolicy.freshnessDays)),
-    ...documents.map(endOf),
+    ...[lastAnswer(attestation)].map((last) =>
+      last === undefined ? null : justAfter(daysAfter(last.lastAt, attestationPolicy.freshnessDays)),
+    ),
+    ...attestation.keys.map(({ enrolledAt }) => justAfter(daysAfter(enrolledAt, attestationPolicy.freshnessDays))),
+    ...documents.map((document) => justAfter(endOf(document))),
     ...documents.flatMap(({ checks }) => checks.map(({ changesAt }) => changesAt ?? null)),
     ...statements.map((statement) => (statement.kind === 'decision' ? statement.expiresAt : null)),
     ...endsOf(aliases),
     ...endsOf(groups),
   ];
   return ends.filter((end) => end !== null && compareTimes(end, at) > 0).sort((a, b) => compareTimes(a ?? at, b ?? at))[0] ?? null;
+}
+
+/** What holds up to an instant holds at it too: only then is it over. */
+function justAfter(end: string | null): string | null {
+  const next = end === null ? Number.NaN : instantOf(end) + 1;
+  return Number.isFinite(next) ? new Date(next).toISOString() : null;
 }
 
 /** When a document in use expires. What nobody relies upon may expire unnoticed. */

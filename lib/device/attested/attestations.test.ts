@@ -183,6 +183,11 @@ describe('answers of a TPM', () => {
     expect(stateAfter([{ nonce: new Uint8Array(32) }]).tier).toBe('certificate-bound');
   });
 
+  test('to a challenge that was answered before fail, and tell when it was', () => {
+    const again: Answer = { challenge: challengeOf(1), nonce: fromHex(nonceOf(1)), receivedAt: '2026-05-01T01:04:00.000Z' };
+    expect(failing(stateAfter([{}, again]))).toEqual([undefined, `the question was answered before, at ${hour(1)}`]);
+  });
+
   test('over fewer PCRs than were asked for, or over an empty bank, fail by name', () => {
     const quoting = (pcrs: readonly number[]): Answer => ({ selections: [{ hash: 0x000b, pcrs }] });
     expect(failing(stateAfter([quoting([0, 1, 2])]))).toEqual([expect.stringContaining('PCR 3 to 7 of sha256')]);
@@ -262,7 +267,15 @@ describe('answers of a TPM', () => {
   test('hold as long as policy says', () => {
     expect(stateAfter([{}], { at: '2026-07-29T00:00:00Z' }).tier).toBe('platform-bound');
     expect(stateAfter([{}], { at: '2026-07-31T00:00:00Z' }).tier).toBe('certificate-bound');
-    expect(stateAfter([{}]).nextChangeAt).toBe('2026-07-29T00:00:00.000Z');
+    expect(stateAfter([{}]).nextChangeAt).toBe('2026-07-29T00:00:00.001Z');
+  });
+
+  test('hold up to the last instant that policy gives, and a device that is folded just then is folded again a moment later', () => {
+    const end = '2026-07-30T01:00:00.000Z';
+    const state = stateAfter([{}], { at: end });
+    expect([state.tier, state.attestation.attestations.at(-1)?.lastAt]).toEqual(['platform-bound', '2026-05-01T01:00:00.000Z']);
+    expect(state.nextChangeAt).toBe('2026-07-30T01:00:00.001Z');
+    expect(stateAfter([{}], { at: '2026-07-30T01:00:00.001Z' }).tier).toBe('certificate-bound');
   });
 });
 

@@ -82,9 +82,9 @@ test('characters that hide or turn text around are shown as what they are', () =
 
 test("the next change is the earliest of freshness, expiry of what is in use, and a decision's end", () => {
   const inventory = handIn(inventoryOf('1', [dimm('29AC2764')]), day(2));
-  expect(only([handIn(base), handIn(ek), inventory]).nextChangeAt).toBe('2026-05-31T00:00:00.000Z');
+  expect(only([handIn(base), handIn(ek), inventory]).nextChangeAt).toBe('2026-05-31T00:00:00.001Z');
   const soon = baseOf('base', [dimm('29AC2764')], { notAfter: '2026-04-15T00:00:00Z' });
-  expect(only([handIn(soon), handIn(ek), inventory]).nextChangeAt).toBe('2026-04-15T00:00:00Z');
+  expect(only([handIn(soon), handIn(ek), inventory]).nextChangeAt).toBe('2026-04-15T00:00:00.001Z');
   const decision = {
     kind: 'decision',
     device: base.id,
