@@ -68,7 +68,7 @@ export function judgeAnswers({ documents, keys, policy }: AttestationQuestion): 
   const registersOf = makeRegisters();
   const toldLogOf = makeToldLogs();
   const appraisalPolicy = appraisalPolicyOf(policy);
-  const answered = new Set<string>();
+  const answered = new Map<string, string>();
   const earlier = new Map<string, EarlierQuote>();
   let last: LastAnswer | null = null;
   const answers: JudgedAnswer[] = [];
@@ -90,7 +90,8 @@ export function judgeAnswers({ documents, keys, policy }: AttestationQuestion): 
     const appraisal = appraiseEvidence(input, judge);
     const registers = registersOf(appraisal.comparison);
     const attestation = attestationOf({ document, submission, key, appraisal, registers });
-    if (submission.challenge !== undefined) answered.add(submission.challenge.id);
+    if (input.challenge?.answeredAt === null && submission.challenge !== undefined)
+      answered.set(submission.challenge.id, submission.receivedAt);
     if (attestation.outcome === 'passed') {
       earlier.set(key, earlierOf(evidence, appraisal));
       last = { key, enrolled, clock: evidence.quote.clockInfo.clock };
@@ -165,13 +166,15 @@ function proofOf(enrolled: EnrolledKey | undefined): EnrolmentFacts['proof'] {
   return enrolled.method === 'credential-activation' ? 'activation' : enrolled.method;
 }
 
-/** A challenge counts for the first act that answers it. */
-function challengeOf({ challenge, receivedAt }: Submission, answered: ReadonlySet<string>): AttestationChallenge | null {
+/**
+ * A challenge counts for the first act that answers it.
+ * @param answered  by its id, when it was answered first
+ */
+function challengeOf({ challenge }: Submission, answered: ReadonlyMap<string, string>): AttestationChallenge | null {
   const selection = challenge === undefined ? null : parsePcrSelectionText(challenge.selection);
   if (challenge === undefined || selection === null) return null;
   const { id, nonce, attestationKey, issuedAt, expiresAt } = challenge;
-  const answeredAt = answered.has(id) ? receivedAt : null;
-  return { nonce: fromHex(nonce), selection, issuedAt, expiresAt, answeredAt, keyName: fromHex(attestationKey) };
+  return { nonce: fromHex(nonce), selection, issuedAt, expiresAt, answeredAt: answered.get(id) ?? null, keyName: fromHex(attestationKey) };
 }
 
 /** The last answer that passed, of whichever key. */
