@@ -49,6 +49,7 @@ test('a trace has exactly the members that docs/cli.md describes', () => {
     'contradictedBoots',
     'firmware',
     'results',
+    'olderLists',
     'timeline',
     'findings',
   ]);
