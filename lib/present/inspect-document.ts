@@ -110,7 +110,7 @@ function ocspResponse({ responder, producedAt, answers, obstacle, signatureAlgor
   return {
     responder: responder.by === 'name' ? nameText(responder.name) : toHex(responder.keyHash),
     producedAt,
-    answers: answers.map(({ certificate, status, thisUpdate, nextUpdate }) => ({
+    answers: answers.map(({ certificate, status, thisUpdate, nextUpdate, archiveCutoff }) => ({
       serialNumber: certificate.serialNumber.toString(),
       status: status.kind,
       revokedAt: status.kind === 'revoked' ? status.revokedAt : null,
@@ -118,6 +118,7 @@ function ocspResponse({ responder, producedAt, answers, obstacle, signatureAlgor
       invalidSince: status.kind === 'revoked' ? status.invalidSince : null,
       thisUpdate,
       nextUpdate,
+      archiveCutoff,
     })),
     obstacle,
     signatureAlgorithm: signatureAlgorithmName(signatureAlgorithm.oid),

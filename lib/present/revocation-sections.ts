@@ -59,7 +59,7 @@ export function responseSections(response: OcspResponse, make: SectionMaker): re
     ]),
     make.table(
       'answers',
-      ['serialNumber', 'status', 'revokedAt', 'reason', 'invalidSince', 'thisUpdate', 'nextUpdate'],
+      ['serialNumber', 'status', 'revokedAt', 'reason', 'invalidSince', 'thisUpdate', 'nextUpdate', 'archiveCutoff'],
       response.answers.map((answer) => {
         const revoked = answer.status.kind === 'revoked' ? answer.status : null;
         return [
@@ -70,6 +70,7 @@ export function responseSections(response: OcspResponse, make: SectionMaker): re
           revoked?.invalidSince,
           answer.thisUpdate,
           answer.nextUpdate,
+          answer.archiveCutoff,
         ];
       }),
     ),

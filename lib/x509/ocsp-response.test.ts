@@ -61,6 +61,18 @@ test('a nonce is ignored, critical or not; another critical extension makes the 
   expect(parseOcspResponse(make({ answers: [{ ...good, extensions: [strange] }] })).answers[0]?.criticalExtension).toBe('1.2.3.4');
 });
 
+test('an archive cutoff is read, critical or not; one that is no time counts as none', () => {
+  const cutoffOf = (value: Uint8Array, critical = false) =>
+    parseOcspResponse(make({ answers: [{ ...good, extensions: [{ oid: OCSP.archiveCutoff, critical, value }] }] })).answers[0];
+  expect(cutoffOf(derGeneralizedTime('2019-01-01T00:00:00Z'), true)).toMatchObject({
+    archiveCutoff: '2019-01-01T00:00:00Z',
+    criticalExtension: null,
+  });
+  expect(cutoffOf(derInteger(1))?.archiveCutoff).toBeNull();
+  expect(cutoffOf(Uint8Array.of(0x18, 0x7f))?.archiveCutoff).toBeNull();
+  expect(parseOcspResponse(make()).answers[0]?.archiveCutoff).toBeNull();
+});
+
 test.each([
   [3, 'tryLater'],
   [6, 'unauthorized'],

@@ -166,9 +166,22 @@ function readAnswer(node: DerNode): OcspAnswer {
     status: withInvalidity(status, extensions),
     thisUpdate,
     nextUpdate,
+    archiveCutoff: archiveCutoffOf(extensions),
     extensions,
     criticalExtension: criticalOf(extensions),
   };
+}
+
+/** A time that can't be read leaves the answer what it is without one. @spec RFC 6960 section 4.4.4 */
+function archiveCutoffOf(extensions: readonly Extension[]): string | null {
+  const extension = extensions.find(({ oid }) => oid === OCSP.archiveCutoff);
+  if (extension === undefined) return null;
+  try {
+    return readTime(expectTag(readDer(extension.value), TAG.generalizedTime, 'ArchiveCutoff'));
+  } catch (error) {
+    if (error instanceof ParseError) return null;
+    throw error;
+  }
 }
 
 /** The extensions of list entries may stand here too. @spec RFC 6960 section 4.4.5 */
@@ -210,9 +223,10 @@ function takeExtensions(node: DerNode | undefined): readonly Extension[] {
 }
 
 /** A nonce binds a response to a request, and there is none here. */
-function criticalOf(extensions: readonly Extension[]): string | null {
-  return extensions.find(({ oid, critical }) => critical && oid !== OCSP.nonce && oid !== EXTENSION.invalidityDate)?.oid ?? null;
-}
+const EVALUATED: readonly string[] = [OCSP.nonce, OCSP.archiveCutoff, EXTENSION.invalidityDate];
+
+const criticalOf = (extensions: readonly Extension[]): string | null =>
+  extensions.find(({ oid, critical }) => critical && !EVALUATED.includes(oid))?.oid ?? null;
 
 function readCertificates(node: DerNode | undefined): readonly Certificate[] {
   if (node === undefined) return [];

@@ -38,6 +38,7 @@ export const KEY_ALGORITHM = {
 export const OCSP = {
   basicResponse: '1.3.6.1.5.5.7.48.1.1',
   nonce: '1.3.6.1.5.5.7.48.1.2',
+  archiveCutoff: '1.3.6.1.5.5.7.48.1.6',
   /** The purpose of a key that answers for an authority. */
   signing: '1.3.6.1.5.5.7.3.9',
 } as const;

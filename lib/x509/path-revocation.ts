@@ -77,7 +77,7 @@ function wordsAbout({ subject, issuer }: Issued, distrusted: string | null, ques
     const responder = responderFor(source.document, issuer);
     return responder !== null && (responder.id === issuer.id || !isWithdrawn(responder));
   });
-  return inOrderOfReceipt([...wordsOfLists(usable, subject), ...useless, ...answers.map(wordOfAnswer)]);
+  return inOrderOfReceipt([...wordsOfLists(usable, subject), ...useless, ...answers.map((answer) => wordOfAnswer(answer, subject))]);
 }
 
 /** Of what came at once the older knowledge first. */

@@ -91,6 +91,8 @@ export interface OcspAnswer {
   /** ISO 8601, UTC. */
   readonly thisUpdate: string;
   readonly nextUpdate: string | null;
+  /** The responder knows certificates that expired since then; null where it doesn't say so, or it can't be read. ISO 8601, UTC. */
+  readonly archiveCutoff: string | null;
   readonly extensions: readonly Extension[];
   /** A critical extension that isn't evaluated, as an OID; null when there is none. */
   readonly criticalExtension: string | null;

@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
 import { TAG } from '#lib/encoding/der.ts';
-import { derSequence, derString } from '#lib/encoding/der-write.ts';
+import { derGeneralizedTime, derSequence, derString } from '#lib/encoding/der-write.ts';
 import type { TestExtension } from '#lib/testing/certificate-authority.ts';
-import { distributionPoint, issuingDistributionPoint, type RevocationListDescription, type TestScope } from '#lib/testing/revocations.ts';
-import { EXTENSION } from './oids.ts';
-import { ask, kinds, LISTED, leafOf, list, listOf, response, rootList, SERIAL } from './testing/asked-revocation.ts';
+import {
+  distributionPoint,
+  issuingDistributionPoint,
+  type RevocationListDescription,
+  type TestAnswer,
+  type TestScope,
+} from '#lib/testing/revocations.ts';
+import { EXTENSION, OCSP } from './oids.ts';
+import { ask, kinds, LISTED, leafOf, list, listOf, NEXT, response, rootList, SERIAL } from './testing/asked-revocation.ts';
 
 test('a delta list adds to the list that it changes, and releases from a hold', () => {
   const hold = listOf({ revokedAt: '2026-01-20T00:00:00Z', reason: 'certificateHold' });
@@ -89,6 +95,24 @@ test('a list of end certificates passes them, and still revokes what it does not
   expect(ask([list({ extensions: [issuingDistributionPoint({ only: 'user-certificates' })] }), rootList()]).status).toBe('pass');
   const revoked = [{ serialNumber: SERIAL, revokedAt: '2026-01-05T00:00:00Z' }];
   expect(ask([list({ revoked, extensions: [issuingDistributionPoint({ someReasons: true })] })]).status).toBe('fail');
+});
+
+test('an answer made after a certificate expired proves nothing good about it, unless the responder keeps those that expired then', () => {
+  const leaf = leafOf([], { notAfter: '2026-01-15T00:00:00Z' });
+  const answering = (archiveCutoff: string | null, status: TestAnswer['status'] = 'good') => {
+    const extensions = archiveCutoff === null ? [] : [{ oid: OCSP.archiveCutoff, value: derGeneralizedTime(archiveCutoff) }];
+    const answers = [{ serialNumber: SERIAL, status, thisUpdate: LISTED, nextUpdate: NEXT, extensions }];
+    return ask([response({ answers }), rootList()], { leaf });
+  };
+  expect(answering(null)).toMatchObject({ status: 'unknown', detail: expect.stringContaining('a responder need not know expired ones') });
+  expect(answering('2026-01-15T00:00:00Z').status).toBe('pass');
+  expect(answering('2019-01-01T00:00:00Z').status).toBe('pass');
+  expect(answering('2026-01-15T00:00:01Z')).toMatchObject({
+    status: 'unknown',
+    detail: expect.stringContaining('those alone that expired since 2026-01-15T00:00:01Z'),
+  });
+  const revoked = { revokedAt: '2026-01-05T00:00:00Z', reason: 'keyCompromise' } as const;
+  expect(answering(null, revoked)).toMatchObject({ status: 'fail', code: 'revoked' });
 });
 
 test('a list made after a certificate expired proves nothing about it, unless it keeps expired ones', () => {

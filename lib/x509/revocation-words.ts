@@ -6,7 +6,7 @@ import { findEntry } from './certificate-list-entries.ts';
 import type { DistributionPoint } from './distribution-points.ts';
 import { nameText } from './name.ts';
 import { EXTENSION } from './oids.ts';
-import type { CertificateList, IssuingDistributionPoint, Revoked } from './revocation-types.ts';
+import type { CertificateList, IssuingDistributionPoint, OcspAnswer, Revoked } from './revocation-types.ts';
 import type { AnswerSource, RevocationSource } from './revocations.ts';
 import type { Name } from './types.ts';
 
@@ -47,12 +47,19 @@ export function wordsOfLists(lists: readonly ListSource[], subject: RevocationSu
   );
 }
 
-/** What an answer of a response says; its signature was verified. */
-export function wordOfAnswer({ source, answer: { status, thisUpdate, nextUpdate } }: AnswerSource): Word {
+/**
+ * What an answer of a response says about one certificate; its signature was verified. `good` speaks of certificates in their validity, and of those that
+ * expired as far back as the responder keeps them.
+ * @spec RFC 6960 sections 2.2 and 4.4.4
+ */
+export function wordOfAnswer({ source, answer }: AnswerSource, subject: Pick<RevocationSubject, 'notAfter'>): Word {
+  const { status, thisUpdate, nextUpdate } = answer;
   const told = { source, at: thisUpdate, until: nextUpdate };
   switch (status.kind) {
-    case 'good':
-      return { ...told, kind: 'good' };
+    case 'good': {
+      const why = archiveGapOf(answer, subject);
+      return why === null ? { ...told, kind: 'good' } : { ...told, kind: 'nothing', why };
+    }
     case 'unknown':
       return { ...told, kind: 'nothing', why: 'the responder does not know the certificate' };
     case 'revoked':
@@ -60,6 +67,16 @@ export function wordOfAnswer({ source, answer: { status, thisUpdate, nextUpdate 
     default:
       return status satisfies never;
   }
+}
+
+function archiveGapOf({ thisUpdate, archiveCutoff }: OcspAnswer, { notAfter }: Pick<RevocationSubject, 'notAfter'>): string | null {
+  const expired = Date.parse(notAfter);
+  if (Date.parse(thisUpdate) <= expired || (archiveCutoff !== null && Date.parse(archiveCutoff) <= expired)) return null;
+  const kept =
+    archiveCutoff === null
+      ? 'a responder need not know expired ones'
+      : `the responder knows those alone that expired since ${archiveCutoff}`;
+  return `the certificate had expired before, and ${kept}`;
 }
 
 type Told = Pick<Word, 'source' | 'at' | 'until'>;

@@ -175,6 +175,7 @@ export const document = {
     revokedAt: 'Revoked since',
     reason: 'Reason',
     invalidSince: 'Invalidity date',
+    archiveCutoff: 'Knows what expired since',
     responder: 'Responder',
     producedAt: 'Made at',
     banks: 'Banks',
