@@ -18,14 +18,21 @@ export interface DeltaAtom extends Atom {
   readonly provenAt: string;
 }
 
-/** The changes of one delta, a removal and an addition in one place taken together. */
-export function deltaChanges(step: FoldStep): readonly DeltaChange[] {
+/** The changes of deltas that apply one after the other; in each, a removal and an addition in one place are taken together. */
+export function deltaChanges(steps: readonly FoldStep[]): readonly DeltaChange[] {
+  let counts: Counts = new Map();
+  return steps.flatMap((step, index) => {
+    counts = index > 0 && step.authorizes ? countsAfter(counts, step) : countsOf(step.units);
+    return changesOf(step, counts);
+  });
+}
+
+function changesOf(step: FoldStep, counts: Counts): readonly DeltaChange[] {
   const lines = step.lines;
   const rows = compareStates({
     before: lines.flatMap(({ before }) => (before === null ? [] : [before])),
     after: lines.flatMap(({ after }) => (after === null ? [] : [after])),
   });
-  const counts = countsOf(step.units);
   const { provenAt } = step.delta.judged;
   return rows
     .filter(({ kind }) => kind !== 'same')
@@ -33,10 +40,26 @@ export function deltaChanges(step: FoldStep): readonly DeltaChange[] {
 }
 
 /** How often each unit occurs. */
-export function countsOf(units: readonly StateUnit[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const unit of units) counts.set(unitKey(unit), (counts.get(unitKey(unit)) ?? 0) + 1);
+type Counts = Map<string, number>;
+
+function countsOf(units: readonly StateUnit[]): Counts {
+  const counts: Counts = new Map();
+  for (const unit of units) count(counts, unit, 1);
   return counts;
+}
+
+/** A delta changes nothing but its lines, so that many deltas of a large device cost what they change. The counts given go on as those after it. */
+function countsAfter(counts: Counts, { lines }: FoldStep): Counts {
+  for (const { before, after } of lines) {
+    if (before !== null) count(counts, before, -1);
+    if (after !== null) count(counts, after, 1);
+  }
+  return counts;
+}
+
+function count(counts: Counts, unit: StateUnit, by: 1 | -1): void {
+  const key = unitKey(unit);
+  counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
 /** Authorizations that one source's steps can still use up: each explains one step, and only once. */

@@ -37,7 +37,7 @@ interface ExplainedStep {
  */
 export function historyOf(foldSteps: readonly FoldStep[], sources: readonly Source[], advance: Advance): History {
   const followed = sources.map((source) => followSource(source, advance));
-  const changes = foldSteps.flatMap(deltaChanges);
+  const changes = deltaChanges(foldSteps);
   const late = new Set<DeltaChange>();
   const [only, ...others] = followed.map((source) => explain(source, changes, late));
   // One source was followed in the order of receipt.
