@@ -31,8 +31,19 @@ export interface FieldComparison {
 
 type Outcome = 'equal' | 'differs' | 'unsaid';
 
-/** Compares two matched units field by field. @param where.isMoved whether the second one sits in another assembly */
-export function compareFields(a: Comparable, b: Comparable, { isMoved }: { readonly isMoved: boolean }): FieldComparison {
+/** What the matching knows of a pair. */
+interface Matched {
+  /** The second unit sits in another assembly. */
+  readonly isMoved: boolean;
+  /** Both were taken for one because all of their own fields are equal. */
+  readonly whole: boolean;
+}
+
+const NO_FIELDS: readonly ComparedField[] = [];
+
+/** Compares two matched units field by field. */
+export function compareFields(a: Comparable, b: Comparable, { isMoved, whole }: Matched): FieldComparison {
+  if (whole && !isMoved) return { differs: NO_FIELDS, unsaid: NO_FIELDS, equalBy: rulesNeeded(a, b) };
   const outcomes: Readonly<Record<ComparedField, Outcome>> = {
     manufacturer: isAlias(a, b) ? 'equal' : ofTexts(a.manufacturer, b.manufacturer),
     model: ofTexts(a.model, b.model),

@@ -17,6 +17,8 @@ export interface Pass {
   readonly compatible?: (expected: Comparable, observed: Comparable) => boolean;
   /** Only where exactly one unit of each side has the key. */
   readonly unique?: true;
+  /** Units of equal key are equal in every compared field. */
+  readonly whole?: true;
 }
 
 /** Closes in on one pair among units of equal identity. The empty key says nothing and keeps the unit out. */
@@ -81,6 +83,10 @@ function passes(tier: MatchTier, identity: Identity, refinements: readonly Refin
   return refinements.map((refinement) => ({ tier, expected: keyed(identity, refinement), observed: keyed(observed, refinement) }));
 }
 
+/** The identity tells manufacturer, model and serial number, and the rest is equal too. */
+const whole = (tier: MatchTier, identity: Identity): readonly Pass[] =>
+  passes(tier, identity, [everything]).map((pass) => ({ ...pass, whole: true }));
+
 /** One side read a serial number and the other didn't. */
 function oneSided(identity: Identity, refinements: readonly Refinement[]): readonly Pass[] {
   return refinements.flatMap((refinement) => [
@@ -130,12 +136,11 @@ const physical = (identity: Identity): Identity => when((unit) => unit.realm !==
  * Equal in everything comes first, so that a state compared with itself is all the same.
  */
 export const PASSES: readonly Pass[] = [
-  ...passes('same-unit', exactUnit, [everything]),
-  ...passes('probable', foldedUnit, [everything]),
-  ...passes(
+  ...whole('same-unit', exactUnit),
+  ...whole('probable', foldedUnit),
+  ...whole(
     'product',
     when(noSerial, (unit) => [unit.manufacturer, unit.model]),
-    [everything],
   ),
   ...passes('same-unit', exactUnit, [categoryAndSlot, category, bare]),
   ...passes('probable', foldedUnit, [slot, bare]),

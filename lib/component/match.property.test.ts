@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { unitList } from '#lib/testing/units.ts';
+import { comparables } from './comparable.ts';
+import { compareFields } from './compare.ts';
 import { diffUnits } from './diff.ts';
 import { matchUnits } from './match.ts';
+import { PASSES } from './match-passes.ts';
 import { normalizeSerial } from './normalize.ts';
 import { meaningfulSerial } from './placeholder.ts';
 import type { Unit } from './types.ts';
@@ -84,4 +87,33 @@ test('what is called the same has the same serial, and what is paired as one uni
     }),
     runs,
   );
+});
+
+test('units of equal key in a pass for whole equality have no field that differs or that one side leaves unsaid', () => {
+  let pairs = 0;
+  const whole = PASSES.filter((pass) => pass.whole === true);
+  fc.assert(
+    fc.property(unitList, unitList, (expected, others) => {
+      const both = comparables({ expected, observed: [...expected.map(respelled), ...others] });
+      for (const pass of whole) {
+        for (const a of both.expected) {
+          for (const b of both.observed) {
+            if (!pass.expected(a).some((key) => pass.observed(b).includes(key))) continue;
+            pairs += 1;
+            expect(compareFields(a, b, { isMoved: false, whole: false })).toMatchObject({ differs: [], unsaid: [] });
+          }
+        }
+      }
+    }),
+    runs,
+  );
+  expect(pairs).toBeGreaterThan(100);
+});
+
+const respelled = (unit: Unit): Unit => ({
+  ...unit,
+  manufacturer: unit.manufacturer.toUpperCase(),
+  model: unit.model.toLowerCase(),
+  serial: unit.serial?.toUpperCase() ?? null,
+  addresses: unit.addresses.map(({ kind, value }) => ({ kind, value: value.replaceAll(':', '') })),
 });

@@ -48,7 +48,7 @@ interface Side<T extends MatchableUnit> {
 interface RawPair<E extends MatchableUnit, O extends MatchableUnit> {
   readonly expected: Comparable<E>;
   readonly observed: Comparable<O>;
-  readonly tier: MatchTier;
+  readonly pass: Pass;
 }
 
 /**
@@ -98,7 +98,7 @@ function runPass<E extends MatchableUnit, O extends MatchableUnit>(pass: Pass, l
       const partner = takeFrom(bucket, taken, (candidate) => pass.compatible?.(candidate, unit) ?? true);
       if (partner === undefined) continue;
       taken.add(partner).add(unit);
-      raw.push({ expected: partner, observed: unit, tier: pass.tier });
+      raw.push({ expected: partner, observed: unit, pass });
       break;
     }
   }
@@ -152,16 +152,17 @@ interface Surroundings {
 }
 
 function describePair<E extends MatchableUnit, O extends MatchableUnit>(
-  { expected, observed, tier }: RawPair<E, O>,
+  { expected, observed, pass }: RawPair<E, O>,
   { isRepeated, isMoved }: Surroundings,
 ): UnitPair<E, O> {
+  const { tier, whole = false } = pass;
   const serial = serialRelation(expected, observed);
+  const sides = { expected: expected.unit, observed: observed.unit };
   return {
-    expected: expected.unit,
-    observed: observed.unit,
+    ...sides,
     tier,
     certainty: certaintyOf(tier, expected),
-    ...compareFields(expected, observed, { isMoved: isMoved({ expected: expected.unit, observed: observed.unit }) }),
+    ...compareFields(expected, observed, { whole, isMoved: isMoved(sides) }),
     serial,
     indistinguishable:
       tier === 'product' && serial === 'none' && expected.realm === 'hardware' && (isRepeated(expected) || isRepeated(observed)),
