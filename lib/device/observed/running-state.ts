@@ -104,7 +104,7 @@ function withKnownSerials(units: readonly StateUnit[], rows: readonly Row[]): re
     const serial = before === null || serialOf(before) === null ? (before?.pinnedSerial ?? null) : before.serial;
     if (after !== null && serial !== null && serialOf(after) === null) pins.set(after, serial);
   }
-  return units.map((unit) => ({ ...unit, pinnedSerial: pins.get(unit) ?? null }));
+  return pins.size === 0 ? units : units.map((unit) => ({ ...unit, pinnedSerial: pins.get(unit) ?? unit.pinnedSerial }));
 }
 
 /** Units that the report doesn't mention and doesn't claim to list completely: their last reading stays. */
