@@ -114,12 +114,7 @@ function comparable<T extends MatchableUnit>(written: T, index: number, reading:
     slot: said(unit.slot),
     owner: normalizeText(unit.nesting?.inside?.name ?? ''),
     class: unit.class === null ? '' : `${unit.class.registry} ${unit.class.value.trim().toUpperCase()}`,
-    addresses: unit.addresses.map(({ value }) => normalizeAddress(value) ?? '').filter((value) => value !== ''),
-    addressText: unit.addresses
-      .map(({ value }) => normalizeAddress(value) ?? said(value))
-      .filter((value) => value !== '')
-      .sort()
-      .join(' '),
+    ...addressesOf(unit),
     hashes: new Map(Object.entries(unit.hashes).map(([name, digest]) => [hashName(name), digest.toLowerCase()])),
     group: said(unit.group ?? null),
     purl,
@@ -128,6 +123,20 @@ function comparable<T extends MatchableUnit>(written: T, index: number, reading:
     codesIgnored: unit.model !== written.model || unit.revision !== written.revision || unit.manufacturer !== written.manufacturer,
   };
 }
+
+function addressesOf({ addresses }: Unit): Pick<Comparable, 'addresses' | 'addressText'> {
+  if (addresses.length === 0) return NO_ADDRESSES;
+  return {
+    addresses: addresses.map(({ value }) => normalizeAddress(value) ?? '').filter((value) => value !== ''),
+    addressText: addresses
+      .map(({ value }) => normalizeAddress(value) ?? said(value))
+      .filter((value) => value !== '')
+      .sort()
+      .join(' '),
+  };
+}
+
+const NO_ADDRESSES = { addresses: [], addressText: '' } as const;
 
 /** Whether a serial or a model contradicts: then nothing else makes two units one. */
 export function contradicts(a: Comparable, b: Comparable): boolean {

@@ -38,17 +38,15 @@ export function diffUnits<T extends MatchableUnit>({
   /** Manufacturer names that mean the same. */
   readonly aliases?: ManufacturerAliases;
 }): readonly UnitChange<T>[] {
-  const { pairs, added, removed } = matchUnits({ expected: before, observed: after, aliases });
-  const changes = new Map<T, UnitChange<T>[]>();
-  const note = (unit: T, change: UnitChange<T>): void => {
-    const list = changes.get(unit);
-    if (list === undefined) changes.set(unit, [change]);
-    else list.push(change);
-  };
-  for (const pair of pairs) note(pair.expected, changeOfPair(pair));
-  for (const unit of removed) note(unit, { ...ALONE, kind: 'component-removed', change: 'removed', before: unit, after: null });
-  // One object that stands twice in the list takes its two changes one after the other.
-  const inOrder = before.flatMap((unit) => changes.get(unit)?.shift() ?? []);
+  const { pairs, added } = matchUnits({ expected: before, observed: after, aliases });
+  let paired = 0;
+  // Pairs are in the order of the units before; what none of them tells of has left.
+  const inOrder = before.map((unit): UnitChange<T> => {
+    const pair = pairs[paired];
+    if (pair?.expected !== unit) return { ...ALONE, kind: 'component-removed', change: 'removed', before: unit, after: null };
+    paired += 1;
+    return changeOfPair(pair);
+  });
   return [
     ...inOrder,
     ...added.map((unit): UnitChange<T> => ({ ...ALONE, kind: 'component-added', change: 'added', before: null, after: unit })),
@@ -78,15 +76,16 @@ export function countChanges(changes: readonly UnitChange[]): Readonly<Record<Un
  * @param unsaidCounts  whether a field that only one side says is a change of attribute; conformance says no to all but `revision`
  */
 export function kindOfPair(pair: UnitPair, unsaidCounts: (field: ComparedField) => boolean = () => true): UnitChangeKind {
-  const differs = new Set(pair.differs);
+  const { differs } = pair;
   if (pair.tier === 'replaced' || pair.serial === 'differs') return 'component-replaced';
   if (pair.serial === 'only-expected') return 'serial-unconfirmed';
   const firmware = realmOf(pair.expected.category) === 'firmware';
-  if (firmware && (differs.has('revision') || differs.has('model') || differs.has('manufacturer'))) return 'firmware-changed';
-  if (differs.has('revision')) return changesFirmwareAlone(pair.expected, pair.observed) ? 'firmware-changed' : 'revision-changed';
-  if (differs.has('hashes')) return 'content-changed';
-  if (differs.has('slot') || differs.has('inside')) return 'component-moved';
-  return differs.size > 0 || pair.unsaid.some(unsaidCounts) ? 'attribute-only' : 'same';
+  if (firmware && (differs.includes('revision') || differs.includes('model') || differs.includes('manufacturer')))
+    return 'firmware-changed';
+  if (differs.includes('revision')) return changesFirmwareAlone(pair.expected, pair.observed) ? 'firmware-changed' : 'revision-changed';
+  if (differs.includes('hashes')) return 'content-changed';
+  if (differs.includes('slot') || differs.includes('inside')) return 'component-moved';
+  return differs.length > 0 || pair.unsaid.some(unsaidCounts) ? 'attribute-only' : 'same';
 }
 
 const ALONE = { fields: [], tier: null, certainty: null, equalBy: [], indistinguishable: false } as const;
@@ -98,7 +97,7 @@ function changeOfPair<T extends MatchableUnit>(pair: UnitPair<T>): UnitChange<T>
     change: changeClassOf(kind, pair),
     before: pair.expected,
     after: pair.observed,
-    fields: [...pair.differs, ...pair.unsaid],
+    fields: pair.unsaid.length === 0 ? pair.differs : [...pair.differs, ...pair.unsaid],
     tier: pair.tier,
     certainty: pair.certainty,
     equalBy: pair.equalBy,
