@@ -1,6 +1,6 @@
 import { concatBytes, equalBytes, toHex } from '#lib/encoding/bytes.ts';
 import { TPM_HASHES, type TpmHash, tpmDigest } from '#lib/tpm/algorithms.ts';
-import { entriesOf, entryCount, type ImaEntry, type ImaLog, type ImaRun, placedRuns } from '#lib/tpm/ima-entries.ts';
+import { entriesOf, entryCount, type ImaEntry, type ImaLog, type ImaRun, isOfFile, placedRuns } from '#lib/tpm/ima-entries.ts';
 import { bootAggregate } from '#lib/tpm/ima-log.ts';
 
 /** A file that the kernel measured and nothing lists. */
@@ -64,7 +64,7 @@ function lookUp(entries: readonly ImaEntry[], known: ReadonlySet<string>): Found
   let listed = 0;
   for (const [index, entry] of entries.entries()) {
     const { path, templateData, algorithm, fileDigest } = entry;
-    if (isSum(entry) || templateData === null) continue;
+    if (isSum(entry) || templateData === null || !isOfFile(entry)) continue;
     const digest = toHex(fileDigest);
     if (known.has(`${algorithm}:${digest}`)) listed += 1;
     else {

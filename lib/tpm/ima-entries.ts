@@ -16,11 +16,14 @@ export interface ImaEntry {
   readonly algorithm: string;
   readonly fileDigest: Uint8Array;
   readonly path: string;
-  /** Octets of `security.ima`; null where the template has none, or the file none. */
+  /** Octets of `security.ima`, or of `security.evm`; null where the template has none, or the file none. */
   readonly signature: Uint8Array | null;
   /** What each bank is extended by the digest of; null for a violation, where the file changed while it was read. */
   readonly templateData: Uint8Array | null;
 }
+
+/** Whether an entry stands for a file: the kernel also measures what is handed to it as it stands, such as a command line or a key. */
+export const isOfFile = ({ template }: Pick<ImaEntry, 'template'>): boolean => template !== 'ima-buf';
 
 /** Entries that follow each other. */
 export type ImaRun = readonly ImaEntry[];

@@ -3,7 +3,7 @@ import { concatBytes, encodeUtf8, toHex } from '#lib/encoding/bytes.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { le } from '#lib/testing/event-logs.ts';
 import { tpmDigest } from './algorithms.ts';
-import { entriesOf } from './ima-entries.ts';
+import { entriesOf, isOfFile } from './ima-entries.ts';
 import { bootAggregate, looksLikeImaLog, parseImaLog } from './ima-log.ts';
 import { replayImaLog } from './ima-replay.ts';
 
@@ -100,9 +100,66 @@ test('a list that ends inside an entry, and a template that is not read, are ref
   const huge = Uint8Array.from(octets);
   huge.set(le(4, 0xffffffff), 24 + 4 + 7);
   expect(codeOf(() => parseImaLog(huge))).toBe('too-large');
-  const other = encodeUtf8(`${Buffer.from(ascii(false)).toString('latin1')}10 ${'0'.repeat(40)} ima-buf sha256:00 kexec 00\n`);
+  const other = encodeUtf8(`${Buffer.from(ascii(false)).toString('latin1')}10 ${'0'.repeat(40)} ima-new sha256:00 kexec 00\n`);
   expect(codeOf(() => parseImaLog(other))).toBe('bad-value');
+  const notHex = encodeUtf8(`${Buffer.from(ascii(false)).toString('latin1')}10 ${'0'.repeat(40)} ima-sig sha256:00 /a 0g\n`);
+  expect(codeOf(() => parseImaLog(notHex))).toBe('bad-value');
   expect([ascii(true), binary(true), encodeUtf8('10 things')].map(looksLikeImaLog)).toEqual(['ascii', 'binary', undefined]);
+});
+
+/** An entry of any template, in octets, with a digest of the bank beside it. */
+function entryOf(template: string, fields: readonly Uint8Array[], hash: 'sha1' | 'sha256' | 'sha512' = 'sha1'): Uint8Array {
+  const [name, data] = [encodeUtf8(template), concatBytes(fields.flatMap((field) => [le(4, field.length), field]))];
+  return concatBytes([le(4, 10), tpmDigest(hash, data), le(4, name.length), name, le(4, data.length), data]);
+}
+
+const digestField = (text: string): Uint8Array => concatBytes([encodeUtf8('sha256:\0'), tpmDigest('sha256', encodeUtf8(text))]);
+
+test('what the kernel measured as it stands, signed modules and attributes of files are entries as well, and count in PCR 10', () => {
+  const commandLine = [digestField('quiet'), encodeUtf8('kexec-cmdline\0'), encodeUtf8('quiet')];
+  const module = [digestField('m'), encodeUtf8('/lib/m.ko\0'), Uint8Array.of(3), digestField('bare m'), new Uint8Array(700).fill(7)];
+  const attributes = [digestField('f'), encodeUtf8('/bin/f\0'), Uint8Array.of(5), ...[1, 2, 3, 4, 5, 6].map((each) => Uint8Array.of(each))];
+  const all = [entryOf('ima-buf', commandLine), entryOf('ima-modsig', module), entryOf('evm-sig', attributes)];
+  const log = parseImaLog(concatBytes([binary(false), ...all]));
+  expect(
+    entriesOf(log)
+      .slice(FILES.length)
+      .map(({ template, path, signature }) => [template, path, signature]),
+  ).toEqual([
+    ['ima-buf', 'kexec-cmdline', null],
+    ['ima-modsig', '/lib/m.ko', Uint8Array.of(3)],
+    ['evm-sig', '/bin/f', Uint8Array.of(5)],
+  ]);
+  expect(entriesOf(log).map(isOfFile)).toEqual([true, true, true, false, true, true]);
+  const data = concatBytes(commandLine.flatMap((field) => [le(4, field.length), field]));
+  const first = replayImaLog(parseImaLog(entryOf('ima-buf', commandLine)), { hash: 'sha256', pcr: 10 });
+  expect(first).toEqual(tpmDigest('sha256', concatBytes([new Uint8Array(32), tpmDigest('sha256', data)])));
+  const line = `10 ${toHex(tpmDigest('sha1', data))} ima-buf sha256:${toHex(tpmDigest('sha256', encodeUtf8('quiet')))} kexec-cmdline ${toHex(encodeUtf8('quiet'))}\n`;
+  expect(entriesOf(parseImaLog(encodeUtf8(line)))[0]?.templateData).toEqual(data);
+  expect(codeOf(() => parseImaLog(entryOf('ima-modsig', module.slice(0, 4))))).toBe('truncated');
+});
+
+test('a list may have the digests of another bank beside its entries', () => {
+  const fields = [digestField('a'), encodeUtf8('/bin/a\0')];
+  const data = concatBytes(fields.flatMap((field) => [le(4, field.length), field]));
+  for (const hash of ['sha256', 'sha512'] as const) {
+    const octets = entryOf('ima-ng', fields, hash);
+    const line = encodeUtf8(`10 ${toHex(tpmDigest(hash, data))} ima-ng sha256:${toHex(tpmDigest('sha256', encodeUtf8('a')))} /bin/a\n`);
+    expect([octets, line].map(looksLikeImaLog)).toEqual(['binary', 'ascii']);
+    expect([octets, line].map((bytes) => entriesOf(parseImaLog(bytes))[0]?.templateData)).toEqual([data, data]);
+  }
+});
+
+test('a path may have any octets, and is told as well as it can be', () => {
+  const path = Uint8Array.of(0x2f, 0xe9, 0x74, 0xe9);
+  const fields = [digestField('a'), concatBytes([path, new Uint8Array(1)])];
+  const data = concatBytes(fields.flatMap((field) => [le(4, field.length), field]));
+  const head = encodeUtf8(`10 ${toHex(tpmDigest('sha1', data))} ima-ng sha256:${toHex(tpmDigest('sha256', encodeUtf8('a')))} `);
+  const [octets, text] = [entryOf('ima-ng', fields), concatBytes([head, path, encodeUtf8('\n')])].map((bytes) =>
+    entriesOf(parseImaLog(bytes)),
+  );
+  expect(octets?.map((entry) => entry.path)).toEqual(['/\ufffdt\ufffd']);
+  expect(text?.map(({ path: told, templateData }) => [told, templateData])).toEqual([['/\ufffdt\ufffd', data]]);
 });
 
 test('the first entry sums up the PCRs of the boot: eight with SHA-1, ten with others', () => {
