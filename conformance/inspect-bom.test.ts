@@ -62,3 +62,25 @@ test('a BOM that points nowhere says so', async () => {
     { document: { bomLinks: [] } },
   ]);
 });
+
+test('the components of a BOM are told one by one, nested ones among them, and counted beyond the first ten thousand', async () => {
+  const inner = { type: 'firmware', name: 'UEFI', version: '1.2', hashes: [{ alg: 'SHA-256', content: 'ab'.repeat(32) }] };
+  const nested = {
+    ...bom,
+    components: [{ type: 'device', name: 'Board', 'bom-ref': 'b', purl: 'pkg:generic/board', components: [inner] }],
+  };
+  expect(await inspected('nested.json', encode(nested))).toMatchObject([
+    {
+      document: {
+        components: 2,
+        componentList: [
+          { type: 'device', model: 'Board', bomRef: 'b', purl: 'pkg:generic/board', path: 'components[0]', quantity: 1 },
+          { type: 'firmware', model: 'UEFI', revision: '1.2', path: 'components[0].components[0]', hashes: { 'sha-256': 'ab'.repeat(32) } },
+        ],
+      },
+    },
+  ]);
+  const many = { ...bom, components: Array.from({ length: 10_001 }, (_, index) => ({ type: 'library', name: `part ${index}` })) };
+  const [told] = JSON.parse(JSON.stringify(await inspected('many.json', encode(many))));
+  expect([told.document.components, told.document.componentList.length]).toEqual([10_001, 10_000]);
+});

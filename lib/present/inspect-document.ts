@@ -1,5 +1,5 @@
 import type { Document } from '#lib/artifact/types.ts';
-import type { BomSignature, CycloneDxBom } from '#lib/cyclonedx/types.ts';
+import type { BomComponent, BomSignature, CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import type { Inventory, InventoryComponent } from '#lib/inventory/types.ts';
@@ -147,12 +147,35 @@ function bom(document: CycloneDxBom): Json {
     version,
     subject: subject === null ? null : subjectOf(subject),
     components: components.length,
+    componentList: components.slice(0, MAX_LISTED_COMPONENTS).map(bomComponent),
     digest,
     schemaValid,
     signatures: signatures.map(signatureOf),
     bomLinks: links.map((link) => ({ ...link })),
     sections: sections.map(({ name, count, entries }) => ({ name, count, entries: entries.map((entry) => ({ ...entry })) })),
     problems: problems.map((problem) => ({ ...problem })),
+  };
+}
+
+/** Components of a BOM that are told one by one, so that half a million of them are no text of hundreds of megabytes. */
+const MAX_LISTED_COMPONENTS = 10_000;
+
+function bomComponent(component: BomComponent): Json {
+  const { category, slot, type, group, bomRef, purl, cpe, swidTagId, quantity, hashes, path, properties } = component;
+  return {
+    ...componentDocument(component),
+    category,
+    slot,
+    type,
+    group,
+    bomRef,
+    purl,
+    cpe,
+    swidTagId,
+    quantity,
+    hashes: { ...hashes },
+    path,
+    properties: properties.map(({ name, value }) => ({ name, value })),
   };
 }
 
