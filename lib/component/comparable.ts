@@ -2,7 +2,7 @@ import { type ManufacturerAliases, NO_ALIASES } from './aliases.ts';
 import { CLASS_REGISTRY } from './class-registry.ts';
 import { normalizeAddress, normalizeSerial, normalizeText } from './normalize.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { usesSmbiosCodes, withoutRegistryCodes } from './registry-codes.ts';
+import { codesProcessors, usesSmbiosCodes, withoutRegistryCodes, withProcessorName } from './registry-codes.ts';
 import { remember } from './remember.ts';
 import { printsTpmVersion, tpmVersionAsPrinted } from './tpm-version.ts';
 import type { Category, Unit } from './types.ts';
@@ -69,6 +69,7 @@ export function comparables<E extends MatchableUnit, O extends MatchableUnit>({
   const left = {
     ignoreVpd: lacksVpd(expected) || lacksVpd(observed),
     ignoreCodes: usesSmbiosCodes(expected) !== usesSmbiosCodes(observed),
+    nameProcessors: codesProcessors(expected) !== codesProcessors(observed),
     printTpm: printsTpmVersion(expected) !== printsTpmVersion(observed),
     aliases,
   };
@@ -82,6 +83,7 @@ export function comparables<E extends MatchableUnit, O extends MatchableUnit>({
 interface LeftOut {
   readonly ignoreVpd: boolean;
   readonly ignoreCodes: boolean;
+  readonly nameProcessors: boolean;
   readonly printTpm: boolean;
 }
 
@@ -90,11 +92,17 @@ interface Reading extends LeftOut {
   readonly aliases: ManufacturerAliases;
 }
 
+/** The model and the revision as the other side can say them. */
+function decoded(unit: MatchableUnit, { ignoreCodes, nameProcessors }: LeftOut): Pick<MatchableUnit, 'model' | 'revision'> {
+  if (ignoreCodes) return withoutRegistryCodes(unit);
+  return nameProcessors ? withProcessorName(unit) : unit;
+}
+
 const NO_NAMES: readonly string[] = [];
 
 function comparable<T extends MatchableUnit>(written: T, index: number, reading: Reading): Comparable<T> {
-  const { ignoreVpd, ignoreCodes, printTpm, aliases } = reading;
-  const coded = ignoreCodes ? { ...written, ...withoutRegistryCodes(written) } : written;
+  const { ignoreVpd, printTpm, aliases } = reading;
+  const coded = { ...written, ...decoded(written, reading) };
   const unit = printTpm ? { ...coded, revision: tpmVersionAsPrinted(coded) } : coded;
   const vpdIgnored = ignoreVpd && hasVpd(unit);
   const { manufacturer, model, serial } = vpdIgnored ? withoutVpd(unit) : unit;

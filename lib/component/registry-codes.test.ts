@@ -81,3 +81,21 @@ test('a TPM is one whether its maker is named or coded; another maker, and a sec
   expect(kinds([named('STM', { serial: 'A' })], [coded('53544D20')])).toEqual(['serial-unconfirmed']);
   expect(kinds([named('STM')], [named('STM', { model: 'Another' })])).not.toContain('attribute-only');
 });
+
+test('a processor that a certificate of the TCG registry tells by its family is the one that lshw names', () => {
+  const processor = (over: Partial<(typeof CERTIFIED)[number]>) => makeUnit({ category: 'processor', manufacturer: 'Intel', ...over });
+  const certified = processor({ class: tcg('00010002'), model: '179', revision: 'Core 9 @ 2.00GHz' });
+  const seen = processor({ model: 'Core 9 @ 2.00GHz', revision: '6.85.7' });
+  expect(['same', 'attribute-only']).toContain(diffUnits({ before: [certified], after: [seen] })[0]?.kind);
+  expect(matchUnits({ expected: [certified], observed: [seen] }).pairs[0]?.equalBy).toContain('registry-differs');
+  // Another name is another processor, and so is one that only a code tells.
+  for (const other of [
+    { ...seen, model: 'Core 3 @ 1.00GHz' },
+    { ...seen, manufacturer: 'AMD' },
+  ])
+    expect(kinds([certified], [other])).not.toContain('same');
+  for (const revision of [null, '', 'Not Specified', '7'])
+    expect(kinds([{ ...certified, revision }], [seen]), `${revision}`).toEqual(expect.arrayContaining(['component-removed']));
+  // Two certificates are compared by their codes.
+  expect(kinds([certified], [{ ...certified, model: '205' }])).not.toContain('same');
+});

@@ -1,4 +1,5 @@
 import { CLASS_REGISTRY } from './class-registry.ts';
+import { isPlaceholder } from './placeholder.ts';
 import { tpmMakerText } from './tpm-maker.ts';
 import type { Unit } from './types.ts';
 
@@ -36,6 +37,24 @@ function productOf(unit: Unit): Pick<Unit, 'model' | 'revision'> {
   // The name that a processor is sold by is its version there, and its model elsewhere.
   if (category === 'processor' && (CODE.test(code) || PROCESSOR_ID.test(code))) return { model: revision ?? '', revision: null };
   return { model: category === 'chassis' && CODE.test(code) ? '' : model, revision };
+}
+
+/**
+ * Whether processors are told by the code of their family, with the name that they are sold by in the place of the revision: the tools that write
+ * certificates by the TCG registry take both from SMBIOS.
+ */
+export const codesProcessors = (units: readonly Unit[]): boolean => units.some(isCodedProcessor);
+
+/** A processor by the name that it is sold by, as other tools have it, beside which a code of its family says nothing. */
+export function withProcessorName(unit: Unit): Pick<Unit, 'model' | 'revision'> {
+  const { model, revision } = unit;
+  return isCodedProcessor(unit) ? { model: revision ?? '', revision: null } : { model, revision };
+}
+
+/** Without a name beside it a code may be the model itself. */
+function isCodedProcessor({ category, model, revision }: Unit): boolean {
+  const name = (revision ?? '').trim();
+  return category === 'processor' && CODE.test(model.trim()) && !isPlaceholder(name) && !CODE.test(name);
 }
 
 const isSmbios = (unit: Unit): boolean => unit.class?.registry === CLASS_REGISTRY.smbios;
