@@ -40,12 +40,14 @@ function changedTexts(before: LogEvent, after: LogEvent): readonly string[] {
     return [`${IMAGES[after.type] ?? 'image'}: another file digest at ${to.path === '' ? 'a place that is not told' : to.path}`];
   }
   const [was, is] = [contentText(from), contentText(to)];
-  return [was === is ? `another digest of ${is}` : `${was} became ${is}`];
+  const subject = after.type === EVENT_TYPE.EV_S_CRTM_VERSION ? 'version of the firmware: ' : '';
+  return [was === is ? `another digest of ${is}` : `${subject}${was} became ${is}`];
 }
 
 function variableTexts(from: UefiVariable, to: UefiVariable): readonly string[] {
   if (from.value.kind === 'signatures' && to.value.kind === 'signatures') {
-    return listTexts({ name: to.name, before: from.value.entries, after: to.value.entries });
+    const texts = listTexts({ name: to.name, before: from.value.entries, after: to.value.entries });
+    return texts.length === 0 ? [`another digest of ${contentText(to)}`] : texts;
   }
   const [was, is] = [contentText(from), contentText(to)];
   return [was === is ? `another digest of ${is}` : `${was} became ${is}`];
@@ -58,13 +60,36 @@ interface Lists {
 }
 
 const keyOf = (entry: ListedSignature): string => JSON.stringify(entry);
+const contentOf = (entry: ListedSignature): string => JSON.stringify({ ...entry, owner: null });
 
+/** Empty where both lists are the same, so that the log tells of no difference. */
 function listTexts({ name, before, after }: Lists): readonly string[] {
-  const [had, has] = [new Set(before.map(keyOf)), new Set(after.map(keyOf))];
-  const added = after.filter((entry) => !had.has(keyOf(entry)));
-  const removed = before.filter((entry) => !has.has(keyOf(entry)));
-  const told = [...entriesText({ name, entries: added, word: 'added' }), ...entriesText({ name, entries: removed, word: 'removed' })];
-  return told.length === 0 ? [`${name}: the same entries in another order`] : told;
+  const added = withoutThose(after, before, keyOf);
+  const removed = withoutThose(before, after, keyOf);
+  // Whose entry it is decides nothing: the same one under another owner is neither added nor removed.
+  const owned = added.length - withoutThose(added, removed, contentOf).length;
+  const told = [
+    ...entriesText({ name, entries: withoutThose(added, removed, contentOf), word: 'added' }),
+    ...entriesText({ name, entries: withoutThose(removed, added, contentOf), word: 'removed' }),
+    ...(owned === 0 ? [] : [`${name}: ${owned === 1 ? 'one entry is' : `${owned} entries are`} of another owner`]),
+  ];
+  const isSame = before.length === after.length && before.every((entry, index) => keyOf(entry) === keyOf(after[index] ?? entry));
+  return told.length > 0 || isSame ? told : [`${name}: the same entries in another order`];
+}
+
+/** Those that the others don't have; one that stands there more often than there is told as often. */
+function withoutThose(
+  entries: readonly ListedSignature[],
+  others: readonly ListedSignature[],
+  textOf: (entry: ListedSignature) => string,
+): readonly ListedSignature[] {
+  const left = new Map<string, number>();
+  for (const other of others) left.set(textOf(other), (left.get(textOf(other)) ?? 0) + 1);
+  return entries.filter((entry) => {
+    const count = left.get(textOf(entry)) ?? 0;
+    left.set(textOf(entry), count - 1);
+    return count <= 0;
+  });
 }
 
 const NOUN = { certificate: 'certificate', digest: 'digest', other: 'entry' } as const;

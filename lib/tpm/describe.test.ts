@@ -23,8 +23,8 @@ import { verifyEventLogs } from './verify.ts';
 const SHA256 = 0x000b;
 const OWNER = new Uint8Array(16).fill(1);
 
-const listOf = (digests: readonly number[]): Uint8Array => {
-  const body = concatBytes(digests.flatMap((fill) => [OWNER, new Uint8Array(32).fill(fill)]));
+const listOf = (digests: readonly number[], owner = OWNER): Uint8Array => {
+  const body = concatBytes(digests.flatMap((fill) => [owner, new Uint8Array(32).fill(fill)]));
   return concatBytes([fromHex('2616c4c14c509240aca941f936934328'), le(4, 28 + body.length), le(4, 0), le(4, 48), body]);
 };
 
@@ -66,6 +66,41 @@ test('what a list of forbidden images gained and lost is told entry by entry', (
   expect(difference([dbx([1, 2])], [dbx([2, 3])])).toEqual([
     `PCR 7 EV_EFI_VARIABLE_DRIVER_CONFIG: dbx: one digest added: ${'03'.repeat(32)}`,
     `PCR 7 EV_EFI_VARIABLE_DRIVER_CONFIG: dbx: one digest removed: ${'01'.repeat(32)}`,
+  ]);
+});
+
+test('a list that differs in no entry says in what it does', () => {
+  const [place, data] = ['PCR 7 EV_EFI_VARIABLE_DRIVER_CONFIG: ', dbx([1, 2])];
+  expect(difference([dbx([1, 2])], [dbx([2, 1])])).toEqual([`${place}dbx: the same entries in another order`]);
+  expect(difference([dbx([1, 2, 2])], [dbx([1, 2])])).toEqual([`${place}dbx: one digest removed: ${'02'.repeat(32)}`]);
+  const other = { ...data, data: makeVariable({ vendor: SECURITY_DATABASE, name: 'dbx', data: listOf([1, 2], new Uint8Array(16)) }) };
+  expect(difference([data], [other])).toEqual([`${place}dbx: 2 entries are of another owner`]);
+  // The log tells the same, and something else was measured.
+  expect(difference([data], [{ ...data, measured: encodeUtf8('another list') }])).toEqual([`${place}another digest of dbx: 2 digests`]);
+});
+
+test('another version of the firmware, another command line, and another file under the same path are changes', () => {
+  const version = (text: string): MadeEvent => ({
+    pcr: 0,
+    type: 'EV_S_CRTM_VERSION',
+    data: new Uint8Array(Buffer.from(`${text}\0`, 'utf16le')),
+  });
+  const line = (text: string): MadeEvent => ({
+    pcr: 8,
+    type: 'EV_IPL',
+    data: encodeUtf8(`kernel_cmdline: ${text}\0`),
+    measured: encodeUtf8(text),
+  });
+  const file = (content: string): MadeEvent => ({
+    pcr: 9,
+    type: 'EV_IPL',
+    data: encodeUtf8('(hd0,gpt1)/initrd\0'),
+    measured: encodeUtf8(content),
+  });
+  expect(difference([version('1.2.3'), line('/a ro'), file('one')], [version('1.3.0'), line('/a ro debug'), file('two')])).toEqual([
+    'PCR 0 EV_S_CRTM_VERSION: version of the firmware: 1.2.3 became 1.3.0',
+    'PCR 8 EV_IPL: kernel_cmdline: /a ro became kernel_cmdline: /a ro debug',
+    'PCR 9 EV_IPL: another digest of (hd0,gpt1)/initrd',
   ]);
 });
 

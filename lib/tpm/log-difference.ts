@@ -1,6 +1,8 @@
 import { equalBytes, toHex } from '#lib/encoding/bytes.ts';
 import { TPM_HASHES } from './algorithms.ts';
+import { coverageOf } from './content/coverage.ts';
 import { decodeEvent, type EventContent } from './content/decode.ts';
+import { EVENT_TYPE } from './event-types.ts';
 import { digestIn, isMeasured } from './replay.ts';
 import type { EventLog, LogEvent } from './types.ts';
 
@@ -144,11 +146,11 @@ const digestsText = ({ digests }: LogEvent): string => digests.map(({ hash, dige
 
 /** By what a record is known again in another boot: the variable, the file, the range of firmware. Null where its type gives no name. */
 function nameOfEvent(event: LogEvent): string | null {
-  const name = nameOfContent(decodeEvent(event));
+  const name = nameOfContent(decodeEvent(event), event);
   return name === null ? null : `${event.type}:${name}`;
 }
 
-function nameOfContent(content: EventContent): string | null {
+function nameOfContent(content: EventContent, event: LogEvent): string | null {
   switch (content.kind) {
     case 'variable':
       return `${content.vendor}:${content.name}`;
@@ -164,7 +166,9 @@ function nameOfContent(content: EventContent): string | null {
     case 'separator':
       return content.kind;
     case 'text':
+      return nameOfText(content.text, event);
     case 'guid':
+      return event.type === EVENT_TYPE.EV_S_CRTM_VERSION ? 'version' : null;
     case 'tagged':
     case 'octets':
     case 'startup-locality':
@@ -174,4 +178,14 @@ function nameOfContent(content: EventContent): string | null {
     default:
       return content satisfies never;
   }
+}
+
+/** A boot loader measures the command line of the kernel once, and files under their paths, which no digest covers. */
+const KERNEL_COMMAND_LINE = /^kernel_cmdline\b/;
+
+function nameOfText(text: string, event: LogEvent): string | null {
+  if (event.type === EVENT_TYPE.EV_S_CRTM_VERSION) return 'version';
+  if (event.type !== EVENT_TYPE.EV_IPL) return null;
+  if (KERNEL_COMMAND_LINE.test(text)) return 'kernel command line';
+  return coverageOf(event) === 'none' ? text : null;
 }
