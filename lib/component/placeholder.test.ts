@@ -71,3 +71,45 @@ test('a text that mixes digits with letters is no filler, and those that only lo
   for (const text of ['0x0000', '0xFFFF', '17[FFFFFFFF]', '000', 'xxx', '0123456789'])
     expect({ text, filler: isPlaceholder(text) }).toEqual({ text, filler: true });
 });
+
+test('a filler is one in any case, whatever separators are before, in and behind it', () => {
+  const words = [
+    'tbd',
+    'nil',
+    'null',
+    'undefined',
+    'invalid',
+    'notset',
+    'assettag',
+    'oem',
+    'empty',
+    'unpopulated',
+    'blank',
+    'default',
+    'manufacturer',
+  ];
+  const others = [
+    'chassisserialnumber',
+    'baseboardserialnumber',
+    'systemversion',
+    'tobefilled',
+    'unspecified',
+    '0123456789',
+    '0x000',
+    'ffff',
+    'xxx',
+  ];
+  const separator = fc.constantFrom('', '', ' ', '-', '/', '.', '[', ']', '(', '_');
+  const spread = fc.constantFrom(...words, ...others).chain((word) =>
+    fc.tuple(fc.boolean(), fc.array(separator, { minLength: word.length + 1, maxLength: word.length + 1 })).map(([isUpper, between]) => {
+      const spelled = [...word].map((letter, index) => `${between[index]}${letter}`).join('') + between.at(-1);
+      return isUpper ? spelled.toUpperCase() : spelled;
+    }),
+  );
+  fc.assert(
+    fc.property(spread, (text) => {
+      expect({ text, filler: isPlaceholder(text) }).toEqual({ text, filler: true });
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -13,6 +13,12 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
   ...['0123456789', '123456789', '1234567890'],
 ]);
 
+/** The first two letters of one of them, whatever else is before and between; a digit, F or X; or nothing of the sort. */
+const BEGINS_LIKE_FILLER = new RegExp(
+  `^[^a-z0-9]*(?:$|[0-9fx]|${[...new Set([...PLACEHOLDERS].filter((word) => word !== '').map((word) => `${word[0]}[^a-z0-9]*${word[1]}`))].join('|')})`,
+  'i',
+);
+
 /** `17[FFFFFFFFFFFFFFFF]` and the like: an index and a blank identifier. */
 const INDEXED_BLANK = /^[0-9]+\[(?:0+|f+)\]$/;
 const ALL_ZERO = /^(?:0x)?0+$/;
@@ -25,10 +31,15 @@ const ALL_X = /^x{3,}$/;
  * Holds for serial numbers, models, manufacturers and addresses alike.
  */
 export function isPlaceholder(text: string | null): boolean {
-  return text === null || (!isMixed(text) && saysNothing(text));
+  return text === null || (mayBeFiller(text) && saysNothing(text));
 }
 
-/** With a digit and a letter other than F and X, such as most serial numbers: none of the fillers mixes them. Not worth remembering. */
+/** Most texts show by their first letters, or by what they mix, that they are none of the fillers. They are not worth remembering. */
+function mayBeFiller(text: string): boolean {
+  return (BEGINS_LIKE_FILLER.test(text) || !PRINTABLE_ASCII.test(text)) && !isMixed(text);
+}
+
+/** With a digit and a letter other than F and X, such as most serial numbers: none of the fillers mixes them. */
 function isMixed(text: string): boolean {
   return DIGIT.test(text) && LETTER.test(text);
 }
