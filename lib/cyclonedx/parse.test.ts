@@ -54,6 +54,23 @@ test('parts inside parts follow their parent, with their path', () => {
   expect(components[3]).toMatchObject({ category: 'firmware', revision: '2.1', hashes: { 'sha-256': 'ab'.repeat(32) } });
 });
 
+test('what the environment provides is told, with the range of its versions, and a changed range is another set', () => {
+  const of = (versionRange: string, isExternal = true) =>
+    parseObject({
+      specVersion: '1.7',
+      components: [
+        { type: 'firmware', name: 'Boot loader', versionRange, isExternal },
+        { type: 'device', name: 'Board' },
+      ],
+    });
+  const bom = of('vers:generic/>=1|<2');
+  expect(bom.problems).toEqual([]);
+  expect(bom.components).toMatchObject([{ isExternal: true, revision: 'vers:generic/>=1|<2' }, { model: 'Board' }]);
+  expect(bom.components[1]).not.toHaveProperty('isExternal');
+  expect(bom.warnings.map(({ code }) => code)).toContain('external-component');
+  expect(new Set([bom, of('vers:generic/>=1|<3'), of('vers:generic/>=1|<2', false)].map(({ digest }) => digest)).size).toBe(3);
+});
+
 test('parts that stand inside the subject are parts as well', () => {
   const bom = parseObject({ metadata: { component: { type: 'device', name: 'S', components: [{ type: 'device', name: 'hidden' }] } } });
   expect(bom.components).toMatchObject([{ model: 'hidden', path: 'metadata.component.components[0]' }]);

@@ -64,6 +64,7 @@ function readBom({ form, bom, specVersion, schema, signed, signatures, namespace
   const tools = readTools(bom);
   const plain = { subject: readSubject(bom), components: entries.map((entry) => readComponent(entry, notes)) };
   const { subject, components } = isCdxHbom({ tools }) ? readCdxHbom(plain, notes) : plain;
+  noteExternal(components, notes);
   return {
     kind: 'cyclonedx-bom',
     form,
@@ -86,9 +87,21 @@ function readBom({ form, bom, specVersion, schema, signed, signatures, namespace
   };
 }
 
+/** @spec CycloneDX 1.7 JSON schema, component isExternal */
+function noteExternal(components: readonly BomComponent[], notes: Notes): void {
+  const external = components.filter(({ isExternal }) => isExternal === true);
+  const [first] = external;
+  if (first === undefined) return;
+  const what = external.length === 1 ? '1 component is' : `${external.length} components are`;
+  const detail = `${what} external: the environment provides them, and they are no part of what the BOM is about.`;
+  notes.add({ code: 'external-component', detail, path: first.path });
+}
+
 /** What tells one package from another beside the fields of a unit; in the order of canonical JSON, which is quick to write then. */
-function identifiersOf({ type, group, purl, cpe, swidTagId, quantity }: BomComponent) {
-  return { cpe, group, purl, quantity, swidTagId, type };
+function identifiersOf({ type, group, purl, cpe, swidTagId, quantity, isExternal }: BomComponent) {
+  return isExternal === true
+    ? { cpe, group, isExternal, purl, quantity, swidTagId, type }
+    : { cpe, group, purl, quantity, swidTagId, type };
 }
 
 function specVersionOf(bom: Members): SpecVersion {

@@ -22,7 +22,8 @@ export function readComponent({ members, path, inside }: ComponentEntry, notes: 
     manufacturer: manufacturerOf(members) ?? '',
     model,
     serial: firstValue(properties, 'cdx:device:serialNumber') ?? exactValue(properties, OWN.serial),
-    revision: textOf(members.version) ?? exactValue(properties, OWN.revision),
+    // Of what the environment provides a range may stand in the place of the version.
+    revision: textOf(members.version) ?? exactValue(properties, OWN.revision) ?? textOf(members.versionRange),
     manufacturerId: firstTcgValue(properties, 'manufacturerId'),
     fieldReplaceable: truthOf(firstTcgValue(properties, 'fieldReplaceable')),
     addresses: addressesOf(properties),
@@ -37,10 +38,13 @@ export function readComponent({ members, path, inside }: ComponentEntry, notes: 
     cpe: textOf(members.cpe),
     swidTagId: textOf(membersOf(members.swid).tagId),
     quantity: quantityOf(properties),
+    ...(members.isExternal === true ? EXTERNAL : {}),
     path,
     properties,
   };
 }
+
+const EXTERNAL = { isExternal: true } as const;
 
 /** An assembly in a few words: product and serial. */
 function nameOf(members: Members): string {

@@ -11,6 +11,8 @@ export interface BomComponent extends Unit {
   readonly cpe: string | null;
   readonly swidTagId: string | null;
   readonly quantity: number;
+  /** The environment is expected to provide it: it is no part of what the BOM is about. Since 1.7; absent where it is one. */
+  readonly isExternal?: true;
   /** JSON path in the file, such as `components[3].components[0]`. */
   readonly path: string;
   readonly properties: readonly NamedValue[];

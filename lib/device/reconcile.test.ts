@@ -311,3 +311,13 @@ test('sources of which one lists the system as a part do not disagree', () => {
   const other = handIn(inventoryOf('other', [box, system], { format: 'intel-dpd' }), day(3));
   expect(problems(only([...certified, seen('plain', [box], day(2)), other]))).not.toContain('sources-disagree');
 });
+
+test('a line of a BOM stands for as many units as it says, whatever fills its serial; what the environment provides is none', () => {
+  const four = { ...dimm('Not Specified'), quantity: 4 };
+  const loader = { ...bios('2'), isExternal: true } as const;
+  const device = only([...certified, handIn(bomOf('bom', [four, loader, { ...dimm('A'), quantity: 9 }]), day(2))]);
+  expect(device.observed?.units.map(({ category, serial }) => [category, serial])).toEqual([
+    ...Array.from({ length: 4 }, () => ['memory', 'Not Specified']),
+    ['memory', 'A'],
+  ]);
+});

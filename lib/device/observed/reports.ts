@@ -1,5 +1,6 @@
 import type { Document } from '#lib/artifact/types.ts';
 import { type Coverage, coverageFor, coverageOf } from '#lib/component/coverage.ts';
+import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { Category, PlatformIdentity, Unit } from '#lib/component/types.ts';
 import type { BomComponent, CycloneDxBom } from '#lib/cyclonedx/types.ts';
 import type { Inventory } from '#lib/inventory/types.ts';
@@ -48,7 +49,7 @@ function inventoryReport(document: DeviceDocument, { format, collector: tool, pl
 }
 
 function bomReport(document: DeviceDocument, bom: CycloneDxBom): Report {
-  const units = stateUnits(document, expandQuantities(bom.components));
+  const units = stateUnits(document, expandQuantities(ownComponents(bom)));
   const collector = [...new Set(bom.tools.map(({ name }) => name))].sort().join(', ') || 'CycloneDX';
   const question = { format: 'cyclonedx', collector, categoriesSeen: categoriesOf(units) };
   // A collector that is known by a line of its own says nothing itself, and needn't.
@@ -62,11 +63,17 @@ export function expandQuantities(components: readonly BomComponent[]): readonly 
   return components.flatMap((component) => Array.from({ length: countOf(component) }, () => component));
 }
 
+/** What the environment provides is no part of the device. */
+const ownComponents = ({ components }: Pick<CycloneDxBom, 'components'>): readonly BomComponent[] =>
+  components.every(({ isExternal }) => isExternal === undefined) ? components : components.filter(({ isExternal }) => isExternal !== true);
+
 const countOf = ({ serial, quantity }: Unit & { readonly quantity: number }): number =>
-  serial === null ? Math.min(Math.max(1, Math.trunc(quantity)), MAX_QUANTITY) : 1;
+  isPlaceholder(serial) ? Math.min(Math.max(1, Math.trunc(quantity)), MAX_QUANTITY) : 1;
 
 /** A model's BOM that a person linked tells what the model has, and nothing about this device. */
-function isOfDevice({ read, ground }: DeviceDocument, { subject, components }: CycloneDxBom): boolean {
+function isOfDevice({ read, ground }: DeviceDocument, bom: CycloneDxBom): boolean {
+  const { subject } = bom;
+  const components = ownComponents(bom);
   // The HBOM of a delta certificate lists what leaves too.
   if (components.some(({ status }) => status !== null)) return false;
   const speaksOfDevice = linkKeysOf(read).weak.length > 0 || ground === ('submitter' satisfies LinkGround);
