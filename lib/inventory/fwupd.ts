@@ -1,7 +1,7 @@
 import type { Category } from '#lib/component/types.ts';
 import { buildInventory, NO_PLATFORM } from './build-inventory.ts';
 import { listOf, membersOf, type Notes } from './members.ts';
-import { componentOf, namesPart, openRow, take } from './row.ts';
+import { componentOf, namesPart, openRow, take, textIn } from './row.ts';
 import { MAX_COMPONENTS } from './schema.ts';
 import type { Inventory, InventoryComponent } from './types.ts';
 
@@ -69,5 +69,11 @@ function readDevice(value: unknown, path: string, notes: Notes): InventoryCompon
   take(row, 'revision', ['VERSION']);
   const plugin = row.members.take(['PLUGIN'])?.value;
   const name = typeof plugin === 'string' ? plugin.toLowerCase().replaceAll('-', '_') : '';
-  return componentOf(row, { category: Object.hasOwn(PLUGINS, name) ? (PLUGINS[name] ?? 'other') : 'other' });
+  const category = Object.hasOwn(PLUGINS, name) ? (PLUGINS[name] ?? 'other') : 'other';
+  return componentOf(row, { category, versionScheme: schemeOf(textIn(row, ['VERSIONFORMAT'])) });
 }
+
+/** What fwupd writes where a version counts by no format that it knows. */
+const NO_SCHEME: ReadonlySet<string> = new Set(['', 'unknown', 'plain']);
+
+const schemeOf = (text: string | null): string | null => (text === null || NO_SCHEME.has(text.trim().toLowerCase()) ? null : text);

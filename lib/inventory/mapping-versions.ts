@@ -10,7 +10,7 @@ export const MAPPING_VERSIONS = {
   hp: 1,
   dmidecode: 2,
   lshw: 3,
-  fwupd: 1,
+  fwupd: 2,
 } as const satisfies Readonly<Record<string, number>>;
 
 export type InventoryFormat = keyof typeof MAPPING_VERSIONS;

@@ -202,3 +202,15 @@ test('it is described in one line, with hostile characters made visible', () => 
   const bytes = makeInventory({ platform: { manufacturer: 'Acme\u202E', model: 'X1', serial: 'P1' }, components: [{ model: 'B' }] });
   expect(describeInventory(parseInventory(bytes))).toBe('paccor inventory of Acme\\u{202E} X1, serial P1: 1 component');
 });
+test.each([
+  ['dell-bios', 'dell-bios'],
+  ['hex', 'hex'],
+  ['unknown', undefined],
+  ['plain', undefined],
+  [undefined, undefined],
+])('fwupd says how a version counts: %s', (VersionFormat, versionScheme) => {
+  const row = { DeviceId: 'a', Name: 'System Firmware', Vendor: 'Pomelo', Plugin: 'uefi_capsule', Version: '0x10700', VersionFormat };
+  const [firmware] = parse({ Devices: [row] }).components;
+  expect(firmware).toMatchObject({ revision: '0x10700', category: 'firmware' });
+  expect(firmware?.versionScheme).toBe(versionScheme);
+});

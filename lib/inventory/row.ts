@@ -46,6 +46,8 @@ export interface RowFacts {
   readonly fieldReplaceable?: boolean | null;
   readonly status?: Unit['status'];
   readonly hashes?: Unit['hashes'];
+  /** How the revision counts, as the source declares it. */
+  readonly versionScheme?: string | null;
 }
 
 /** The component of a row. Placeholders stay as written; an absent manufacturer or model is an empty text. */
@@ -67,6 +69,7 @@ export function componentOf(row: Row, facts: RowFacts = {}): InventoryComponent 
     category: facts.category ?? categoryOf(componentClass, { model, manufacturer }),
     slot: texts.get('slot') ?? null,
     hashes: facts.hashes ?? {},
+    ...(facts.versionScheme == null ? {} : { versionScheme: facts.versionScheme }),
     path: row.path,
     raw: row.raw,
     from: Object.fromEntries(row.from),
