@@ -146,10 +146,14 @@ function addressesOf({ addresses }: Unit): Pick<Comparable, 'addresses' | 'addre
 
 const NO_ADDRESSES = { addresses: [], addressText: '' } as const;
 
-/** Whether a serial or a model contradicts: then nothing else makes two units one. */
+/** Whether a serial or a model contradicts: then nothing else makes two units one. PCI numbers contradict no name: it may mean the same. */
 export function contradicts(a: Comparable, b: Comparable): boolean {
-  return disagrees(a.serial, b.serial) || disagrees(a.model, b.model);
+  return disagrees(a.serial, b.serial) || (disagrees(a.model, b.model) && isPciNumbered(a) === isPciNumbered(b));
 }
+
+const PCI_NUMBER = /^[0-9a-f]{4}$/;
+
+const isPciNumbered = ({ manufacturer, model }: Comparable): boolean => PCI_NUMBER.test(manufacturer) && PCI_NUMBER.test(model);
 
 function disagrees(a: string, b: string): boolean {
   return a !== '' && b !== '' && a !== b;

@@ -77,7 +77,7 @@ export function countChanges(changes: readonly UnitChange[]): Readonly<Record<Un
  */
 export function kindOfPair(pair: UnitPair, unsaidCounts: (field: ComparedField) => boolean = () => true): UnitChangeKind {
   const { differs } = pair;
-  if (pair.tier === 'replaced' || pair.serial === 'differs') return 'component-replaced';
+  if (pair.tier === 'replaced' || pair.serial === 'differs' || pair.otherAddress) return 'component-replaced';
   if (pair.serial === 'only-expected') return 'serial-unconfirmed';
   const firmware = realmOf(pair.expected.category) === 'firmware';
   if (firmware && (differs.includes('revision') || differs.includes('model') || differs.includes('manufacturer')))

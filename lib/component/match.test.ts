@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { beginSpending } from '#lib/testing/processor-time.ts';
 import { makeUnit } from '#lib/testing/units.ts';
 import { CLASS_REGISTRY } from './class-registry.ts';
+import { diffUnits } from './diff.ts';
 import { matchUnits } from './match.ts';
 import type { Unit } from './types.ts';
 
@@ -162,4 +163,43 @@ test('ten thousand units a side are matched in seconds, equal or not', () => {
   expect(matchUnits({ expected: side('A', 'M'), observed: side('B', 'M') }).pairs).toHaveLength(10_000);
   expect(matchUnits({ expected: side('A', 'M'), observed: side('B', 'N') }).pairs).toHaveLength(0);
   expect(spent()).toBeLessThan(10_000);
+});
+
+describe('addresses of two units of one product', () => {
+  const card = (...values: readonly string[]): Partial<Unit> => ({
+    category: 'network',
+    addresses: values.map((value) => ({ kind: 'ethernet-mac', value })),
+  });
+  const [A, B, C] = ['B4:96:91:00:00:01', 'B4:96:91:00:00:02', 'B4:96:91:00:00:03'] as const;
+  const kindsOf = (before: readonly Partial<Unit>[], after: readonly Partial<Unit>[]) =>
+    diffUnits({ before: before.map((unit) => makeUnit(unit)), after: after.map((unit) => makeUnit(unit)) }).map(({ kind }) => kind);
+
+  test('tell another unit where none is common, and the same one where one is', () => {
+    expect(kindsOf([card(A)], [card(B)])).toEqual(['component-replaced']);
+    expect(kindsOf([{ ...card(A), serial: 'S' }], [card(B)])).toEqual(['component-replaced']);
+    expect(kindsOf([card(A, B)], [card(B, C)])).toEqual(['attribute-only']);
+    expect(kindsOf([card(A), card(B)], [card(B), card(C)])).toEqual(['component-replaced', 'same']);
+    expect(kindsOf([{ ...card(A), serial: 'S' }], [{ ...card(B), serial: 'S' }])).toEqual(['attribute-only']);
+    expect(kindsOf([card(A)], [card()])).toEqual(['attribute-only']);
+  });
+
+  test('tell nothing where software made one up, or several units have it', () => {
+    expect(kindsOf([card(A)], [card('6A:00:00:00:00:01')])).toEqual(['attribute-only']);
+    expect(kindsOf([card(A), card(B)], [card(A), card(A)])).toEqual(['same', 'attribute-only']);
+  });
+
+  test('tell units of one product apart that have no serials', () => {
+    const pairs = (...values: readonly string[]) =>
+      matchUnits({ expected: values.map((value) => makeUnit(card(value))), observed: values.map((value) => makeUnit(card(value))) }).pairs;
+    expect(pairs(A, B).map(({ indistinguishable }) => indistinguishable)).toEqual([false, false]);
+    expect(pairs('', '').map(({ indistinguishable }) => indistinguishable)).toEqual([true, true]);
+  });
+
+  test('are serial numbers where a collector writes them as such, and PCI numbers contradict no name', () => {
+    const numbered = { ...card(A), manufacturer: '168C', model: '003E', serial: 'B49691000001' };
+    const named = { ...card(A), manufacturer: 'Qualcomm Atheros', model: 'QCA6174' };
+    expect(kindsOf([numbered], [named])).toEqual(['attribute-only']);
+    expect(kindsOf([numbered], [{ ...named, ...card(B) }])).toEqual(['component-removed', 'component-added']);
+    expect(kindsOf([numbered], [{ ...numbered, model: '0042' }])).not.toContain('attribute-only');
+  });
 });

@@ -1,8 +1,9 @@
+import { addressTeller } from './address-relation.ts';
 import { moveTeller } from './assembly.ts';
 import { type Comparable, comparables, type MatchableUnit, type UnitSides } from './comparable.ts';
 import { type ComparedField, compareFields } from './compare.ts';
 import { type MatchTier, PASSES, type Pass } from './match-passes.ts';
-import type { EqualityRule } from './normalize.ts';
+import { type EqualityRule, normalizeAddress } from './normalize.ts';
 
 /** Candidates that are looked at for one unit where equal keys don't suffice. Real buckets hold one or two. */
 const MAX_CANDIDATES = 16;
@@ -26,7 +27,9 @@ export interface UnitPair<E extends MatchableUnit = MatchableUnit, O extends Mat
   /** Fields in which only one side says something. */
   readonly unsaid: readonly ComparedField[];
   readonly serial: SerialRelation;
-  /** No serial on either side, and the product occurs more than once: which unit is which cannot be told. */
+  /** Both have addresses that their makers gave, and none in common; no serial number says that they are one unit all the same. */
+  readonly otherAddress: boolean;
+  /** No serial on either side, no address in common, and the product occurs more than once: which unit is which cannot be told. */
   readonly indistinguishable: boolean;
 }
 
@@ -69,8 +72,9 @@ export function matchUnits<E extends MatchableUnit, O extends MatchableUnit>(sid
   }
   const isRepeated = repetitionTeller([left.all, right.all]);
   const isMoved = moveTeller(raw.map(({ expected: a, observed: b }) => ({ expected: a.unit, observed: b.unit })));
+  const around = { isRepeated, isMoved, addressesOf: addressTeller([left.all, right.all]) };
   return {
-    pairs: raw.sort((a, b) => a.expected.index - b.expected.index).map((pair) => describePair(pair, { isRepeated, isMoved })),
+    pairs: raw.sort((a, b) => a.expected.index - b.expected.index).map((pair) => describePair(pair, around)),
     added: right.left.map(({ unit }) => unit),
     removed: left.left.map(({ unit }) => unit),
   };
@@ -149,23 +153,26 @@ interface Surroundings {
   /** Whether the product of a unit occurs more than once on a side. */
   readonly isRepeated: (unit: Comparable) => boolean;
   readonly isMoved: ReturnType<typeof moveTeller>;
+  readonly addressesOf: ReturnType<typeof addressTeller>;
 }
 
 function describePair<E extends MatchableUnit, O extends MatchableUnit>(
   { expected, observed, pass }: RawPair<E, O>,
-  { isRepeated, isMoved }: Surroundings,
+  { isRepeated, isMoved, addressesOf }: Surroundings,
 ): UnitPair<E, O> {
   const { tier, whole = false } = pass;
   const serial = serialRelation(expected, observed);
   const sides = { expected: expected.unit, observed: observed.unit };
+  const address = addressesOf(expected, observed);
+  const isUntold = tier === 'product' && serial === 'none' && address !== 'common';
   return {
     ...sides,
     tier,
     certainty: certaintyOf(tier, expected),
     ...compareFields(expected, observed, { whole, isMoved: isMoved(sides) }),
     serial,
-    indistinguishable:
-      tier === 'product' && serial === 'none' && expected.realm === 'hardware' && (isRepeated(expected) || isRepeated(observed)),
+    otherAddress: serial !== 'equal' && address === 'other',
+    indistinguishable: isUntold && expected.realm === 'hardware' && (isRepeated(expected) || isRepeated(observed)),
   };
 }
 
@@ -176,11 +183,15 @@ function certaintyOf(tier: MatchTier, { realm }: Comparable): Certainty {
   return 'probable';
 }
 
+/** Collectors differ in whether the address of an interface is its serial number. */
 function serialRelation(a: Comparable, b: Comparable): SerialRelation {
-  if (a.serial === '') return b.serial === '' ? 'none' : 'only-observed';
-  if (b.serial === '') return 'only-expected';
+  if (a.serial === '') return b.serial === '' ? 'none' : isAddressOf(b.serial, a) ? 'equal' : 'only-observed';
+  if (b.serial === '') return isAddressOf(a.serial, b) ? 'equal' : 'only-expected';
   return a.serial === b.serial ? 'equal' : 'differs';
 }
+
+const isAddressOf = (serial: string, { addresses }: Comparable): boolean =>
+  addresses.length > 0 && addresses.includes(normalizeAddress(serial) ?? '');
 
 /** Counts when it is asked first: most matchings have a serial number or a purl for every unit. */
 function repetitionTeller(sides: readonly (readonly Comparable[])[]): (unit: Comparable) => boolean {

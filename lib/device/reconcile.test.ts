@@ -321,3 +321,27 @@ test('a line of a BOM stands for as many units as it says, whatever fills its se
     ['memory', 'A'],
   ]);
 });
+
+test('an interface without a serial is known by its address: another one is another part, and a delta takes the one that it names', () => {
+  const card = (value: string): Part => ({
+    serial: null,
+    category: 'network',
+    model: 'X710',
+    addresses: [{ kind: 'ethernet-mac', value }],
+    class: CARD,
+  });
+  const [A, B, C] = ['B4:96:91:00:00:01', 'B4:96:91:00:00:02', 'B4:96:91:00:00:03'] as const;
+  const cards = baseOf('cards', [card(A), card(B)]);
+  const two = [handIn(cards, day(1)), handIn(ek, day(1))];
+  const swapped = only([...two, seen('swapped', [card(A), card(C)], day(3))]);
+  expect(swapped.differences.map(({ scope, kind }) => [scope, kind])).toEqual([
+    ['conformance', 'same'],
+    ['conformance', 'component-replaced'],
+  ]);
+  const delta = deltaOf('swap', { of: cards, removed: [card(B)], added: [card(C)] });
+  const signed = only([...two, handIn(delta, day(2)), seen('swapped', [card(A), card(C)], day(3))]);
+  expect(signed.expected.units.map(({ addresses }) => addresses[0]?.value)).toEqual([A, C]);
+  expect(told(signed, 'conformance')).toEqual([]);
+});
+
+const CARD = { registry: '2.23.133.18.3.1', value: '00090002' };

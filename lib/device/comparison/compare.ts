@@ -43,8 +43,8 @@ export function compareStates({ before, after, aliases }: StatePair): readonly R
 /** Pairs of what is the same unit or the same product, so that an observed serial can be learned. */
 export function learnableSerials({ before, after, aliases }: StatePair): readonly (readonly [StateUnit, string])[] {
   return matchUnits<KnownUnit, StateUnit>({ expected: before.map(knownUnit), observed: after, aliases }).pairs.flatMap(
-    ({ expected, observed, tier, serial }) =>
-      serial === 'only-observed' && tier !== 'replaced' && tier !== 'firmware' && observed.serial !== null
+    ({ expected, observed, tier, serial, otherAddress }) =>
+      serial === 'only-observed' && !otherAddress && tier !== 'replaced' && tier !== 'firmware' && observed.serial !== null
         ? [[expected.origin, observed.serial] as const]
         : [],
   );

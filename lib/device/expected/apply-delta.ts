@@ -3,7 +3,17 @@ import type { PlatformCertificate } from '#lib/platform-cert/types.ts';
 import type { Of } from '../link/judged-document.ts';
 import type { StateUnit } from '../types.ts';
 import { certifiedUnit } from '../unit/state-units.ts';
-import { firmwareKey, inClass, productKey, revisionKey, serialKey, serialOf, type UnitPool, unitPool } from '../unit/unit-pool.ts';
+import {
+  addressKeys,
+  firmwareKey,
+  inClass,
+  productKey,
+  revisionKey,
+  serialKey,
+  serialOf,
+  type UnitPool,
+  unitPool,
+} from '../unit/unit-pool.ts';
 import { unitText } from '../unit/unit-text.ts';
 
 /** One line of a delta, as it was applied. */
@@ -66,11 +76,19 @@ function applyLine(pool: UnitPool, status: ComponentStatus, line: StateUnit): Un
 
 /** Takes exactly one match away; which of several that can't be told apart makes no difference. */
 function removeLine(pool: UnitPool, line: StateUnit): UnitStep | Contradiction {
-  const key = serialKey(line) ?? revisionKey(line);
-  const before = firstOf(pool.find(inClass(key, line))) ?? firstOf(pool.find(key));
+  const serial = serialKey(line);
+  const key = serial ?? revisionKey(line);
+  const before = (serial === null ? byAddress(pool, line) : undefined) ?? firstOf(pool.find(inClass(key, line))) ?? firstOf(pool.find(key));
   if (before === undefined) return { contradiction: `it removes ${unitText(line)}, which the certificates before it don't list` };
   pool.remove(before);
   return { before, after: null };
+}
+
+/** Of units without serials the one that has an address of the line. */
+function byAddress(pool: UnitPool, line: StateUnit): StateUnit | undefined {
+  return addressKeys(line)
+    .map((key) => firstOf(pool.find(inClass(key, line))) ?? firstOf(pool.find(key)))
+    .find((unit) => unit !== undefined);
 }
 
 function modifyLine(pool: UnitPool, line: StateUnit): UnitStep | Contradiction {
@@ -85,6 +103,8 @@ function modifiedUnit(pool: UnitPool, line: StateUnit): StateUnit | Contradictio
   const serial = serialKey(line);
   const bySerial = serial === null ? undefined : (firstOf(pool.find(inClass(serial, line))) ?? firstOf(pool.find(serial)));
   if (bySerial !== undefined) return bySerial;
+  const addressed = serial === null ? byAddress(pool, line) : undefined;
+  if (addressed !== undefined) return addressed;
   const keys = line.category === 'firmware' ? [firmwareKey(line)] : [];
   const unnamed = serial === null ? [inClass(productKey(line), line), productKey(line)] : [];
   const found = [...keys, ...unnamed].map((key) => pool.find(key)).filter(({ size }) => size > 0);

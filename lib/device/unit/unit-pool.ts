@@ -1,4 +1,4 @@
-import { normalizeSerial, normalizeText } from '#lib/component/normalize.ts';
+import { normalizeAddress, normalizeSerial, normalizeText } from '#lib/component/normalize.ts';
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { Component, Unit } from '#lib/component/types.ts';
 import type { StateUnit } from '../types.ts';
@@ -81,6 +81,13 @@ export const revisionKey = (unit: Component): string => keyOf('revision', said(u
 /** Manufacturer and model of a unit without a serial. */
 export const productKey = (unit: Component): string => keyOf('product', said(unit.manufacturer), said(unit.model));
 
+/** Manufacturer, model and one of the addresses of a unit without a serial; none without addresses. */
+export const addressKeys = (unit: Component): readonly string[] =>
+  unit.addresses.flatMap(({ value }) => {
+    const address = normalizeAddress(value);
+    return address === null ? [] : [keyOf('address', said(unit.manufacturer), said(unit.model), address)];
+  });
+
 /** Class and manufacturer of firmware, which has no serial. */
 export const firmwareKey = (unit: Unit): string => keyOf('firmware', classText(unit), said(unit.manufacturer));
 
@@ -89,7 +96,7 @@ export const inClass = (key: string, unit: Component): string => `${key} ${class
 
 function keysOf(unit: StateUnit): readonly string[] {
   const serial = serialKey(unit);
-  const keys = serial === null ? [revisionKey(unit), productKey(unit)] : [serial];
+  const keys = serial === null ? [revisionKey(unit), productKey(unit), ...addressKeys(unit)] : [serial];
   const firmware = unit.category === 'firmware' ? [firmwareKey(unit)] : [];
   return [...keys, ...keys.map((key) => inClass(key, unit)), ...firmware];
 }

@@ -1,12 +1,15 @@
+import { normalizeAddress } from '#lib/component/normalize.ts';
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { Component, Unit } from '#lib/component/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 
-/** One unit in a few words, safe to print: product and serial. */
-export function unitText({ manufacturer, model, serial, revision }: Component): string {
+/** One unit in a few words, safe to print: product and serial, without a serial the address that tells it from its like. */
+export function unitText({ manufacturer, model, serial, revision, addresses }: Component): string {
   const name = isPlaceholder(model) ? [manufacturer, revision ?? ''].filter((part) => part.trim() !== '').join(' ') : model;
   const product = name.trim() === '' ? 'a part without a name' : name;
-  return visibleText(isPlaceholder(serial) ? product : `${product}, serial ${serial}`);
+  if (!isPlaceholder(serial)) return visibleText(`${product}, serial ${serial}`);
+  const address = addresses.find(({ value }) => normalizeAddress(value) !== null);
+  return visibleText(address === undefined ? product : `${product}, address ${address.value}`);
 }
 
 const NAMES: Partial<Readonly<Record<Unit['category'], string>>> = {
