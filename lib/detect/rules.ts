@@ -57,13 +57,14 @@ import { serialUnconfirmed } from './rules/serial-unconfirmed.ts';
 import { signatureInvalid } from './rules/signature-invalid.ts';
 import { softwareNotListed } from './rules/software-not-listed.ts';
 import { sourcesDisagree } from './rules/sources-disagree.ts';
+import { startNotTold } from './rules/start-not-told.ts';
 import { statementVoid } from './rules/statement-void.ts';
 import { testSigningOn } from './rules/test-signing-on.ts';
 import { unknownBootSoftware } from './rules/unknown-boot-software.ts';
 import { weakAlgorithm } from './rules/weak-algorithm.ts';
 
 /** Raised with every change of what a rule finds; assessments name it. */
-export const RULE_SET_VERSION = '21';
+export const RULE_SET_VERSION = '22';
 
 /** All rules, in the order in which a page lists them: hardware, firmware, evidence, identity, change. */
 export const RULES: readonly Rule[] = [
@@ -87,6 +88,7 @@ export const RULES: readonly Rule[] = [
   referenceValueMissing,
   eventLogDoesNotReplay,
   secureBootOff,
+  startNotTold,
   debuggerAllowed,
   memoryOpen,
   testSigningOn,

@@ -1,6 +1,7 @@
 import { verifyDocument } from '#lib/artifact/verify.ts';
 import type { ManufacturerAliases } from '#lib/component/aliases.ts';
 import { contradictedBootsOf } from './attested/boots.ts';
+import { untoldStartOf } from './attested/untold-start.ts';
 import { lifecycleOf, nextChangeOf, tierOf } from './device-facts.ts';
 import type { DeviceState, Linked } from './device-state.ts';
 import { knownEvidence } from './documents.ts';
@@ -59,6 +60,7 @@ function deviceState(
     attestationPolicy: reconciled.attestationPolicy,
     boots: reconciled.boots.map(({ boot }) => boot),
     contradictedBoots: contradictedBootsOf(reconciled.answers, reconciled.boots),
+    untoldStart: untoldStartOf(reconciled.answers),
     firmware: reconciled.firmware,
     files: reconciled.files,
     results,

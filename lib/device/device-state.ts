@@ -4,6 +4,7 @@ import type { Boot, ContradictedBoot } from './attested/boot-types.ts';
 import type { MeasuredFirmware } from './attested/firmware-types.ts';
 import type { ForeignResult } from './attested/foreign-results.ts';
 import type { MeasuredFiles } from './attested/measured-files.ts';
+import type { UntoldStart } from './attested/untold-start.ts';
 import type { Lifecycle, Statement } from './statement/statement-types.ts';
 import type { Submission } from './submission-types.ts';
 import type { TimelineEvent } from './timeline/timeline-types.ts';
@@ -32,6 +33,8 @@ export interface DeviceState {
   readonly boots: readonly Boot[];
   /** What logs tell of starts while the quotes beside them say otherwise, oldest first. */
   readonly contradictedBoots: readonly ContradictedBoot[];
+  /** A start since the last that its TPM attested, of which no log tells; null without one. */
+  readonly untoldStart: UntoldStart | null;
   /** What reference values say of the last of them; null without one. */
   readonly firmware: MeasuredFirmware | null;
   /** Files that it used, beside what its BOMs list; null where nothing attests them, or no BOM lists any. */

@@ -110,9 +110,11 @@ function withChanges(assessed: Assessed): Assessed {
         banks: boot.banks ?? TPM_HASHES.map(({ id }) => id),
       })),
       contradictedBoots: device.contradictedBoots ?? [],
+      untoldStart: device.untoldStart ?? null,
       attestation: device.attestation ?? { keys: [], attestations: [] },
       attestationPolicy: { ...EARLIER_POLICY, ...device.attestationPolicy },
-      firmware: device.firmware ?? null,
+      // Before 22 nobody asked whose firmware was started.
+      firmware: device.firmware == null ? null : { ...device.firmware, running: device.firmware.running ?? [] },
       files: device.files ?? null,
       results: device.results ?? [],
       olderLists: device.olderLists ?? false,

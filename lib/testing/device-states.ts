@@ -261,6 +261,7 @@ export function makeDevice(over: Partial<DeviceState> = {}): DeviceState {
     },
     boots: [],
     contradictedBoots: [],
+    untoldStart: null,
     firmware: null,
     files: null,
     results: [],

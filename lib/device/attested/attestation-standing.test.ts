@@ -41,7 +41,7 @@ test('an answer is as old as policy allows, and not a moment more', () => {
 });
 
 test('Secure Boot is on only where the TPM shows it, and off whoever says so', () => {
-  const told = (...boots: readonly Parameters<typeof makeBoot>[0][]) => secureBootOf({ boots: boots.map(makeBoot) });
+  const told = (...boots: readonly Parameters<typeof makeBoot>[0][]) => secureBootOf({ boots: boots.map(makeBoot), untoldStart: null });
   expect(told()).toBe('unknown');
   expect(told({ secureBoot: 'on', attested: true })).toBe('on');
   expect(told({ secureBoot: 'on' })).toBe('unknown');

@@ -253,6 +253,21 @@ describe('answers of a TPM', () => {
     expect(state.attestation.attestations[0]?.checks.find(({ id }) => id === 'pcrs')?.status).toBe('unknown');
   });
 
+  test('of a later start whose log was left out hide nothing behind the start before it', () => {
+    const withoutLog: Answer = { quote: { resetCount: 2 }, members: { eventLog: undefined } };
+    const [same, later] = [stateAfter([{}, { members: { eventLog: undefined } }]), stateAfter([{}, withoutLog])];
+    expect([secureBootOf(same), same.untoldStart]).toEqual(['on', null]);
+    expect(outcomes(later)).toEqual(['passed 1', 'passed 1']);
+    expect([secureBootOf(later), later.untoldStart?.receivedAt]).toEqual(['unknown', hour(2)]);
+    const empty = stateAfter([{}, { ...withoutLog, members: { eventLog: '' } }]);
+    expect([secureBootOf(empty), empty.untoldStart?.attestedBy]).toEqual(['unknown', empty.boots[0]?.sha256]);
+    const told = stateAfter([{}, withoutLog, { quote: { resetCount: 2 } }]);
+    expect([secureBootOf(told), told.untoldStart]).toEqual(['on', null]);
+    // The answer of an earlier start, sent again, tells of none.
+    const old: Answer = { quote: { resetCount: 2 }, nonce: new Uint8Array(32), members: { eventLog: undefined } };
+    expect(stateAfter([{}, old]).untoldStart).toBeNull();
+  });
+
   test('with an inventory that was put beside them afterwards fail', () => {
     const inventory = { inventory: { lshw: toBase64(new Uint8Array(1)) } };
     expect(failing(stateAfter([{ members: inventory }]))).toEqual([expect.stringContaining('not bound to it')]);

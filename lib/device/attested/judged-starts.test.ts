@@ -25,5 +25,7 @@ test('Secure Boot is off whoever says so, and on only where a quote shows it', (
   const [on, off] = [boot('on', { attested: true, secureBoot: 'on' }), boot('off', { attested: true, secureBoot: 'off' })];
   const told = (secureBoot: Boot['secureBoot']) => boot('told', { secureBoot });
   const states = [[off, told('on')], [on, told('off')], [on, told('unknown')], [on, told('on')], [off, on], [told('on')], []];
-  expect(states.map((boots) => secureBootOf({ boots }))).toEqual(['off', 'off', 'on', 'on', 'on', 'unknown', 'unknown']);
+  expect(states.map((boots) => secureBootOf({ boots, untoldStart: null }))).toEqual(['off', 'off', 'on', 'on', 'on', 'unknown', 'unknown']);
+  const untoldStart = { sha256: 'a', receivedAt: '2026-05-02T00:00:00Z', attestedBy: 'b' };
+  expect([[on], [off]].map((boots) => secureBootOf({ boots, untoldStart }))).toEqual(['unknown', 'off']);
 });

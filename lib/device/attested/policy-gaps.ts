@@ -14,7 +14,7 @@ export interface PolicyGap {
   readonly says: string;
 }
 
-type Asked = Pick<DeviceState, 'attestation' | 'attestationPolicy' | 'boots' | 'firmware'>;
+type Asked = Pick<DeviceState, 'attestation' | 'attestationPolicy' | 'boots' | 'untoldStart' | 'firmware'>;
 
 /** What a device doesn't show of what its group has to. Nothing for a device that no line is about. */
 export function policyGaps(device: Asked): readonly PolicyGap[] {
@@ -56,9 +56,9 @@ function secureBootGaps(device: Asked): readonly PolicyGap[] {
 }
 
 /** A log that nothing attests shows nothing, whatever it matches. */
-function referenceGaps({ firmware, attestationPolicy }: Asked): readonly PolicyGap[] {
+function referenceGaps({ firmware, attestationPolicy, untoldStart }: Asked): readonly PolicyGap[] {
   if (!attestationPolicy.requireReferences) return [];
-  if (firmware === null || !firmware.attested)
+  if (firmware === null || !firmware.attested || untoldStart !== null)
     return [{ what: 'references', how: 'unknown', says: 'No start that its TPM attests can be compared with reference values.' }];
   const { referenced, outdated, mismatch, 'not-referenced': open } = firmware.counts;
   if (mismatch > 0)

@@ -26,6 +26,7 @@ export const finding = {
     'memory-open': 'Devices may read all memory',
     'test-signing-on': 'Drivers signed for tests may run',
     'revoked-image-started': 'A revoked image was started',
+    'start-not-told': 'No log tells of the last start',
     'signature-invalid': 'Signature invalid',
     'result-negative': 'Another verifier does not affirm it',
     'result-untrusted-verifier': 'Result of an unknown verifier',
