@@ -26,6 +26,10 @@ test('a DIMM that was swapped without a record stands out on the fleet, on the t
   await test.step('in the verdict', async () => {
     await openDevice(page, story.serial);
     await expect(page.getByText('Something in this device changed, and nobody signed for it.')).toBeVisible();
+    const verdict = page.getByRole('region', { name: 'Verdict' });
+    await expect(verdict).toContainText('Component replaced: Hand in a delta certificate that removes the old unit and adds the new one');
+    await verdict.getByRole('link', { name: 'See the finding' }).click();
+    await expect(page.getByRole('article').filter({ hasText: 'Component replaced' })).toBeFocused();
   });
 
   await test.step('on the timeline', async () => {

@@ -19,6 +19,8 @@ export interface DeviceHeaderProps {
   readonly serial: string | null;
   readonly version: string | null;
   readonly verdict: VerdictView;
+  /** The finding that the next step is about; null where it is about none. */
+  readonly nextHref: string | null;
   readonly lifecycle: Lifecycle;
   /** The page shows something else than its first tab. */
   readonly isBrief: boolean;
@@ -26,7 +28,7 @@ export interface DeviceHeaderProps {
 }
 
 /** Which device this is, and the verdict on it in one sentence with its reasons. */
-export function DeviceHeader({ id, product, serial, version, verdict, lifecycle, isBrief, actions }: DeviceHeaderProps) {
+export function DeviceHeader({ id, product, serial, version, verdict, nextHref, lifecycle, isBrief, actions }: DeviceHeaderProps) {
   const texts = useTexts().device;
   return (
     <Stack gap="sm" mb="md">
@@ -50,7 +52,7 @@ export function DeviceHeader({ id, product, serial, version, verdict, lifecycle,
         </Box>
         {actions}
       </Group>
-      <VerdictBox verdict={verdict} isBrief={isBrief} />
+      <VerdictBox verdict={verdict} nextHref={nextHref} isBrief={isBrief} />
     </Stack>
   );
 }

@@ -1,7 +1,8 @@
 'use client';
 
-import { Alert, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconClockPause } from '@tabler/icons-react';
+import Link from 'next/link';
 import { useId, useState } from 'react';
 import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { TONE_COLORS, ToneMark } from '#components/ui/tone-mark.tsx';
@@ -11,12 +12,13 @@ import type { VerdictView } from '#lib/present/verdict-view.ts';
 
 export interface VerdictBoxProps {
   readonly verdict: VerdictView;
+  readonly nextHref: string | null;
   /** On narrow screens only the sentence stands open at first, so that what was asked for isn't a screen further down. */
   readonly isBrief: boolean;
 }
 
 /** The verdict in one sentence, its reasons, and what to do next. */
-export function VerdictBox({ verdict, isBrief }: VerdictBoxProps) {
+export function VerdictBox({ verdict, nextHref, isBrief }: VerdictBoxProps) {
   const texts = useTexts().device;
   const [isOpen, setIsOpen] = useState(false);
   const more = useId();
@@ -44,9 +46,14 @@ export function VerdictBox({ verdict, isBrief }: VerdictBoxProps) {
             </Alert>
           )}
           <Reasons reasons={verdict.reasons} />
-          <Text size="sm">
+          <Text size="sm" className="breakable">
             <strong>{texts.next}: </strong>
-            {verdict.next}
+            {verdict.next.text}{' '}
+            {nextHref === null ? null : (
+              <Anchor component={Link} prefetch={false} href={nextHref}>
+                {texts.nextFinding}
+              </Anchor>
+            )}
           </Text>
           <Text size="xs" c="dimmed">
             {verdict.computed}

@@ -2,7 +2,7 @@ import type { DeviceState } from '#lib/device/device-state.ts';
 import type { Statement } from '#lib/device/statement/statement-types.ts';
 import { needsApproval, type StatementsInForce, statementsInForce, TAKES_WEIGHT } from '#lib/device/statement/statements.ts';
 import { compareTimes } from '#lib/device/time.ts';
-import type { FindingDecision } from './rule.ts';
+import type { Finding, FindingDecision } from './rule.ts';
 
 type Decision = Extract<Statement, { readonly kind: 'decision' }>;
 
@@ -34,3 +34,6 @@ export function decisionInForce(device: DeviceState, finding: string, at: string
 /** Whether people with the right said, for a time, that a finding shall not weigh. */
 export const isAccepted = (decision: FindingDecision | null | undefined): boolean =>
   decision !== null && decision !== undefined && TAKES_WEIGHT.includes(decision.kind);
+
+/** Whether a finding asks people for something: it is above info, and nobody with the right accepted it. */
+export const isOpen = ({ severity, decision }: Finding): boolean => severity !== 'info' && !isAccepted(decision);

@@ -1,27 +1,46 @@
 import { expect, test } from 'vitest';
-import { TRUSTS, type Trust } from '#lib/detect/rule.ts';
-import { RULES } from '#lib/detect/rules.ts';
+import { type Finding, TRUSTS, type Trust } from '#lib/detect/rule.ts';
 import { type StoppedEvaluation, verdictView } from './verdict-view.ts';
 
 interface Over {
-  readonly rules?: readonly string[];
+  readonly findings?: readonly Finding[];
+  /** Ids of the findings that decided the verdict. */
+  readonly deciding?: readonly string[];
+  readonly reasons?: readonly string[];
   readonly stopped?: StoppedEvaluation | null;
 }
 
-const viewOf = (trust: Trust, nextChangeAt: string | null = null, { rules = [], stopped = null }: Over = {}) =>
-  verdictView({
+const viewOf = (trust: Trust, nextChangeAt: string | null = null, over: Over = {}) => {
+  const { findings = [], deciding = findings.map(({ id }) => id), reasons = ['because'], stopped = null } = over;
+  return verdictView({
     locale: 'en',
-    verdict: { trust, lifecycle: 'in-service', reasons: ['because'], findings: [] },
+    verdict: { trust, lifecycle: 'in-service', reasons, findings: deciding },
     tier: 'certificate-bound',
     at: '2026-06-01T00:00:00Z',
     ruleSet: '1',
     issuerPolicy: null,
     mappings: { 'dell-scv': 1 },
-    rules,
+    findings,
     nextChangeAt,
     stopped,
     now: '2026-06-02T00:00:00Z',
   });
+};
+
+const finding = (rule: string, over: Partial<Finding> = {}): Finding => ({
+  id: `id of ${rule}`,
+  rule,
+  severity: 'high',
+  subject: 'subject',
+  expected: null,
+  observed: null,
+  because: ['00'],
+  resolve: `Resolve ${rule}.`,
+  detail: `${rule} was found.`,
+  weighs: 'failed',
+  decision: null,
+  ...over,
+});
 
 test('verified never claims more than what the device reported', () => {
   expect(viewOf('verified').sentence).toContain('as reported by the device, not attested');
@@ -52,7 +71,7 @@ test.each([
   expect(view).toMatchObject({ tone: 'caution', glyph: 'clock', recheck: { word: 're-check due' } });
   expect(view.recheck?.sentence).toContain(words);
   expect(view.recheck?.sentence).toMatch(/at 2026-06-01 09:30.* what is shown is of 2026-06-01 00:00/);
-  expect(view.next).toMatch(/tried again by itself.*assay trace/);
+  expect(view.next.text).toMatch(/tried again by itself.*assay trace/);
 });
 
 test('lifecycle and tier are told in words', () => {
@@ -63,19 +82,52 @@ test('the mappings by which inventories were read are named with the rule set', 
   expect(viewOf('verified').computed).toContain('with rule set 1; inventories read by the mappings dell-scv 1');
 });
 
-test('where only a start speaks against the device, no certificate is asked for: none covers a PCR', () => {
-  const nextOf = (...rules: readonly string[]) => viewOf('changed-unexplained', null, { rules }).next;
-  expect(nextOf('event-log-does-not-replay', 'revocation-not-checked')).toMatch(/^Find out what the device started/);
-  expect(nextOf('event-log-does-not-replay', 'component-added')).toMatch(/^Hand in the certificate/);
-  expect(nextOf('component-added')).toMatch(/^Hand in the certificate/);
+test.each(['failed-verification', 'changed-unexplained', 'incomplete-evidence', 'stale'] as const)(
+  'what to do about %s is what resolves the weightiest finding that holds the verdict back',
+  (trust) => {
+    const findings = [finding('serial-returned'), finding('base-conflict'), finding('ek-untrusted', { severity: 'medium' })];
+    const over = { findings, reasons: ['base-conflict was found.'] };
+    expect(viewOf(trust, null, { ...over, deciding: ['id of base-conflict'] }).next).toEqual({
+      text: 'Base certificates contradict: Resolve base-conflict.',
+      finding: 'id of base-conflict',
+    });
+    const two = viewOf(trust, null, { ...over, deciding: ['id of base-conflict', 'id of ek-untrusted'] });
+    expect(two.next.text).toBe(
+      'Base certificates contradict: Resolve base-conflict. 1 more finding holds the verdict back, and says what would resolve it.',
+    );
+  },
+);
+
+test('where no finding is the weightiest reason, what to do is told in general', () => {
+  const over = { findings: [finding('ek-untrusted')], reasons: ['Nobody has observed what is in this device.', 'ek-untrusted was found.'] };
+  expect(viewOf('incomplete-evidence', null, over).next).toEqual({
+    text: 'Hand in what is missing; the reasons above name it.',
+    finding: null,
+  });
+  expect(viewOf('stale', null, over).next.text).toBe('Hand in a new inventory.');
 });
 
-test('every rule that calls a device changed is known as one about parts or one about a start', () => {
-  const nextOf = (...rules: readonly string[]) => viewOf('changed-unexplained', null, { rules }).next;
-  for (const { id } of RULES.filter(({ weighs }) => weighs === 'changed')) expect(nextOf(id, 'secure-boot-off'), id).toBe(nextOf(id));
+test('contradicting bases are told first as a reason, and their finding all the same says what to do', () => {
+  const reasons = ['Base certificates contradict each other.', 'base-conflict was found.'];
+  expect(viewOf('failed-verification', null, { findings: [finding('base-conflict')], reasons }).next.finding).toBe('id of base-conflict');
+});
+
+test('a good verdict asks for nothing only where no finding is open beside it', () => {
+  const accepted = finding('serial-returned', { decision: { kind: 'accept-risk', until: null, by: 'ada' } });
+  const quiet = [accepted, finding('revocation-not-checked', { severity: 'info' })];
+  const nextOf = (trust: Trust, findings: readonly Finding[]) => viewOf(trust, null, { findings, deciding: [] }).next;
+  expect(nextOf('verified', quiet)).toEqual({ text: 'Nothing needs to be done.', finding: null });
+  const open = [finding('retrospective', { severity: 'medium' }), ...quiet];
+  expect(nextOf('verified', open)).toEqual({
+    text: 'The verdict itself needs nothing. One finding is open beside it. Signed for only afterwards: Resolve retrospective.',
+    finding: 'id of retrospective',
+  });
+  expect(nextOf('changed-authorized', open).text).toMatch(/^The verdict itself needs nothing/);
+  expect(nextOf('unchanged-since-baseline', open).text).toMatch(/^Hand in a platform certificate.* One finding is open/);
 });
 
 test('what the table of who may say what refuses need not be handed in again', () => {
-  expect(viewOf('not-enrolled').next).toContain('Hand in a platform certificate');
-  expect(viewOf('not-enrolled', null, { rules: ['issuer-not-authorized'] }).next).toContain('Who may say what');
+  expect(viewOf('not-enrolled').next.text).toContain('Hand in a platform certificate');
+  const refused = { findings: [finding('issuer-not-authorized')] };
+  expect(viewOf('not-enrolled', null, refused).next.text).toContain('Who may say what');
 });

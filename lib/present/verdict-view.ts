@@ -1,7 +1,9 @@
-import type { Assessed, Trust, Verdict } from '#lib/detect/rule.ts';
+import { isOpen } from '#lib/detect/decisions.ts';
+import type { Assessed, Finding, Trust, Verdict } from '#lib/detect/rule.ts';
 import type { Tier } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
+import { findingTitle } from './finding-view.ts';
 import { timeText } from './time-text.ts';
 import type { Glyph, Tone } from './tone.ts';
 
@@ -12,8 +14,7 @@ export interface VerdictView {
   readonly word: string;
   /** The verdict in one sentence. */
   readonly sentence: string;
-  /** What to do next, in one sentence. */
-  readonly next: string;
+  readonly next: NextStep;
   readonly glyph: Glyph;
   readonly tone: Tone;
   readonly lifecycle: string;
@@ -25,6 +26,13 @@ export interface VerdictView {
   readonly computed: string;
   /** Set when time alone has made the verdict doubtful, or a later evaluation was stopped: then no page shows green. */
   readonly recheck: { readonly word: string; readonly sentence: string } | null;
+}
+
+/** What to do next, in a few sentences. */
+export interface NextStep {
+  readonly text: string;
+  /** The finding that the advice would resolve; null where it is about none. */
+  readonly finding: string | null;
 }
 
 const LOOKS: Readonly<Record<Trust, { readonly glyph: Glyph; readonly tone: Tone }>> = {
@@ -55,8 +63,8 @@ interface VerdictQuestion {
   /** Version of the table of who may say what; null when it said nothing. */
   readonly issuerPolicy: string | null;
   readonly mappings: Assessed['mappings'];
-  /** Rules that have a finding on the device. */
-  readonly rules: readonly string[];
+  /** All of the device, the weightiest first. */
+  readonly findings: readonly Finding[];
   /** The next instant at which the answer changes by time alone. */
   readonly nextChangeAt: string | null;
   /** The evaluation that ran out of its budget since; null when there was none. */
@@ -75,7 +83,7 @@ export function verdictView(question: VerdictQuestion): VerdictView {
     trust,
     word: translate(locale, `verdict.word.${trust}`),
     sentence: translate(locale, `verdict.sentence.${trust}`),
-    next: nextText(question),
+    next: nextStep(question),
     glyph: recheck !== null && tone === 'good' ? 'clock' : glyph,
     tone: recheck !== null && tone === 'good' ? 'caution' : tone,
     lifecycle: translate(locale, `lifecycle.${lifecycle}`),
@@ -87,41 +95,45 @@ export function verdictView(question: VerdictQuestion): VerdictView {
   };
 }
 
-/** After an evaluation that was stopped, what helps that one. Handing in again what the table of who may say what refuses helps nobody. */
-function nextText({ locale, verdict: { trust }, rules, stopped }: VerdictQuestion): string {
-  if (stopped !== null) return translate(locale, 'verdict.stoppedNext');
-  if (trust === 'changed-unexplained' && isOfStartsAlone(rules)) return translate(locale, 'verdict.nextMeasured');
-  const isRefused = trust === 'not-enrolled' && rules.includes('issuer-not-authorized');
-  return translate(locale, isRefused ? 'verdict.nextUnderPolicy' : `verdict.next.${trust}`);
+/**
+ * After an evaluation that was stopped, what helps that one. Else what would resolve the weightiest finding: of those that hold the
+ * verdict back, or, where nothing does, of those that are open beside it.
+ */
+function nextStep(question: VerdictQuestion): NextStep {
+  const { locale, verdict, findings, stopped } = question;
+  if (stopped !== null) return { text: translate(locale, 'verdict.stoppedNext'), finding: null };
+  if (LOOKS[verdict.trust].tone === 'good') return besideStep(question, findings.filter(isOpen));
+  const deciding = findings.filter(({ id }) => verdict.findings.includes(id));
+  const [first] = deciding;
+  if (first === undefined || !isLeading(first, verdict)) return { text: generalText(question), finding: null };
+  const more = deciding.length - 1;
+  const rest = more === 0 ? '' : ` ${translate(locale, 'verdict.nextMore', { count: more })}`;
+  return { text: `${resolveText(locale, first)}${rest}`, finding: first.id };
 }
 
-/** Rules about what a start measured: no certificate covers a PCR. */
-const OF_STARTS: ReadonlySet<string> = new Set([
-  'debugger-allowed',
-  'event-log-does-not-replay',
-  'measurement-mismatch',
-  'memory-open',
-  'revoked-image-started',
-  'secure-boot-off',
-  'test-signing-on',
-  'unknown-boot-software',
-]);
-/** Rules about changes that a certificate or a BOM covers. */
-const OF_PARTS: ReadonlySet<string> = new Set([
-  'attestation-key-changed',
-  'component-added',
-  'component-removed',
-  'component-replaced',
-  'firmware-changed',
-  'firmware-rollback',
-  'rebase-changes-parts',
-  'same-version-other-digest',
-  'serial-unconfirmed',
-  'software-not-listed',
-]);
+/** Incomplete or old evidence may have a weightier reason than any finding, and then that one's advice comes first. */
+function isLeading({ detail }: Finding, { trust, reasons }: Verdict): boolean {
+  if (trust === 'failed-verification' || trust === 'changed-unexplained') return true;
+  return trust !== 'not-enrolled' && reasons[0] === detail;
+}
 
-const isOfStartsAlone = (rules: readonly string[]): boolean =>
-  rules.some((rule) => OF_STARTS.has(rule)) && !rules.some((rule) => OF_PARTS.has(rule));
+function besideStep(question: VerdictQuestion, open: readonly Finding[]): NextStep {
+  const { locale, verdict } = question;
+  const [first] = open;
+  if (first === undefined) return { text: generalText(question), finding: null };
+  const needed = verdict.trust === 'unchanged-since-baseline' ? generalText(question) : translate(locale, 'verdict.nextNone');
+  const beside = translate(locale, 'verdict.nextBeside', { count: open.length });
+  return { text: `${needed} ${beside} ${resolveText(locale, first)}`, finding: first.id };
+}
+
+const resolveText = (locale: Locale, { rule, resolve }: Finding): string =>
+  translate(locale, 'verdict.nextOf', { title: findingTitle(locale, rule), resolve });
+
+/** Handing in again what the table of who may say what refuses helps nobody. */
+function generalText({ locale, verdict: { trust }, findings }: VerdictQuestion): string {
+  const isRefused = trust === 'not-enrolled' && findings.some(({ rule }) => rule === 'issuer-not-authorized');
+  return translate(locale, isRefused ? 'verdict.nextUnderPolicy' : `verdict.next.${trust}`);
+}
 
 function policyText(locale: Locale, version: string | null): string {
   return version === null ? translate(locale, 'verdict.noPolicy') : translate(locale, 'verdict.policy', { version });

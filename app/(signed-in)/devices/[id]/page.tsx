@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { DeviceHeader } from '#components/device/device-header.tsx';
 import { DeviceTabs } from '#components/device/device-tabs.tsx';
 import { EvidencePanel } from '#components/device/evidence-panel.tsx';
+import { findingAnchor } from '#components/device/finding-anchor.ts';
 import { MomentBanner, MomentRefused } from '#components/device/moment-banner.tsx';
 import { MomentForm } from '#components/device/moment-form.tsx';
 import { shownIdentity } from '#components/device/shown-identity.ts';
@@ -60,8 +61,7 @@ async function Known({ assessed, query, principal }: KnownProps) {
   const stopped = isNow ? ((await findDevice(getStore(), device.id))?.stopped ?? null) : null;
   const { manufacturer, model, serial, version } = shownIdentity({ id: device.id, ...device.identity });
   const view = verdictView({
-    ...{ locale, verdict, ruleSet, mappings, issuerPolicy, at, tier: device.tier, nextChangeAt: device.nextChangeAt },
-    rules: findings.map(({ rule }) => rule),
+    ...{ locale, verdict, findings, ruleSet, mappings, issuerPolicy, at, tier: device.tier, nextChangeAt: device.nextChangeAt },
     stopped,
     now: isNow ? new Date().toISOString() : at,
   });
@@ -74,6 +74,7 @@ async function Known({ assessed, query, principal }: KnownProps) {
         {...{ id: device.id, serial, version }}
         product={product === '' ? null : product}
         verdict={view}
+        nextHref={view.next.finding === null ? null : `${tabAddress(query, 'findings')}#${findingAnchor(view.next.finding)}`}
         lifecycle={verdict.lifecycle}
         isBrief={query.tab !== 'timeline'}
         actions={isNow ? <Actions assessed={assessed} principal={principal} /> : null}

@@ -12,6 +12,7 @@ export const device = {
   reasons: 'Why',
   moreReasons: { one: 'Show {count} more reason', other: 'Show {count} more reasons' },
   next: 'What to do next',
+  nextFinding: 'See the finding',
   tabs: {
     label: 'Parts of this page',
     timeline: 'Timeline',

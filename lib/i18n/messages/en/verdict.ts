@@ -31,7 +31,13 @@ export const verdict = {
     'failed-verification': 'Look at the findings, and hand in evidence that passes.',
     'not-enrolled': 'Hand in a platform certificate and the root of its issuer, or accept an observation as the baseline.',
   },
-  nextMeasured: 'Find out what the device started, let the agent answer again, or decide on the findings.',
+  nextOf: '{title}: {resolve}',
+  nextMore: {
+    one: '{count} more finding holds the verdict back, and says what would resolve it.',
+    other: '{count} more findings hold the verdict back; each says what would resolve it.',
+  },
+  nextNone: 'The verdict itself needs nothing.',
+  nextBeside: { one: 'One finding is open beside it.', other: '{count} findings are open beside it, the weightiest first.' },
   nextUnderPolicy:
     'Nothing has to be handed in again: a line under "Who may say what" would let the issuer that the findings name, where it should be let.',
   recheckDue: 're-check due',
