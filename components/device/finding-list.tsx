@@ -3,6 +3,7 @@
 import { Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import { useEffect } from 'react';
+import { type NamedDevice, NamedDevices } from '#components/findings/named-devices.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { SeverityBadge } from '#components/ui/severity-badge.tsx';
@@ -17,6 +18,8 @@ import { findingAnchor } from './finding-anchor.ts';
 /** A finding of this device, with when it came and where people decide about it. */
 export interface DeviceFinding {
   readonly view: FindingView;
+  /** Other devices that it names, and that the viewer may see. */
+  readonly named: readonly NamedDevice[];
   /** Null when the page shows another time than now. */
   readonly history: { readonly openedAt: string; readonly episode: number } | null;
   /** Where it stands among the same findings of other devices. */
@@ -75,7 +78,7 @@ export function FindingList({ findings, closed, mayDecide }: FindingListProps) {
 
 function FindingCard({ finding, mayDecide }: { readonly finding: DeviceFinding; readonly mayDecide: boolean }) {
   const texts = useTexts().device.findings;
-  const { view, history, inboxHref } = finding;
+  const { view, named, history, inboxHref } = finding;
   return (
     <Paper withBorder p="md" component="article" id={findingAnchor(view.id)} className="finding" tabIndex={-1}>
       <Stack gap="xs">
@@ -87,7 +90,7 @@ function FindingCard({ finding, mayDecide }: { readonly finding: DeviceFinding; 
           <Text className="breakable">{view.subject}</Text>
         </Group>
         <Text className="breakable">{view.detail}</Text>
-        <FindingFacts view={view} />
+        <FindingFacts view={view} named={named} />
         <Group gap="xs">
           <Text size="sm" c="dimmed">
             {texts.rests}
@@ -113,8 +116,11 @@ function FindingCard({ finding, mayDecide }: { readonly finding: DeviceFinding; 
   );
 }
 
-function FindingFacts({ view }: { readonly view: FindingView }) {
-  const texts = useTexts().device.findings;
+function FindingFacts({ view, named }: Pick<DeviceFinding, 'view' | 'named'>) {
+  const {
+    device: { findings: texts },
+    findings: { named: namedLabel },
+  } = useTexts();
   const facts: readonly (readonly [string, string | null])[] = [
     [texts.expected, view.expected],
     [texts.observed, view.observed],
@@ -133,6 +139,14 @@ function FindingFacts({ view }: { readonly view: FindingView }) {
             <dd className="breakable">{value}</dd>
           </div>
         ),
+      )}
+      {named.length === 0 ? null : (
+        <div className="fact">
+          <dt>{namedLabel}</dt>
+          <dd className="breakable">
+            <NamedDevices devices={named} />
+          </dd>
+        </div>
       )}
     </dl>
   );

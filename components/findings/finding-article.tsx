@@ -10,6 +10,7 @@ import { timeText } from '#lib/present/time-text.ts';
 import styles from './cause.module.css';
 import { FindingHistory } from './finding-history.tsx';
 import type { FindingItem } from './inbox.ts';
+import { NamedDevices } from './named-devices.tsx';
 
 export interface FindingArticleProps {
   readonly item: FindingItem;
@@ -64,6 +65,14 @@ function FindingFacts({ item }: { readonly item: FindingItem }) {
       ) : null}
       <dt>{texts.resolve}</dt>
       <dd>{item.resolve}</dd>
+      {item.named.length === 0 ? null : (
+        <>
+          <dt>{texts.named}</dt>
+          <dd>
+            <NamedDevices devices={item.named} />
+          </dd>
+        </>
+      )}
       <dt>{texts.evidence}</dt>
       <dd>
         <Group gap="xs" component="span">

@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '#lib/present/finding-history.ts';
 import type { DecisionKind, Severity } from '#lib/present/vocabulary.ts';
+import type { NamedDevice } from './named-devices.tsx';
 
 /** Decisions in the order in which a person would think of them. */
 export const DECISIONS = ['investigating', 'resolved', 'false-alarm', 'accept-risk'] as const satisfies readonly DecisionKind[];
@@ -53,6 +54,8 @@ export interface FindingItem {
   readonly observed: string | null;
   readonly detail: string;
   readonly resolve: string;
+  /** Other devices that it names, and that the viewer may see. */
+  readonly named: readonly NamedDevice[];
   readonly because: readonly string[];
   readonly openedAt: string;
   readonly closedAt: string | null;

@@ -1,4 +1,5 @@
 import { type CauseDetail, type FindingItem, MAX_DECIDED, type PendingRow, type ProposalRow } from '#components/findings/inbox.ts';
+import type { Principal } from '#lib/auth/principal.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { asksDevice, closedGround } from '#lib/present/closed-ground.ts';
 import { findingHistory } from '#lib/present/finding-history.ts';
@@ -13,6 +14,7 @@ import { listPendingDecisions, type PendingDecision } from '#lib/store/pending-d
 import { listPendingProposals } from '#lib/store/pending-proposals.ts';
 import { findAssessed } from '#lib/store/snapshots.ts';
 import { statementsAbout } from '#lib/store/statements.ts';
+import { devicesNamedIn } from '../../server/named-devices.ts';
 import { causeKey } from './inbox-address.ts';
 
 /** Proposals looked at; what one person proposed for many devices is one row. */
@@ -24,12 +26,13 @@ interface DetailQuestion {
   readonly filter: GroupFilter;
   readonly visible: 'any' | readonly string[];
   readonly cursor: string | undefined;
+  readonly principal: Principal;
 }
 
 /** An opened cause: what its rule means, and one page of its devices with their histories. Null when nothing is left of it. */
 export async function causeDetail(
   store: Store,
-  { locale, cursor, ...question }: DetailQuestion,
+  { locale, cursor, principal, ...question }: DetailQuestion,
 ): Promise<(Omit<CauseDetail, 'first' | 'next'> & { readonly nextCursor: string | null }) | null> {
   const page = await listFindingsOfCause(store, { ...question, limit: MAX_DECIDED, ...(cursor === undefined ? {} : { cursor }) });
   const [first] = page.items;
@@ -38,15 +41,23 @@ export async function causeDetail(
   const names = await deviceNames(store, devices);
   const said = await statementsAbout(store.pool, { devices, submissions: [] });
   const states = question.filter.open || !asksDevice(question.cause.rule) ? NO_STATES : await statesOf(store, devices);
+  const namedIn = await devicesNamedIn(store, principal, page.items.map(tellingOf));
   const items = page.items.map((finding) => {
     const statements = said.filter(({ device }) => device === finding.deviceId).map(({ statement }) => statement);
     const ground = closedGround(finding, states.get(finding.deviceId));
     const history = findingHistory({ locale, finding: { ...finding, closedGround: ground }, statements, now: new Date().toISOString() });
-    return { ...itemOf(locale, finding), deviceName: names.get(finding.deviceId) ?? finding.deviceId, history };
+    return {
+      ...itemOf(locale, finding),
+      deviceName: names.get(finding.deviceId) ?? finding.deviceId,
+      history,
+      named: namedIn(tellingOf(finding)),
+    };
   });
   const { means, matters, source } = findingView(locale, { ...first, weighs: 'none' });
   return { means, matters, source, items, nextCursor: page.nextCursor };
 }
+
+const tellingOf = ({ deviceId, detail }: TrackedFinding) => ({ device: deviceId, detail });
 
 type States = ReadonlyMap<string, NonNullable<Awaited<ReturnType<typeof findAssessed>>>['device']>;
 const NO_STATES: States = new Map();
@@ -56,7 +67,7 @@ async function statesOf(store: Store, devices: readonly string[]): Promise<State
   return new Map(assessed.flatMap((each) => (each === undefined ? [] : [[each.device.id, each.device] as const])));
 }
 
-function itemOf(locale: Locale, finding: TrackedFinding): Omit<FindingItem, 'deviceName' | 'history'> {
+function itemOf(locale: Locale, finding: TrackedFinding): Omit<FindingItem, 'deviceName' | 'history' | 'named'> {
   const { deviceId, openedAt, closedAt, episode } = finding;
   // What it does to trust is not shown here.
   const { id, subject, expected, observed, detail, resolve, because, decision } = findingView(locale, { ...finding, weighs: 'none' });

@@ -36,7 +36,7 @@ export default async function FindingsPage({ searchParams }: { readonly searchPa
   const proposals = await proposalRows(store, { viewer: principal.name, visible });
   const page = await listFindingGroups(store, { ...query, ...(cursor === undefined ? {} : { cursor }) });
   const cause = causeOf(address.cause);
-  const detail = cause === null ? null : await causeDetail(store, { ...query, locale, cause, cursor: address.more });
+  const detail = cause === null ? null : await causeDetail(store, { ...query, principal, locale, cause, cursor: address.more });
   const rows = page.items.map((group) => {
     const row = rowOf(group, { address, title: findingTitle(locale, group.rule), causes });
     return row.key === address.cause && detail !== null ? { ...row, detail: { ...detail, ...morePages(address, detail.nextCursor) } } : row;

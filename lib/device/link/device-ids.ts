@@ -13,6 +13,9 @@ export interface NamedGroup extends Group {
 /** The id that a strong key gives to a new device. */
 export const deviceIdOf = (strongKey: string): string => `d-${sha256Hex(strongKey).slice(0, 24)}`;
 
+/** An id of that form inside a text. */
+export const DEVICE_ID_IN_TEXT = /\bd-[0-9a-f]{24}\b/g;
+
 /**
  * Gives every group its id: the one that a key of it already has, else one made of the key that was received first.
  * @param deviceIds ids that strong keys already have

@@ -3,6 +3,7 @@ import { hasRight } from '#lib/auth/principal.ts';
 import { closedGround } from '#lib/present/closed-ground.ts';
 import { findingTitle, findingView } from '#lib/present/finding-view.ts';
 import { findingsOfDevice } from '#lib/store/findings.ts';
+import { devicesNamedIn } from '../../../server/named-devices.ts';
 import { getStore } from '../../../server/store.ts';
 import { viewerLocale } from '../../../server/texts.ts';
 import { causeKey, inboxHref } from '../../findings/inbox-address.ts';
@@ -16,12 +17,19 @@ export async function FindingsTab({ assessed, query, principal }: Omit<TabProps,
   const locale = await viewerLocale();
   const isNow = query.asOf === undefined && query.knownAt === undefined;
   const tracked = isNow ? await findingsOfDevice(getStore(), query.id) : [];
+  const device = query.id;
+  const namedIn = await devicesNamedIn(
+    getStore(),
+    principal,
+    assessed.findings.map(({ detail }) => ({ device, detail })),
+  );
   const histories = new Map(tracked.map(({ id, openedAt, episode }) => [id, { openedAt, episode }]));
   return (
     <FindingList
       mayDecide={hasRight(principal, 'decision.record')}
       findings={assessed.findings.map((finding) => ({
         view: findingView(locale, finding),
+        named: namedIn({ device, detail: finding.detail }),
         history: histories.get(finding.id) ?? null,
         inboxHref: isNow ? causeHref(finding) : null,
       }))}

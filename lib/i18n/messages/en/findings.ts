@@ -43,6 +43,7 @@ export const findings = {
   expected: 'Expected',
   observed: 'Observed',
   evidence: 'Rests on',
+  named: 'Devices that it names',
   nothing: 'nothing',
   device: 'Device',
   openSince: 'open since {at}',
