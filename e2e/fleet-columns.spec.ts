@@ -34,7 +34,15 @@ test('the usual columns fit 1280 pixels; others are chosen with the keyboard, an
   const page = await signIn('olivia', { viewport: { width: 1280, height: 900 } });
   await found(page);
   expect(await sidewaysOf(page)).toBeLessThanOrEqual(0);
-  await expect(headers(page)).toHaveText(['Trust', 'Device', 'Serial', 'Open findings', 'Attestation', 'Secure Boot', 'Last observed']);
+  await expect(headers(page)).toHaveText([
+    'Trust',
+    'Device',
+    'Serial',
+    'Open findings above info',
+    'Attestation',
+    'Secure Boot',
+    'Last observed',
+  ]);
 
   const choice = page.getByRole('form', { name: 'Columns' });
   await tabTo(page, page.locator('summary', { hasText: 'Columns' }));
@@ -51,7 +59,15 @@ test('the usual columns fit 1280 pixels; others are chosen with the keyboard, an
 
   await expect(page).toHaveURL(/columns=serial,findings,secure-boot,last-observed,firmware&density=compact/);
   await expect(page).toHaveURL(new RegExp(`text=${serial}`));
-  await expect(headers(page)).toHaveText(['Trust', 'Device', 'Serial', 'Open findings', 'Secure Boot', 'Last observed', 'Firmware']);
+  await expect(headers(page)).toHaveText([
+    'Trust',
+    'Device',
+    'Serial',
+    'Open findings above info',
+    'Secure Boot',
+    'Last observed',
+    'Firmware',
+  ]);
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(headers(page)).toHaveCount(7);
   await page.reload();

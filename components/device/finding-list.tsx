@@ -7,9 +7,11 @@ import { type NamedDevice, NamedDevices } from '#components/findings/named-devic
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { SeverityBadge } from '#components/ui/severity-badge.tsx';
+import type { Locale } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { translate } from '#lib/i18n/message.ts';
 import type { ClosedGround } from '#lib/present/closed-ground.ts';
+import type { FindingCounts } from '#lib/present/finding-counts.ts';
 import type { FindingView } from '#lib/present/finding-view.ts';
 import { timeText } from '#lib/present/time-text.ts';
 import { EvidenceChip } from './evidence-chip.tsx';
@@ -36,13 +38,14 @@ export interface ClosedFinding {
 
 export interface FindingListProps {
   readonly findings: readonly DeviceFinding[];
+  readonly counts: FindingCounts;
   readonly closed: readonly ClosedFinding[];
   /** The viewer may decide; else the inbox only shows. */
   readonly mayDecide: boolean;
 }
 
 /** What does not add up about a device, the weightiest first. */
-export function FindingList({ findings, closed, mayDecide }: FindingListProps) {
+export function FindingList({ findings, counts, closed, mayDecide }: FindingListProps) {
   const {
     device: { findings: texts },
     findings: { closedGrounds: grounds },
@@ -55,7 +58,7 @@ export function FindingList({ findings, closed, mayDecide }: FindingListProps) {
       {findings.length === 0 ? (
         <EmptyState title={texts.empty}>{texts.emptyText}</EmptyState>
       ) : (
-        <Text role="status">{translate(locale, 'device.findings.count', { count: findings.length })}</Text>
+        <Text role="status">{countText(locale, counts)}</Text>
       )}
       {findings.map((finding) => (
         <FindingCard key={finding.view.id} finding={finding} mayDecide={mayDecide} />
@@ -74,6 +77,15 @@ export function FindingList({ findings, closed, mayDecide }: FindingListProps) {
       )}
     </Stack>
   );
+}
+
+/** What is open first; what asks for nothing only where there is some. */
+function countText(locale: Locale, { open, info, accepted }: FindingCounts): string {
+  return [
+    translate(locale, 'device.findings.count', { count: open }),
+    ...(info === 0 ? [] : [translate(locale, 'device.findings.countInfo', { count: info })]),
+    ...(accepted === 0 ? [] : [translate(locale, 'device.findings.countAccepted', { count: accepted })]),
+  ].join(', ');
 }
 
 function FindingCard({ finding, mayDecide }: { readonly finding: DeviceFinding; readonly mayDecide: boolean }) {

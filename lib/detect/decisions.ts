@@ -36,4 +36,5 @@ export const isAccepted = (decision: FindingDecision | null | undefined): boolea
   decision !== null && decision !== undefined && TAKES_WEIGHT.includes(decision.kind);
 
 /** Whether a finding asks people for something: it is above info, and nobody with the right accepted it. */
-export const isOpen = ({ severity, decision }: Finding): boolean => severity !== 'info' && !isAccepted(decision);
+export const isOpen = ({ severity, decision }: Pick<Finding, 'severity' | 'decision'>): boolean =>
+  severity !== 'info' && !isAccepted(decision);

@@ -16,7 +16,7 @@ export interface FleetRow {
   readonly trust: Trust;
   readonly lifecycle: Lifecycle;
   readonly tier: Tier;
-  /** Open findings above info. */
+  /** Open findings above info: no accepted ones. */
   readonly findings: number;
   readonly lastObservedAt: string | null;
   readonly assessedAt: string;

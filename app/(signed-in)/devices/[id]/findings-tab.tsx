@@ -1,6 +1,7 @@
 import { FindingList } from '#components/device/finding-list.tsx';
 import { hasRight } from '#lib/auth/principal.ts';
 import { closedGround } from '#lib/present/closed-ground.ts';
+import { findingCounts } from '#lib/present/finding-counts.ts';
 import { findingTitle, findingView } from '#lib/present/finding-view.ts';
 import { findingsOfDevice } from '#lib/store/findings.ts';
 import { devicesNamedIn } from '../../../server/named-devices.ts';
@@ -27,6 +28,7 @@ export async function FindingsTab({ assessed, query, principal }: Omit<TabProps,
   return (
     <FindingList
       mayDecide={hasRight(principal, 'decision.record')}
+      counts={findingCounts(assessed.findings)}
       findings={assessed.findings.map((finding) => ({
         view: findingView(locale, finding),
         named: namedIn({ device, detail: finding.detail }),

@@ -13,6 +13,7 @@ import type { Principal } from '#lib/auth/principal.ts';
 import { maySeeDevice } from '#lib/auth/visible-devices.ts';
 import { fill } from '#lib/i18n/fill.ts';
 import { evidenceView } from '#lib/present/evidence-view.ts';
+import { findingCounts } from '#lib/present/finding-counts.ts';
 import { deviceName } from '#lib/present/fleet-view.ts';
 import { dayText, timeText } from '#lib/present/time-text.ts';
 import { verdictView } from '#lib/present/verdict-view.ts';
@@ -112,7 +113,7 @@ async function Tabs({ assessed: { device, findings }, query }: Pick<KnownProps, 
     firmware: device.boots.length,
     certificates: device.documents.filter(({ read }) => read.kind.endsWith('certificate')).length,
     boms: device.documents.filter(({ read }) => read.kind === 'cyclonedx-bom').length,
-    findings: findings.length,
+    findings: findingCounts(findings).open,
     evidence: null,
   };
   return (

@@ -256,7 +256,9 @@ export const device = {
     historyAgain: 'Back since {at}, episode {episode}',
     closed: 'Closed findings',
     closedLine: '{title}: {subject}, closed {at}: {why}',
-    count: { one: '{count} open finding', other: '{count} open findings' },
+    count: { one: '{count} open finding above info', other: '{count} open findings above info' },
+    countInfo: '{count} of severity info',
+    countAccepted: '{count} accepted',
   },
   actions: {
     heading: 'Record',

@@ -7,7 +7,7 @@ export const fleetCsv = {
   trust: 'Trust',
   lifecycle: 'Lifecycle',
   tier: 'Identity',
-  findings: 'Open findings',
+  findings: 'Open findings above info',
   lastObserved: 'Last observed',
   assessed: 'Assessed',
   attestation: 'Attestation',

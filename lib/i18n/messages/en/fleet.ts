@@ -26,7 +26,7 @@ export const fleet = {
   usualColumns: 'The usual columns',
   device: 'Device',
   serial: 'Serial',
-  findings: 'Open findings',
+  findings: 'Open findings above info',
   lastObserved: 'Last observed',
   lastChanged: 'Last changed',
   tier: 'Identity',
