@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { concatBytes, encodeUtf8, toBase64 } from '#lib/encoding/bytes.ts';
 import { FULL_BASE, PLAIN_BASE } from '#lib/testing/platform-certificate-samples.ts';
 import { makePlatformCertificate } from '#lib/testing/platform-certificates.ts';
+import { makeKey } from '#lib/testing/test-keys.ts';
 import { readArtifact } from './read.ts';
 
 const base = makePlatformCertificate(FULL_BASE);
@@ -35,6 +36,15 @@ test.each([
 test('several certificates in one PEM file are each a document', () => {
   const bytes = encodeUtf8(pem(base, 'CERTIFICATE') + pem(plain, 'ATTRIBUTE CERTIFICATE'));
   expect(readArtifact(bytes).documents.map(({ kind }) => kind)).toEqual(['platform-certificate', 'platform-certificate']);
+});
+
+test('a public key alone is told as what it is, in PEM or DER, and a certificate behind it is read', () => {
+  const { publicKeyInfo } = makeKey('ec-p256', 'key');
+  const alone = { kind: 'unknown', error: { code: 'public-key-alone', offset: 0, message: 'a public key alone, in no certificate' } };
+  const pemKey = pem(publicKeyInfo, 'PUBLIC KEY');
+  expect(readArtifact(publicKeyInfo).documents).toMatchObject([alone]);
+  expect(readArtifact(encodeUtf8(pemKey)).documents).toMatchObject([alone]);
+  expect(readArtifact(encodeUtf8(pemKey + pem(base, 'CERTIFICATE'))).documents).toMatchObject([alone, { kind: 'platform-certificate' }]);
 });
 
 test('an outer length beyond the end, plain text and an empty file are refused with the offset', () => {

@@ -2,6 +2,7 @@ import { sha256Hex } from '#lib/encoding/digest.ts';
 import { ParseError, type ParseErrorCode } from '#lib/encoding/parse-error.ts';
 import { type BrokenPemBlock, looksLikePem, readPemBlocks } from '#lib/encoding/pem.ts';
 import { stripTpmNvHeader } from '#lib/platform-cert/strip-nv-header.ts';
+import { looksLikePublicKey } from '#lib/x509/key.ts';
 import type { Format, Piece } from './format.ts';
 import { FORMATS } from './formats.ts';
 import type { Document, Kind, ReadArtifact, ReadDocument, ReadFailure } from './types.ts';
@@ -10,7 +11,7 @@ import type { Document, Kind, ReadArtifact, ReadDocument, ReadFailure } from './
 export const MAX_ARTIFACT_BYTES = 64 * 1024 * 1024;
 
 /** Raised with every change of what a parser yields: cached documents of an older version are read again. */
-export const PARSER_VERSION = 29;
+export const PARSER_VERSION = 30;
 
 /**
  * Tells what an artifact is, by content, and reads every document in it. Never throws for what a file holds:
@@ -139,6 +140,9 @@ function failureOf(error: ParseError): ReadFailure {
 
 /** Why nothing recognized the bytes: what they begin like helps the sender to find the mistake. */
 function unknownFormat(bytes: Uint8Array): ParseError {
+  if (looksLikePublicKey(bytes)) {
+    return new ParseError('public-key-alone', 'a public key alone, in no certificate', { offset: 0, spec: 'RFC 7468 section 13' });
+  }
   const refusal = FORMATS.map((format) => refusalOf(format, bytes)).find((error) => error !== undefined);
   if (refusal !== undefined) return refusal;
   if (UTF16_MARKS.some((mark) => startsWith(bytes, mark))) {

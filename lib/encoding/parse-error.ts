@@ -22,6 +22,7 @@ export type ParseErrorCode =
   | 'too-much-memory'
   | 'given-up'
   | 'not-a-platform-certificate'
+  | 'public-key-alone'
   | 'unsupported-version'
   | 'unknown-format';
 

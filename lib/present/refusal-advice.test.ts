@@ -28,6 +28,7 @@ const CODES: Readonly<Record<ParseErrorCode, true>> = {
   'too-much-memory': true,
   'given-up': true,
   'not-a-platform-certificate': true,
+  'public-key-alone': true,
   'unsupported-version': true,
   'unknown-format': true,
 };

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { fromHex, toHex } from '#lib/encoding/bytes.ts';
 import { derBits, derInteger, derOid, derSequence, derValue } from '#lib/encoding/der-write.ts';
 import { makeKey } from '#lib/testing/test-keys.ts';
-import { keyDigest, MAX_RSA_OCTETS, rsaModulusBits } from './key.ts';
+import { keyDigest, looksLikePublicKey, MAX_RSA_OCTETS, rsaModulusBits } from './key.ts';
 import { KEY_ALGORITHM } from './oids.ts';
 
 const NULL = derValue(0x05);
@@ -95,4 +95,14 @@ test.each([
 
 test('an RSA key at the limit is read', () => {
   expect(rsaModulusBits(rsaInfo({ modulus: derInteger(1n << BigInt(MAX_RSA_OCTETS * 8 - 1)) }))).toBe(MAX_RSA_OCTETS * 8);
+});
+
+test('a public key is told from what is not one by its structure, whatever its algorithm', () => {
+  const unknown = derSequence(derSequence(derOid('1.2.3')), derBits(new Uint8Array(3)));
+  for (const key of [RSA.publicKeyInfo, makeKey('ec-p256', 'key').publicKeyInfo, unknown]) expect(looksLikePublicKey(key)).toBe(true);
+  const more = derSequence(derSequence(derOid('1.2.3')), derBits(new Uint8Array(3)), NULL);
+  const signed = derSequence(derSequence(), derSequence(derOid('1.2.3')), derBits(new Uint8Array(3)));
+  for (const bytes of [new Uint8Array(), fromHex('3000'), more, signed, RSA.publicKeyInfo.slice(0, -1)]) {
+    expect(looksLikePublicKey(bytes)).toBe(false);
+  }
 });

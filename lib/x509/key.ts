@@ -42,6 +42,23 @@ export function rsaModulusBits(subjectPublicKeyInfo: Uint8Array): number | null 
 }
 
 /**
+ * Whether the bytes are a public key and nothing else: an algorithm and a bit string, of whatever kind.
+ * @spec RFC 5280 section 4.1 (SubjectPublicKeyInfo); RFC 7468 section 13
+ */
+export function looksLikePublicKey(bytes: Uint8Array): boolean {
+  if (bytes[0] !== TAG.sequence) return false;
+  try {
+    const fields = fieldsOf(readDer(bytes));
+    fieldsOf(fields.take('algorithm', TAG.sequence)).take('algorithm', TAG.oid);
+    fields.take('subjectPublicKey', TAG.bitString);
+    return fields.peek() === undefined;
+  } catch (error) {
+    if (error instanceof ParseError) return false;
+    throw error;
+  }
+}
+
+/**
  * A SubjectPublicKeyInfo as a TPM's own tools write the key: an RSA key under rsaEncryption, whatever scheme its issuer names. Null for a malformed one.
  * @spec RFC 3279 section 2.3.1
  */

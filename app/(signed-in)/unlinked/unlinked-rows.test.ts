@@ -28,6 +28,8 @@ test('a sound file of another kind is told as what it is, and that it is kept', 
     detail: `It is ${message}. It is kept as received.`,
     canBeLinked: false,
   });
+  const key = { code: 'public-key-alone', message: 'a public key alone, in no certificate' } as const;
+  expect(unlinkedRow(waiting, key, texts).next).toMatch(/Hand in the certificate that it belongs to/);
   const picture = {
     code: 'unknown-format',
     message: 'the file begins with the bytes 89 50; Assay knows no format that begins so',
@@ -38,7 +40,7 @@ test('a sound file of another kind is told as what it is, and that it is kept', 
 test('what can’t be read and what is of another kind are two choices of the filter, and one reason of the store', () => {
   expect(reasonQuery('')).toEqual({});
   expect(reasonQuery('no-serial')).toEqual({ reason: 'no-serial' });
-  const codes = ['not-a-platform-certificate', 'unknown-format'];
+  const codes = ['not-a-platform-certificate', 'public-key-alone', 'unknown-format'];
   expect(reasonQuery('other-kind')).toEqual({ reason: 'unreadable', refusal: { codes, is: 'among' } });
   expect(reasonQuery('unreadable')).toEqual({ reason: 'unreadable', refusal: { codes, is: 'not-among' } });
 });

@@ -11,7 +11,7 @@ import type { UnlinkedDocument, UnlinkedQuery } from '#lib/store/unlinked.ts';
 const NO_DEVICE = ['unreadable', 'unsupported', 'authority-certificate', 'revocation-information'];
 
 /** Files that may be sound and are of another kind than this version reads: nothing in them breaks. */
-const OTHER_KINDS = ['not-a-platform-certificate', 'unknown-format'] as const;
+const OTHER_KINDS = ['not-a-platform-certificate', 'public-key-alone', 'unknown-format'] as const;
 
 /** What the filter asks the store for: files of another kind wait under the same reason as those that can't be read. */
 export function reasonQuery(reason: string): Pick<UnlinkedQuery, 'reason' | 'refusal'> {

@@ -67,6 +67,8 @@ export const artifact = {
     'unknown-format':
       'Assay reads platform, delta and EK certificates, revocation lists, CycloneDX BOMs in JSON and XML, SPDX in JSON, inventories of many collectors, TPM event logs, quotes and evidence, reference manifests, and results of other verifiers. Hand in one of these.',
     'not-a-platform-certificate': 'It is an attribute certificate of another kind. Hand in the platform certificate.',
+    'public-key-alone':
+      'By itself a key does not say whose it is. Hand in the certificate that it belongs to; the key of a verifier is added under “Trust anchors”, by an administrator.',
     'too-large': 'It is beyond the limit. Split it, or export only the device that it is about.',
     'too-deep': 'It is nested more deeply than the limit. Export it again with a tool that keeps to the format.',
     'too-many': 'It holds more items than the limit. Split it, and hand in the parts.',

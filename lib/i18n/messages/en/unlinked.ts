@@ -62,6 +62,10 @@ export const unlinked = {
       what: 'It is {message}. It is kept as received.',
       fix: 'Nothing links it: it says nothing about the parts of a device. If it was meant to be the platform certificate, hand that one in.',
     },
+    'public-key-alone': {
+      what: 'It is {message}. It is kept as received.',
+      fix: 'Nothing links it: by itself a key does not say whose it is. Hand in the certificate that it belongs to; the key of a verifier is added under “Trust anchors”, by an administrator.',
+    },
     'unknown-format': {
       what: 'It is of no kind that this version reads: {message}. It is kept as received.',
       fix: 'Nothing links it in this version. Assay reads platform, delta and EK certificates, revocation lists, CycloneDX BOMs in JSON and XML, SPDX in JSON, inventories of many collectors, TPM event logs, quotes and evidence, reference manifests, and results of other verifiers; hand in one of these.',
