@@ -1,6 +1,7 @@
 import type { Exposure } from '#lib/device/attested/exposures.ts';
 import { startsAgainstThemselves } from '#lib/device/attested/judged-starts.ts';
 import type { DeviceState } from '#lib/device/device-state.ts';
+import { timeText } from '#lib/encoding/time-text.ts';
 import type { Severity, Sign } from './rule.ts';
 
 interface ExposureRule {
@@ -28,7 +29,7 @@ export function exposureSigns({ boots }: DeviceState, { exposure, subject, tells
       observed: 'open',
       because: [last.sha256, ...(before === undefined || before.sha256 === last.sha256 ? [] : [before.sha256])],
       resolve,
-      detail: `${tells} at the start that was told at ${last.firstSeenAt}, ${source}${before === undefined ? '' : `; at ${before.lastSeenAt} it was not so`}.`,
+      detail: `${tells} at the start that was told at ${timeText(last.firstSeenAt)}, ${source}${before === undefined ? '' : `; at ${timeText(before.lastSeenAt)} it was not so`}.`,
     },
   ];
 }

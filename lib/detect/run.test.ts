@@ -55,6 +55,14 @@ test('a rule that throws becomes one finding, and the others are evaluated', () 
   expect(findings[0]?.because).not.toEqual([]);
 });
 
+test('times that a check tells lose a fraction that is zero', () => {
+  const problems = [
+    { kind: 'order-unknown', because: ['00'], detail: 'From 2026-06-01T00:00:00.000Z to 2026-06-02T00:00:00.120Z.' },
+  ] as const;
+  const [finding] = evaluateRules(makeContext({ problems })).filter(({ rule }) => rule === 'order-unknown');
+  expect(finding?.detail).toContain('From 2026-06-01T00:00:00Z to 2026-06-02T00:00:00.120Z');
+});
+
 test('invisible characters of a file are visible in what a person reads', () => {
   const differences = [makeDifference({ observed: makeUnit({ model: 'DIMM\u202E61G' }) })];
   const [finding] = evaluateRules(makeContext({ differences }));

@@ -1,6 +1,7 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import { compareTexts } from '#lib/device/time.ts';
 import { digestOfJson } from '#lib/encoding/digest.ts';
+import { briefTime } from '#lib/encoding/time-text.ts';
 import { decisionInForce } from './decisions.ts';
 import { type Finding, type Rule, type RuleContext, SEVERITIES, type Sign } from './rule.ts';
 import { RULES } from './rules.ts';
@@ -85,7 +86,7 @@ function findingOf({ rule, sign, key, context: { device, at } }: Found): Finding
   return { ...textsOf(sign), id, rule: rule.id, severity, because, weighs, decision: decisionInForce(device, id, at) };
 }
 
-/** What a person reads: a name in a file may hold characters that turn a sentence around. */
+/** What a person reads: a name in a file may hold characters that turn a sentence around, and a check tells times as its input wrote them. */
 function textsOf({
   subject,
   expected,
@@ -94,13 +95,15 @@ function textsOf({
   detail,
 }: Sign): Pick<Sign, 'subject' | 'expected' | 'observed' | 'resolve' | 'detail'> {
   return {
-    subject: visibleText(subject),
-    expected: expected === null ? null : visibleText(expected),
-    observed: observed === null ? null : visibleText(observed),
-    resolve: visibleText(resolve),
-    detail: visibleText(detail),
+    subject: toRead(subject),
+    expected: expected === null ? null : toRead(expected),
+    observed: observed === null ? null : toRead(observed),
+    resolve: toRead(resolve),
+    detail: toRead(detail),
   };
 }
+
+const toRead = (text: string): string => visibleText(briefTime(text));
 
 /** A finding's id: evidence and time are no part of it, so that what comes back is the same finding. */
 export const findingId = (rule: string, device: string, key: string): string => digestOfJson([rule, device, key]);

@@ -1,6 +1,7 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { DeviceState } from '#lib/device/device-state.ts';
 import type { AuthorizationOutcome, Difference } from '#lib/device/types.ts';
+import { timeText } from '#lib/encoding/time-text.ts';
 import type { Finding } from './rule.ts';
 import { describeUnit } from './unit-text.ts';
 
@@ -74,7 +75,7 @@ export function authorizedSentence(difference: Difference): string {
 export function changedSentence({ detail, decision }: Finding): string {
   const until = decision?.until ?? null;
   const words = decision?.kind === 'false-alarm' ? 'Called a false alarm' : 'Risk accepted';
-  return `${words} by ${decision?.by ?? 'nobody'}${until === null ? '' : ` until ${until}`}: ${detail}`;
+  return `${words} by ${decision?.by ?? 'nobody'}${until === null ? '' : ` until ${timeText(until)}`}: ${detail}`;
 }
 
 /** How many differences policy exempts: counted and shown. */

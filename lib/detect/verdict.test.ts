@@ -170,7 +170,7 @@ test('an accepted change no longer weighs as unexplained, and the reason says wh
   const context = makeContext({ differences: [added] });
   const verdict = verdictOf({ ...context, findings: evaluateRules(context).map(accepted) });
   expect(verdict.trust).toBe('changed-authorized');
-  expect(verdict.reasons.some((reason) => reason.startsWith('Risk accepted by olga until 2026-07-01T00:00:00Z: '))).toBe(true);
+  expect(verdict.reasons.some((reason) => reason.startsWith('Risk accepted by olga until 2026-07-01 00:00 UTC: '))).toBe(true);
 });
 
 test('what was accepted is told once', () => {

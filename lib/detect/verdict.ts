@@ -1,6 +1,7 @@
 import type { DeviceState } from '#lib/device/device-state.ts';
 import type { Policy } from '#lib/device/policy.ts';
 import type { Difference, Observation } from '#lib/device/types.ts';
+import { daysText, timeText } from '#lib/encoding/time-text.ts';
 import { isAccepted } from './decisions.ts';
 import { isExempt, isExplained } from './difference-sign.ts';
 import type { Finding, Trust, Verdict, Weighs } from './rule.ts';
@@ -111,7 +112,7 @@ function stale(question: VerdictQuestion): Ground | null {
 }
 
 const ageSentence = ({ submission }: Observation, { policy }: VerdictQuestion): string =>
-  `The last observation was received at ${submission.receivedAt}; policy asks for one within ${policy.freshnessDays} days.`;
+  `The last observation was received at ${timeText(submission.receivedAt)}; policy asks for one within ${daysText(policy.freshnessDays)}.`;
 
 function changedAuthorized(question: VerdictQuestion): Ground | null {
   const authorized = question.device.differences.filter((difference) => isChange(difference) && isExplained(difference));

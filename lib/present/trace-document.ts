@@ -11,7 +11,7 @@ import type { DeviceState, Unlinked } from '#lib/device/device-state.ts';
 import type { TimelineEvent } from '#lib/device/timeline/timeline-types.ts';
 import type { Difference } from '#lib/device/types.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
-import { briefTime } from './brief-time.ts';
+import { briefTime } from '#lib/encoding/time-text.ts';
 import { unitDocument } from './component-document.ts';
 import { measuredFirmwareDocument, measuredFirmwareText } from './measured-firmware-document.ts';
 import { type AskedDevice, askedDocument, askedLines, placeLines } from './trace-asked.ts';

@@ -1,5 +1,6 @@
 import { lastAnswer } from '#lib/device/device-facts.ts';
 import { compareTimes, daysAfter } from '#lib/device/time.ts';
+import { daysText, timeText } from '#lib/encoding/time-text.ts';
 import type { Rule } from '../rule.ts';
 
 const RESOLVE = 'Start the agent of the device, or find out why it does not reach this server.';
@@ -23,14 +24,14 @@ export const attestationStale: Rule = {
         key: 'stale',
         severity: 'medium',
         subject: `attestation key ${key.name.slice(4, 16)}`,
-        expected: `an answer within ${policy.freshnessDays} days`,
-        observed: last === undefined ? null : last.lastAt,
+        expected: `an answer within ${daysText(policy.freshnessDays)}`,
+        observed: last === undefined ? null : timeText(last.lastAt),
         because: [last?.sha256 ?? key.statement],
         resolve: RESOLVE,
         detail:
           last === undefined
-            ? `Its TPM has never answered since its key was enrolled at ${since}.`
-            : `Its TPM answered last at ${since}; policy asks for an answer within ${policy.freshnessDays} days.`,
+            ? `Its TPM has never answered since its key was enrolled at ${timeText(since)}.`
+            : `Its TPM answered last at ${timeText(since)}; policy asks for an answer within ${daysText(policy.freshnessDays)}.`,
       },
     ];
   },

@@ -1,4 +1,5 @@
 import type { DeviceDocument } from '#lib/device/types.ts';
+import { timeText } from '#lib/encoding/time-text.ts';
 import { describeDocument, documentSign } from '../document-sign.ts';
 import { isReliedUpon } from '../reliance.ts';
 import type { Rule } from '../rule.ts';
@@ -16,8 +17,8 @@ function validityOf({ read: { document } }: DeviceDocument): Validity | null {
 
 /** What is said of a certificate outside its validity, or null inside it. */
 function problemOf({ notBefore, notAfter }: Validity, at: string): string | null {
-  if (Date.parse(at) > Date.parse(notAfter)) return `expired on ${notAfter}`;
-  return Date.parse(at) < Date.parse(notBefore) ? `is valid from ${notBefore} only` : null;
+  if (Date.parse(at) > Date.parse(notAfter)) return `expired at ${timeText(notAfter)}`;
+  return Date.parse(at) < Date.parse(notBefore) ? `is valid from ${timeText(notBefore)} only` : null;
 }
 
 /** The instant asked about lies outside the validity of a certificate. */
@@ -38,8 +39,8 @@ export const certificateExpired: Rule = {
         documentSign({
           document,
           severity: 'low',
-          expected: `valid at ${at}`,
-          observed: `valid from ${validity.notBefore} to ${validity.notAfter}`,
+          expected: `valid at ${timeText(at)}`,
+          observed: `valid from ${timeText(validity.notBefore)} to ${timeText(validity.notAfter)}`,
           resolve: 'Hand in a certificate that is valid now, if its issuer renews it.',
           detail: `The ${describeDocument(document)} ${problem}; ${effect}.`,
         }),

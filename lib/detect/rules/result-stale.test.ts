@@ -7,7 +7,7 @@ const signsOf = (over: Parameters<typeof makeForeignResult>[0]) =>
   resultStale.evaluate(makeContext({ results: [makeForeignResult(over)] }));
 
 test('fires as medium from the instant on at which the newest result of a verifier no longer holds', () => {
-  expect(signsOf({ staleAt: AT })).toMatchObject([{ severity: 'medium', observed: `one that counted until ${AT}` }]);
+  expect(signsOf({ staleAt: AT })).toMatchObject([{ severity: 'medium', observed: 'one that counted until 2026-06-01 00:00 UTC' }]);
   expect(signsOf({ staleAt: AT, standing: 'declared' })).toHaveLength(1);
   expect(resultStale.weighs).toBe('stale');
 });

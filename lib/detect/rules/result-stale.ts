@@ -1,4 +1,5 @@
 import { compareTimes } from '#lib/device/time.ts';
+import { timeText } from '#lib/encoding/time-text.ts';
 import { foreignResultSign, resultName } from '../foreign-result-sign.ts';
 import type { Rule } from '../rule.ts';
 
@@ -19,10 +20,10 @@ export const resultStale: Rule = {
       // "Counted", not "held": a result without an expiry never said until when it holds; then it is policy that ends it.
       return foreignResultSign(result, {
         severity: 'medium',
-        expected: `a result that holds at ${at}`,
-        observed: `one that counted until ${staleAt}`,
+        expected: `a result that holds at ${timeText(at)}`,
+        observed: `one that counted until ${timeText(staleAt)}`,
         resolve,
-        detail: `The ${resultName(result)} was made at ${result.at} and counted until ${staleAt}; no newer one came.`,
+        detail: `The ${resultName(result)} was made at ${timeText(result.at)} and counted until ${timeText(staleAt)}; no newer one came.`,
       });
     }),
 };

@@ -1,5 +1,6 @@
 import type { Boot } from '#lib/device/attested/boot-types.ts';
 import { startsAgainstThemselves } from '#lib/device/attested/judged-starts.ts';
+import { timeText } from '#lib/encoding/time-text.ts';
 import type { Rule } from '../rule.ts';
 
 const RESOLVE = 'Switch Secure Boot on in the settings of the firmware, start the device, and hand in its event log.';
@@ -26,7 +27,7 @@ export const secureBootOff: Rule = {
         observed: 'off',
         because: [last.sha256, ...(before === undefined || before.sha256 === last.sha256 ? [] : [before.sha256])],
         resolve: RESOLVE,
-        detail: `Secure Boot was off at the start that was told at ${last.firstSeenAt}${sourceOf(last)}${before === undefined ? '' : `, and on before, at ${before.lastSeenAt}`}.`,
+        detail: `Secure Boot was off at the start that was told at ${timeText(last.firstSeenAt)}${sourceOf(last)}${before === undefined ? '' : `, and on before, at ${timeText(before.lastSeenAt)}`}.`,
       },
     ];
   },

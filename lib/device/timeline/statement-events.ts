@@ -1,3 +1,4 @@
+import { daysText } from '#lib/encoding/time-text.ts';
 import type { EnrolmentMethod, Lifecycle, Statement } from '../statement/statement-types.ts';
 import type { DeviceStatements } from '../statement/statements.ts';
 import { compareTimes, DAY_MS, instantOf } from '../time.ts';
@@ -122,7 +123,7 @@ function custodyGaps(statements: readonly Statement[]): readonly TimelineEvent[]
     if (before?.state !== 'in-transit') return [];
     const days = Math.floor((instantOf(record.at) - instantOf(before.at)) / DAY_MS);
     if (days < 1) return [];
-    const title = `No custody record for ${days} ${days === 1 ? 'day' : 'days'}`;
+    const title = `No custody record for ${daysText(days)}`;
     const event = {
       at: record.at,
       receivedAt: record.at,
