@@ -15,6 +15,7 @@ const PAGES: readonly (readonly [path: string, person: Person])[] = [
   ['/fleet', 'olivia'],
   ['/findings', 'olivia'],
   ['/upload', 'olivia'],
+  ['/submissions', 'olivia'],
   ['/unlinked', 'olivia'],
   ['/account', 'olivia'],
   ['/anchors', 'adam'],

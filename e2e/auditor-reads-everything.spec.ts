@@ -37,6 +37,7 @@ test('an auditor reads everything and can change nothing', async ({ signIn }) =>
     for (const path of [
       '/fleet',
       '/findings',
+      '/submissions',
       '/unlinked',
       '/enrolments',
       '/anchors',

@@ -58,6 +58,19 @@ test('an integrator sees only the granted devices, and what they hand in for ano
     await openDevice(page, mine.serial, 'changed, unexplained');
   });
 
+  await test.step('the page of their submissions tells what became of both files, and of no others', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('h');
+    const rows = page.getByRole('table', { name: 'Submissions' }).getByRole('row');
+    await expect(rows).toHaveCount(3);
+    const taken = rows.filter({ hasText: mine.inventory().name });
+    const waiting = rows.filter({ hasText: other.inventory().name });
+    await expect(taken.getByRole('link', { name: new RegExp(`${mine.serial}$`) })).toBeVisible();
+    await expect(waiting).toContainText('waits for its device');
+    await expect(waiting).toContainText('An operator confirms it by linking it by hand');
+    await expect(waiting.getByRole('link', { name: new RegExp(`${other.serial}$`) })).toHaveCount(0);
+  });
+
   await test.step('the operator finds the waiting file, with the ground, and links it', async () => {
     await operator.goto('/unlinked');
     const waiting = operator

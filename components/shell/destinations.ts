@@ -12,6 +12,7 @@ export const DESTINATIONS = [
   { href: '/fleet', text: 'fleet', key: 'f' },
   { href: '/findings', text: 'findings', key: 'i' },
   { href: '/upload', text: 'upload', key: 'u' },
+  { href: '/submissions', text: 'submissions', key: 'h' },
   { href: '/unlinked', text: 'unlinked', key: 'l' },
   { href: '/enrolments', text: 'enrolments', key: 'e' },
   { href: '/anchors', text: 'anchors', key: 'a' },

@@ -121,6 +121,7 @@ export const PAGE_RIGHTS = {
   '/devices/[id]': 'fleet.read',
   '/findings': 'finding.read',
   '/upload': 'artifact.submit',
+  '/submissions': 'submission.read-own',
   '/unlinked': 'unlinked.read',
   '/artifacts/[sha256]': 'artifact.read',
   '/users': 'user.read',

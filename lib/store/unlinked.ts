@@ -47,8 +47,8 @@ export async function listUnlinked(
   return toPage(rows, { limit, keyOf: (row) => [row.submission_id, row.document_id], itemOf: fromRow });
 }
 
-/** A list is folded by itself, where no device is known; each device that it speaks of has it all the same. */
-const NOT_LISTED = `NOT EXISTS (SELECT 1 FROM device_artifact d WHERE d.sha256 = u.sha256 AND d.document_id = u.document_id
+/** Of `unlinked u`. A list is folded by itself, where no device is known; each device that it speaks of has it all the same. */
+export const NOT_LISTED = `NOT EXISTS (SELECT 1 FROM device_artifact d WHERE d.sha256 = u.sha256 AND d.document_id = u.document_id
   AND EXISTS (SELECT 1 FROM link_key k WHERE k.sha256 = u.sha256 AND k.strength = 'listed'))`;
 
 const REFUSED_BY = `EXISTS (SELECT 1 FROM document d

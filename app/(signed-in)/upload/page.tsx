@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { PageLink } from '#components/ui/page-link.tsx';
 import { UploadPanel } from '#components/upload/upload-panel.tsx';
 import { maySeeDevice } from '#lib/auth/visible-devices.ts';
 import { deviceName } from '#lib/present/fleet-view.ts';
@@ -24,7 +25,7 @@ export default async function UploadPage({ searchParams }: UploadPageProps) {
   const device = typeof id === 'string' && maySeeDevice(principal, id) ? await findDevice(getStore(), id) : undefined;
   return (
     <>
-      <PageHeader title={texts.title} lead={texts.lead} />
+      <PageHeader title={texts.title} lead={texts.lead} actions={<PageLink href="/submissions">{texts.before}</PageLink>} />
       <UploadPanel initialDevice={device === undefined ? null : { id: device.id, name: deviceName(device) }} />
     </>
   );

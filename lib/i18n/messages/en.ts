@@ -30,6 +30,7 @@ import { results } from './en/results.ts';
 import { severity } from './en/severity.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
+import { submissions } from './en/submissions.ts';
 import { timeline } from './en/timeline.ts';
 import { unlinked } from './en/unlinked.ts';
 import { upload } from './en/upload.ts';
@@ -70,6 +71,7 @@ export const en = {
   severity,
   shell,
   signIn,
+  submissions,
   timeline,
   unlinked,
   upload,

@@ -7,6 +7,7 @@ export const shell = {
   fleet: 'Fleet',
   findings: 'Findings',
   upload: 'Upload',
+  submissions: 'Submissions',
   unlinked: 'Unlinked',
   enrolments: 'Attestation keys',
   anchors: 'Trust anchors',

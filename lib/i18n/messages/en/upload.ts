@@ -2,6 +2,7 @@
 export const upload = {
   title: 'Upload',
   lead: 'Hand in certificates, BOMs and inventories. Each file is told by its content, verified, and linked to its device; what can’t be linked waits and links by itself later.',
+  before: 'What was handed in before',
   choose: 'Choose files',
   chooseFolder: 'Choose a folder',
   drop: 'Or drop files and folders here',

@@ -1,0 +1,68 @@
+import { type Queryable, select } from './sql.ts';
+import { NOT_LISTED } from './unlinked.ts';
+
+/** Devices that are named of one file. A list, or what counts for many, belongs to thousands. */
+const MAX_DEVICES = 3;
+
+/** Where a submission's file went. */
+export interface SubmissionOutcome {
+  /** Ids of the first devices that it belongs to, among those that may be seen. */
+  readonly devices: readonly string[];
+  readonly hasMoreDevices: boolean;
+  /** Reasons for which documents in it belong to no device, the most frequent first. */
+  readonly waiting: readonly string[];
+}
+
+/** What became of each of these submissions, by id. */
+export async function submissionOutcomes(
+  db: Queryable,
+  submissions: readonly { readonly id: string; readonly sha256: string }[],
+  visible: 'any' | readonly string[],
+): Promise<ReadonlyMap<string, SubmissionOutcome>> {
+  const devices = await devicesOf(db, [...new Set(submissions.map(({ sha256 }) => sha256))], visible);
+  const waiting = await reasonsOf(
+    db,
+    submissions.map(({ id }) => id),
+  );
+  return new Map(
+    submissions.map(({ id, sha256 }) => {
+      const found = devices.get(sha256) ?? [];
+      const outcome = { devices: found.slice(0, MAX_DEVICES), hasMoreDevices: found.length > MAX_DEVICES, waiting: waiting.get(id) ?? [] };
+      return [id, outcome];
+    }),
+  );
+}
+
+async function devicesOf(db: Queryable, artifacts: readonly string[], visible: 'any' | readonly string[]) {
+  const rows = await select<{ sha256: string; device_id: string }>(
+    db,
+    `SELECT w.sha256, d.device_id FROM unnest($1::text[]) AS w(sha256) CROSS JOIN LATERAL (
+       SELECT DISTINCT device_id FROM device_artifact a
+       WHERE a.sha256 = w.sha256 AND NOT a.by_model AND ($2::text[] IS NULL OR a.device_id = ANY($2)) ORDER BY device_id LIMIT ${MAX_DEVICES + 1}
+     ) d ORDER BY w.sha256, d.device_id`,
+    [artifacts, visible === 'any' ? null : visible],
+  );
+  return grouped(rows, ({ sha256, device_id }) => [sha256, device_id]);
+}
+
+async function reasonsOf(db: Queryable, submissions: readonly string[]) {
+  const rows = await select<{ submission_id: string; reason: string }>(
+    db,
+    `SELECT u.submission_id, u.reason FROM unlinked u WHERE u.submission_id = ANY($1) AND ${NOT_LISTED}
+     GROUP BY u.submission_id, u.reason ORDER BY u.submission_id, count(*) DESC, u.reason`,
+    [submissions],
+  );
+  return grouped(rows, ({ submission_id, reason }) => [submission_id, reason]);
+}
+
+function grouped<Row>(
+  rows: readonly Row[],
+  of: (row: Row) => readonly [key: string, value: string],
+): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const row of rows) {
+    const [key, value] = of(row);
+    groups.set(key, [...(groups.get(key) ?? []), value]);
+  }
+  return groups;
+}
