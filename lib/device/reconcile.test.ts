@@ -1,31 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Unit } from '#lib/component/types.ts';
-import {
-  baseOf,
-  bomOf,
-  deltaOf,
-  ekOf,
-  evidenceOf,
-  type HandedIn,
-  handIn,
-  inventoryOf,
-  STRANGER,
-  verifyByIssuer,
-} from '#lib/testing/device-evidence.ts';
+import { baseOf, bomOf, deltaOf, handIn, inventoryOf, STRANGER } from '#lib/testing/device-evidence.ts';
 import { artifactId } from '#lib/testing/device-states.ts';
-import { assembleDevices } from './assemble.ts';
-import type { DeviceState } from './device-state.ts';
-import type { Evidence } from './evidence.ts';
-import type { Difference } from './types.ts';
+import { base, certified, day, dimm, disk, ek, only, type Part, problems, seen, told } from './testing/one-device.ts';
 
-type Part = Partial<Unit>;
-const dimm = (serial: string | null, over: Part = {}): Part => ({ serial, ...over });
-const disk = (serial: string): Part => ({
-  serial,
-  model: 'KD-1T',
-  category: 'storage',
-  class: { registry: '2.23.133.18.3.1', value: '00070002' },
-});
 const bios = (revision: string): Part => ({
   class: { registry: '2.23.133.18.3.1', value: '00130003' },
   manufacturer: 'Pomelo',
@@ -34,25 +11,6 @@ const bios = (revision: string): Part => ({
   revision,
   category: 'firmware',
 });
-const day = (number: number): string => `2026-03-${String(number).padStart(2, '0')}T00:00:00Z`;
-const ek = ekOf('ek');
-const base = baseOf('base', [dimm('A'), dimm('B')]);
-const certified = [handIn(base, day(1)), handIn(ek, day(1))];
-
-function only(handed: readonly HandedIn[], over: Partial<Evidence> = {}): DeviceState {
-  const { devices } = assembleDevices(evidenceOf(handed, { at: day(31), ...over }), { verify: verifyByIssuer });
-  expect(devices).toHaveLength(1);
-  const [device] = devices;
-  if (device === undefined) throw new Error('no device');
-  return device;
-}
-
-const told = (device: DeviceState, scope: Difference['scope']) =>
-  device.differences
-    .filter((difference) => difference.scope === scope && difference.kind !== 'same')
-    .map(({ kind, expected, observed, authorization }) => [kind, expected?.serial ?? null, observed?.serial ?? null, authorization]);
-const problems = (device: DeviceState) => device.problems.map(({ kind }) => kind);
-const seen = (label: string, parts: readonly Part[], at: string) => handIn(inventoryOf(label, parts), at);
 
 test('what was certified and seen is the same, and nothing else', () => {
   const device = only([...certified, seen('inventory', [dimm('B'), dimm('A')], day(2))]);

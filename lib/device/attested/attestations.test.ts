@@ -1,90 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { concatBytes, encodeUtf8, fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
-import { evidenceFile, evidenceMembers, type MadeDevice, makeEvidence, pcrsAfter } from '#lib/testing/attestation-evidence.ts';
+import { concatBytes, fromHex, toBase64, toHex } from '#lib/encoding/bytes.ts';
+import { evidenceMembers, type MadeDevice, makeEvidence, pcrsAfter } from '#lib/testing/attestation-evidence.ts';
 import { say } from '#lib/testing/device-evidence.ts';
-import { makeTpmEndorsementKey } from '#lib/testing/endorsement-keys.ts';
-import { le, type MadeEvent, makeEventLog, SMALL_BOOT, SMALL_BOOT_UNSECURED } from '#lib/testing/event-logs.ts';
-import { type LabeledFile, readEvidence } from '#lib/testing/read-evidence.ts';
-import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
-import { baseOf, endorsementKeyOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
+import { makeEventLog, SMALL_BOOT } from '#lib/testing/event-logs.ts';
 import { makeAttestationKey } from '#lib/testing/tpm-quotes.ts';
-import { tpmDigest } from '#lib/tpm/algorithms.ts';
 import { parseImaLog } from '#lib/tpm/ima-log.ts';
 import { IMA_PCR, replayImaLog } from '#lib/tpm/ima-replay.ts';
 import { nameOf, parsePublicArea } from '#lib/tpm/public-area.ts';
-import { parseCertificate } from '#lib/x509/certificate.ts';
-import { assembleDevices } from '../assemble.ts';
-import type { DeviceState } from '../device-state.ts';
-import type { Evidence } from '../evidence.ts';
-import type { Statement } from '../statement/statement-types.ts';
-import type { Challenge } from '../submission-types.ts';
+import {
+  type Answer,
+  challengeOf,
+  endorsement,
+  enrolled,
+  failing,
+  hour,
+  nonceOf,
+  outcomes,
+  stateAfter,
+  trusted,
+} from '../testing/answering-device.ts';
 import { failureOf } from './attestations.ts';
-import { secureBootOf } from './secure-boot.ts';
-
-const authorities = makeSampleAuthorities();
-const device = makeSampleDevice(3);
-const trusted = [authorities.vendor, authorities.tpmVendor].map((authority) => ({ certificate: parseCertificate(authority.certificate) }));
-const key = makeAttestationKey('ecdsa');
-const name = toHex(nameOf(parsePublicArea(key.publicArea)) ?? new Uint8Array());
-const endorsement = makeTpmEndorsementKey('ec-p256', `ek-${device.number}`);
-
-const enrolled: Statement = say('agent', '2026-04-30T00:00:00Z', {
-  kind: 'attestation-key',
-  endorsementKey: toBase64(endorsement.publicArea),
-  endorsementCertificate: null,
-  attestationKey: toBase64(key.publicArea),
-  method: 'credential-activation',
-});
-
-const hour = (count: number): string => `2026-05-01T${String(count).padStart(2, '0')}:00:00.000Z`;
-const nonceOf = (count: number): string => `${String(count).padStart(2, '0')}`.repeat(32);
-
-const challengeOf = (count: number): Challenge => ({
-  id: `c-${count}`,
-  nonce: nonceOf(count),
-  attestationKey: name,
-  selection: 'sha256:0,1,2,3,4,5,6,7',
-  issuedAt: hour(count),
-  expiresAt: `2026-05-01T${String(count).padStart(2, '0')}:05:00.000Z`,
-});
-
-interface Answer extends MadeDevice {
-  readonly challenge?: Partial<Challenge> | null;
-  readonly members?: Readonly<Record<string, unknown>>;
-  readonly receivedAt?: string;
-}
-
-/** The answer of one hour to the challenge of that hour, unless told otherwise. */
-function answerOf({ challenge, members = {}, receivedAt, ...made }: Answer, count: number): LabeledFile {
-  const file = evidenceMembers(
-    makeEvidence({ key, nonce: fromHex(nonceOf(count)), ...made, quote: { clock: BigInt(count) * 1000n, ...made.quote } }),
-  );
-  const asked = challenge === null ? {} : { challenge: { ...challengeOf(count), ...challenge } };
-  return {
-    label: `answer ${count}`,
-    bytes: evidenceFile({ ...file, ...members }),
-    receivedAt: receivedAt ?? hour(count),
-    submittedBy: 'agent',
-    ...asked,
-  };
-}
-
-function stateAfter(answers: readonly Answer[], over: Partial<Evidence> = {}): DeviceState {
-  const files = [
-    { label: 'ek', bytes: endorsementKeyOf(device, authorities) },
-    { label: 'base', bytes: baseOf(device, authorities) },
-    ...answers.map((answer, index) => answerOf(answer, index + 1)),
-  ];
-  const evidence = { ...readEvidence(files, trusted), statements: [enrolled], at: hour(20), ...over };
-  const [state] = assembleDevices(evidence).devices;
-  if (state === undefined) throw new Error('no device');
-  return state;
-}
-
-const failing = ({ attestation }: DeviceState): readonly (string | undefined)[] =>
-  attestation.attestations.map(({ checks }) => failureOf(checks)?.detail);
-const outcomes = ({ attestation }: DeviceState): readonly string[] =>
-  attestation.attestations.map(({ outcome, count }) => `${outcome} ${count}`);
 
 describe('answers of a TPM', () => {
   test('bind the device to the platform: enrolled, fresh, and telling of a start that the quote attests', () => {
@@ -291,54 +226,5 @@ describe('answers of a TPM', () => {
     expect([state.tier, state.attestation.attestations.at(-1)?.lastAt]).toEqual(['platform-bound', '2026-05-01T01:00:00.000Z']);
     expect(state.nextChangeAt).toBe('2026-07-30T01:00:00.001Z');
     expect(stateAfter([{}], { at: '2026-07-30T01:00:00.001Z' }).tier).toBe('certificate-bound');
-  });
-});
-
-/** The small boot with another loader. */
-const withLoader = (image: string): readonly MadeEvent[] =>
-  SMALL_BOOT.map((event) => (event.type === 'EV_EFI_BOOT_SERVICES_APPLICATION' ? { ...event, measured: encodeUtf8(image) } : event));
-
-describe('logs that whoever runs the system may write', () => {
-  const container = (...logs: readonly Uint8Array[]) => toBase64(concatBytes(logs.flatMap((log) => [le(4, log.length), log])));
-
-  test('another log behind the one that the quote tells of is no start', () => {
-    const [real, madeUp] = [makeEventLog(SMALL_BOOT_UNSECURED), makeEventLog(SMALL_BOOT)];
-    const state = stateAfter([{ events: SMALL_BOOT_UNSECURED, members: { eventLog: container(real, madeUp) } }]);
-    expect(outcomes(state)).toEqual(['passed 1']);
-    expect(state.boots).toMatchObject([{ attested: true, secureBoot: 'off', log: 0 }]);
-    const honest = stateAfter([{ members: { eventLog: container(real, madeUp) } }]);
-    expect(honest.boots).toMatchObject([{ attested: true, secureBoot: 'on', log: 1 }]);
-  });
-
-  test('digests in a bank that the quote does not cover hide no other loader', () => {
-    const hashes = [0x000b, 0x000c];
-    const [good, evil] = ['the loader', 'another one'].map((image) => tpmDigest('sha384', encodeUtf8(image)));
-    const written = Buffer.from(makeEventLog(withLoader('another one'), hashes));
-    written.set(good ?? [], written.indexOf(evil ?? ''));
-    const state = stateAfter([
-      { events: withLoader('the loader'), hashes },
-      { events: withLoader('another one'), hashes, members: { eventLog: toBase64(written) }, quote: { resetCount: 2 } },
-    ]);
-    expect(outcomes(state)).toEqual(['passed 1', 'passed 1']);
-    expect(state.boots.map(({ banks, steps }) => [banks, steps?.map(({ kind, pcr }) => `${kind} ${pcr}`)])).toEqual([
-      [[0x000b], undefined],
-      [[0x000b], ['changed 4']],
-    ]);
-  });
-
-  test('a clean log that is handed in afterwards stands in for none that the TPM attested', () => {
-    const { id } = stateAfter([{ events: SMALL_BOOT_UNSECURED }]);
-    const files = [
-      { label: 'ek', bytes: endorsementKeyOf(device, authorities) },
-      { label: 'base', bytes: baseOf(device, authorities) },
-      answerOf({ events: SMALL_BOOT_UNSECURED }, 1),
-      { label: 'clean log', bytes: makeEventLog(SMALL_BOOT), receivedAt: hour(2), device: id },
-    ];
-    const [state] = assembleDevices({ ...readEvidence(files, trusted), statements: [enrolled], at: hour(20) }).devices;
-    expect(state?.boots.map(({ attested, secureBoot }) => [attested, secureBoot])).toEqual([
-      [true, 'off'],
-      [false, 'on'],
-    ]);
-    expect(state === undefined ? null : [state.firmware?.attested, secureBootOf(state)]).toEqual([true, 'off']);
   });
 });

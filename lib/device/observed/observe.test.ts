@@ -1,50 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Unit } from '#lib/component/types.ts';
-import {
-  baseOf,
-  bomOf,
-  deltaOf,
-  ekOf,
-  evidenceOf,
-  type HandedIn,
-  handIn,
-  inventoryOf,
-  STRANGER,
-  verifyByIssuer,
-} from '#lib/testing/device-evidence.ts';
+import { baseOf, bomOf, deltaOf, handIn, inventoryOf, STRANGER } from '#lib/testing/device-evidence.ts';
 import { artifactId } from '#lib/testing/device-states.ts';
-import { assembleDevices } from '../assemble.ts';
-import type { DeviceState } from '../device-state.ts';
-import type { Evidence } from '../evidence.ts';
-import type { Difference } from '../types.ts';
-
-type Part = Partial<Unit>;
-const dimm = (serial: string | null, over: Part = {}): Part => ({ serial, ...over });
-const disk = (serial: string): Part => ({
-  serial,
-  model: 'KD-1T',
-  category: 'storage',
-  class: { registry: '2.23.133.18.3.1', value: '00070002' },
-});
-const day = (number: number): string => `2026-03-${String(number).padStart(2, '0')}T00:00:00Z`;
-const ek = ekOf('ek');
-const base = baseOf('base', [dimm('A'), dimm('B')]);
-const certified = [handIn(base, day(1)), handIn(ek, day(1))];
-
-function only(handed: readonly HandedIn[], over: Partial<Evidence> = {}): DeviceState {
-  const { devices } = assembleDevices(evidenceOf(handed, { at: day(31), ...over }), { verify: verifyByIssuer });
-  expect(devices).toHaveLength(1);
-  const [device] = devices;
-  if (device === undefined) throw new Error('no device');
-  return device;
-}
-
-const told = (device: DeviceState, scope: Difference['scope']) =>
-  device.differences
-    .filter((difference) => difference.scope === scope && difference.kind !== 'same')
-    .map(({ kind, expected, observed, authorization }) => [kind, expected?.serial ?? null, observed?.serial ?? null, authorization]);
-const problems = (device: DeviceState) => device.problems.map(({ kind }) => kind);
-const seen = (label: string, parts: readonly Part[], at: string) => handIn(inventoryOf(label, parts), at);
+import { base, certified, day, dimm, disk, ek, only, problems, seen, told } from '../testing/one-device.ts';
 
 test('a kind of part that a source stops to see is told, and takes nothing away', () => {
   const withDisk = [handIn(baseOf('base', [dimm('A'), disk('D')]), day(1)), handIn(ek, day(1))];
