@@ -1,10 +1,12 @@
 import type {
+  Appraisal,
   AppraisalInput,
   AppraisalPolicy,
   AttestationChallenge,
   EarlierQuote,
   EnrolmentFacts,
 } from '#lib/attestation/appraisal-types.ts';
+import { appraiseEvidence } from '#lib/attestation/appraise-evidence.ts';
 import { parseEvidence } from '#lib/attestation/evidence.ts';
 import { compareWithReferences } from '#lib/attestation/reference/compare.ts';
 import { indexReferences } from '#lib/attestation/reference/reference-value.ts';
@@ -101,3 +103,19 @@ export function valuesOf(logs: readonly EventLog[], { superseded = false, by = '
   const index = indexReferences(values, { superseded: new Set(superseded ? ['d-1'] : []) });
   return (log: EventLog) => compareWithReferences(log, index);
 }
+
+/** The appraisal of the usual device, with these changes. */
+export const appraise = (made: MadeAppraisal = {}): Appraisal => appraiseEvidence(makeAppraisal(made));
+
+/** Steps with how they end, in the order in which they are asked. */
+export const stepsOf = (made: MadeAppraisal, ...ids: readonly string[]): readonly string[] =>
+  appraise(made)
+    .checks.filter(({ id }) => ids.includes(id))
+    .map(({ id, status }) => `${id} ${status}`);
+
+/** The reason of a step; empty where it was not asked. */
+export const detailOf = (made: MadeAppraisal, id: string): string => appraise(made).checks.find((check) => check.id === id)?.detail ?? '';
+
+/** Values of the trustworthiness vector by their claims. */
+export const vectorOf = (made: MadeAppraisal): Readonly<Record<string, number>> =>
+  Object.fromEntries(appraise(made).vector.map(({ name, value }) => [name, value]));

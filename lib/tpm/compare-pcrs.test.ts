@@ -1,57 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { concatBytes, encodeUtf8, toHex } from '#lib/encoding/bytes.ts';
 import { pcrsAfter } from '#lib/testing/attestation-evidence.ts';
 import { le, type MadeEvent, makeEventLog, SMALL_BOOT } from '#lib/testing/event-logs.ts';
 import { tpmDigest } from './algorithms.ts';
-import { comparePcrs } from './compare-pcrs.ts';
 import { describeDigest, describePcr } from './describe-pcr.ts';
-import { deviationsOf } from './deviations.ts';
 import { parseImaLog } from './ima-log.ts';
 import { listEnds, MAX_LIST_ENDS } from './ima-replay.ts';
-import { parseEventLogs } from './parse.ts';
 import { capped, startOf } from './pcr-hypotheses.ts';
 import type { PcrSelection } from './pcr-selection.ts';
-import { pcrDigestOf } from './pcr-values.ts';
-import type { PcrComparison, PcrComparisonInput } from './pcr-verdict-types.ts';
+import { compare, LOG, short, type ValueIn } from './testing/compared-pcrs.ts';
 
 const [SHA1, SHA256, SHA384] = [0x0004, 0x000b, 0x000c];
-const LOG = makeEventLog(SMALL_BOOT);
-const FIRMWARE: readonly PcrSelection[] = [{ hash: SHA256, pcrs: [0, 1, 2, 3, 4, 5, 6, 7] }];
-
-type ValueIn = (hash: number, pcr: number) => Uint8Array | undefined;
-
-interface Asked {
-  readonly valueIn: ValueIn;
-  readonly selections?: readonly PcrSelection[];
-  readonly log?: Uint8Array | null;
-  /** Whether the values come beside the quote. */
-  readonly told?: boolean;
-  readonly more?: Partial<PcrComparisonInput>;
-}
-
-/** What a quote over the values says beside a log. */
-function compare({ valueIn, selections = FIRMWARE, log = LOG, told = false, more = {} }: Asked): PcrComparison {
-  const digest = pcrDigestOf({ hash: 'sha256', selections, valueIn }) ?? new Uint8Array(32);
-  const values = selections.flatMap(({ hash, pcrs }) => pcrs.map((pcr) => ({ hash, pcr, value: valueIn(hash, pcr) ?? new Uint8Array() })));
-  return comparePcrs({
-    quoted: { selections, pcrDigest: digest, hash: 'sha256' },
-    values: told ? values : null,
-    logs: log === null ? [] : parseEventLogs(log).logs,
-    noLog: 'log-absent',
-    imaLog: null,
-    runtimeLog: null,
-    matchedEarlier: [],
-    ...more,
-  });
-}
-
-const short = ({ verdicts }: PcrComparison, pcrs?: readonly number[]): readonly string[] =>
-  verdicts
-    .filter(({ status, pcr }) => status !== 'log-only' && (pcrs === undefined || pcrs.includes(pcr)))
-    .map(({ pcr, status, reason, attested }) => `${pcr} ${status} ${reason}${attested ? '' : ' unattested'}`);
-
 const honest = pcrsAfter(LOG);
 const other: ValueIn = (hash, pcr) => (pcr === 4 ? tpmDigest('sha256', encodeUtf8('other')) : honest(hash, pcr));
 
@@ -274,37 +233,4 @@ test('each case has a sentence of its own', () => {
     'PCR 4 (sha256) can be compared with nothing: the event log of this device is empty, as some virtual machines have it.',
     'PCR 4 (sha256) can be compared with nothing: the event log is damaged.',
   ]);
-});
-
-const CORPUS = join('..', 'shared', 'corpus', 'event-logs');
-const isPresent = existsSync(CORPUS);
-if (!isPresent) console.info(`NOTICE: ${CORPUS} is absent; deviations of real logs are not tested`);
-const read = (name: string): Uint8Array => new Uint8Array(readFileSync(join(CORPUS, name)));
-
-describe.runIf(isPresent)('real logs that deviate', () => {
-  test('the log without Exit Boot Services matches what its machine quoted, as repaired', () => {
-    const log = read('exit-boot-services-missing.bin');
-    const quoted = Buffer.from('31245808b5e12d4d3c6cc3ae3f2a2f4ed1dc0d7e', 'hex');
-    const exit = ['Exit Boot Services Invocation', 'Exit Boot Services Returned with Success'];
-    const valueIn = pcrsAfter(
-      log,
-      exit.map((text) => ({ pcr: 5, data: encodeUtf8(text) })),
-    );
-    expect(toHex(valueIn(SHA1, 5) ?? quoted).slice(0, 8)).toBe('31245808');
-    expect(toHex(pcrsAfter(log)(SHA1, 5) ?? quoted).slice(0, 8)).toBe('e5781a2f');
-    const result = compare({ valueIn, log, selections: [{ hash: SHA1, pcrs: [0, 5, 7] }] });
-    expect(short(result)).toEqual(['0 match replayed', '5 match repaired', '7 match replayed']);
-  });
-
-  test.each([
-    ['arch-linux.bin', ['boot-stub-octet', 'secure-boot-without-value', 'application-without-call']],
-    ['ccel-duplicate-separator.bin', ['shim-setting-as-authority', 'separator-twice']],
-    ['debian-10.bin', ['shim-authority-octet', 'shim-authority-without-owner']],
-    ['mok-list-trusted.bin', ['shim-authority-without-owner', 'shim-setting-as-authority']],
-    ['sha1-only.bin', ['shim-authority-octet', 'shim-authority-without-owner', 'application-without-call']],
-    ['rhel8.bin', ['shim-authority-without-owner']],
-  ])('%s deviates by %j', (name, ids) => {
-    const [log] = parseEventLogs(read(name)).logs;
-    expect([...new Set(log === undefined ? [] : deviationsOf(log).map(({ id }) => id))]).toEqual(ids);
-  });
 });
