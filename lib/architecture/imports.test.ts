@@ -56,6 +56,13 @@ test('a pure floor may not read the clock', () => {
   expect(violations('lib/device/x.ts', 'const now = Date.now();')).toHaveLength(1);
 });
 
+test('what stands ready for tests of routes may import what they may', () => {
+  const text = "import { a } from '#lib/testing/boms.ts';";
+  expect(violations('app/server/testing/x.ts', text)).toEqual([]);
+  expect(violations('app/server/x.ts', text)).toHaveLength(1);
+  expect(violations('app/api/testing/x.ts', text)).toHaveLength(1);
+});
+
 test('a folder outside the table is refused', () => {
   expect(violations('lib/utils/x.ts', '')).toHaveLength(1);
 });

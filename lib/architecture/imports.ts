@@ -12,7 +12,7 @@ const IMPORTS =
   /(?:^|[\s;}])(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s*)?['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]|\brequire\s*\(\s*['"]([^'"]+)['"]/g;
 const CLOCK_OR_CHANCE = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.env\b|\brandomUUID\(|\brandomBytes\(/;
 /** Tests, and what stands ready for them in a folder `testing` of their floor. */
-const isTest = (path: string): boolean => /\.(test|spec)\.tsx?$/.test(path) || /^lib\/[a-z0-9-]+\/testing\//.test(path);
+const isTest = (path: string): boolean => /\.(test|spec)\.tsx?$/.test(path) || /^(?:lib\/[a-z0-9-]+|app\/server)\/testing\//.test(path);
 
 /** The folder of the table that a path lies in; undefined for the files at the top. */
 export function folderOf(path: string): string | undefined {

@@ -4,114 +4,12 @@ import { parseCycloneDx } from '#lib/cyclonedx/parse.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import { handIn, settle } from '#lib/ingest/testing/settle.ts';
 import { listFindings } from '#lib/store/findings.ts';
-import { listFleet } from '#lib/store/fleet.ts';
-import { findKeptBoms } from '#lib/store/linked-boms.ts';
-import type { Store } from '#lib/store/open-store.ts';
 import { markStopped } from '#lib/store/stopped-folds.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { VERIFIER_KEY } from '#lib/testing/attestation-results.ts';
-import { makeSbom } from '#lib/testing/boms.ts';
-import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
-import { baseOf, endorsementKeyOf, inventoryOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
-import { linkedBoms } from '../../server/linked-boms.ts';
+import { baseOf, endorsementKeyOf, inventoryOf } from '#lib/testing/sample-device.ts';
 import { callApi, userWithToken } from '../../server/testing/api-client.ts';
-
-const authorities = makeSampleAuthorities();
-const first = makeSampleDevice(7);
-const second = makeSampleDevice(8);
-
-async function deviceIds(store: Store): Promise<readonly string[]> {
-  return (await listFleet(store)).items.map(({ id }) => id);
-}
-
-/** A store with one device, all of whose files an operator handed in. */
-async function storeWithDevice(): Promise<{ store: Store; id: string }> {
-  const store = await openTestStore();
-  for (const bytes of [baseOf(first, authorities), endorsementKeyOf(first, authorities), inventoryOf(first)]) {
-    await handIn(store, bytes, { receivedAt: new Date() });
-  }
-  await settle(store, new Date());
-  const [id] = await deviceIds(store);
-  if (id === undefined) throw new Error('no device');
-  return { store, id };
-}
-
-test('a file is handed in, read, and its receipt tells what became of it', async () => {
-  const store = await openTestStore();
-  const token = await userWithToken(store, { name: 'olga', role: 'operator' });
-  const bytes = baseOf(first, authorities);
-  const receipt = await callApi(store, 'POST /api/v1/artifacts?fileName=base.der&role=receiving-inspection', { token, bytes });
-  expect(receipt.status).toBe(201);
-  expect(receipt.headers.get('location')).toBe(`/api/v1/submissions/${receipt.body.id}`);
-  await settle(store, new Date());
-  const result = await callApi(store, `GET /api/v1/submissions/${receipt.body.id}`, { token });
-  expect(result.body).toMatchObject({
-    status: 'settled',
-    kind: 'platform-certificate',
-    fileName: 'base.der',
-    role: 'receiving-inspection',
-  });
-  expect(result.body.devices).toHaveLength(1);
-  const artifact = await callApi(store, `GET /api/v1/artifacts/${receipt.body.sha256}`, { token });
-  expect(artifact.body.size).toBe(bytes.length);
-  const content = await callApi(store, `GET /api/v1/artifacts/${receipt.body.sha256}/content`, { token });
-  expect(Buffer.compare(content.body, Buffer.from(bytes))).toBe(0);
-  expect(content.headers.get('content-type')).toBe('application/octet-stream');
-  expect(content.headers.get('content-disposition')).toMatch(/^attachment;/);
-});
-
-test('the same idempotency key gives the same receipt, and refuses another file', async () => {
-  const store = await openTestStore();
-  const token = await userWithToken(store, { name: 'olga', role: 'operator' });
-  const headers = { 'idempotency-key': 'act-1' };
-  const send = (bytes: Uint8Array) => callApi(store, 'POST /api/v1/artifacts', { token, bytes, headers });
-  const receipt = await send(Buffer.from('{"a":1}'));
-  expect((await send(Buffer.from('{"a":1}'))).body.id).toBe(receipt.body.id);
-  const other = await send(Buffer.from('{"a":2}'));
-  expect(other.status).toBe(409);
-  expect(other.body.type).toBe('urn:assay:problem:idempotency-mismatch');
-});
-
-test('a body over the limit is refused while it comes, and an empty one is refused', async () => {
-  const store = await openTestStore();
-  const token = await userWithToken(store, { name: 'olga', role: 'operator' });
-  let sent = 0;
-  const endless = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      sent += 1;
-      controller.enqueue(new Uint8Array(1024 * 1024).fill(0x20));
-    },
-  });
-  const tooLarge = await callApi(store, 'POST /api/v1/artifacts', { token, bytes: endless });
-  expect(tooLarge.status).toBe(413);
-  expect(sent).toBeLessThan(70);
-  const empty = await callApi(store, 'POST /api/v1/artifacts', { token, bytes: new Uint8Array() });
-  expect(empty.body.type).toBe('urn:assay:problem:empty-body');
-});
-
-test.each(['gzip', 'br', 'deflate, gzip', 'x-bomb'])('a body with Content-Encoding %s is refused before it is read', async (encoding) => {
-  const store = await openTestStore();
-  const token = await userWithToken(store, { name: 'olga', role: 'operator' });
-  const headers = { 'content-encoding': encoding };
-  const answer = await callApi(store, 'POST /api/v1/artifacts', { token, bytes: Buffer.from('1f8b0800', 'hex'), headers });
-  expect(answer.status).toBe(415);
-  expect(answer.body.type).toBe('urn:assay:problem:compressed-body');
-  expect(await store.prisma.artifact.count()).toBe(0);
-});
-
-test('a sender who goes away in the middle leaves nothing behind, and is no error of ours', async () => {
-  const store = await openTestStore();
-  const token = await userWithToken(store, { name: 'olga', role: 'operator' });
-  const half = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      if (controller.desiredSize === 1) controller.enqueue(new Uint8Array(1024).fill(0x7b));
-      controller.error(new Error('aborted'));
-    },
-  });
-  const answer = await callApi(store, 'POST /api/v1/artifacts', { token, bytes: half });
-  expect([answer.status, answer.body.type]).toEqual([400, 'urn:assay:problem:broken-off']);
-  expect(await store.prisma.submission.count()).toBe(0);
-});
+import { authorities, deviceIds, first, second, storeWithDevice } from '../../server/testing/store-with-device.ts';
 
 test('a device is listed, asked about at any instant, and its evidence taken away', async () => {
   const { store, id } = await storeWithDevice();
@@ -376,29 +274,4 @@ test('health tells of the database and of a worker that is missing', async () =>
   const store = await openTestStore();
   expect((await callApi(store, 'GET /healthz')).body).toEqual({ status: 'degraded', database: 'ok', worker: 'silent' });
   expect((await callApi(store, 'GET /api/v1/openapi.json')).body.openapi).toBe('3.1.1');
-});
-
-test('a linked BOM is found by serial number, by version and by digest, and an integrator learns of none but their own', async () => {
-  const { store } = await storeWithDevice();
-  const serialNumber = 'urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79';
-  const sbom = { serialNumber, timestamp: '2026-01-01T00:00:00Z', subject: { model: 'UEFI' }, components: [{ model: 'edk2' }] };
-  const bytes = makeSbom(sbom);
-  await handIn(store, bytes, { receivedAt: new Date() });
-  await settle(store, new Date());
-  const digest = sha256Hex(bytes);
-  const [kept] = await findKeptBoms(store.pool, {
-    serialNumbers: [serialNumber.toUpperCase().replace('URN:UUID', 'urn:uuid')],
-    digests: [],
-  });
-  expect(kept).toMatchObject({ sha256: digest, serialNumber, version: 1 });
-  expect(await findKeptBoms(store.pool, { serialNumbers: [], digests: [digest] })).toMatchObject([{ sha256: digest }]);
-  expect(await findKeptBoms(store.pool, { serialNumbers: ['urn:uuid:0'], digests: ['0'.repeat(64)] })).toEqual([]);
-  const bom = parseCycloneDx(bytes);
-  const link = { from: null, url: 'urn:cdx:x', serialNumber, version: 1, ref: null, sha256: null };
-  const seenBy = async (role: 'auditor' | 'integrator') => {
-    const principal = { userId: role, name: role, role, via: 'session', scopes: null, grants: [], mustChangePassword: false } as const;
-    return (await linkedBoms(store, principal, { locale: 'en', bom: { ...bom, links: [link] } })).map(({ standing }) => standing);
-  };
-  expect(await seenBy('auditor')).toEqual(['at-hand']);
-  expect(await seenBy('integrator')).toEqual(['not-at-hand']);
 });

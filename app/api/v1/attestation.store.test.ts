@@ -1,65 +1,33 @@
 import { expect, test } from 'vitest';
-import type { Role } from '#lib/auth/rights.ts';
 import { toHex } from '#lib/encoding/bytes.ts';
 import { SELECTION } from '#lib/ingest/challenge.ts';
 import { MAX_OPEN_ENROLMENTS, MAX_WRONG_SECRETS } from '#lib/ingest/enrolment.ts';
 import { MAX_ENROLLED_CERTIFICATE_BYTES, MAX_ENROLLED_KEY_BYTES } from '#lib/ingest/enrolment-keys.ts';
-import { handIn, settle } from '#lib/ingest/testing/settle.ts';
+import { settle } from '#lib/ingest/testing/settle.ts';
 import { MAX_OPEN_CHALLENGES, pruneAttestation } from '#lib/store/challenges.ts';
-import { listFleet } from '#lib/store/fleet.ts';
-import type { Store } from '#lib/store/open-store.ts';
 import { findStatement } from '#lib/store/statements.ts';
 import { findSubmission } from '#lib/store/submissions.ts';
-import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { evidenceFile, evidenceMembers, makeEvidence } from '#lib/testing/attestation-evidence.ts';
 import { activate, makeTpmEndorsementKey } from '#lib/testing/endorsement-keys.ts';
-import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
-import { baseOf, endorsementKeyOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
-import { ATTESTATION_ATTRIBUTES, makeAttestationKey } from '#lib/testing/tpm-quotes.ts';
-import { nameOf, OBJECT_ATTRIBUTE, parsePublicArea } from '#lib/tpm/public-area.ts';
+import { endorsementKeyOf, makeSampleDevice } from '#lib/testing/sample-device.ts';
+import { ATTESTATION_ATTRIBUTES } from '#lib/testing/tpm-quotes.ts';
+import { OBJECT_ATTRIBUTE, parsePublicArea } from '#lib/tpm/public-area.ts';
 import { callApi, userWithToken } from '../../server/testing/api-client.ts';
-
-const authorities = makeSampleAuthorities();
-const device = makeSampleDevice(7);
-const certificate = endorsementKeyOf(device, authorities);
-const endorsement = makeTpmEndorsementKey('ec-p256', 'ek-7');
-const key = makeAttestationKey('ecdsa');
-const name = nameOf(parsePublicArea(key.publicArea)) ?? new Uint8Array();
-const base64 = (octets: Uint8Array): string => Buffer.from(octets).toString('base64');
-
-const KEYS = {
-  endorsementKey: base64(endorsement.publicArea),
-  endorsementCertificate: base64(certificate),
-  attestationKey: base64(key.publicArea),
-};
-
-const begin = (store: Store, token: string, json: object = KEYS) => callApi(store, 'POST /api/v1/attestation/enrolments', { token, json });
-const giveBack = (store: Store, token: string, { id, secret }: { id: string; secret: string }) =>
-  callApi(store, `POST /api/v1/attestation/enrolments/${id}/activation`, { token, json: { secret } });
-const askFor = (store: Store, token: string, attestationKey = toHex(name)) =>
-  callApi(store, 'POST /api/v1/attestation/challenges', { token, json: { attestationKey } });
-
-/** What the TPM reads in a credential. */
-const secretIn = (credential: string): string =>
-  toHex(activate(new Uint8Array(Buffer.from(credential, 'base64')), endorsement, name) ?? name);
-
-async function enrol(store: Store, token: string): Promise<string> {
-  const { body } = await begin(store, token);
-  const activated = await giveBack(store, token, { id: body.id, secret: secretIn(body.credential) });
-  expect(activated.status).toBe(200);
-  return activated.body.statement;
-}
-
-async function storeWithOperator(): Promise<{ store: Store; token: string }> {
-  const store = await openTestStore();
-  return { store, token: await userWithToken(store, { name: 'olga', role: 'operator' }) };
-}
-
-async function deviceIn(store: Store): Promise<string> {
-  for (const bytes of [certificate, baseOf(device, authorities)]) await handIn(store, bytes);
-  await settle(store, new Date());
-  return (await listFleet(store)).items[0]?.id ?? '';
-}
+import {
+  askFor,
+  authorities,
+  base64,
+  begin,
+  certificate,
+  endorsement,
+  enrol,
+  giveBack,
+  KEYS,
+  key,
+  name,
+  secretIn,
+  storeWithOperator,
+} from '../../server/testing/enrolling-device.ts';
 
 test('a TPM is enrolled, asked, and its answer kept with what it was asked, from the first request to the last', async () => {
   const { store, token } = await storeWithOperator();
@@ -242,117 +210,4 @@ test('the secret is kept nowhere in the database', async () => {
   const { body } = await begin(store, token);
   const [row] = await store.prisma.enrolment.findMany();
   expect(JSON.stringify(row)).not.toContain(secretIn(body.credential));
-});
-
-test('a challenge is answered once, and a retry of the same act gets its receipt again', async () => {
-  const { store, token } = await storeWithOperator();
-  await enrol(store, token);
-  const { body } = await askFor(store, token);
-  const address = `POST /api/v1/artifacts?challenge=${body.id}` as const;
-  const bytes = Buffer.from('{"an":"answer"}');
-  const headers = { 'idempotency-key': 'act-1' };
-  const receipt = await callApi(store, address, { token, bytes, headers });
-  expect((await callApi(store, address, { token, bytes, headers })).body.id).toBe(receipt.body.id);
-  const second = await callApi(store, address, { token, bytes });
-  expect([second.status, second.body.type]).toEqual([409, 'urn:assay:problem:conflict']);
-  expect(await store.prisma.submission.count({ where: { sha256: receipt.body.sha256 } })).toBe(1);
-});
-
-test('of several answers to one challenge at the same time one is kept, and other files with them', async () => {
-  const { store, token } = await storeWithOperator();
-  await enrol(store, token);
-  const { body } = await askFor(store, token);
-  const answer = (text: string) => callApi(store, `POST /api/v1/artifacts?challenge=${body.id}`, { token, bytes: Buffer.from(text) });
-  const others = [1, 2, 3].map((number) => callApi(store, 'POST /api/v1/artifacts', { token, bytes: Buffer.from(`{"other":${number}}`) }));
-  const answers = await Promise.all(['1', '2', '3'].map(answer));
-  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
-  expect((await Promise.all(others)).map(({ status }) => status)).toEqual([201, 201, 201]);
-});
-
-test('a challenge that ended, that is another account’s, or that never was, takes no answer', async () => {
-  const { store, token } = await storeWithOperator();
-  const other = await userWithToken(store, { name: 'oscar', role: 'operator' });
-  await enrol(store, token);
-  const { body } = await askFor(store, token);
-  const answer = (by: string, id: string) =>
-    callApi(store, `POST /api/v1/artifacts?challenge=${id}`, { token: by, bytes: Buffer.from('{}') });
-  expect((await answer(other, body.id)).status).toBe(404);
-  expect((await answer(token, 'none')).status).toBe(404);
-  await store.prisma.challenge.update({ where: { id: body.id }, data: { expiresAt: new Date() } });
-  const late = await answer(token, body.id);
-  expect([late.status, late.body.type]).toEqual([410, 'urn:assay:problem:gone']);
-  expect(await store.prisma.submission.count({ where: { fileName: null } })).toBe(0);
-});
-
-test('only a key that is enrolled is asked, and no longer once somebody took that back', async () => {
-  const { store, token } = await storeWithOperator();
-  expect((await askFor(store, token)).status).toBe(404);
-  const statement = await enrol(store, token);
-  expect((await askFor(store, token)).status).toBe(201);
-  const withdrawal = { token, json: { reason: 'the board was replaced' } };
-  expect((await callApi(store, `POST /api/v1/statements/${statement}/withdrawals`, withdrawal)).status).toBe(201);
-  expect((await askFor(store, token)).status).toBe(404);
-});
-
-test.each<[Role, number, number]>([
-  ['operator', 201, 201],
-  ['integrator', 201, 201],
-  ['auditor', 403, 403],
-  ['administrator', 403, 403],
-])('as %s an enrolment is answered with %i, a challenge with %i', async (role, enrolment, challenge) => {
-  const { store, token: operator } = await storeWithOperator();
-  const id = await deviceIn(store);
-  await enrol(store, operator);
-  const token = await userWithToken(store, { name: 'somebody', role, devices: [id] });
-  expect((await begin(store, token)).status).toBe(enrolment);
-  expect((await askFor(store, token)).status).toBe(challenge);
-  if (enrolment === 403) expect((await giveBack(store, token, { id: 'any', secret: '00' })).status).toBe(403);
-});
-
-test.each<[Role, number]>([
-  ['integrator', 403],
-  ['auditor', 403],
-  ['administrator', 403],
-  ['operator', 201],
-])('as %s the withdrawal of one’s enrolment is answered with %i', async (role, status) => {
-  const { store, token: operator } = await storeWithOperator();
-  const id = await deviceIn(store);
-  const token = await userWithToken(store, { name: 'somebody', role, devices: [id] });
-  // An integrator who enrolled it takes it back no more than anybody else's.
-  const statement = await enrol(store, role === 'integrator' || role === 'operator' ? token : operator);
-  const withdrawal = { token, json: { reason: 'the board was replaced' } };
-  expect((await callApi(store, `POST /api/v1/statements/${statement}/withdrawals`, withdrawal)).status).toBe(status);
-  expect((await askFor(store, operator)).status).toBe(status === 201 ? 404 : 201);
-});
-
-test('for an integrator the TPM of a device that is not granted doesn’t exist, nor one of no device yet', async () => {
-  const { store, token: operator } = await storeWithOperator();
-  const token = await userWithToken(store, { name: 'ines', role: 'integrator', devices: ['d-another'] });
-  expect((await begin(store, token)).status).toBe(404);
-  await deviceIn(store);
-  await enrol(store, operator);
-  expect((await begin(store, token)).status).toBe(404);
-  expect((await askFor(store, token)).status).toBe(404);
-});
-
-test('a token without the right neither enrols nor answers, though it may hand in files', async () => {
-  const { store, token } = await storeWithOperator();
-  await enrol(store, token);
-  const { body } = await askFor(store, token);
-  await store.prisma.apiToken.updateMany({ data: { scopes: ['artifact.submit'] } });
-  const refused = await callApi(store, `POST /api/v1/artifacts?challenge=${body.id}`, { token, bytes: Buffer.from('{}') });
-  expect([refused.status, refused.body.type]).toEqual([403, 'urn:assay:problem:token-scope']);
-  expect((await begin(store, token)).status).toBe(403);
-  expect((await callApi(store, 'POST /api/v1/artifacts', { token, bytes: Buffer.from('{}') })).status).toBe(201);
-});
-
-test('the keys of this installation are published to whoever asks, without their private parts', async () => {
-  const store = await openTestStore();
-  process.env.NEXTAUTH_SECRET = 'a secret of a test that has more than 32 characters';
-  const first = await callApi(store, 'GET /api/v1/attestation/keys');
-  expect(first.headers.get('content-type')).toBe('application/jwk-set+json');
-  expect(first.body.keys).toEqual([
-    { kid: expect.any(String), kty: 'EC', crv: 'P-256', use: 'sig', alg: 'ES256', x: expect.any(String), y: expect.any(String) },
-  ]);
-  expect((await callApi(store, 'GET /api/v1/attestation/keys')).body).toEqual(first.body);
 });
