@@ -20,6 +20,7 @@ import {
   trusted,
 } from '../testing/answering-device.ts';
 import { failureOf } from './attestations.ts';
+import { secureBootOf } from './secure-boot.ts';
 
 describe('answers of a TPM', () => {
   test('bind the device to the platform: enrolled, fresh, and telling of a start that the quote attests', () => {
