@@ -3,9 +3,11 @@ import { verifyCertificate } from '#lib/x509/chain.ts';
 import { nameText } from '#lib/x509/name.ts';
 import { isValidAt } from '#lib/x509/path-rules.ts';
 import { loadPublicKey } from '#lib/x509/public-keys.ts';
+import type { Revocations } from '#lib/x509/revocations.ts';
 import type { SignatureOutcome } from '#lib/x509/signature.ts';
 import type { Certificate, TrustAnchor } from '#lib/x509/types.ts';
 import { carriedCertificates } from './carried-certificates.ts';
+import { isOfDeviceKey } from './device-key.ts';
 import { KEYLIME_PSS } from './keylime-revocation.ts';
 import { verifyKeylimeSignature } from './keylime-signature.ts';
 import { refusalOf, verifyTokenSignature } from './token-signature.ts';
@@ -23,6 +25,10 @@ export interface ResultTrust {
   readonly intermediates: readonly Certificate[];
   /** ISO 8601: the proof of existence. */
   readonly at: string;
+  /** ISO 8601: the instant asked about; `at` when absent. */
+  readonly now?: string;
+  /** Absent: nothing is at hand. */
+  readonly revocations?: Revocations;
 }
 
 interface Answer {
@@ -110,12 +116,12 @@ function candidatesOf({ seal, issuer, trust }: Question): readonly Candidate[] {
   const { verifierKeys = [], anchors } = trust;
   return [
     ...verifierKeys.map((key) => configured({ key, seal, issuer })),
-    ...carried(seal, trust),
+    ...carried({ seal, issuer, trust }),
     ...anchors.map(({ certificate }) => ({
       subjectPublicKeyInfo: certificate.subjectPublicKeyInfo,
       isDecisive: false,
       name: `key of the trust anchor ${nameOf(certificate)}`,
-      trust: () => anchorAnswer(certificate, trust.at),
+      trust: () => strangerTo(issuer, trust) ?? anchorAnswer(certificate, trust.at),
     })),
   ];
 }
@@ -147,7 +153,7 @@ function issuerAnswer({ issuer: allowed }: VerifierKey, issuer: string | null): 
 }
 
 /** The signer's certificate that came with the token. */
-function carried(seal: ResultSeal, trust: ResultTrust): readonly Candidate[] {
+function carried({ seal, issuer, trust }: Question): readonly Candidate[] {
   const [certificate, ...others] = carriedCertificates(seal);
   if (certificate === undefined) return [];
   const intermediates = [...others, ...trust.intermediates];
@@ -157,19 +163,30 @@ function carried(seal: ResultSeal, trust: ResultTrust): readonly Candidate[] {
       subjectPublicKeyInfo: certificate.subjectPublicKeyInfo,
       isDecisive: true,
       name,
-      trust: () => pathAnswer(certificate, { ...trust, intermediates }),
+      trust: () => strangerTo(issuer, trust) ?? pathAnswer(certificate, { ...trust, intermediates }),
     },
   ];
 }
 
-function pathAnswer(certificate: Certificate, { anchors, intermediates, at }: ResultTrust): Answer {
+/** Whoever has a certificate of some anchor could take the name of a verifier whose keys are known. @spec RFC 8725 section 3.8 */
+function strangerTo(issuer: string | null, { verifierKeys = [] }: ResultTrust): Answer | null {
+  if (issuer === null || !verifierKeys.some((key) => key.issuer === issuer)) return null;
+  return { status: 'fail', detail: `keys are configured for ${JSON.stringify(issuer.slice(0, 120))}, and it is signed by none of them` };
+}
+
+function pathAnswer(certificate: Certificate, { anchors, intermediates, at, now, revocations }: ResultTrust): Answer {
   const { keyUsage } = certificate;
+  if (isOfDeviceKey(certificate))
+    return { status: 'fail', detail: `the certificate of ${nameOf(certificate)} is of a key that a device holds, not of a verifier` };
   if (keyUsage !== null && !keyUsage.includes('digitalSignature')) {
     return { status: 'fail', detail: `the certificate of ${nameOf(certificate)} is not for signing` };
   }
-  const checks = verifyCertificate({ certificate, anchors, intermediates, at });
+  const given = { ...(now === undefined ? {} : { now }), ...(revocations === undefined ? {} : { revocations }) };
+  const checks = verifyCertificate({ certificate, anchors, intermediates, at, ...given });
   const asked = checks.filter(({ id }) => id === 'signature' || id === 'chain' || id === 'validity');
-  const told = asked.find(({ status }) => status === 'fail') ?? asked.find(({ status }) => status === 'unknown');
+  // That nobody tells whether it was revoked is usual; that it was is decisive.
+  const revoked = checks.find(({ id, status }) => id === 'revocation' && status === 'fail');
+  const told = asked.find(({ status }) => status === 'fail') ?? revoked ?? asked.find(({ status }) => status === 'unknown');
   if (told !== undefined) return { status: told.status === 'fail' ? 'fail' : 'unknown', detail: `${nameOf(certificate)}: ${told.detail}` };
   return { status: 'pass', detail: asked.find(({ id }) => id === 'chain')?.detail ?? 'an anchor vouches for it' };
 }

@@ -3,6 +3,11 @@ import { expect, test } from 'vitest';
 import { encodeUtf8, toBase64 } from '#lib/encoding/bytes.ts';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import {
+  type AttestationKeyCertificateDescription,
+  hardwareModule,
+  makeAttestationKeyCertificate,
+} from '#lib/testing/attestation-key-certificates.ts';
+import {
   appraisal,
   earClaims,
   es256,
@@ -16,8 +21,11 @@ import {
   VERIFIER_KEY,
 } from '#lib/testing/attestation-results.ts';
 import { keyUsage, makeAuthority, makeCertificate } from '#lib/testing/certificate-authority.ts';
+import { makeRevocationList } from '#lib/testing/revocations.ts';
 import { makeKey, type TestKey } from '#lib/testing/test-keys.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
+import { parseCertificateList } from '#lib/x509/certificate-list.ts';
+import { makeRevocations } from '#lib/x509/revocations.ts';
 import type { ResultTrust } from './judge-seal.ts';
 import { parseAttestationResult } from './parse.ts';
 import type { VerifierKey } from './verifier-keys.ts';
@@ -128,6 +136,47 @@ test('a certificate that came along counts when an anchor vouches for it, and as
     signature: 'fail',
   });
   expect(statuses(carrying(Uint8Array.of(1, 2, 3)), { verifierKeys: [], anchors })).toMatchObject({ signature: 'unknown' });
+});
+
+test('a certificate of a key that a device holds makes nobody a verifier', () => {
+  const of = (over: Partial<AttestationKeyCertificateDescription>) =>
+    carrying(
+      makeAttestationKeyCertificate({ authority: root, publicKeyInfo: VERIFIER_KEY.publicKeyInfo, purposes: [], policies: [], ...over }),
+    );
+  const told = (over: Partial<AttestationKeyCertificateDescription>) => statuses(of(over), { verifierKeys: [], anchors }).verifier;
+  expect(told({})).toBe('pass');
+  expect(told({ purposes: ['2.23.133.8.3'] })).toBe('fail');
+  expect(told({ policies: ['2.23.133.11.1.1'] })).toBe('fail');
+  expect(told({ names: [hardwareModule('4D414B45:1f2e:4d5')] })).toBe('fail');
+  expect(detailOf(of({ purposes: ['2.23.133.8.3'] }), 'verifier', { verifierKeys: [], anchors })).toContain('a key that a device holds');
+});
+
+test('whose keys are configured, for them no certificate of an anchor speaks', () => {
+  const bytes = carrying(signerCertificate(0));
+  const configured = (issuer: string) => ({ verifierKeys: [keyOf(makeKey('ec-p256', 'other'), { issuer })], anchors });
+  expect(statuses(bytes, configured('https://verifier.example'))).toMatchObject({ signature: 'pass', verifier: 'fail' });
+  expect(detailOf(bytes, 'verifier', configured('https://verifier.example'))).toContain('signed by none of them');
+  expect(statuses(bytes, configured('https://another.example'))).toMatchObject({ verifier: 'pass' });
+  const byAnchor = ear({}, { key: makeKey('ec-p256', 'result-root') });
+  expect(statuses(byAnchor, configured('https://verifier.example'))).toMatchObject({ verifier: 'fail' });
+});
+
+test('a certificate that was revoked when it signed makes nobody a verifier', () => {
+  const list = (serialNumber: number) => {
+    const bytes = makeRevocationList({
+      authority: root,
+      thisUpdate: '2026-05-01T00:00:00Z',
+      nextUpdate: '2026-06-01T00:00:00Z',
+      number: 1,
+      revoked: [{ serialNumber, revokedAt: '2026-04-30T00:00:00Z', reason: 'keyCompromise' }],
+    });
+    const document = parseCertificateList(bytes);
+    return makeRevocations([{ document, artifact: 'list', receivedAt: '2026-05-01T00:00:00Z', submittedBy: 'ann' }]);
+  };
+  const told = (serialNumber: number) =>
+    statuses(carrying(signerCertificate(0)), { verifierKeys: [], anchors, revocations: list(serialNumber) });
+  expect(told(7)).toMatchObject({ signature: 'pass', verifier: 'fail' });
+  expect(told(8)).toMatchObject({ verifier: 'pass' });
 });
 
 test("an anchor's own key is a verifier's key too", () => {
