@@ -4,6 +4,7 @@ import { normalizeAddress, normalizeSerial, normalizeText } from './normalize.ts
 import { isPlaceholder } from './placeholder.ts';
 import { codesProcessors, usesSmbiosCodes, withoutRegistryCodes, withProcessorName } from './registry-codes.ts';
 import { remember } from './remember.ts';
+import { asPlainDrive, usesStorageStrings } from './storage-strings.ts';
 import { printsTpmVersion, tpmVersionAsPrinted } from './tpm-version.ts';
 import type { Category, Unit } from './types.ts';
 
@@ -71,6 +72,7 @@ export function comparables<E extends MatchableUnit, O extends MatchableUnit>({
     ignoreCodes: usesSmbiosCodes(expected) !== usesSmbiosCodes(observed),
     nameProcessors: codesProcessors(expected) !== codesProcessors(observed),
     printTpm: printsTpmVersion(expected) !== printsTpmVersion(observed),
+    plainDrives: usesStorageStrings(expected) !== usesStorageStrings(observed),
     aliases,
   };
   return {
@@ -85,6 +87,7 @@ interface LeftOut {
   readonly ignoreCodes: boolean;
   readonly nameProcessors: boolean;
   readonly printTpm: boolean;
+  readonly plainDrives: boolean;
 }
 
 /** How both sides are read. */
@@ -92,13 +95,16 @@ interface Reading extends LeftOut {
   readonly aliases: ManufacturerAliases;
 }
 
-/** The model and the revision as the other side can say them. */
-function decoded(unit: MatchableUnit, { ignoreCodes, nameProcessors }: LeftOut): Pick<MatchableUnit, 'model' | 'revision'> {
+/** Names, serial and revision as the other side can say them. */
+function decoded(unit: MatchableUnit, { ignoreCodes, nameProcessors, plainDrives }: LeftOut): Pick<MatchableUnit, 'model' | 'revision'> {
+  if (plainDrives && unit.category === 'storage') return asPlainDrive(unit);
   if (ignoreCodes) return withoutRegistryCodes(unit);
   return nameProcessors ? withProcessorName(unit) : unit;
 }
 
 const NO_NAMES: readonly string[] = [];
+/** Fields in which a registry may write codes. */
+const CODED_FIELDS = ['manufacturer', 'model', 'serial', 'revision'] as const;
 
 function comparable<T extends MatchableUnit>(written: T, index: number, reading: Reading): Comparable<T> {
   const { ignoreVpd, printTpm, aliases } = reading;
@@ -128,7 +134,7 @@ function comparable<T extends MatchableUnit>(written: T, index: number, reading:
     purl,
     purlProduct: (PURL.exec(purl)?.[1] ?? purl).toLowerCase(),
     vpdIgnored,
-    codesIgnored: unit.model !== written.model || unit.revision !== written.revision || unit.manufacturer !== written.manufacturer,
+    codesIgnored: CODED_FIELDS.some((field) => unit[field] !== written[field]),
   };
 }
 
@@ -151,7 +157,8 @@ export function contradicts(a: Comparable, b: Comparable): boolean {
   return disagrees(a.serial, b.serial) || (disagrees(a.model, b.model) && isPciNumbered(a) === isPciNumbered(b));
 }
 
-const PCI_NUMBER = /^[0-9a-f]{4}$/;
+/** Alone, or followed by the other parts that the PCIe registry joins. */
+const PCI_NUMBER = /^[0-9a-f]{4}(?::.*)?$/;
 
 const isPciNumbered = ({ manufacturer, model }: Comparable): boolean => PCI_NUMBER.test(manufacturer) && PCI_NUMBER.test(model);
 
