@@ -48,7 +48,7 @@ export function compareFields(a: Comparable, b: Comparable, { isMoved, whole }: 
     manufacturer: isAlias(a, b) ? 'equal' : ofTexts(a.manufacturer, b.manufacturer),
     model: ofTexts(a.model, b.model),
     serial: ofTexts(a.serial, b.serial),
-    revision: ofTexts(a.revision, b.revision),
+    revision: isShortened(a, b) || isShortened(b, a) ? 'unsaid' : ofTexts(a.revision, b.revision),
     slot: ofTexts(a.slot, b.slot),
     hashes: ofHashes(a.hashes, b.hashes),
     class: ofTexts(a.class, b.class),
@@ -70,6 +70,15 @@ const isAlias = (a: Comparable, b: Comparable): boolean => a.aliases.includes(b.
 function ofTexts(a: string, b: string): Outcome {
   if (a === b) return 'equal';
   return a === '' || b === '' ? 'unsaid' : 'differs';
+}
+
+/** Characters of an ATA drive's firmware revision, and of them those that are left where the drive is addressed as SCSI: the last ones. */
+const [WHOLE, LEFT] = [8, 4];
+
+/** Whether one side has only the end of the other one's revision, which says nothing of the rest. @spec T10 SAT-4 section 8.1.2 (product revision level) */
+function isShortened({ category, revision }: Comparable, short: Comparable): boolean {
+  if (category !== 'storage' || short.revision.length !== LEFT || revision.length !== WHOLE) return false;
+  return revision.endsWith(short.revision);
 }
 
 /** Digests of one algorithm decide; without a common one nothing can be said. */

@@ -41,3 +41,11 @@ test('a serial without parts, another interface and another registry stay as the
   const plain = seen({ serial: 'A:B' });
   expect(asPlainDrive(plain)).toBe(plain);
 });
+
+test('the end of a firmware revision, which is all that some sources see, says nothing against the whole', () => {
+  const [whole, short] = [seen({ serial: 'S', revision: 'RVT02B6Q' }), seen({ serial: 'S', revision: '2B6Q' })];
+  expect(kinds([whole], [short])).toEqual(['attribute-only']);
+  expect(kinds([short], [whole])).toEqual(['attribute-only']);
+  expect(kinds([whole], [seen({ serial: 'S', revision: '1B6Q' })])).toEqual(['revision-changed']);
+  expect(kinds([whole], [seen({ serial: 'S', revision: 'RVT01B6Q' })])).toEqual(['revision-changed']);
+});

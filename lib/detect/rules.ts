@@ -48,6 +48,7 @@ import { resultNegative } from './rules/result-negative.ts';
 import { resultStale } from './rules/result-stale.ts';
 import { resultUntrustedVerifier } from './rules/result-untrusted-verifier.ts';
 import { retrospective } from './rules/retrospective.ts';
+import { revisionChanged } from './rules/revision-changed.ts';
 import { revocationNotChecked } from './rules/revocation-not-checked.ts';
 import { revokedImageStarted } from './rules/revoked-image-started.ts';
 import { sameVersionOtherDigest } from './rules/same-version-other-digest.ts';
@@ -72,6 +73,7 @@ export const RULES: readonly Rule[] = [
   componentRemoved,
   componentReplaced,
   serialUnconfirmed,
+  revisionChanged,
   componentMoved,
   serialReturned,
   indistinguishableComponents,

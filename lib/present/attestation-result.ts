@@ -65,6 +65,7 @@ const PART_RULES: readonly string[] = [
   'component-removed',
   'component-replaced',
   'serial-unconfirmed',
+  'revision-changed',
   'firmware-changed',
   'same-version-other-digest',
   'rebase-changes-parts',

@@ -23,6 +23,7 @@ const COMPARING: ReadonlySet<string> = new Set([
   'indistinguishable-components',
   'rebase-changes-parts',
   'retrospective',
+  'revision-changed',
   'same-version-other-digest',
   'serial-unconfirmed',
 ]);

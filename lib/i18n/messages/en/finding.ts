@@ -12,6 +12,7 @@ export const finding = {
     'sources-disagree': 'Sources disagree',
     'order-unknown': 'Order of observations unknown',
     'bom-version-contradicts': 'Versions of a BOM contradict',
+    'revision-changed': 'Another revision',
     'firmware-changed': 'Firmware changed',
     'firmware-rollback': 'Firmware is older than authorized',
     'same-version-other-digest': 'Same version, other content',
