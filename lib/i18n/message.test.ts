@@ -9,6 +9,8 @@ test.each([
   [1, '1 equal row is hidden'],
   [0, '0 equal rows are hidden'],
   [2, '2 equal rows are hidden'],
+  [999, '999 equal rows are hidden'],
+  [12_345, '12,345 equal rows are hidden'],
 ])('%i takes its own plural form', (count, text) => {
   expect(translate('en', 'difference.hiddenEqual', { count })).toBe(text);
 });

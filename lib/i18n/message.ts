@@ -38,12 +38,15 @@ function nodeAt(root: Node, key: string): Node | undefined {
 }
 
 /**
- * The form of a message for a number, with its values put in; `{count}` is the number.
+ * The form of a message for a number, with its values put in; `{count}` is the number, with thousands separated.
  * @param values  further `{names}` of the message
  */
 export function pluralText(locale: Locale, forms: PluralForms, values: MessageValues & { readonly count: number }): string {
-  return fill(forms[pluralRules(locale).select(values.count)] ?? forms.other, values);
+  return fill(forms[pluralRules(locale).select(values.count)] ?? forms.other, { ...values, count: countText(locale, values.count) });
 }
+
+/** With the separators of the language; below a thousand there are none, and asking for them costs a hundred times as much. */
+const countText = (locale: Locale, count: number): string => (count < 1000 ? String(count) : count.toLocaleString(locale));
 
 /**
  * One message in one language with its values put in. Where the message has plural forms, `count` chooses.
@@ -54,6 +57,8 @@ export function translate(locale: Locale, key: MessageKey, values: MessageValues
   if (typeof message === 'string') return fill(message, values);
   const { other } = message ?? {};
   if (message === undefined || typeof other !== 'string') throw new Error(`no message ${key} in ${locale}`);
-  const form = message[pluralRules(locale).select(Number(values.count))];
-  return fill(typeof form === 'string' ? form : other, values);
+  const { count } = values;
+  const form = message[pluralRules(locale).select(Number(count))];
+  const said = typeof count === 'number' ? { ...values, count: countText(locale, count) } : values;
+  return fill(typeof form === 'string' ? form : other, said);
 }
