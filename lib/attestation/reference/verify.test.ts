@@ -50,6 +50,21 @@ describe('who signed', () => {
     expect(statuses(signer.sign(manifest, keyValue), { anchors })).toEqual(TRUSTED);
   });
 
+  test('a key that a device holds gives no reference values, whoever vouches for it', () => {
+    const told = (oid: string, value: string) => {
+      const extension = { oid, value: new Uint8Array(Buffer.from(value, 'hex')) };
+      const device = makeManifestSigner('device', { authority: signer.authority, extensions: [keyUsage(0), extension] });
+      return checksOf(device.sign(manifest)).find(({ id }) => id === 'chain');
+    };
+    // Purposes: of an attestation key, and of the TCG's that no key of a device has. Policy: verified to be fixed in a TPM.
+    expect(told('2.5.29.37', '300706056781050803')).toMatchObject({
+      status: 'fail',
+      detail: expect.stringContaining('a key that a device holds'),
+    });
+    expect(told('2.5.29.37', '300706056781050802')).toMatchObject({ status: 'pass' });
+    expect(told('2.5.29.32', '300a300806066781050b0102')).toMatchObject({ status: 'fail' });
+  });
+
   test('a key in the file alone is no ground', () => {
     expect(statuses(signer.sign(manifest, keyValue))).toMatchObject({ signature: 'pass', chain: 'unknown', validity: 'unknown' });
   });

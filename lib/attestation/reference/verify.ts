@@ -5,6 +5,7 @@ import { isValidAt } from '#lib/x509/path-rules.ts';
 import { NOT_CHECKED } from '#lib/x509/revocation-check.ts';
 import { signerOf } from '#lib/x509/signer.ts';
 import type { Certificate } from '#lib/x509/types.ts';
+import { isOfDeviceKey } from '../device-key.ts';
 import { type ManifestTrust, type SignatureTrial, trySigners } from './signers.ts';
 import type { ReferenceManifest } from './types.ts';
 
@@ -104,7 +105,9 @@ function judge(trial: SignatureTrial, { intermediates, ...trust }: ManifestTrust
 }
 
 /** @spec RFC 5280 sections 4.2.1.3 and 4.2.1.12 */
-function problemOfPurpose({ keyUsage, extendedKeyUsage }: Certificate): string | null {
+function problemOfPurpose(signer: Certificate): string | null {
+  const { keyUsage, extendedKeyUsage } = signer;
+  if (isOfDeviceKey(signer)) return 'has a certificate of a key that a device holds, and devices give no reference values';
   if (keyUsage !== null && !keyUsage.some((use) => SIGNING_USES.includes(use)))
     return 'has a certificate that is not for signing documents';
   if (extendedKeyUsage === null || extendedKeyUsage.some((oid) => PURPOSES.includes(oid) || oid.startsWith(TCG_ARC))) return null;
