@@ -1,5 +1,6 @@
 import type { Check } from '#lib/encoding/check.ts';
 import { verifyCertificate } from '#lib/x509/chain.ts';
+import { isOfDeviceKey } from '#lib/x509/device-key.ts';
 import { nameText } from '#lib/x509/name.ts';
 import { isValidAt } from '#lib/x509/path-rules.ts';
 import { loadPublicKey } from '#lib/x509/public-keys.ts';
@@ -7,7 +8,6 @@ import type { Revocations } from '#lib/x509/revocations.ts';
 import type { SignatureOutcome } from '#lib/x509/signature.ts';
 import type { Certificate, TrustAnchor } from '#lib/x509/types.ts';
 import { carriedCertificates } from './carried-certificates.ts';
-import { isOfDeviceKey } from './device-key.ts';
 import { KEYLIME_PSS } from './keylime-revocation.ts';
 import { verifyKeylimeSignature } from './keylime-signature.ts';
 import { refusalOf, verifyTokenSignature } from './token-signature.ts';

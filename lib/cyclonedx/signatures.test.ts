@@ -6,10 +6,13 @@ import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import type { Json } from '#lib/encoding/canonical-json.ts';
 import { makeHbom } from '#lib/testing/boms.ts';
 import { keyUsage, makeAuthority, makeCertificate } from '#lib/testing/certificate-authority.ts';
+import { makeRevocationList } from '#lib/testing/revocations.ts';
 import { type BomSigner, certificatePath, signByAll, signLikeCdxgen, signObject, signXml } from '#lib/testing/signed-boms.ts';
 import { makeKey } from '#lib/testing/test-keys.ts';
 import { bomAsXml } from '#lib/testing/xml-boms.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
+import { parseCertificateList } from '#lib/x509/certificate-list.ts';
+import { makeRevocations } from '#lib/x509/revocations.ts';
 import { parseCycloneDx } from './parse.ts';
 import { verifyCycloneDx } from './verify.ts';
 
@@ -90,6 +93,27 @@ describe('a signed BOM in JSON', () => {
   test('is not of a signer whose certificate is for something else', () => {
     const core = certificatePath(certificateFor({ extensions: [keyUsage(4)] }));
     expect(checksOf(encoded(signObject(bom, { ...signer, core })))['bom-signer']).toBe('fail');
+  });
+
+  test('is not of a key that a device holds, nor of one whose certificate was revoked', () => {
+    // The purpose of attestation keys.
+    const purpose = { oid: '2.5.29.37', value: new Uint8Array(Buffer.from('300706056781050803', 'hex')) };
+    const core = certificatePath(certificateFor({ extensions: [keyUsage(0), purpose] }));
+    const device = encoded(signObject(bom, { ...signer, core }));
+    expect(checksOf(device)).toEqual({ origin: 'unknown', 'bom-signature': 'pass', 'bom-signer': 'fail' });
+    expect(detailOf(device, 'bom-signer')).toContain('a key that a device holds');
+    const revoked = [{ serialNumber: 7, revokedAt: '2025-12-01T00:00:00Z', reason: 'keyCompromise' }] as const;
+    const list = makeRevocationList({
+      authority: root,
+      thisUpdate: '2025-12-31T00:00:00Z',
+      nextUpdate: '2026-02-01T00:00:00Z',
+      number: 1,
+      revoked,
+    });
+    const sources = [{ document: parseCertificateList(list), artifact: 'list', receivedAt: AT, submittedBy: 'ann' }];
+    const question = { document: parseCycloneDx(encoded(signed)), anchors: [anchor], intermediates: [], at: AT };
+    const asked = verifyCycloneDx({ ...question, revocations: makeRevocations(sources) });
+    expect(asked.flatMap(({ id, status }) => (id === 'origin' || id === 'bom-signer' ? [status] : []))).toEqual(['unknown', 'fail']);
   });
 
   test('that leaves members out is no answer about the whole', () => {

@@ -2,9 +2,11 @@ import { equalBytes } from '#lib/encoding/bytes.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import { parseCertificate } from '#lib/x509/certificate.ts';
 import { verifyCertificate } from '#lib/x509/chain.ts';
+import { isOfDeviceKey } from '#lib/x509/device-key.ts';
 import { nameText } from '#lib/x509/name.ts';
 import { verifyNamedSignature } from '#lib/x509/named-signature.ts';
 import { isValidAt } from '#lib/x509/path-rules.ts';
+import type { Revocations } from '#lib/x509/revocations.ts';
 import type { Certificate, TrustAnchor } from '#lib/x509/types.ts';
 import type { BomSignature } from './types.ts';
 
@@ -14,6 +16,10 @@ export interface SignatureTrust {
   readonly intermediates: readonly Certificate[];
   /** ISO 8601: the proof of existence. */
   readonly at: string;
+  /** ISO 8601: the instant asked about; `at` when absent. */
+  readonly now?: string;
+  /** Absent: nothing is at hand. */
+  readonly revocations?: Revocations;
 }
 
 /** What is known of one signature: the mathematics, and who stands behind the key. */
@@ -86,7 +92,7 @@ function anchorAnswer(certificate: Certificate, at: string): Answer {
 
 const SIGNING_USES = ['digitalSignature', 'nonRepudiation', 'contentCommitment'];
 
-function trustOfPath({ certificates }: BomSignature, { anchors, intermediates, at }: SignatureTrust): Answer {
+function trustOfPath({ certificates }: BomSignature, { intermediates, ...trust }: SignatureTrust): Answer {
   const [certificate, ...carried] = certificates.map((der) => parseCertificate(fromBase64(der)));
   if (certificate === undefined) return { status: 'unknown', detail: 'the signature carries no certificate' };
   const signer = `signed by ${nameText(certificate.subject) || 'an empty name'}`;
@@ -94,9 +100,13 @@ function trustOfPath({ certificates }: BomSignature, { anchors, intermediates, a
   if (keyUsage !== null && !keyUsage.some((use) => SIGNING_USES.includes(use))) {
     return { status: 'fail', detail: `${signer}, whose certificate is not for signing documents` };
   }
-  const checks = verifyCertificate({ certificate, anchors, intermediates: [...carried, ...intermediates], at });
+  // Whoever runs a device signs what they like with the key by which it identifies itself.
+  if (isOfDeviceKey(certificate)) return { status: 'fail', detail: `${signer}, whose certificate is of a key that a device holds` };
+  const checks = verifyCertificate({ certificate, intermediates: [...carried, ...intermediates], ...trust });
   const asked = checks.filter(({ id }) => id === 'chain' || id === 'validity' || id === 'signature');
-  const told = asked.find(({ status }) => status === 'fail') ?? asked.find(({ status }) => status === 'unknown');
+  // That nobody tells whether it was revoked is usual; that it was is decisive.
+  const revoked = checks.find(({ id, status }) => id === 'revocation' && status === 'fail');
+  const told = asked.find(({ status }) => status === 'fail') ?? revoked ?? asked.find(({ status }) => status === 'unknown');
   if (told === undefined) return { status: 'pass', detail: `${signer}; ${asked.find(({ id }) => id === 'chain')?.detail ?? ''}` };
   return { status: told.status === 'fail' ? 'fail' : 'unknown', detail: `${signer}; ${told.detail}` };
 }

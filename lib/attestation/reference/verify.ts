@@ -1,11 +1,11 @@
 import type { Check } from '#lib/encoding/check.ts';
 import { verifyCertificate } from '#lib/x509/chain.ts';
+import { isOfDeviceKey } from '#lib/x509/device-key.ts';
 import { nameText } from '#lib/x509/name.ts';
 import { isValidAt } from '#lib/x509/path-rules.ts';
 import { NOT_CHECKED } from '#lib/x509/revocation-check.ts';
 import { signerOf } from '#lib/x509/signer.ts';
 import type { Certificate } from '#lib/x509/types.ts';
-import { isOfDeviceKey } from '../device-key.ts';
 import { type ManifestTrust, type SignatureTrial, trySigners } from './signers.ts';
 import type { ReferenceManifest } from './types.ts';
 

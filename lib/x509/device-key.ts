@@ -1,9 +1,9 @@
 import { expectTag, readDer, TAG } from '#lib/encoding/der.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
-import { readGeneralNames } from '#lib/x509/general-names.ts';
-import { EXTENSION } from '#lib/x509/oids.ts';
-import { readPolicyExtensions } from '#lib/x509/policy-extensions.ts';
-import type { Certificate } from '#lib/x509/types.ts';
+import { readGeneralNames } from './general-names.ts';
+import { EXTENSION } from './oids.ts';
+import { readPolicyExtensions } from './policy-extensions.ts';
+import type { Certificate } from './types.ts';
 
 /** Purposes and policies of keys that endorse or attest in a TPM, or are verified to live in one. */
 const OF_TPM_KEYS = /^2\.23\.133\.(?:8\.[13]|11\.1\.\d+)$/;
