@@ -178,7 +178,7 @@ export const BOOLEANS: ReadonlySet<string> = new Set([
 ]);
 
 /** Texts whose white space at the ends belongs to them: what tells one part from another is kept as it is. */
-export const KEPT_TEXTS: ReadonlySet<string> = new Set(['name', 'version']);
+export const KEPT_TEXTS: ReadonlySet<string> = new Set(['name', 'version', 'group', 'publisher']);
 
 /** Texts that are kept to the character. */
 export const VERBATIM_TEXTS: ReadonlySet<string> = new Set(['property', 'text', 'attachment', 'message', 'comment']);

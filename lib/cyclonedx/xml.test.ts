@@ -45,6 +45,15 @@ describe.each(SPEC_VERSIONS)('a BOM of %s', (specVersion) => {
   });
 });
 
+test('white space at the ends of names belongs to them, as in JSON', () => {
+  const names = { publisher: ' P ', group: 'g ', name: ' n', version: '1 ' };
+  const json = { bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components: [{ type: 'library', ...names }] };
+  const elements = Object.entries(names).map(([name, text]) => `<${name}>${text}</${name}>`);
+  const xml = parseCycloneDx(xmlOf(`<components><component type="library">${elements.join('')}</component></components>`));
+  expect(xml.components[0]).toMatchObject({ manufacturer: ' P ', group: 'g ', model: ' n', revision: '1 ' });
+  expect(xml.digest).toBe(parseCycloneDx(encodeUtf8(JSON.stringify(json))).digest);
+});
+
 test('numbers that are names stay texts', () => {
   const bom = parseCycloneDx(
     xmlOf('<components><component type="device"><name>0012</name><version>1.10</version></component></components>'),
