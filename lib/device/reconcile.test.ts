@@ -211,3 +211,11 @@ test('an interface without a serial is known by its address: another one is anot
 });
 
 const CARD = { registry: '2.23.133.18.3.1', value: '00090002' };
+
+test('the input of a delta certificate is no report of what is there', () => {
+  const input = inventoryOf('input', [dimm('A', { status: 'removed' }), dimm('C', { status: 'added' })]);
+  const device = only([...certified, seen('inventory', [dimm('A'), dimm('B')], day(2)), handIn(input, day(3))]);
+  expect(told(device, 'conformance')).toEqual([]);
+  expect(device.observed?.submission.receivedAt).toBe(day(2));
+  expect(device.timeline.map(({ title }) => title)).toContainEqual(expect.stringContaining('paccor'));
+});

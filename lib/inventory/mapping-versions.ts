@@ -3,7 +3,7 @@
  * yields: stored files of that format are then read again, and their devices folded again, and no others.
  */
 export const MAPPING_VERSIONS = {
-  paccor: 3,
+  paccor: 4,
   'dell-scv': 1,
   'intel-dpd': 2,
   seagate: 1,

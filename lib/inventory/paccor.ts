@@ -1,6 +1,7 @@
 import type { PlatformIdentity, Property } from '#lib/component/types.ts';
 import { buildInventory, NO_PLATFORM } from './build-inventory.ts';
-import { listOf, type Member, membersOf, type Notes, noteUnread, textOf } from './members.ts';
+import { isDeltaInput } from './delta-input.ts';
+import { listOf, type Member, membersOf, type Notes, note, noteUnread, textOf } from './members.ts';
 import { readComponent, readStatus } from './paccor-component.ts';
 import { plainRow } from './paccor-traits.ts';
 import { KEYS, MAX_COMPONENTS, MAX_PROPERTIES } from './schema.ts';
@@ -17,6 +18,10 @@ export function readPaccor(value: unknown, notes: Notes): Inventory {
   const components = listOf(members.take(KEYS.components), MAX_COMPONENTS).map((row) => readComponent(row.value, row.path, notes));
   const properties = listOf(members.take(KEYS.properties), MAX_PROPERTIES).map((row) => readProperty(row.value, row.path, notes));
   noteUnread(members, notes);
+  if (isDeltaInput({ components })) {
+    const detail = 'its rows have a status: it is the input of a delta certificate, and tells nothing of what there is';
+    note(notes, { code: 'delta-input', detail, path: components[0]?.path ?? '' });
+  }
   return buildInventory({ format: 'paccor', platform, components, properties }, notes);
 }
 

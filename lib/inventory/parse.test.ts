@@ -50,7 +50,8 @@ test('what the maker writes is read back', () => {
     properties: [{ name: 'uname -r', value: '6.1' }],
   } as const;
   const inventory = parseInventory(makeInventory(sample));
-  expect(inventory).toMatchObject({ kind: 'inventory', format: 'paccor', mappingVersion: 3, platform: sample.platform, warnings: [] });
+  expect(inventory).toMatchObject({ kind: 'inventory', format: 'paccor', mappingVersion: 4, platform: sample.platform });
+  expect(inventory.warnings.map(({ code }) => code)).toEqual(['delta-input']);
   expect(inventory.components[0]).toMatchObject({ ...sample.components[0], category: 'network', slot: null, path: 'COMPONENTS[0]' });
   expect(inventory.properties).toEqual([{ ...sample.properties[0], status: null }]);
 });
@@ -141,7 +142,7 @@ test('a number where a text is due is read with a warning, an object is not', ()
 });
 
 test('a status that nobody knows is not read', () => {
-  expect(first([{ STATUS: 'Removed' }])).toMatchObject({ status: 'removed', codes: [] });
+  expect(first([{ STATUS: 'Removed' }])).toMatchObject({ status: 'removed', codes: ['delta-input'] });
   expect(first([{ STATUS: 'gone' }])).toMatchObject({ status: null, codes: ['odd-status'] });
 });
 
@@ -213,4 +214,15 @@ test.each([
   const [firmware] = parse({ Devices: [row] }).components;
   expect(firmware).toMatchObject({ revision: '0x10700', category: 'firmware' });
   expect(firmware?.versionScheme).toBe(versionScheme);
+});
+
+test('a list of which every row has a status, or that removes a part, is the input of a delta, and says so', () => {
+  const of = (...statuses: readonly (string | undefined)[]) => {
+    const rows = statuses.map((STATUS, index) => ({ MANUFACTURER: 'A', MODEL: `M${index}`, STATUS }));
+    return parse({ PLATFORM: { PLATFORMMODEL: 'X1' }, COMPONENTS: rows }).warnings.map(({ code }) => code);
+  };
+  expect(of('modified', 'added')).toContain('delta-input');
+  expect(of('removed', undefined)).toContain('delta-input');
+  expect(of('added', undefined)).not.toContain('delta-input');
+  expect(of(undefined)).not.toContain('delta-input');
 });

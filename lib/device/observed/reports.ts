@@ -3,6 +3,7 @@ import { type Coverage, coverageFor, coverageOf } from '#lib/component/coverage.
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { Category, PlatformIdentity, Unit } from '#lib/component/types.ts';
 import type { BomComponent, CycloneDxBom } from '#lib/cyclonedx/types.ts';
+import { isDeltaInput } from '#lib/inventory/delta-input.ts';
 import type { Inventory } from '#lib/inventory/types.ts';
 import { linkKeysOf } from '../link/keys.ts';
 import type { DeviceDocument, LinkGround, StateUnit } from '../types.ts';
@@ -27,10 +28,11 @@ export interface Report {
   readonly strength: 0 | 1 | 2;
 }
 
-/** The report that a document makes of its device; null when it is none: a certificate, a list of libraries, the BOM of a model, a log without parts. */
+/** The report that a document makes of its device; null when it is none: a certificate, a list of libraries, the BOM of a model, a log without parts, the input of a delta. */
 export function reportOf(document: DeviceDocument): Report | null {
   const content: Document | undefined = document.read.document;
-  if (content?.kind === 'inventory') return content.components.length === 0 ? null : inventoryReport(document, content);
+  if (content?.kind === 'inventory')
+    return content.components.length === 0 || isDeltaInput(content) ? null : inventoryReport(document, content);
   if (content?.kind === 'cyclonedx-bom' && isOfDevice(document, content)) return bomReport(document, content);
   return null;
 }
