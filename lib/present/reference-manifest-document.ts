@@ -13,7 +13,7 @@ export function referenceManifestDocument(manifest: ReferenceManifest): Json {
     firmware: { ...manifest.firmware },
     links: manifest.links.map((link) => ({ ...link })),
     rimLinkHash,
-    files: manifest.files.map(({ digests, ...file }) => ({ ...file, digests: digestsOf(digests) })),
+    files: manifest.files.map(({ digests, tag: _, ...file }) => ({ ...file, digests: digestsOf(digests) })),
     measurements: manifest.measurements.map(({ alternatives, ...measurement }) => ({
       ...measurement,
       alternatives: digestsOf(alternatives),

@@ -60,6 +60,8 @@ export interface ComidMeasurement {
 
 /** The measurements that an environment has when it is as it should be. @spec section 5.1.4.2 (reference-triple-record) */
 export interface ReferenceTriple {
+  /** Of the tag inside a manifest that it stands in. */
+  readonly tag?: string;
   readonly environment: ComidEnvironment;
   readonly measurements: readonly ComidMeasurement[];
 }

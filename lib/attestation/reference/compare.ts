@@ -3,7 +3,7 @@ import { TPM_HASHES } from '#lib/tpm/algorithms.ts';
 import { digestIn, isMeasured, replay } from '#lib/tpm/replay.ts';
 import type { EventLog, LogEvent } from '#lib/tpm/types.ts';
 import { IGNORED_EVENTS, type IgnoreLine } from './ignored-events.ts';
-import { indexKey, type ReferenceIndex, type ReferenceValue } from './reference-value.ts';
+import { indexKey, isReplaced, type ReferenceIndex, type ReferenceValue } from './reference-value.ts';
 import { type ComparedPart, compareParts } from './spdm-parts.ts';
 
 /** What reference values say of one record. */
@@ -90,7 +90,7 @@ function coveredByRegister(asked: Asked, held: ReadonlyMap<number, readonly Refe
 }
 
 function referenced({ event, references: { superseded } }: Asked, by: readonly ReferenceValue[]): ComparedEvent {
-  return { outcome: 'referenced', event, by, outdated: by.every(({ source }) => superseded.has(source.documentId)) };
+  return { outcome: 'referenced', event, by, outdated: by.every(({ source }) => isReplaced(source, superseded)) };
 }
 
 function compareEvent({ event, references }: Asked): ComparedEvent {

@@ -10,7 +10,7 @@ import type { EventLog } from '#lib/tpm/types.ts';
 import { compareWithReferences, type ReferenceComparison } from './compare.ts';
 import { valuesOfConcise } from './concise-values.ts';
 import { parseConciseManifest } from './corim.ts';
-import { indexReferences, type ReferenceSource } from './reference-value.ts';
+import { indexReferences, type ReferenceSource, sourceKey } from './reference-value.ts';
 
 const SOURCE: ReferenceSource = {
   by: 'manifest',
@@ -63,6 +63,18 @@ describe('digests', () => {
         by: [{ pcr: null, digest: toHex(loader), describes: expect.stringContaining('loader') }],
       });
     }
+  });
+
+  test('of a tag that a newer one replaced are genuine and older, those of its neighbour are current', () => {
+    const tagOf = (id: string, digest: Uint8Array) => makeComid({ id, measurements: [makeMeasurement({ 2: [[1, digest]] })] });
+    const line = digestOf('sha256', encodeUtf8('linux /vmlinuz ro'));
+    const { values } = valuesOfConcise(parseConciseManifest(makeCorim({ tags: [tagOf('a', loader), tagOf('b', line)] })), SOURCE);
+    if (log === undefined) throw new Error('no log');
+    const { events } = compareWithReferences(log, indexReferences(values, { superseded: new Set([sourceKey('corim', 'a')]) }));
+    const told = (pcr: number) =>
+      events.flatMap((each) => (each.event.pcr === pcr && each.outcome === 'referenced' ? [each.outdated] : []));
+    expect(values.map(({ source }) => source.tag)).toEqual(['a', 'b']);
+    expect([told(4), told(8)]).toEqual([[true], [false]]);
   });
 
   test('of a measurement with a code point that is not known are none', () => {

@@ -25,18 +25,25 @@ const MAX_PCR = 23;
 export function valuesOfConcise(manifest: ReferenceManifest, source: ReferenceSource): ConciseValues {
   const { format, files, triples, bindingSpec } = manifest;
   if (format === 'swid-rim') return { values: [], registers: [] };
-  const measured = triples.flatMap((triple) => understood(triple).map((measurement) => ({ environment: triple.environment, measurement })));
-  const listed = files.map(({ name, digests }) => ({ name, hashes: hashesOf(digests) }));
+  const measured = triples.flatMap((triple) =>
+    understood(triple).map((measurement) => ({ environment: triple.environment, measurement, of: inTag(source, triple) })),
+  );
+  const listed = files.map((file) => ({ name: file.name, hashes: hashesOf(file.digests), of: inTag(source, file) }));
   const isOfFiles = bindingSpec !== PCR_PROFILE && bindingSpec !== QUOTE_PROFILE;
-  const parts = measured.map(({ environment, measurement }) => ({
+  const parts = measured.map(({ environment, measurement, of }) => ({
     name: partName(environment, measurement),
     hashes: hashesOf(measurement.values.digests),
+    of,
   }));
   return {
-    values: valuesOfFirmware(isOfFiles ? [...listed, ...parts] : listed, source),
-    registers: measured.flatMap(({ measurement }) => registersOf(measurement, { profile: bindingSpec, source })),
+    values: (isOfFiles ? [...listed, ...parts] : listed).flatMap(({ of, ...part }) => valuesOfFirmware([part], of)),
+    registers: measured.flatMap(({ measurement, of }) => registersOf(measurement, { profile: bindingSpec, source: of })),
   };
 }
+
+/** Each tag has a version of its own, so that another manifest may replace one and not the other. */
+const inTag = (source: ReferenceSource, { tag }: { readonly tag?: string }): ReferenceSource =>
+  tag === undefined ? source : { ...source, tag };
 
 const understood = ({ measurements }: ReferenceTriple): readonly ComidMeasurement[] =>
   measurements.filter(({ values }) => values.unread.length === 0);

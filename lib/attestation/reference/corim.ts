@@ -115,7 +115,7 @@ interface Tags {
 function corimManifest(map: CborMap, place: CborPlace): Unnamed {
   const profile = profileOf(map, place);
   const { comids, coswids, warnings } = readTags(map, place);
-  const triples = comids.flatMap((comid) => comid.triples);
+  const triples = comids.flatMap((comid) => comid.triples.map((triple) => ({ ...triple, tag: comid.id })));
   const dependent =
     optional({ map, key: 2, name: 'dependent-rims', place }, (list, at) => asList(list, at).map((each) => readLocator(each, at))) ?? [];
   return {
@@ -138,7 +138,7 @@ function corimManifest(map: CborMap, place: CborPlace): Unnamed {
     platform: platformOf(triples),
     bindingSpec: profile,
     links: [...dependent, ...comids.flatMap(({ links }) => links), ...coswids.flatMap(({ links }) => links)],
-    files: coswids.flatMap(({ files }) => files),
+    files: coswids.flatMap(({ files, tagId }) => files.map((file) => ({ ...file, tag: tagId }))),
     innerTags: [
       ...comids.map(({ id, version }) => ({ id, version })),
       ...coswids.map(({ tagId, tagVersion }) => ({ id: tagId, version: tagVersion })),

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type MadeManifest, makeManifest } from '#lib/testing/reference-manifests.ts';
 import { type ConvincingManifest, MAX_ORDERED, supersededManifests } from './manifest-order.ts';
+import { sourceKey } from './reference-value.ts';
 import { parseSwidManifest } from './swid.ts';
 
 const OLD_ID = 'ab'.repeat(32);
@@ -39,6 +40,36 @@ test.each(['sha256', 'sha384', 'sha512'] as const)('the one before is named by i
 
 test('two that replace each other replace nothing', () => {
   expect(replaced(made('new', { firmwareVersion: '1.0.0', links: '<Link rel="supersedes" href="old"/>' }))).toEqual([]);
+});
+
+describe('of a manifest that holds several tags', () => {
+  const unnamed = { manufacturer: null, manufacturerId: null, model: null, version: null };
+  const holding = (documentId: string, tags: Readonly<Record<string, number>>, supersedes: readonly string[] = []): ConvincingManifest => {
+    const { manifest } = made(documentId);
+    const innerTags = Object.entries(tags).map(([id, version]) => ({ id, version }));
+    const links = supersedes.map((href) => ({ rel: 'supersedes', href }));
+    return { ...old, documentId, manifest: { ...manifest, format: 'corim', firmware: unnamed, platform: unnamed, innerTags, links } };
+  };
+  const order = (...manifests: readonly ConvincingManifest[]) => [...supersededManifests(manifests)];
+
+  test('a later version of one replaces that one, and of all of them the whole', () => {
+    const both = holding('both', { a: 1, b: 1 });
+    expect(order(both, holding('new', { a: 2 }))).toEqual([sourceKey('both', 'a')]);
+    expect(order(both, holding('new', { a: 2, b: 1 }))).toEqual([sourceKey('both', 'a')]);
+    expect(order(both, holding('new', { a: 2 }), holding('other', { b: 3 }))).toEqual(['both']);
+    expect(order(both, { ...holding('new', { a: 2 }), anchor: 'stranger' })).toEqual([]);
+  });
+
+  test('two that each hold a later version of another tag replace these', () => {
+    expect(order(holding('one', { a: 2, b: 1 }), holding('two', { a: 1, b: 2 }))).toEqual([sourceKey('one', 'b'), sourceKey('two', 'a')]);
+  });
+
+  test('a link replaces the tag that it names, unless that one replaces it', () => {
+    const both = holding('both', { a: 1, b: 1 });
+    expect(order(both, holding('new', { c: 1 }, ['b']))).toEqual([sourceKey('both', 'b')]);
+    expect(order(both, holding('new', { c: 1 }, ['both']))).toEqual(['both']);
+    expect(order(holding('both', { a: 1, b: 1 }, ['c']), holding('new', { c: 1 }, ['b']))).toEqual([]);
+  });
 });
 
 test('beyond the limit nothing is said of their order', () => {

@@ -1,5 +1,6 @@
 import { normalizeText } from '#lib/component/normalize.ts';
 import { versionOrder } from '#lib/component/version-order.ts';
+import { sourceKey } from './reference-value.ts';
 import type { ReferenceManifest } from './types.ts';
 
 /** A manifest that convinces, and under whom. */
@@ -17,36 +18,75 @@ export const MAX_ORDERED = 500;
 /**
  * Which manifests a newer one under the same anchor replaced: it says so by a link, it is a later version of the same tag, it names the digest of
  * the other as the one before, or it is of a higher version of the same firmware of the same platform. Two that replace each other replace nothing.
- * What adds to a manifest, or patches it, replaces none: their values add up.
- * @returns document ids
- * @spec ISO/IEC 19770-2:2015 section 8.5.6 (Link); TCG Reference Integrity Manifest Information Model 1.01 section 5.4 (rimLinkHash)
+ * What adds to a manifest, or patches it, replaces none: their values add up. Of a manifest that holds several tags each is replaced by itself; all of
+ * them are the whole.
+ * @returns manifests and tags, as `sourceKey` has them
+ * @spec ISO/IEC 19770-2:2015 section 8.5.6 (Link); TCG Reference Integrity Manifest Information Model 1.01 section 5.4 (rimLinkHash);
+ *       draft-ietf-rats-corim section 5.1.1 (tag-version)
  */
 export function supersededManifests(manifests: readonly ConvincingManifest[]): ReadonlySet<string> {
   if (manifests.length > MAX_ORDERED) return new Set();
-  const isReplaced = (older: ConvincingManifest): boolean => manifests.some((newer) => replaces(newer, older) && !replaces(older, newer));
-  return new Set(manifests.filter(isReplaced).map(({ documentId }) => documentId));
+  return new Set(manifests.flatMap((older) => replacedOf(older, manifests)));
 }
 
+function replacedOf(older: ConvincingManifest, manifests: readonly ConvincingManifest[]): readonly string[] {
+  const { documentId, manifest } = older;
+  const others = manifests.filter((newer) => isComparable(newer, older));
+  if (others.some((newer) => replaces(newer, older) && !replaces(older, newer))) return [sourceKey(documentId)];
+  const tags = manifest.innerTags.filter((tag) => others.some((newer) => replacesTag(newer, { tag, older })));
+  if (tags.length > 0 && tags.length === manifest.innerTags.length) return [sourceKey(documentId)];
+  return tags.map(({ id }) => sourceKey(documentId, id));
+}
+
+const isComparable = (newer: ConvincingManifest, older: ConvincingManifest): boolean =>
+  newer.documentId !== older.documentId && newer.anchor === older.anchor && isOfOneRole(newer.manifest, older.manifest);
+
 function replaces(newer: ConvincingManifest, older: ConvincingManifest): boolean {
-  if (newer.documentId === older.documentId || newer.anchor !== older.anchor || !isOfOneRole(newer.manifest, older.manifest)) return false;
   return saysSo(newer, older) || isLaterTag(newer.manifest, older.manifest) || isHigherVersion(newer.manifest, older.manifest);
 }
 
 const isOfOneRole = (a: ReferenceManifest, b: ReferenceManifest): boolean => a.patch === b.patch && a.supplemental === b.supplemental;
 
-function saysSo({ manifest: { links, rimLinkHash, patch, supplemental } }: ConvincingManifest, older: ConvincingManifest): boolean {
-  const { tagId, innerTags, file } = older.manifest;
-  const names = [tagId, ...innerTags.map(({ id }) => id)].flatMap((id) => [id, `swid:${id}`]);
-  if (links.some(({ rel, href }) => rel === 'supersedes' && names.includes(href))) return true;
+/** What a manifest says of tags, ready to be asked for each of another one: both may hold thousands. */
+interface SaidOfTags {
+  readonly versions: ReadonlyMap<string, number>;
+  readonly superseded: ReadonlySet<string>;
+}
+
+const said = new WeakMap<ReferenceManifest, SaidOfTags>();
+
+function saidOfTags(manifest: ReferenceManifest): SaidOfTags {
+  const known = said.get(manifest);
+  if (known !== undefined) return known;
+  const superseded = new Set(manifest.links.flatMap(({ rel, href }) => (rel === 'supersedes' ? [href.replace(/^swid:/, ''), href] : [])));
+  const versions = new Map<string, number>();
+  for (const { id, version } of manifest.innerTags) versions.set(id, Math.max(version, versions.get(id) ?? 0));
+  said.set(manifest, { versions, superseded });
+  return { versions, superseded };
+}
+
+const isNamed = (manifest: ReferenceManifest, id: string): boolean => saidOfTags(manifest).superseded.has(id);
+
+function saysSo({ manifest }: ConvincingManifest, older: ConvincingManifest): boolean {
+  const { tagId, file } = older.manifest;
+  if (isNamed(manifest, tagId)) return true;
+  const { rimLinkHash, patch, supplemental } = manifest;
   const digests = [older.documentId, file.sha256, file.sha384, file.sha512];
   return !patch && !supplemental && rimLinkHash !== null && digests.includes(rimLinkHash);
 }
 
-/** Also of the tags inside: a concise manifest has no version of its own. */
-function isLaterTag(newer: ReferenceManifest, older: ReferenceManifest): boolean {
-  if (newer.tagId === older.tagId && newer.tagVersion > older.tagVersion) return true;
-  const known = new Map(older.innerTags.map(({ id, version }) => [id, version]));
-  return newer.innerTags.some(({ id, version }) => version > (known.get(id) ?? version));
+const isLaterTag = (newer: ReferenceManifest, older: ReferenceManifest): boolean =>
+  newer.tagId === older.tagId && newer.tagVersion > older.tagVersion;
+
+interface OfTag {
+  readonly tag: ReferenceManifest['innerTags'][number];
+  readonly older: ConvincingManifest;
+}
+
+/** A concise manifest has no version of its own: its tags have. */
+function replacesTag({ manifest: newer }: ConvincingManifest, { tag, older }: OfTag): boolean {
+  if ((saidOfTags(newer).versions.get(tag.id) ?? tag.version) > tag.version) return true;
+  return isNamed(newer, tag.id) && ![newer.tagId, ...newer.innerTags.map(({ id }) => id)].some((id) => isNamed(older.manifest, id));
 }
 
 function isHigherVersion(newer: ReferenceManifest, older: ReferenceManifest): boolean {

@@ -9,6 +9,8 @@ export interface ReferenceSource {
   readonly by: 'manifest' | 'bom' | 'learned';
   /** Of the manifest, the BOM or the log. */
   readonly documentId: string;
+  /** Of the tag inside a manifest that holds several, each with a version of its own. */
+  readonly tag?: string;
   /** SHA-256 of the artifacts that it rests on. */
   readonly because: readonly string[];
   /** Null where the source names none. */
@@ -56,9 +58,16 @@ export interface ReferenceIndex {
   readonly registers: readonly RegisterReference[];
   /** What parts of the device answer over SPDM. */
   readonly parts: readonly PartReference[];
-  /** Document ids of sources that a newer one replaced: what only they know is genuine and no longer current. */
+  /** Sources that a newer one replaced, and tags inside of them, as `sourceKey` has them: what only they know is genuine and no longer current. */
   readonly superseded: ReadonlySet<string>;
 }
+
+/** A source, or a tag inside of it. */
+export const sourceKey = (documentId: string, tag?: string): string => (tag === undefined ? documentId : JSON.stringify([documentId, tag]));
+
+/** Whether a newer source replaced this one, or the part of it that the value stands in. */
+export const isReplaced = ({ documentId, tag }: ReferenceSource, superseded: ReadonlySet<string>): boolean =>
+  superseded.has(sourceKey(documentId)) || (tag !== undefined && superseded.has(sourceKey(documentId, tag)));
 
 /** The key of a bank and a PCR, or of a bank and a digest. */
 export const indexKey = (bank: number, other: number | string): string => `${bank}:${other}`;

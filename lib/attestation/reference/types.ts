@@ -44,6 +44,8 @@ export interface PayloadFile {
   /** Octets; null where none are given. */
   readonly size: number | null;
   readonly digests: readonly ManifestDigest[];
+  /** Of the tag inside a manifest that it stands in; absent where the manifest is one tag. */
+  readonly tag?: string;
 }
 
 /** What a device may answer as one SPDM measurement. @spec DMTF DSP0274 section 10.11 */
