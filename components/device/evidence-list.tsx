@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconFileZip } from '@tabler/icons-react';
+import { DataTable } from '#components/ui/data-table.tsx';
 import { HashChip } from '#components/ui/hash-chip.tsx';
 import { useLocale, useTexts } from '#components/ui/locale.tsx';
 import { TimeText } from '#components/ui/time-text.tsx';
@@ -60,37 +61,29 @@ export function EvidenceList({ device, documents, statements, downloadHref, with
 function FileTable({ documents }: { readonly documents: readonly EvidenceView[] }) {
   const texts = useTexts().device.evidence;
   return (
-    <Table className="cards" aria-label={texts.artifactsHeading}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{texts.file}</Table.Th>
-          <Table.Th scope="col">{texts.check}</Table.Th>
-          <Table.Th scope="col">{texts.fullHash}</Table.Th>
-          <Table.Th scope="col">{texts.submissionsHeading}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {documents.map((view) => (
-          <Table.Tr key={view.id}>
-            <Table.Td data-label={texts.file}>
-              <EvidenceChip sha256={view.sha256} />
+    <DataTable
+      cards
+      caption={texts.artifactsHeading}
+      rows={documents}
+      rowKey={({ id }) => id}
+      columns={[
+        {
+          id: 'file',
+          header: texts.file,
+          cell: ({ sha256, title }) => (
+            <div>
+              <EvidenceChip sha256={sha256} />
               <Text size="sm" className="breakable" mt={4}>
-                {view.title}
+                {title}
               </Text>
-            </Table.Td>
-            <Table.Td data-label={texts.check}>
-              <StandingMark standing={view.standing} />
-            </Table.Td>
-            <Table.Td data-label={texts.fullHash}>
-              <HashChip hash={view.sha256} href={`/artifacts/${view.sha256}`} />
-            </Table.Td>
-            <Table.Td data-label={texts.submissionsHeading}>
-              <Submissions view={view} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+            </div>
+          ),
+        },
+        { id: 'check', header: texts.check, cell: ({ standing }) => <StandingMark standing={standing} /> },
+        { id: 'hash', header: texts.fullHash, cell: ({ sha256 }) => <HashChip hash={sha256} href={`/artifacts/${sha256}`} /> },
+        { id: 'submissions', header: texts.submissionsHeading, cell: (view) => <Submissions view={view} /> },
+      ]}
+    />
   );
 }
 
@@ -102,7 +95,7 @@ function Submissions({ view }: { readonly view: EvidenceView }) {
   const left = view.submissionCount - view.submissions.length;
   if (newest === undefined) return null;
   return (
-    <>
+    <div>
       <SubmissionLine submission={newest} />
       {others.length === 0 ? null : (
         <details className="disclosure-line">
@@ -121,7 +114,7 @@ function Submissions({ view }: { readonly view: EvidenceView }) {
           )}
         </details>
       )}
-    </>
+    </div>
   );
 }
 

@@ -1,9 +1,10 @@
 'use client';
 
-import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ActionNotice, type ActionResult } from '#components/ui/action-notice.tsx';
+import { DataTable } from '#components/ui/data-table.tsx';
 import { HashChip } from '#components/ui/hash-chip.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { Mark } from '#components/ui/mark.tsx';
@@ -111,41 +112,28 @@ interface StatementsProps {
 function Statements({ statements, onWithdraw }: StatementsProps) {
   const texts = useTexts().device.evidence;
   return (
-    <Table className="cards" aria-label={texts.statementsHeading}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{texts.when}</Table.Th>
-          <Table.Th scope="col">{texts.who}</Table.Th>
-          <Table.Th scope="col">{texts.what}</Table.Th>
-          <Table.Th scope="col">{texts.why}</Table.Th>
-          <Table.Th scope="col">{texts.fullHash}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {statements.map((said) => (
-          <Table.Tr key={said.id}>
-            <Table.Td data-label={texts.when}>
-              <TimeText at={said.at} />
-            </Table.Td>
-            <Table.Td data-label={texts.who} className="breakable">
-              {said.by}
-            </Table.Td>
-            <Table.Td data-label={texts.what}>
-              <Stack gap={4} align="flex-start">
-                <span>{said.text}</span>
-                <Standing said={said} onWithdraw={onWithdraw} />
-              </Stack>
-            </Table.Td>
-            <Table.Td data-label={texts.why} className="breakable">
-              {said.reason}
-            </Table.Td>
-            <Table.Td data-label={texts.fullHash}>
-              <HashChip hash={said.id} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <DataTable
+      cards
+      caption={texts.statementsHeading}
+      rows={statements}
+      rowKey={({ id }) => id}
+      columns={[
+        { id: 'when', header: texts.when, cell: ({ at }) => <TimeText at={at} /> },
+        { id: 'who', header: texts.who, cell: ({ by }) => <span className="breakable">{by}</span> },
+        {
+          id: 'what',
+          header: texts.what,
+          cell: (said) => (
+            <Stack gap={4} align="flex-start">
+              <span>{said.text}</span>
+              <Standing said={said} onWithdraw={onWithdraw} />
+            </Stack>
+          ),
+        },
+        { id: 'why', header: texts.why, cell: ({ reason }) => <span className="breakable">{reason}</span> },
+        { id: 'hash', header: texts.fullHash, cell: ({ id }) => <HashChip hash={id} /> },
+      ]}
+    />
   );
 }
 

@@ -1,35 +1,33 @@
 'use client';
 
 import { Anchor, Text } from '@mantine/core';
-import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import Link from 'next/link';
+import { ManifestStanding } from '#components/references/manifest-standing.tsx';
 import { type DataColumn, DataTable } from '#components/ui/data-table.tsx';
 import { HashChip } from '#components/ui/hash-chip.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
-import { Mark } from '#components/ui/mark.tsx';
 import { Term } from '#components/ui/term.tsx';
 import { TimeText } from '#components/ui/time-text.tsx';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
-import { fill } from '#lib/i18n/fill.ts';
 import type { KnowingView, MeasuringView } from '#lib/present/digest-view.ts';
 
 /** Manifests and BOMs that know a digest. */
 export function KnowingTable({ rows }: { readonly rows: readonly KnowingView[] }) {
-  const texts = useTexts();
+  const texts = useTexts().digests;
   return (
     <DataTable
-      caption={texts.digests.sourcesCaption}
+      caption={texts.sourcesCaption}
       columns={knowingColumns(texts)}
       rows={rows}
       rowKey={({ id }) => id}
       rowHref={({ sha256 }) => `/artifacts/${sha256}`}
-      empty={texts.digests.noSources}
+      empty={texts.noSources}
       cards
     />
   );
 }
 
-function knowingColumns({ digests, references }: Catalogue): readonly DataColumn<KnowingView>[] {
+function knowingColumns(digests: Catalogue['digests']): readonly DataColumn<KnowingView>[] {
   return [
     {
       id: 'source',
@@ -52,36 +50,13 @@ function knowingColumns({ digests, references }: Catalogue): readonly DataColumn
       ),
     },
     { id: 'describes', header: digests.describes, cell: ({ describes }) => <span className="breakable">{describes}</span> },
-    { id: 'worth', header: digests.worth, cell: (row) => <Worth row={row} digests={digests} references={references} /> },
+    {
+      id: 'worth',
+      header: digests.worth,
+      cell: ({ trusted, signer, open }) =>
+        trusted === null ? <Text size="sm">{digests.bomWorth}</Text> : <ManifestStanding trusted={trusted} signer={signer} open={open} />,
+    },
   ];
-}
-
-interface WorthProps extends Pick<Catalogue, 'digests' | 'references'> {
-  readonly row: KnowingView;
-}
-
-function Worth({ row: { trusted, signer, open }, digests, references }: WorthProps) {
-  if (trusted === null) return <Text size="sm">{digests.bomWorth}</Text>;
-  const said = [
-    signer === null ? null : fill(references.signedBy, { name: signer }),
-    open === null ? null : fill(references.because, { reason: open }),
-  ].filter((text) => text !== null);
-  return (
-    <div>
-      <Mark
-        icon={trusted ? IconCircleCheck : IconCircleDashed}
-        color={trusted ? 'teal' : 'yellow'}
-        hint={trusted ? references.countsHint : references.countsNotHint}
-      >
-        {trusted ? references.counts : references.countsNot}
-      </Mark>
-      {said.map((text) => (
-        <Text key={text} size="sm" c="dimmed" className="breakable">
-          {text}
-        </Text>
-      ))}
-    </div>
-  );
 }
 
 /** Devices of which a start measured a digest, each once a register. */

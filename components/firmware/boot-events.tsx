@@ -4,11 +4,10 @@ import { Group, Stack, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import { AddressFilter, choicesOf, type FilterField } from '#components/ui/address-filter.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
-import { HashChip } from '#components/ui/hash-chip.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
-import { Term } from '#components/ui/term.tsx';
 import { fill } from '#lib/i18n/fill.ts';
 import type { BootEventView, RegisterView } from '#lib/present/firmware-view.ts';
+import { measuredColumns } from './record-columns.tsx';
 
 export interface BootEventsProps {
   readonly events: readonly BootEventView[];
@@ -108,14 +107,7 @@ function EventTable({ events }: { readonly events: readonly BootEventView[] }) {
       columns={[
         { id: 'pcr', header: texts.register, cell: ({ register }) => register, sortBy: ({ pcr }) => pcr },
         { id: 'says', header: texts.said, cell: (event) => <EventSays {...event} /> },
-        { id: 'type', header: texts.type, cell: ({ type }) => <code className="breakable">{type}</code>, sortBy: ({ type }) => type },
-        {
-          id: 'measured',
-          header: texts.measured,
-          cell: ({ measured }) => <Term meaning={texts.measuredMeaning}>{measured}</Term>,
-          sortBy: ({ measured }) => measured,
-        },
-        { id: 'digest', header: texts.digest, cell: ({ digest }) => <HashChip hash={digest} /> },
+        ...measuredColumns<BootEventView>(texts),
       ]}
     />
   );

@@ -3,10 +3,9 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { EvidenceChip } from '#components/device/evidence-chip.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
-import { HashChip } from '#components/ui/hash-chip.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
-import { Term } from '#components/ui/term.tsx';
-import type { RuntimeView } from '#lib/present/runtime-view.ts';
+import type { RuntimeRecordView, RuntimeView } from '#lib/present/runtime-view.ts';
+import { measuredColumns } from './record-columns.tsx';
 
 export interface RuntimeRecordsProps {
   readonly runtime: RuntimeView;
@@ -37,14 +36,7 @@ export function RuntimeRecords({ runtime, differing }: RuntimeRecordsProps) {
         columns={[
           { id: 'place', header: texts.place, cell: ({ place }) => place, sortBy: ({ pcr: own }) => own ?? Number.MAX_SAFE_INTEGER },
           { id: 'says', header: texts.said, cell: ({ says }) => <span className="breakable">{says}</span> },
-          { id: 'type', header: texts.type, cell: ({ type }) => <code className="breakable">{type}</code>, sortBy: ({ type }) => type },
-          {
-            id: 'measured',
-            header: texts.measured,
-            cell: ({ measured }) => <Term meaning={texts.measuredMeaning}>{measured}</Term>,
-            sortBy: ({ measured }) => measured,
-          },
-          { id: 'digest', header: texts.digest, cell: ({ digest }) => <HashChip hash={digest} /> },
+          ...measuredColumns<RuntimeRecordView>(texts),
         ]}
       />
     </Stack>

@@ -1,14 +1,13 @@
 'use client';
 
 import { Anchor, Text } from '@mantine/core';
-import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import Link from 'next/link';
 import { type DataColumn, DataTable } from '#components/ui/data-table.tsx';
 import { HashChip } from '#components/ui/hash-chip.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
-import { Mark } from '#components/ui/mark.tsx';
 import type { Catalogue } from '#lib/i18n/catalogue.ts';
 import { fill } from '#lib/i18n/fill.ts';
+import { ManifestStanding } from './manifest-standing.tsx';
 import type { ReferenceRow } from './reference-row.ts';
 
 /** Reference manifests with who vouches for them and for which devices they count. */
@@ -51,29 +50,11 @@ function columnsOf(texts: Catalogue['references']): readonly DataColumn<Referenc
       ),
     },
     { id: 'firmware', header: texts.firmware, cell: ({ firmwareVersion }) => <bdi>{firmwareVersion ?? texts.noVersion}</bdi> },
-    { id: 'standing', header: texts.standing, cell: (row) => <Standing row={row} texts={texts} /> },
+    {
+      id: 'standing',
+      header: texts.standing,
+      cell: ({ trusted, signer, open }) => <ManifestStanding trusted={trusted} signer={signer} open={open} />,
+    },
     { id: 'devices', header: texts.devices, align: 'right', cell: ({ devices }) => devices },
   ];
-}
-
-function Standing({ row: { trusted, signer, open }, texts }: { readonly row: ReferenceRow; readonly texts: Catalogue['references'] }) {
-  return (
-    <div>
-      <Mark
-        icon={trusted ? IconCircleCheck : IconCircleDashed}
-        color={trusted ? 'teal' : 'yellow'}
-        hint={trusted ? texts.countsHint : texts.countsNotHint}
-      >
-        {trusted ? texts.counts : texts.countsNot}
-      </Mark>
-      {[signer === null ? null : fill(texts.signedBy, { name: signer }), open === null ? null : fill(texts.because, { reason: open })].map(
-        (text) =>
-          text === null ? null : (
-            <Text key={text} size="sm" c="dimmed" className="breakable">
-              {text}
-            </Text>
-          ),
-      )}
-    </div>
-  );
 }
