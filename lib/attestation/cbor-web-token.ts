@@ -116,10 +116,17 @@ function openCose(bytes: Uint8Array): CoseSign1 {
 
 function claimsOf({ payload, payloadOffset }: CoseSign1): CborMap {
   if (payload === null) throw new ParseError('bad-value', 'the token has no payload', { offset: payloadOffset, spec: SPEC });
-  const claims = parseCbor(payload, { base: payloadOffset });
-  if (claims.kind !== 'map') throw new ParseError('bad-value', 'the claims are no map', { offset: payloadOffset, spec: SPEC });
+  return claimsMap(payload, payloadOffset);
+}
+
+function claimsMap(octets: Uint8Array, offset: number): CborMap {
+  const claims = parseCbor(octets, { base: offset });
+  if (claims.kind !== 'map') throw new ParseError('bad-value', 'the claims are no map', { offset, spec: SPEC });
   return claims;
 }
+
+/** A set of claims by itself, by the names that they have in JSON. @throws ParseError for what is no map of claims */
+export const readCborClaims = (octets: Uint8Array): Members => nameClaims(claimsMap(octets, 0), CLAIMS);
 
 /** Key identifiers are mostly texts. */
 function textOrHex(octets: Uint8Array): string {

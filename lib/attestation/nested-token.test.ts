@@ -128,20 +128,6 @@ test('what needs a tag and has none, or another one, is not read', () => {
   expect(told(inCwt(encodeUtf8('not CBOR at all')))).toMatchObject({ check: 'unknown' });
 });
 
-test('a detached bundle inside a token is told as one that is not read, in JSON and in CBOR', () => {
-  const unread = {
-    status: 'none',
-    outer: 'pass',
-    check: 'unknown',
-    detail: expect.stringContaining('a detached EAT bundle, which Assay does not read'),
-  };
-  const bundle = [['JWT', innerJwt()], { disk: base64Url(encodeUtf8('{"measres":"fail"}')) }];
-  expect(told(inJwt(['BUNDLE', bundle]))).toMatchObject(unread);
-  const tagged = encodeCbor({ tag: 602, value: [innerCwt(), new Map([['disk', encodeCbor(new Map([[274, FAILED]]))]])] });
-  expect(told(inCwt(tagged))).toMatchObject(unread);
-  expect(told(inJwt(cbor(tagged)))).toMatchObject(unread);
-});
-
 test('a token that held no more, or not yet, fails', () => {
   expect(told(inCwt(innerCwt([[4, ISSUED_SECONDS + 3600]])))).toMatchObject({ check: 'pass' });
   expect(told(inCwt(innerCwt([[4, ISSUED_SECONDS - 3600]])))).toMatchObject({

@@ -1,8 +1,10 @@
 import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import { parseCbor } from '#lib/encoding/cbor.ts';
+import type { CborItem } from '#lib/encoding/cbor-item.ts';
 import { isMembers, listOf, type Members, membersOf } from '#lib/encoding/members.ts';
 import { ParseError } from '#lib/encoding/parse-error.ts';
 import { openCwt } from './cbor-web-token.ts';
+import { type DetachedBundle, joinDetached, readCborBundle, readJsonBundle } from './detached-bundle.ts';
 import { eatEntries } from './eat-entries.ts';
 import { fromBase64Url, parseInside } from './json-web-signature.ts';
 import { type OpenToken, openJwt } from './open-token.ts';
@@ -86,10 +88,6 @@ function selectorOf(written: unknown): readonly unknown[] {
   return listOf(parseInside(encodeUtf8(written), { offset: 0, path: 'submods', maxValues: 1000 }));
 }
 
-/** Neither the token of a bundle is verified nor are its claims compared with the digests in it. @spec RFC 9711 section 5 */
-const BUNDLE_UNREAD = 'it is a detached EAT bundle, which Assay does not read: hand in the token of the bundle by itself';
-const BUNDLE_TAG = 602;
-
 interface Form {
   readonly form: unknown;
   readonly inside: unknown;
@@ -99,15 +97,32 @@ interface Form {
 function openForm({ form, inside, place }: Form): Opened {
   const { part, depth } = place;
   const refuse = (unread: string): Opened => ({ token: closed(part, unread), claims: null });
-  if (form === 'BUNDLE') return refuse(BUNDLE_UNREAD);
+  if (form === 'BUNDLE') return openBundle(readJsonBundle(inside), place);
   if ((form !== 'JWT' && form !== 'CBOR') || typeof inside !== 'string')
     return refuse('it is in a form that Assay does not read inside a token');
   if (depth > MAX_NESTED_DEPTH) return refuse(`it stands inside more than ${MAX_NESTED_DEPTH} tokens`);
   const bytes = form === 'JWT' ? encodeUtf8(inside) : fromBase64Url(inside, 0);
   if (bytes.length > MAX_NESTED_BYTES) return refuse(`it has ${bytes.length} octets; ${MAX_NESTED_BYTES} are the most inside a token`);
-  const refused = form === 'CBOR' ? refusedTag(bytes) : null;
+  const item = form === 'CBOR' ? parseCbor(bytes) : null;
+  if (item?.kind === 'tag' && item.tag === BUNDLE_TAG) return openBundle(readCborBundle(item.item), place);
+  const refused = item === null ? null : refusedTag(item);
   if (refused !== null) return { token: { ...closed(part, refused), unread: null, refused }, claims: null };
   return read(form === 'JWT' ? openJwt(bytes, part) : openCwt(bytes, part), part);
+}
+
+const BUNDLE_TAG = 602;
+
+/** The token of a bundle, with the claims beside it that it names by digest. It may be no bundle itself. @spec RFC 9711 section 5 */
+function openBundle(bundle: DetachedBundle, place: Place): Opened {
+  if (bundle.isNested) return { token: closed(place.part, 'it is a bundle inside a bundle'), claims: null };
+  const opened = open(bundle.token, place);
+  if (opened === null) return { token: closed(place.part, 'it is a bundle without a token'), claims: null };
+  const { token, claims } = opened;
+  if (claims === null) return opened;
+  const joined = joinDetached(claims, bundle);
+  if ('refused' in joined) return { token: { ...token, refused: joined.refused }, claims: null };
+  if ('unread' in joined) return { token: closed(place.part, joined.unread), claims: null };
+  return { token: { ...token, vector: [...token.vector, ...joined.added.flatMap(eatEntries)] }, claims: joined.claims };
 }
 
 /** Tags of what nobody, or whoever can check it, may have made. @spec RFC 9052 section 2; RFC 9781 section 2 */
@@ -116,17 +131,13 @@ const UNPROTECTED_TAG = 601;
 const CWT_TAGS: readonly (number | bigint)[] = [61, 18];
 
 /** The tag alone says which form a CBOR token has. @throws ParseError for octets that are no tagged CBOR */
-function refusedTag(bytes: Uint8Array): string | null {
-  const item = parseCbor(bytes);
+function refusedTag(item: CborItem): string | null {
   const inner = item.kind === 'tag' && item.tag === 61 ? item.item : item;
   if (inner.kind === 'tag' && SHARED_SECRET_TAGS.includes(inner.tag)) {
     return 'it is made with a shared secret: whoever can check it can have made it, so it proves nothing';
   }
   if (item.kind === 'tag' && item.tag === UNPROTECTED_TAG) return 'it says that it is not signed: anybody can have written it';
   if (item.kind === 'tag' && CWT_TAGS.includes(item.tag)) return null;
-  if (item.kind === 'tag' && item.tag === BUNDLE_TAG) {
-    throw new ParseError('unsupported-version', BUNDLE_UNREAD, { offset: 0, spec: 'RFC 9711 section 5' });
-  }
   const what = item.kind === 'tag' ? `the tag ${item.tag}` : 'no tag';
   throw new ParseError('unsupported-version', `it has ${what}, and not that of a CWT`, { offset: 0, spec: 'RFC 9711 section 4.2.18' });
 }
