@@ -199,6 +199,9 @@ describe('addresses of two units of one product', () => {
     const numbered = { ...card(A), manufacturer: '168C', model: '003E', serial: 'B49691000001' };
     const named = { ...card(A), manufacturer: 'Qualcomm Atheros', model: 'QCA6174' };
     expect(kindsOf([numbered], [named])).toEqual(['attribute-only']);
+    for (const serial of ['B49691FFFF000001:', 'B49691FFFE000001'])
+      expect(kindsOf([{ ...numbered, manufacturer: '8086:8086:', model: '15D8:0000:', serial }], [named])).toEqual(['attribute-only']);
+    expect(kindsOf([{ ...numbered, serial: 'B49691FFFF000001:VPD1' }], [named])).toEqual(['serial-unconfirmed']);
     expect(kindsOf([numbered], [{ ...named, ...card(B) }])).toEqual(['component-removed', 'component-added']);
     expect(kindsOf([numbered], [{ ...numbered, model: '0042' }])).not.toContain('attribute-only');
   });

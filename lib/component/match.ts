@@ -191,7 +191,13 @@ function serialRelation(a: Comparable, b: Comparable): SerialRelation {
 }
 
 const isAddressOf = (serial: string, { addresses }: Comparable): boolean =>
-  addresses.length > 0 && addresses.includes(normalizeAddress(serial) ?? '');
+  addresses.length > 0 && (addresses.includes(normalizeAddress(serial) ?? '') || addresses.includes(addressInside(serial)));
+
+/** An EUI-64 that was made of a MAC address, as the PCIe registry writes it with nothing behind its colon. @spec IEEE guidelines for EUI-64 (FFFF or FFFE in the middle) */
+function addressInside(serial: string): string {
+  const [, vendor, own] = /^([0-9A-F]{6})FFF[EF]([0-9A-F]{6}):?$/.exec(serial) ?? [];
+  return vendor === undefined ? '' : `${vendor}${own}`;
+}
 
 /** Counts when it is asked first: most matchings have a serial number or a purl for every unit. */
 function repetitionTeller(sides: readonly (readonly Comparable[])[]): (unit: Comparable) => boolean {
