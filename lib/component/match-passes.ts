@@ -115,6 +115,11 @@ function firmwareRole(unit: Comparable): string {
   return unit.class;
 }
 
+/** What a source names by its maker alone is any part of that maker and kind: a model that says nothing contradicts none. */
+const maker: Identity = (unit) => (unit.realm === 'hardware' && unit.manufacturer !== '' ? [unit.manufacturer, unit.category] : null);
+const withoutModel = when((unit) => unit.model === '', maker);
+const withModel = when((unit) => unit.model !== '', maker);
+
 /** Firmware has no serial number, and its model is a version in some registries. */
 const firmwareOfRole: Identity = (unit) => (unit.realm === 'firmware' ? [unit.manufacturer, firmwareRole(unit)] : null);
 /** Firmware inside a part is the firmware of that part, whatever others call theirs. */
@@ -167,6 +172,7 @@ export const PASSES: readonly Pass[] = [
   ...oneSided(product, [revisionAndSlot, revision]),
   ...oneSided(namedProduct, [slot, bare]),
   ...oneSided(driftedProduct, [revision, bare]),
+  ...agreeing([...passes('product', withoutModel, [slot, bare], withModel), ...passes('product', withModel, [slot, bare], withoutModel)]),
   {
     tier: 'firmware',
     expected: keyed(firmwareOfRole, bare),
