@@ -14,6 +14,7 @@ export function attestationProblem(error: unknown): unknown {
     case 'no-such-challenge':
       return new RequestProblem('notFound', { what: 'challenge' });
     case 'used':
+    case 'withdrawn':
       return new RequestProblem('conflict', { reason: error.message });
     case 'ended':
       return new RequestProblem('gone', { reason: error.message });

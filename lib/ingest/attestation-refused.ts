@@ -6,6 +6,7 @@ export type AttestationProblem =
   | 'no-such-challenge'
   | 'ended'
   | 'used'
+  | 'withdrawn'
   | 'too-many'
   | 'wrong-secret';
 

@@ -19,6 +19,7 @@ import { nameText, readSaidKeys, type SaidKeys } from './enrolment-keys.ts';
 import { type Asker, refuseOtherDevices } from './granted-keys.ts';
 import { keepCertificate } from './keep-certificate.ts';
 import { type RecordedKey, recordKey } from './record-key.ts';
+import { refuseWithdrawnKey } from './withdrawn-key.ts';
 
 /** A TPM has this long to give the secret back. */
 export const ENROLMENT_MS = 5 * 60_000;
@@ -57,6 +58,7 @@ export async function beginEnrolment(store: Store, question: EnrolmentQuestion):
   const { account, at, random } = question;
   const keys = readSaidKeys(question.keys);
   await refuseOtherDevices(store.pool, keys.endorsementLinkKey, question);
+  await refuseWithdrawnKey(store, nameText(keys));
   if ((await openEnrolments(store.pool, { account, at })) >= MAX_OPEN_ENROLMENTS)
     throw new AttestationRefused('too-many', `${MAX_OPEN_ENROLMENTS} enrolments of this account wait for their secret`);
   const secret = random(SECRET_BYTES);

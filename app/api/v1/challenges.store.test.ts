@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Role } from '#lib/auth/rights.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { callApi, userWithToken } from '../../server/testing/api-client.ts';
-import { askFor, begin, deviceIn, enrol, giveBack, storeWithOperator } from '../../server/testing/enrolling-device.ts';
+import { askFor, begin, deviceIn, enrol, giveBack, secretIn, storeWithOperator } from '../../server/testing/enrolling-device.ts';
 
 test('a challenge is answered once, and a retry of the same act gets its receipt again', async () => {
   const { store, token } = await storeWithOperator();
@@ -52,6 +52,21 @@ test('only a key that is enrolled is asked, and no longer once somebody took tha
   const withdrawal = { token, json: { reason: 'the board was replaced' } };
   expect((await callApi(store, `POST /api/v1/statements/${statement}/withdrawals`, withdrawal)).status).toBe(201);
   expect((await askFor(store, token)).status).toBe(404);
+});
+
+test('a key that was taken back is not enrolled again by whoever asks, until that is taken back', async () => {
+  const { store, token } = await storeWithOperator();
+  const begun = await begin(store, token);
+  const statement = await enrol(store, token);
+  const json = { reason: 'not to be relied upon' };
+  const withdrawn = await callApi(store, `POST /api/v1/statements/${statement}/withdrawals`, { token, json });
+  const again = await begin(store, token);
+  expect([again.status, again.body.detail]).toEqual([409, expect.stringMatching(/The enrolment of this key was withdrawn by olga at 20/)]);
+  // One that was begun before ends no better.
+  expect((await giveBack(store, token, { id: begun.body.id, secret: secretIn(begun.body.credential) })).status).toBe(409);
+  expect((await askFor(store, token)).status).toBe(404);
+  await callApi(store, `POST /api/v1/statements/${withdrawn.body.statement}/withdrawals`, { token, json });
+  expect([(await askFor(store, token)).status, (await begin(store, token)).status]).toEqual([201, 201]);
 });
 
 test.each<[Role, number, number]>([
