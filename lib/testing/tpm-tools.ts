@@ -59,10 +59,20 @@ export async function createAttestationKey(
   return { handle, publicArea: tpm.read('ak.pub'), name: tpm.read('ak.name'), scheme };
 }
 
-/** A primary key of the endorsement hierarchy that attests, as a maker of devices makes one and certifies it. */
-export async function createInitialAttestationKey(tpm: SoftwareTpm, handle = '0x81000002'): Promise<LivingKey> {
+/** Which primary key to make. */
+export interface PrimaryWish {
+  readonly handle?: string;
+  readonly hierarchy?: 'endorsement' | 'owner';
+}
+
+/** A primary key that attests; in the endorsement hierarchy as a maker of devices makes one and certifies it. */
+export async function createInitialAttestationKey(
+  tpm: SoftwareTpm,
+  { handle = '0x81000002', hierarchy = 'endorsement' }: PrimaryWish = {},
+): Promise<LivingKey> {
   const attributes = 'fixedtpm|fixedparent|sensitivedataorigin|userwithauth|restricted|sign';
-  await tpm.tool('tpm2_createprimary', '-C', 'e', '-G', 'ecc256:ecdsa-sha256:null', '-g', 'sha256', '-a', attributes, '-c', 'iak.ctx');
+  const form = ['-G', 'ecc256:ecdsa-sha256:null', '-g', 'sha256', '-a', attributes];
+  await tpm.tool('tpm2_createprimary', '-C', hierarchy === 'owner' ? 'o' : 'e', ...form, '-c', 'iak.ctx');
   await tpm.tool('tpm2_evictcontrol', '-C', 'o', '-c', 'iak.ctx', handle);
   await tpm.tool('tpm2_readpublic', '-c', handle, '-f', 'tss', '-o', 'iak.pub', '-n', 'iak.name');
   return { handle, publicArea: tpm.read('iak.pub'), name: tpm.read('iak.name'), scheme: 'ecdsa' };

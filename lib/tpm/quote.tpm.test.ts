@@ -2,7 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toHex } from '#lib/encoding/bytes.ts';
 import { describeWithTpm } from '#lib/testing/describe-with-tpm.ts';
 import { type SoftwareTpm, startSoftwareTpm } from '#lib/testing/software-tpm.ts';
-import { createAttestationKey, ENDORSEMENT_KEYS, type LivingKey, quote, readPublic } from '#lib/testing/tpm-tools.ts';
+import {
+  createAttestationKey,
+  createInitialAttestationKey,
+  ENDORSEMENT_KEYS,
+  type LivingKey,
+  quote,
+  readPublic,
+} from '#lib/testing/tpm-tools.ts';
 import { parseTpmQuote } from './parse.ts';
 import {
   attestationKeyFlaws,
@@ -75,6 +82,27 @@ describeWithTpm('quotes of a running TPM', () => {
     const earlier = await quote(tpm, { key, selection: 'sha256:0', nonce: new Uint8Array(32).fill(1) });
     expect(outcome(parsePublicArea(key.publicArea), earlier).status).toBe('valid');
     expect(hex(parseTpmQuote(earlier.message).extraData)).not.toBe(hex(NONCE));
+  });
+
+  test('each key of the owner sees the counters moved by a constant of its own; the clock is one for all keys', async () => {
+    const keys = [
+      await createAttestationKey(tpm, { handle: '0x81000041' }),
+      await createInitialAttestationKey(tpm, { handle: '0x81000042', hierarchy: 'owner' }),
+    ];
+    const told = async () => {
+      const quotes = [];
+      for (const key of keys) quotes.push(parseTpmQuote((await quote(tpm, { key, selection: 'sha256:0', nonce: NONCE })).message));
+      return quotes.map(({ clockInfo }) => clockInfo);
+    };
+    const before = await told();
+    await tpm.reboot();
+    const after = await told();
+    const [endorsed, owned] = before;
+    expect(endorsed?.resetCount).not.toBe(owned?.resetCount);
+    expect(after.map(({ resetCount }, index) => (resetCount - (before[index]?.resetCount ?? 0) + 2 ** 32) % 2 ** 32)).toEqual([1, 1]);
+    const clocks = [...before, ...after].map(({ clock }) => clock);
+    expect(clocks).toEqual(clocks.toSorted((a, b) => Number(a - b)));
+    expect(Number((owned?.clock ?? 0n) - (endorsed?.clock ?? 0n))).toBeLessThan(60_000);
   });
 
   test('a reboot raises the count of resets by one, and a disorderly one leaves the clock unsafe', async () => {
