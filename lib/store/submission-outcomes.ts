@@ -6,7 +6,7 @@ const MAX_DEVICES = 3;
 
 /** Where a submission's file went. */
 export interface SubmissionOutcome {
-  /** Ids of the first devices that it belongs to, among those that may be seen. */
+  /** Ids of the first devices that it went to, among those that may be seen. */
   readonly devices: readonly string[];
   readonly hasMoreDevices: boolean;
   /** Reasons for which documents in it belong to no device, the most frequent first. */
@@ -19,30 +19,37 @@ export async function submissionOutcomes(
   submissions: readonly { readonly id: string; readonly sha256: string }[],
   visible: 'any' | readonly string[],
 ): Promise<ReadonlyMap<string, SubmissionOutcome>> {
-  const devices = await devicesOf(db, [...new Set(submissions.map(({ sha256 }) => sha256))], visible);
+  const devices = await devicesOf(db, submissions, visible);
   const waiting = await reasonsOf(
     db,
     submissions.map(({ id }) => id),
   );
   return new Map(
-    submissions.map(({ id, sha256 }) => {
-      const found = devices.get(sha256) ?? [];
+    submissions.map(({ id }) => {
+      const found = devices.get(id) ?? [];
       const outcome = { devices: found.slice(0, MAX_DEVICES), hasMoreDevices: found.length > MAX_DEVICES, waiting: waiting.get(id) ?? [] };
       return [id, outcome];
     }),
   );
 }
 
-async function devicesOf(db: Queryable, artifacts: readonly string[], visible: 'any' | readonly string[]) {
-  const rows = await select<{ sha256: string; device_id: string }>(
+/** Without what waits of this very act: the same bytes may be in a device because somebody else handed them in. */
+async function devicesOf(
+  db: Queryable,
+  submissions: readonly { readonly id: string; readonly sha256: string }[],
+  visible: 'any' | readonly string[],
+) {
+  const rows = await select<{ id: string; device_id: string }>(
     db,
-    `SELECT w.sha256, d.device_id FROM unnest($1::text[]) AS w(sha256) CROSS JOIN LATERAL (
+    `SELECT w.id, d.device_id FROM unnest($1::text[], $2::text[]) AS w(id, sha256) CROSS JOIN LATERAL (
        SELECT DISTINCT device_id FROM device_artifact a
-       WHERE a.sha256 = w.sha256 AND NOT a.by_model AND ($2::text[] IS NULL OR a.device_id = ANY($2)) ORDER BY device_id LIMIT ${MAX_DEVICES + 1}
-     ) d ORDER BY w.sha256, d.device_id`,
-    [artifacts, visible === 'any' ? null : visible],
+       WHERE a.sha256 = w.sha256 AND NOT a.by_model AND ($3::text[] IS NULL OR a.device_id = ANY($3))
+         AND NOT EXISTS (SELECT 1 FROM unlinked u WHERE u.submission_id = w.id AND u.document_id = a.document_id AND ${NOT_LISTED})
+       ORDER BY device_id LIMIT ${MAX_DEVICES + 1}
+     ) d ORDER BY w.id, d.device_id`,
+    [submissions.map(({ id }) => id), submissions.map(({ sha256 }) => sha256), visible === 'any' ? null : visible],
   );
-  return grouped(rows, ({ sha256, device_id }) => [sha256, device_id]);
+  return grouped(rows, ({ id, device_id }) => [id, device_id]);
 }
 
 async function reasonsOf(db: Queryable, submissions: readonly string[]) {

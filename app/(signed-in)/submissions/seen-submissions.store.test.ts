@@ -66,6 +66,20 @@ test('where a file went is told of devices that may be seen, and why another wai
   expect(await seenBy()).toEqual({ told: [broken, waits, ['inventory.json', 'settled', [], []]], names: [] });
 });
 
+test('the same bytes wait for who may not hand in for the device, though they are in it by somebody else', async () => {
+  const { store, id } = await twoPeopleHandedIn();
+  const receivedAt = new Date(Date.UTC(2026, 2, 1, 1));
+  await handIn(store, inventoryOf(device), { submittedBy: 'irma', fileName: 'again.json', mayAttachTo: [], receivedAt });
+  await settle(store);
+  const { items } = await seenSubmissions(store, principalOf('auditor', 'audrey'), { by: '', limit: 4 });
+  expect(items.map(({ submission, outcome }) => [submission.fileName, outcome.devices, outcome.waiting])).toEqual([
+    ['again.json', [], ['not-granted']],
+    ['broken', [], ['unreadable']],
+    ['other.json', [], ['no-such-device']],
+    ['inventory.json', [id], []],
+  ]);
+});
+
 test('pages go on by key', async () => {
   const { store } = await twoPeopleHandedIn();
   const names: (string | null)[] = [];
