@@ -2,7 +2,15 @@ import type { Page } from '@playwright/test';
 import { sha256Hex } from '#lib/encoding/digest.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import { makeSampleBoot } from '#lib/testing/sample-boot.ts';
-import { coveredStops, hasOneTitle, namelessControls, overflowOf, skipLinkWorks, smallButtons } from './harness/accessibility.ts';
+import {
+  brokenCards,
+  coveredStops,
+  hasOneTitle,
+  namelessControls,
+  overflowOf,
+  skipLinkWorks,
+  smallButtons,
+} from './harness/accessibility.ts';
 import { openDevice } from './harness/fleet.ts';
 import type { Person } from './harness/people.ts';
 import { ready } from './harness/ready.ts';
@@ -63,6 +71,7 @@ test('every page fits a window of 320 pixels without scrolling sideways', async 
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       expect.soft(await overflowOf(page), `${path} is wider than the window by`).toBe(0);
+      expect.soft(await brokenCards(page), `${path} has cards that are`).toEqual([]);
     }
   }
 });

@@ -63,12 +63,12 @@ function columnsOf(texts: Catalogue['anchors']): readonly DataColumn<AnchorRow>[
       id: 'added',
       header: texts.addedBy,
       cell: ({ addedAt, addedBy, reason }) => (
-        <>
+        <div>
           <TimeText at={addedAt} /> {fill(texts.addedByText, { name: addedBy })}
           <Text size="xs" c="dimmed">
             {reason}
           </Text>
-        </>
+        </div>
       ),
     },
   ];

@@ -55,12 +55,12 @@ function columnsOf({ anchors, verifiers }: Pick<Catalogue, 'anchors' | 'verifier
       id: 'added',
       header: anchors.addedBy,
       cell: ({ addedAt, addedBy, reason }) => (
-        <>
+        <div>
           <TimeText at={addedAt} /> {fill(anchors.addedByText, { name: addedBy })}
           <Text size="xs" c="dimmed">
             {reason}
           </Text>
-        </>
+        </div>
       ),
     },
   ];

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button } from '@mantine/core';
+import { Button, Code } from '@mantine/core';
 import { IconCircleCheck, IconCircleX, IconFileText, IconHelpCircle } from '@tabler/icons-react';
 import { useTexts } from '#components/ui/locale.tsx';
 import { fill } from '#lib/i18n/fill.ts';
@@ -23,7 +23,12 @@ export function EvidenceChip({ sha256 }: { readonly sha256: string }) {
   const view = byArtifact.get(sha256)?.[0];
   const hash = sha256.slice(0, SHORT);
   // Evidence of another device, or of a later time than the one asked about, has no panel here.
-  if (view === undefined) return <code title={sha256}>{hash}</code>;
+  if (view === undefined)
+    return (
+      <Code title={sha256} fz="xs">
+        {hash}
+      </Code>
+    );
   const words = {
     verified: texts.verified,
     'not-verified': texts.notVerified,

@@ -34,7 +34,7 @@ function knowingColumns(digests: Catalogue['digests']): readonly DataColumn<Know
       header: digests.source,
       cell: ({ sha256, name, kind, file }) => (
         <div>
-          <Anchor component={Link} prefetch={false} href={`/artifacts/${sha256}`} className="breakable">
+          <Anchor component={Link} prefetch={false} href={`/artifacts/${sha256}`} inherit className="breakable">
             {name}
           </Anchor>{' '}
           <HashChip hash={sha256} />
@@ -83,7 +83,7 @@ function measuringColumns(texts: Catalogue['digests']): readonly DataColumn<Meas
       id: 'device',
       header: texts.device,
       cell: ({ deviceId, name }) => (
-        <Anchor component={Link} prefetch={false} href={firmwareOf(deviceId)} className="breakable">
+        <Anchor component={Link} prefetch={false} href={firmwareOf(deviceId)} inherit className="breakable">
           {name}
         </Anchor>
       ),

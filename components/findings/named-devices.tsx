@@ -13,7 +13,7 @@ export function NamedDevices({ devices }: { readonly devices: readonly NamedDevi
   return devices.map(({ id, name }, index) => (
     <Fragment key={id}>
       {index === 0 ? null : ', '}
-      <Anchor component={Link} prefetch={false} href={`/devices/${encodeURIComponent(id)}`} className="target">
+      <Anchor component={Link} prefetch={false} href={`/devices/${encodeURIComponent(id)}`} inherit className="target">
         {name}
       </Anchor>
     </Fragment>

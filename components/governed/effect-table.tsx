@@ -110,7 +110,7 @@ function columnsOf(texts: Catalogue['governed']): readonly DataColumn<EffectRow>
       id: 'device',
       header: texts.device,
       cell: (row) => (
-        <Anchor component={Link} prefetch={false} href={hrefOf(row)} className="breakable">
+        <Anchor component={Link} prefetch={false} href={hrefOf(row)} inherit className="breakable">
           <bdi>{row.name}</bdi>
         </Anchor>
       ),

@@ -47,7 +47,7 @@ function partColumn(header: string, index: number): DataColumn<LineTableRow> {
     sortBy: textOf,
     cell: (row) =>
       index === 0 ? (
-        <Anchor component={Link} prefetch={false} href={row.href} className="breakable">
+        <Anchor component={Link} prefetch={false} href={row.href} inherit className="breakable">
           <bdi>{textOf(row)}</bdi>
         </Anchor>
       ) : (

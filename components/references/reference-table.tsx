@@ -32,7 +32,7 @@ function columnsOf(texts: Catalogue['references']): readonly DataColumn<Referenc
       header: texts.manifest,
       cell: ({ name, sha256 }) => (
         <div>
-          <Anchor component={Link} prefetch={false} href={`/artifacts/${sha256}`} className="breakable">
+          <Anchor component={Link} prefetch={false} href={`/artifacts/${sha256}`} inherit className="breakable">
             {name}
           </Anchor>{' '}
           <HashChip hash={sha256} />

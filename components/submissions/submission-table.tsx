@@ -39,7 +39,7 @@ function columnsOf(texts: Catalogue['submissions']): readonly DataColumn<Submiss
       header: texts.file,
       cell: ({ name, sha256 }) => (
         <div>
-          <Anchor component={Link} prefetch={false} href={`/artifacts/${sha256}`} className="breakable">
+          <Anchor component={Link} prefetch={false} href={`/artifacts/${sha256}`} inherit className="breakable">
             {name ?? texts.noName}
           </Anchor>{' '}
           <HashChip hash={sha256} />
@@ -48,7 +48,7 @@ function columnsOf(texts: Catalogue['submissions']): readonly DataColumn<Submiss
     },
     { id: 'kind', header: texts.kind, cell: ({ kind }) => kind ?? <Text c="dimmed">{texts.notRead}</Text> },
     { id: 'received', header: texts.received, cell: ({ receivedAt }) => <TimeText at={receivedAt} /> },
-    { id: 'by', header: texts.by, cell: ({ by }) => <bdi className="breakable">{by}</bdi> },
+    { id: 'by', header: texts.by, cell: ({ by }) => <bdi style={{ overflowWrap: 'break-word' }}>{by}</bdi> },
     { id: 'outcome', header: texts.outcome, cell: (row) => <Outcome row={row} texts={texts} /> },
   ];
 }
@@ -65,7 +65,7 @@ function Outcome({ row, texts }: { readonly row: SubmissionRow; readonly texts: 
           {devices.map(({ id, name }, index) => (
             <Fragment key={id}>
               {index === 0 ? null : ', '}
-              <Anchor component={Link} prefetch={false} href={`/devices/${encodeURIComponent(id)}`}>
+              <Anchor component={Link} prefetch={false} href={`/devices/${encodeURIComponent(id)}`} inherit>
                 {name}
               </Anchor>
             </Fragment>

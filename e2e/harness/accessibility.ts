@@ -85,3 +85,16 @@ export async function smallButtons(page: Page): Promise<readonly string[]> {
 export async function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
+
+/** Cells of cards whose content sticks out of the card, or is more than one thing: the second would stand among the labels. */
+export async function brokenCards(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const cells = [...document.querySelectorAll('.row-cards tbody td:not(.card-unfold)')];
+    const sticksOut = (cell: Element): boolean => {
+      const edge = cell.closest('tr')?.getBoundingClientRect().right ?? 0;
+      return [...cell.querySelectorAll('*')].some((part) => part.getBoundingClientRect().right > edge + 1);
+    };
+    const broken = cells.filter((cell) => cell.childNodes.length > 1 || sticksOut(cell));
+    return broken.map((cell) => `${cell.getAttribute('data-label')}: ${cell.textContent}`);
+  });
+}

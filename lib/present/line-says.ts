@@ -35,7 +35,12 @@ const SAYS: { readonly [Kind in GoverningKind]: (texts: Texts, row: Row<Kind>) =
   },
   'attestation-policy': (texts, { line }) => {
     const [group, asks] = [groupText(texts, line), askedText(texts, line)];
-    return { parts: [group, asks], sentence: `${group}: ${asks}`, heading: group, lead: fill(texts.attestationPolicy.oneLead, { asks }) };
+    return {
+      parts: [group, asks],
+      sentence: `${group}: ${asks}`,
+      heading: `${group.charAt(0).toUpperCase()}${group.slice(1)}`,
+      lead: fill(texts.attestationPolicy.oneLead, { asks }),
+    };
   },
 };
 
