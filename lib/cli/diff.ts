@@ -5,8 +5,10 @@ import { NO_ALIASES } from '#lib/component/aliases.ts';
 import { underAssemblies } from '#lib/component/assembly.ts';
 import { categoryOf } from '#lib/component/category.ts';
 import { diffUnits, type UnitChange } from '#lib/component/diff.ts';
-import type { Component, Unit } from '#lib/component/types.ts';
+import { isPlaceholder } from '#lib/component/placeholder.ts';
+import type { Component, PlatformIdentity, Unit } from '#lib/component/types.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
+import { isPlatformItself } from '#lib/device/comparison/platform-part.ts';
 import { expandQuantities } from '#lib/device/observed/reports.ts';
 import { aliasesAt } from '#lib/device/statement/alias-table.ts';
 import { componentDocument } from '#lib/present/component-document.ts';
@@ -28,11 +30,13 @@ export const diff: Command = {
     const [left, right] = await Promise.all([documentsOf(a), documentsOf(b)]);
     const [leftLog, rightLog] = [lastBootOf(left), lastBootOf(right)];
     if (leftLog !== undefined && rightLog !== undefined) return diffLogs({ a, b, before: leftLog, after: rightLog });
-    const [before, after] = [unitsOf(a, left), unitsOf(b, right)];
+    const lists = [listOf(a, left), listOf(b, right)] as const;
+    const [before, after] = [unitsOfList(lists[0]), unitsOfList(lists[1])];
     const table = await readAliases(options.aliases);
     const aliases = table === undefined ? NO_ALIASES : aliasesAt(table, options.at);
     const all = diffUnits({ before, after, aliases });
-    const changes = all.filter(({ kind }) => kind !== 'same');
+    const platforms = { before: platformOf(lists[0]), after: platformOf(lists[1]) };
+    const changes = all.filter((change) => change.kind !== 'same' && !isPlatformItself(change, platforms));
     return {
       json: { a, b, same: all.length - changes.length, counts: countsOf(changes), changes: changes.map(changeJson) },
       lines: [summaryLine(changes, all.length - changes.length), ...changeLines(changes)],
@@ -50,9 +54,10 @@ function lastBootOf(documents: readonly ReadDocument[]): EventLog | undefined {
 
 const COMPARED = '; two event logs are compared, or any two of certificate, BOM and inventory';
 
-function unitsOf(file: string, documents: readonly ReadDocument[]): readonly Unit[] {
-  return unitsOfList(firstComponentList(documents, { file, instead: COMPARED }));
-}
+const listOf = (file: string, documents: readonly ReadDocument[]): ComponentList =>
+  firstComponentList(documents, { file, instead: COMPARED });
+
+const platformOf = (list: ComponentList): PlatformIdentity | null => (list.kind === 'cyclonedx-bom' ? list.subject : list.platform);
 
 function unitsOfList(list: ComponentList): readonly Unit[] {
   switch (list.kind) {
@@ -120,6 +125,7 @@ function unitText(unit: Unit | null): string {
     unit.manufacturer,
     unit.model,
     unit.serial === null ? '' : `serial ${unit.serial}`,
+    isPlaceholder(unit.serial) && unit.addresses[0] !== undefined ? `address ${unit.addresses[0].value}` : '',
     unit.revision === null ? '' : `revision ${unit.revision}`,
     unit.slot === null ? '' : `in ${unit.slot}`,
     unit.nesting?.inside == null ? '' : `inside ${unit.nesting.inside.name}`,

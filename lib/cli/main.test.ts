@@ -155,6 +155,23 @@ test('diff counts first, tells an assembly once, and takes a quantity for so man
   });
 });
 
+test('diff tells interfaces apart by their addresses, and takes a system for the platform that the other file names', async () => {
+  const listing = (mac: string, more: readonly object[] = []) =>
+    JSON.stringify({
+      PLATFORM: { PLATFORMMANUFACTURERSTR: 'Pomelo', PLATFORMMODEL: 'Rack 2', PLATFORMSERIAL: 'P-100' },
+      COMPONENTS: [{ MANUFACTURER: 'Lumen', MODEL: 'LN-2', ADDRESSES: [{ ETHERNETMAC: mac }] }, ...more],
+    });
+  const COMPONENTCLASS = { COMPONENTCLASSREGISTRY: '2.23.133.18.3.3', COMPONENTCLASSVALUE: '00010000' };
+  const system = { COMPONENTCLASS, MANUFACTURER: 'Pomelo', MODEL: 'Rack 2', SERIAL: 'P-100' };
+  const [a, b] = [put('a.json', listing('B4:96:91:00:00:01', [system])), put('b.json', listing('B4:96:91:00:00:02'))];
+  const { stdout } = await assay('diff', a, b);
+  expect(stdout.split('\n')).toEqual([
+    '1 changed, 1 the same: 1 replaced',
+    'replaced: Lumen LN-2 address B4:96:91:00:00:01 → Lumen LN-2 address B4:96:91:00:00:02',
+    '',
+  ]);
+});
+
 test('control characters of a file do not reach the terminal', async () => {
   const hostile = put(
     'hostile.json',

@@ -1,8 +1,9 @@
 import { CLASS_REGISTRY } from '#lib/component/class-registry.ts';
+import type { UnitChange } from '#lib/component/diff.ts';
 import { normalizeSerial, normalizeText } from '#lib/component/normalize.ts';
 import { isPlaceholder } from '#lib/component/placeholder.ts';
-import type { PlatformIdentity } from '#lib/component/types.ts';
-import type { Observation, StateUnit } from '../types.ts';
+import type { PlatformIdentity, Unit } from '#lib/component/types.ts';
+import type { Observation } from '../types.ts';
 import type { Row } from './compare.ts';
 
 /** The rule that makes a part equal to the platform that the other side names. */
@@ -23,21 +24,23 @@ export interface Platforms {
  * that the other side names as its platform with the same manufacturer, model and serial number, neither left nor entered.
  * @spec TCG SMBIOS Component Class Registry 1.01 (System Information, type 1)
  */
-export function withPlatformItself(row: Row, { before, after }: Platforms): Row {
-  const isNamed =
-    (row.kind === 'component-removed' && row.before !== null && isPlatform(row.before, after)) ||
-    (row.kind === 'component-added' && row.after !== null && isPlatform(row.after, before));
-  return isNamed ? { ...row, kind: 'same', change: 'unchanged', equalBy: [BY_PLATFORM] } : row;
+export function withPlatformItself(row: Row, platforms: Platforms): Row {
+  return isPlatformItself(row, platforms) ? { ...row, kind: 'same', change: 'unchanged', equalBy: [BY_PLATFORM] } : row;
 }
 
-function isPlatform(unit: StateUnit, platform: Named | null): boolean {
+/** Whether what one side alone lists is the platform that the other one names. */
+export function isPlatformItself(row: Pick<UnitChange, 'before' | 'after'>, { before, after }: Platforms): boolean {
+  if (row.before !== null && row.after !== null) return false;
+  return row.before === null ? row.after !== null && isPlatform(row.after, before) : isPlatform(row.before, after);
+}
+
+function isPlatform(unit: Unit, platform: Named | null): boolean {
   if (platform === null || unit.class?.registry !== CLASS_REGISTRY.smbios || unit.class.value.slice(2, 4) !== SYSTEM) return false;
-  const serial = isPlaceholder(unit.serial) ? unit.pinnedSerial : unit.serial;
   return (
     !isPlaceholder(unit.model) &&
     said(unit.manufacturer) === said(platform.manufacturer) &&
     said(unit.model) === said(platform.model) &&
-    numberOf(serial) === numberOf(platform.serial)
+    [numberOf(platform.serial), ''].includes(numberOf(unit.serial))
   );
 }
 
