@@ -11,7 +11,7 @@ import type { Document, Kind, ReadArtifact, ReadDocument, ReadFailure } from './
 export const MAX_ARTIFACT_BYTES = 64 * 1024 * 1024;
 
 /** Raised with every change of what a parser yields: cached documents of an older version are read again. */
-export const PARSER_VERSION = 31;
+export const PARSER_VERSION = 32;
 
 /**
  * Tells what an artifact is, by content, and reads every document in it. Never throws for what a file holds:

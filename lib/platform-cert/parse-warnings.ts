@@ -17,15 +17,18 @@ const BODIES: Readonly<Record<Generation, string>> = { 1: '1.0', 2: '1.1', 3: '2
 
 /**
  * The specification by which the body is written. The configuration decides; which minor version of 2 it is, and everything
- * of a certificate without a configuration, the declared specification does, where it is a known one.
+ * of a certificate without a configuration, the declared specification does, where it is a known one. The public-key form came with 2.
  */
-export function specVersionOf(kind: PlatformCertificateKind, { generation, credentialSpecification, traits }: AttributeFields): string {
+export function specVersionOf(
+  { kind, isKeyForm }: { readonly kind: PlatformCertificateKind; readonly isKeyForm: boolean },
+  { generation, credentialSpecification, traits }: AttributeFields,
+): string {
   const declared = credentialSpecification === null ? null : `${credentialSpecification.major}.${credentialSpecification.minor}`;
   const isLater = credentialSpecification?.major === 2;
   if (generation === 3) return isLater && declared !== null ? declared : BODIES[3];
   if (generation !== null) return BODIES[generation];
   if (isLater && declared !== null) return declared;
-  if (traits.previousPlatformCertificates.length > 0) return BODIES[3];
+  if (traits.previousPlatformCertificates.length > 0 || (isKeyForm && declared === null)) return BODIES[3];
   return declared === '1.0' || (declared === null && kind === 'platform-certificate') ? BODIES[1] : BODIES[2];
 }
 

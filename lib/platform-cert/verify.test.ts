@@ -170,6 +170,17 @@ test('the public-key form is bound by its own key, and passes like any certifica
   expect(statusOf({ der: tamper(makeBase(LATER), 400), eks: [] }, 'signature')).toBe('fail');
 });
 
+test('a public-key form without attributes and names is of specification 2.x, and what is missing is told', () => {
+  const der = makeBase({ ...LATER, attributes: [], extensions: [] });
+  expect(readPlatformSample(der)).toMatchObject({ form: 'PKC', specVersion: '2.x', components: [] });
+  const checks = checksOf({ der, eks: [] });
+  expect(checks.get('specification')).toMatchObject({ status: 'unknown', detail: 'declares no specification; the body is written by 2.x' });
+  expect(checks.get('extensions')).toMatchObject({
+    status: 'fail',
+    detail: expect.stringContaining('no manufacturer, no model, no version of the platform'),
+  });
+});
+
 test('a key that can not be read binds nothing', () => {
   const publicKeyInfo = derSequence(derSequence(derOid('2.999.1')), derBits(Uint8Array.of(1)));
   expect(statusOf({ der: makeBase({ ...LATER, boundKey: { ...boundKey, publicKeyInfo } }), eks: [] }, 'holder')).toBe('unknown');

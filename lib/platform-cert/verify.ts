@@ -186,7 +186,8 @@ function specificationOf({ kind, specVersion, credentialSpecification }: Platfor
   return answer(matches ? 'pass' : 'fail', detail);
 }
 
-function extensionsOf({ userNotice, authorityKeyIdentifier }: PlatformCertificate): Check {
+function extensionsOf({ userNotice, authorityKeyIdentifier, platform }: PlatformCertificate): Check {
+  const unnamed = (['manufacturer', 'model', 'version'] as const).filter((name) => platform[name] === null);
   const missing = [
     ...(userNotice === USER_NOTICE
       ? []
@@ -196,8 +197,10 @@ function extensionsOf({ userNotice, authorityKeyIdentifier }: PlatformCertificat
             : `the policy says ${JSON.stringify(userNotice)}, wanted "${USER_NOTICE}"`,
         ]),
     ...(authorityKeyIdentifier === null ? ['there is no authority key identifier'] : []),
+    ...(unnamed.length === 0 ? [] : [`the subject alternative name gives no ${unnamed.join(', no ')} of the platform`]),
   ];
-  const detail = missing.length === 0 ? `the policy says "${USER_NOTICE}", and the authority's key is named` : missing.join('; ');
+  const detail =
+    missing.length === 0 ? `the policy says "${USER_NOTICE}", and the authority's key and the platform are named` : missing.join('; ');
   return { id: 'extensions', status: missing.length === 0 ? 'pass' : 'fail', detail, spec: `${PROFILE} section 3.2.2` };
 }
 
