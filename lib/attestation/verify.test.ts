@@ -243,6 +243,10 @@ test("Keylime's signature covers the exact text of its message", () => {
   const bytes = makeRevocation(message);
   const trust = { verifierKeys: [keyOf(key)] };
   expect(statuses(bytes, trust)).toMatchObject({ signature: 'pass', verifier: 'pass', validity: 'pass', appraisal: 'fail' });
+  // Its time has no zone: one of Japan is nine hours before the one that was at hand.
+  const inJapan = makeRevocation({ ...message, event_time: 'Fri May  1 19:00:00 2026' });
+  expect(statuses(inJapan, trust)).toMatchObject({ signature: 'pass', validity: 'pass' });
+  expect(statuses(makeRevocation({ ...message, event_time: 'Sat May  2 10:00:00 2026' }), trust)).toMatchObject({ validity: 'fail' });
   const spaced = encodeUtf8(Buffer.from(bytes).toString().replace('{\\"type', '{ \\"type'));
   expect(statuses(spaced, trust)).toMatchObject({ signature: 'fail' });
   expect(statuses(bytes, { verifierKeys: [] })).toMatchObject({ signature: 'unknown' });

@@ -15,6 +15,8 @@ const EAT = 'RFC 9711 section 4';
 const AR4SI = 'draft-ietf-rats-ar4si section 2.3; draft-ietf-rats-ear section 3.1';
 /** Clocks of two machines may differ by so much. */
 const MAX_SKEW_SECONDS = 300;
+/** A clock without a time zone may be so much before the world's: that of Kiribati. */
+const MAX_ZONE_SECONDS = 14 * 60 * 60;
 /** Parts and reasons that one sentence tells. */
 const MAX_TOLD = 5;
 
@@ -83,9 +85,10 @@ function worst(answers: readonly JudgedSeal['math'][]): JudgedSeal['math'] | und
 }
 
 /** Whether it held when it was handed in: it neither had expired nor comes from the future. */
-function validityCheck({ issuedAt, notBefore, expiresAt }: AttestationResult, at: string): Check {
+function validityCheck(document: AttestationResult, at: string): Check {
+  const { issuedAt, notBefore, expiresAt } = document;
   const check = (status: Check['status'], detail: string): Check => ({ id: 'validity', status, detail, spec: 'RFC 7519 section 4.1' });
-  const latest = Date.parse(at) + MAX_SKEW_SECONDS * 1000;
+  const latest = Date.parse(at) + (hasZone(document) ? MAX_SKEW_SECONDS : MAX_ZONE_SECONDS) * 1000;
   if (issuedAt === null) return check('unknown', 'it does not say when it was made');
   if (Date.parse(issuedAt) > latest) return check('fail', `it says that it was made at ${issuedAt}, which is after ${at}`);
   if (notBefore !== null && Date.parse(notBefore) > latest) return check('fail', `it holds from ${notBefore} on, not at ${at}`);
@@ -93,6 +96,13 @@ function validityCheck({ issuedAt, notBefore, expiresAt }: AttestationResult, at
   if (Date.parse(expiresAt) <= Date.parse(at)) return check('fail', `made at ${issuedAt}; it held until ${expiresAt}, not at ${at}`);
   return check('pass', `made at ${issuedAt}; it holds until ${expiresAt}`);
 }
+
+/** Whether its time says which instant it is, and not only what a clock on some wall showed. */
+export const hasZone = ({ warnings }: Pick<AttestationResult, 'warnings'>): boolean =>
+  !warnings.some(({ code }) => code === 'time-without-zone');
+
+/** How far a time without a zone, read as that of the world's clock, may be from its instant. */
+export const ZONE_MS = MAX_ZONE_SECONDS * 1000;
 
 function profileCheck({ profile, profileKnown }: AttestationResult): readonly Check[] {
   if (profileKnown === null) return [];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseAttestationResult } from '#lib/attestation/parse.ts';
 import { encodeUtf8 } from '#lib/encoding/bytes.ts';
 import type { Check } from '#lib/encoding/check.ts';
-import { appraisal, earClaims, ISSUED_AT, ISSUED_SECONDS, makeTokenFile } from '#lib/testing/attestation-results.ts';
+import { appraisal, earClaims, ISSUED_AT, ISSUED_SECONDS, makeRevocation, makeTokenFile } from '#lib/testing/attestation-results.ts';
 import { makeCheck, makeDocument, makeSubmission } from '#lib/testing/device-states.ts';
 import type { DeviceDocument } from '../types.ts';
 import { foreignResultsOf } from './foreign-results.ts';
@@ -124,6 +124,21 @@ test('what a declaration says that it is older than its receipt counts against i
     { status: 'contraindicated', isCurrent: true },
     { status: 'affirming', isCurrent: false },
   ]);
+});
+
+test('a time without a zone makes a revocation no older than its receipt, as long as it may be of that hour', () => {
+  const revocationAt = (event_time: string) =>
+    documentOf({
+      label: event_time,
+      document: parseAttestationResult(
+        makeRevocation({ type: 'revocation', agent_id: 'a', event_id: 'ima.x', event_time, severity_label: 'alert' }),
+      ),
+      checks: GOOD,
+      received: [PROVEN],
+    });
+  expect(of(revocationAt('Fri May  1 02:00:00 2026'))).toMatchObject([{ at: PROVEN, standing: 'trusted', status: 'contraindicated' }]);
+  expect(of(revocationAt('Thu Apr 30 02:00:00 2026'))).toMatchObject([{ at: '2026-04-30T02:00:00.000Z' }]);
+  expect(of(revocationAt('Fri May  1 19:00:00 2026'))).toMatchObject([{ at: PROVEN }]);
 });
 
 test('of a list the row about the device tells when it was judged', () => {

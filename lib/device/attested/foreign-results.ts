@@ -1,9 +1,9 @@
 import type { Tier } from '#lib/attestation/trustworthiness.ts';
 import { TIERS, worstTier } from '#lib/attestation/trustworthiness.ts';
 import type { AttestationResult, ResultFormat } from '#lib/attestation/types.ts';
-import { appraisalText } from '#lib/attestation/verify.ts';
+import { appraisalText, hasZone, ZONE_MS } from '#lib/attestation/verify.ts';
 import type { Submission } from '../submission-types.ts';
-import { compareTexts, compareTimes, daysAfter } from '../time.ts';
+import { compareTexts, compareTimes, daysAfter, instantOf as instantAt } from '../time.ts';
 import type { DeviceDocument } from '../types.ts';
 
 /**
@@ -110,6 +110,8 @@ function instantOf({ document, content }: Result, standing: ResultStanding): str
   if (standing === 'untrusted') return provenAt;
   const received = standing === 'declared' ? (submissions.at(-1)?.receivedAt ?? provenAt) : provenAt;
   const made = madeAt({ document, content });
+  // It may have been made at any hour of that day: then it is as young as its receipt allows.
+  if (made !== null && !hasZone(content) && instantAt(received) - instantAt(made) <= ZONE_MS) return received;
   return made !== null && compareTimes(made, received) < 0 ? made : received;
 }
 
