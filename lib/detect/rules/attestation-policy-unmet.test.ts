@@ -40,7 +40,14 @@ test('fires for Secure Boot: off fails, and what nothing attests is incomplete',
 test('fires for registers that do not match, in the bank that is asked for', () => {
   const asked = { requiredPcrs: [0, 4] };
   expect(signsOf(asked, answered(register(0, 'match'), register(4, 'mismatch')))).toMatchObject([{ weighs: 'failed' }]);
-  expect(signsOf(asked, answered(register(0, 'match'), register(4, 'quote-only')))[0]).toMatchObject({
+  expect(signsOf(asked, answered(register(0, 'match'), register(4, 'quote-only')))).toMatchObject([
+    { weighs: 'failed', detail: expect.stringContaining('was extended, and no record tells by what') },
+  ]);
+  expect(signsOf(asked, answered({ ...register(0, 'match'), reason: 'never-extended' }, register(4, 'match')))).toMatchObject([
+    { weighs: 'failed', detail: expect.stringContaining('PCR 0 of sha256 holds nothing') },
+  ]);
+  expect(signsOf({ requiredPcrs: [14] }, answered({ ...register(14, 'match'), reason: 'never-extended' }))).toEqual([]);
+  expect(signsOf(asked, answered(register(0, 'match'), register(4, 'unexplained')))[0]).toMatchObject({
     weighs: 'incomplete',
     detail: 'PCR 4 of sha256 is not shown to match its record in the newest answer of its TPM.',
   });

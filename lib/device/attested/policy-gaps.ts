@@ -3,6 +3,7 @@ import { pcrRangeText } from '#lib/tpm/pcr-selection.ts';
 import { lastAnswer } from '../device-facts.ts';
 import type { DeviceState } from '../device-state.ts';
 import { POLICY_BANK } from '../statement/attestation-policy-types.ts';
+import type { RegisterStanding } from './attestation-types.ts';
 import { secureBootOf } from './secure-boot.ts';
 
 /** Something that the policy of its group asks of a device, and that it doesn't show. */
@@ -30,21 +31,47 @@ export function policyGaps(device: Asked): readonly PolicyGap[] {
   return [...pcrGaps(device), ...secureBootGaps(device), ...referenceGaps(device)];
 }
 
+/** Firmware measures into each of these whenever it starts: one that nothing was measured into matches a log without records, and shows nothing. */
+const LAST_FIRMWARE_PCR = 7;
+
+type Standing = 'met' | 'differs' | 'unrecorded' | 'unmeasured' | 'unknown';
+
+function standingOf(pcr: number, register: RegisterStanding | undefined): Standing {
+  switch (register?.status) {
+    case 'match':
+      return register.reason === 'never-extended' && pcr <= LAST_FIRMWARE_PCR ? 'unmeasured' : 'met';
+    case 'mismatch':
+      return 'differs';
+    case 'quote-only':
+      return 'unrecorded';
+    default:
+      return 'unknown';
+  }
+}
+
+/** What contradicts the policy, first. */
+const SAYS: readonly (readonly [Exclude<Standing, 'met'>, PolicyGap['how'], string])[] = [
+  ['differs', 'contradicted', 'contradicts its record in the newest answer of its TPM'],
+  ['unrecorded', 'contradicted', 'was extended, and no record tells by what in the newest answer of its TPM'],
+  ['unmeasured', 'contradicted', 'holds nothing in the newest answer of its TPM: no firmware measured into it'],
+  ['unknown', 'unknown', 'is not shown to match its record in the newest answer of its TPM'],
+];
+
 function pcrGaps({ attestation, attestationPolicy: { requiredPcrs } }: Asked): readonly PolicyGap[] {
   const registers = lastAnswer(attestation)?.registers ?? [];
-  const statusOf = (pcr: number) => registers.find((register) => register.hash === POLICY_BANK && register.pcr === pcr)?.status;
-  const unmet = requiredPcrs.filter((pcr) => statusOf(pcr) !== 'match');
-  if (unmet.length === 0) return [];
-  const contradicted = unmet.filter((pcr) => statusOf(pcr) === 'mismatch');
-  const told = contradicted.length > 0 ? contradicted : unmet;
-  const verb = contradicted.length > 0 ? 'contradicts its record' : 'is not shown to match its record';
-  return [
-    {
-      what: 'pcrs',
-      how: contradicted.length > 0 ? 'contradicted' : 'unknown',
-      says: `${pcrRangeText(told)} of ${hashNameOf(POLICY_BANK)} ${verb} in the newest answer of its TPM.`,
-    },
-  ];
+  const standings = requiredPcrs.map((pcr) => {
+    const register = registers.find((each) => each.hash === POLICY_BANK && each.pcr === pcr);
+    return { pcr, standing: standingOf(pcr, register) };
+  });
+  const told = SAYS.map(([standing, how, says]) => ({
+    how,
+    says,
+    pcrs: standings.flatMap((each) => (each.standing === standing ? [each.pcr] : [])),
+  }));
+  const gap = told.find(({ pcrs }) => pcrs.length > 0);
+  return gap === undefined
+    ? []
+    : [{ what: 'pcrs', how: gap.how, says: `${pcrRangeText(gap.pcrs)} of ${hashNameOf(POLICY_BANK)} ${gap.says}.` }];
 }
 
 function secureBootGaps(device: Asked): readonly PolicyGap[] {
