@@ -99,3 +99,14 @@ test('a processor that a certificate of the TCG registry tells by its family is 
   // Two certificates are compared by their codes.
   expect(kinds([certified], [{ ...certified, model: '205' }])).not.toContain('same');
 });
+
+test('a processor whose model says nothing is known by the name that stands as its version', () => {
+  const seen = (revision: string) => makeUnit({ category: 'processor', manufacturer: 'Intel', model: 'To Be Filled By O.E.M.', revision });
+  const [coded] = SEEN.filter(({ category }) => category === 'processor');
+  const [certified] = CERTIFIED.filter(({ category }) => category === 'processor');
+  if (coded === undefined || certified === undefined) throw new Error('no processor');
+  for (const unit of [coded, certified]) {
+    expect(kinds([unit], [seen('Core 9 @ 2.00GHz')])[0]).toMatch(/same|attribute-only/);
+    expect(kinds([unit], [seen('Core 3 @ 1.00GHz')])).toEqual(['component-removed', 'component-added']);
+  }
+});

@@ -36,6 +36,7 @@ function productOf(unit: Unit): Pick<Unit, 'model' | 'revision'> {
   const code = model.trim();
   // The name that a processor is sold by is its version there, and its model elsewhere.
   if (category === 'processor' && (CODE.test(code) || PROCESSOR_ID.test(code))) return { model: revision ?? '', revision: null };
+  if (isNamedByRevision(unit)) return { model: revision ?? '', revision: null };
   return { model: category === 'chassis' && CODE.test(code) ? '' : model, revision };
 }
 
@@ -48,7 +49,12 @@ export const codesProcessors = (units: readonly Unit[]): boolean => units.some(i
 /** A processor by the name that it is sold by, as other tools have it, beside which a code of its family says nothing. */
 export function withProcessorName(unit: Unit): Pick<Unit, 'model' | 'revision'> {
   const { model, revision } = unit;
-  return isCodedProcessor(unit) ? { model: revision ?? '', revision: null } : { model, revision };
+  return isCodedProcessor(unit) || isNamedByRevision(unit) ? { model: revision ?? '', revision: null } : { model, revision };
+}
+
+/** A model that says nothing, beside the name that the processor is sold by: letters and a blank, which no version has. */
+function isNamedByRevision({ category, model, revision }: Unit): boolean {
+  return category === 'processor' && isPlaceholder(model) && /[a-z]\S*\s/i.test((revision ?? '').trim());
 }
 
 /** Without a name beside it a code may be the model itself. */
