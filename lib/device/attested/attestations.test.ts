@@ -199,6 +199,9 @@ describe('answers of a TPM', () => {
     expect([secureBootOf(empty), empty.untoldStart?.attestedBy]).toEqual(['unknown', empty.boots[0]?.sha256]);
     const told = stateAfter([{}, withoutLog, { quote: { resetCount: 2 } }]);
     expect([secureBootOf(told), told.untoldStart]).toEqual(['on', null]);
+    // A TPM into which nothing was measured holds what a log without records says.
+    const blank = stateAfter([{}, { quote: { resetCount: 2 }, events: [] }]);
+    expect([outcomes(blank), secureBootOf(blank), blank.untoldStart?.receivedAt]).toEqual([['passed 1', 'passed 1'], 'unknown', hour(2)]);
     // The answer of an earlier start, sent again, tells of none.
     const old: Answer = { quote: { resetCount: 2 }, nonce: new Uint8Array(32), members: { eventLog: undefined } };
     expect(stateAfter([{}, old]).untoldStart).toBeNull();

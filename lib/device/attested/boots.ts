@@ -103,9 +103,18 @@ export function attestedSightings(answers: readonly JudgedAnswer[]): readonly Lo
     const { outcome, checks } = answer.attestation;
     if (outcome === 'failed') return [];
     const replays = checks.some(({ id, status }) => id === 'pcrs' && status === 'pass');
-    return sightingIn(answer).map((sighting) => ({ ...sighting, attested: outcome === 'passed' && replays }));
+    return sightingIn(answer).map((sighting) => ({
+      ...sighting,
+      attested: outcome === 'passed' && replays && tellsOfFirmware(sighting.told),
+    }));
   });
 }
+
+/** Registers of the firmware. Every start measures into them: a log without a record of any matches a TPM that was never told, and tells of no start. */
+const LAST_FIRMWARE_PCR = 7;
+
+const tellsOfFirmware = ({ log: { events } }: ToldLog): boolean =>
+  events.some((event) => isMeasured(event) && event.pcr <= LAST_FIRMWARE_PCR);
 
 /** The log that came with an answer, as if nothing attested it. */
 function sightingIn({ document, submission, evidence: { eventLog }, told }: JudgedAnswer): readonly LogSighting[] {
