@@ -79,13 +79,13 @@ describe('what was started', () => {
     expect(vectorOf({ device: { events: without } })).toMatchObject({ configuration: 36 });
   });
 
-  test('a start that measured no list of revoked images fails and says what is unknown; whether Secure Boot is on nobody knows then', () => {
+  test('a start that measured no list of revoked images is no failure: what is revoked is unknown, and whether Secure Boot is on', () => {
     const made = { device: { events: SMALL_BOOT.filter(({ data }) => toHex(data) !== toHex(revokedImages?.data ?? new Uint8Array())) } };
     expect(stepsOf(made, 'pcr-digest', 'event-log', 'secure-boot', 'policy')).toEqual([
       'pcr-digest pass',
-      'event-log fail',
+      'event-log unknown',
       'secure-boot unknown',
-      'policy fail',
+      'policy unknown',
     ]);
     expect(detailOf(made, 'event-log')).toBe(
       'PCR 7 has no record of dbx, which the firmware measures at every start: which images are revoked is unknown',

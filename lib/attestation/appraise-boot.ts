@@ -160,9 +160,12 @@ function logCheck({ evidence }: AppraisalInput, { log, problems, logs }: Reviewe
       `log ${repeated + 1} of ${logs.length} counts no more starts than the one before: an older log stands behind a newer one`,
     );
   }
-  const [first] = problems;
+  const contradicting = problems.filter(({ code }) => code !== 'variable-missing');
+  const [first] = [...contradicting, ...problems];
   if (first === undefined) return check('pass', `its ${log.events.length} records are as the standard asks for`);
-  return check('fail', `${describeLogProblem(first)}${problems.length > 1 ? ` (${problems.length - 1} more)` : ''}`);
+  // What no record tells was perhaps never measured: such firmware contradicts nothing, and proves less.
+  const status = contradicting.length > 0 ? 'fail' : 'unknown';
+  return check(status, `${describeLogProblem(first)}${problems.length > 1 ? ` (${problems.length - 1} more)` : ''}`);
 }
 
 function secureBootCheck(facts: BootFacts | null): Check {
