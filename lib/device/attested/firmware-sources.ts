@@ -13,7 +13,7 @@ import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import { equalByRules } from '#lib/component/normalize.ts';
 import type { PlatformIdentity } from '#lib/component/types.ts';
 import type { CycloneDxBom } from '#lib/cyclonedx/types.ts';
-import { narrowedTo } from '../link/platform-model.ts';
+import { narrowedTo, withoutOtherModels } from '../link/platform-model.ts';
 import { compareTexts } from '../time.ts';
 import type { DeviceDocument } from '../types.ts';
 import type { SightedBoot } from './boots.ts';
@@ -141,7 +141,13 @@ function manifestSource(document: DeviceDocument, asked: OfManifest): readonly D
   if (isOfOther(document, { manifest, platform: asked.question.platform })) {
     return without('other-platform', `it is about ${manifest.platform.manufacturer ?? ''} ${manifest.platform.model ?? ''}`.trim());
   }
-  const { because, missing, values, registers, parts } = drawnFrom({ document, manifest, head, logs: asked.logs });
+  const { because, missing, values, registers, parts } = drawnFrom({
+    document,
+    manifest,
+    head,
+    logs: asked.logs,
+    platform: asked.question.platform,
+  });
   const count = values.length + registers.length + parts.flatMap(({ measurements }) => measurements).length;
   if (count === 0) {
     const reason = missing > 0 ? 'none of the files that it vouches for is at hand' : 'it vouches for nothing that is measured into a PCR';
@@ -174,16 +180,17 @@ interface FromManifest {
   readonly manifest: ReferenceManifest;
   readonly head: Head;
   readonly logs: readonly LogAtHand[];
+  readonly platform: PlatformIdentity | null;
 }
 
-function drawnFrom({ document, manifest, head, logs }: FromManifest): DrawnValues {
+function drawnFrom({ document, manifest, head, logs, platform }: FromManifest): DrawnValues {
   const support = supportFilesOf(manifest, logs);
   const found = support.flatMap(({ log }) => (log === null ? [] : [log]));
   const because = [document.sha256, ...new Set(found.map(({ sha256 }) => sha256))];
   const { by, documentId, signer, firmwareVersion } = head;
   const source: ReferenceSource = { by, documentId, because, platform: manifest.platform, signer, firmwareVersion, reason: null };
   const { values, registers } = valuesOfConcise(
-    document.ground === 'platform-model' ? narrowedTo(manifest, new Set(document.ofModels)) : manifest,
+    document.ground === 'platform-model' ? narrowedTo(manifest, new Set(document.ofModels)) : withoutOtherModels(manifest, platform),
     source,
   );
   // A file of a concise manifest is known by its digest alone: it needn't be at hand.

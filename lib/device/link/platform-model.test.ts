@@ -5,7 +5,7 @@ import { manufacturerAliases } from '#lib/component/aliases.ts';
 import { makeComid, makeCorim, numbered as map } from '#lib/testing/concise-manifests.ts';
 import { makeDocument, makeInventory, makePlatformCertificate } from '#lib/testing/device-states.ts';
 import { makeManifest } from '#lib/testing/reference-manifests.ts';
-import { deviceModelKeys, keysUnderAllNames, MAX_MODELS, modelKeysOfManifest, narrowedTo } from './platform-model.ts';
+import { deviceModelKeys, keysUnderAllNames, MAX_MODELS, modelKeysOfManifest, narrowedTo, withoutOtherModels } from './platform-model.ts';
 
 const platform = (manufacturer: string, model: string) => ({ manufacturer, model, version: null, serial: null });
 const environment = (vendor: string, model: string, more: Readonly<Record<number, string>> = {}) =>
@@ -42,6 +42,18 @@ describe('a manifest is about', () => {
     const manifest = corimAbout(environment('A', '1'), environment('A', '2'));
     expect(narrowedTo(manifest, new Set(['a|2'])).triples.map((triple) => triple.environment.model)).toEqual(['2']);
   });
+});
+
+test('a manifest that was handed in for a device says nothing to it of other models of its maker, and what it says of parts', () => {
+  const manifest = corimAbout(environment('A', '1'), environment('a', '2'), environment('Maker of cards', 'N7'));
+  const models = (given: Parameters<typeof withoutOtherModels>[1]) =>
+    withoutOtherModels(manifest, given).triples.map((triple) => triple.environment.model);
+  expect(models(platform('A', '1'))).toEqual(['1', 'N7']);
+  expect(models(platform('B', '1'))).toEqual(['1', '2', 'N7']);
+  expect([models(null), models({ manufacturer: 'A', model: null })]).toEqual([
+    ['1', '2', 'N7'],
+    ['1', '2', 'N7'],
+  ]);
 });
 
 describe('a device is of', () => {

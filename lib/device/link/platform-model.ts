@@ -2,7 +2,7 @@ import type { ReadDocument } from '#lib/artifact/types.ts';
 import type { ComidEnvironment, ReferenceTriple } from '#lib/attestation/reference/comid-types.ts';
 import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
 import type { ManufacturerAliases } from '#lib/component/aliases.ts';
-import { normalizeText } from '#lib/component/normalize.ts';
+import { equalByRules, normalizeText } from '#lib/component/normalize.ts';
 import { isPlaceholder } from '#lib/component/placeholder.ts';
 import type { PlatformIdentity } from '#lib/component/types.ts';
 
@@ -73,6 +73,24 @@ export function narrowedTo(manifest: ReferenceManifest, keys: ReadonlySet<string
   const triples = manifest.triples.filter(isMeant);
   return { ...manifest, files: triples.length === manifest.triples.length ? manifest.files : [], triples };
 }
+
+/**
+ * A concise manifest that was handed in for a device, without what it says of other models of the device's maker: nobody vouched for those here. What it
+ * says of parts, which have makers of their own, stays.
+ */
+export function withoutOtherModels(manifest: ReferenceManifest, platform: PlatformModel | null): ReferenceManifest {
+  if (manifest.format !== 'corim' || platform === null) return manifest;
+  const isOther = ({ environment: { vendor, model } }: ReferenceTriple): boolean =>
+    isBothSaid(vendor, platform.manufacturer) &&
+    isBothSaid(model, platform.model) &&
+    isSame(vendor, platform.manufacturer) &&
+    !isSame(model, platform.model);
+  const triples = manifest.triples.filter((triple) => !isOther(triple));
+  return { ...manifest, files: triples.length === manifest.triples.length ? manifest.files : [], triples };
+}
+
+const isBothSaid = (a: string | null, b: string | null): boolean => a !== null && b !== null;
+const isSame = (a: string | null, b: string | null): boolean => equalByRules(a, b).equal;
 
 /** A document of a device, and whether it convinces. */
 interface Telling {
