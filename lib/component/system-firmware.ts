@@ -9,7 +9,7 @@ export const SYSTEM_FIRMWARE_VALUES: readonly string[] = ['00130000', '00130002'
 const MODELS: readonly string[] = ['bios', 'uefi', 'system bios', 'system firmware'];
 
 /** Whether a class says that a firmware is the one that starts the platform, as far as drifting class codes tell. */
-function isSystemFirmwareClass({ registry, value }: ComponentClass): boolean {
+export function isSystemFirmwareClass({ registry, value }: ComponentClass): boolean {
   return (
     registry === CLASS_REGISTRY.smbios || (registry === CLASS_REGISTRY.tcg && SYSTEM_FIRMWARE_VALUES.includes(value.trim().toUpperCase()))
   );

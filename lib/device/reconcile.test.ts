@@ -219,3 +219,22 @@ test('the input of a delta certificate is no report of what is there', () => {
   expect(device.observed?.submission.receivedAt).toBe(day(2));
   expect(device.timeline.map(({ title }) => title)).toContainEqual(expect.stringContaining('paccor'));
 });
+
+test('a delta modifies the system firmware whose class changed with its version, and asks where two of one maker are', () => {
+  const smbios = (value: string, version: string): Part => ({
+    class: { registry: '2.23.133.18.3.3', value },
+    category: 'firmware',
+    model: version,
+    serial: '',
+    revision: null,
+  });
+  const before = baseOf('uefi', [smbios('0000810D', '1.19.0'), dimm('A')]);
+  const delta = deltaOf('update', { of: before, modified: [smbios('0000810F', '1.20.0')] });
+  const device = only([handIn(before, day(1)), handIn(ek, day(1)), handIn(delta, day(2))]);
+  expect(problems(device)).toEqual([]);
+  expect(device.expected.units.map(({ model }) => model)).toEqual(expect.arrayContaining(['1.20.0']));
+  expect(device.expected.units).toHaveLength(2);
+  const two = baseOf('two', [smbios('0000810D', '1.19.0'), smbios('0000810E', '7')]);
+  const unclear = deltaOf('unclear', { of: two, modified: [smbios('0000810F', '1.20.0')] });
+  expect(problems(only([handIn(two, day(1)), handIn(ek, day(1)), handIn(unclear, day(2))]))).toEqual(['delta-contradicts-base']);
+});

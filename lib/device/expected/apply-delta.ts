@@ -11,6 +11,7 @@ import {
   revisionKey,
   serialKey,
   serialOf,
+  systemFirmwareKey,
   type UnitPool,
   unitPool,
 } from '../unit/unit-pool.ts';
@@ -105,7 +106,7 @@ function modifiedUnit(pool: UnitPool, line: StateUnit): StateUnit | Contradictio
   if (bySerial !== undefined) return bySerial;
   const addressed = serial === null ? byAddress(pool, line) : undefined;
   if (addressed !== undefined) return addressed;
-  const keys = line.category === 'firmware' ? [firmwareKey(line)] : [];
+  const keys = line.category === 'firmware' ? [firmwareKey(line), systemFirmwareKey(line)].filter((key) => key !== null) : [];
   const unnamed = serial === null ? [inClass(productKey(line), line), productKey(line)] : [];
   const found = [...keys, ...unnamed].map((key) => pool.find(key)).filter(({ size }) => size > 0);
   const [only] = found.filter(({ size }) => size === 1).map(firstOf);

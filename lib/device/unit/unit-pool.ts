@@ -1,5 +1,6 @@
 import { normalizeAddress, normalizeSerial, normalizeText } from '#lib/component/normalize.ts';
 import { isPlaceholder } from '#lib/component/placeholder.ts';
+import { isSystemFirmwareClass } from '#lib/component/system-firmware.ts';
 import type { Component, Unit } from '#lib/component/types.ts';
 import type { StateUnit } from '../types.ts';
 
@@ -91,12 +92,19 @@ export const addressKeys = (unit: Component): readonly string[] =>
 /** Class and manufacturer of firmware, which has no serial. */
 export const firmwareKey = (unit: Unit): string => keyOf('firmware', classText(unit), said(unit.manufacturer));
 
+/**
+ * Manufacturer of the firmware that starts the platform, whatever its class: the SMBIOS registry puts characteristics of a version into it, and
+ * codes drift between issuers. Null for other firmware.
+ */
+export const systemFirmwareKey = (unit: Unit): string | null =>
+  unit.class !== null && isSystemFirmwareClass(unit.class) ? keyOf('system firmware', said(unit.manufacturer)) : null;
+
 /** A key narrowed to one class: the class breaks ties and decides nothing else. */
 export const inClass = (key: string, unit: Component): string => `${key} ${classText(unit)}`;
 
 function keysOf(unit: StateUnit): readonly string[] {
   const serial = serialKey(unit);
   const keys = serial === null ? [revisionKey(unit), productKey(unit), ...addressKeys(unit)] : [serial];
-  const firmware = unit.category === 'firmware' ? [firmwareKey(unit)] : [];
+  const firmware = unit.category === 'firmware' ? [firmwareKey(unit), systemFirmwareKey(unit)].filter((key) => key !== null) : [];
   return [...keys, ...keys.map((key) => inClass(key, unit)), ...firmware];
 }
