@@ -1,4 +1,4 @@
-import type { Check } from '#lib/encoding/check.ts';
+import type { Check, Signer } from '#lib/encoding/check.ts';
 import { verifyCertificate } from '#lib/x509/chain.ts';
 import { isOfDeviceKey } from '#lib/x509/device-key.ts';
 import { nameText } from '#lib/x509/name.ts';
@@ -6,6 +6,7 @@ import { isValidAt } from '#lib/x509/path-rules.ts';
 import { loadPublicKey } from '#lib/x509/public-keys.ts';
 import type { Revocations } from '#lib/x509/revocations.ts';
 import type { SignatureOutcome } from '#lib/x509/signature.ts';
+import { signerOf } from '#lib/x509/signer.ts';
 import type { Certificate, TrustAnchor } from '#lib/x509/types.ts';
 import { carriedCertificates } from './carried-certificates.ts';
 import { KEYLIME_PSS } from './keylime-revocation.ts';
@@ -34,6 +35,8 @@ export interface ResultTrust {
 interface Answer {
   readonly status: Exclude<Check['status'], 'not-applicable'>;
   readonly detail: string;
+  /** Who vouches for the key, up to the anchor; absent for one that is configured. */
+  readonly signers?: readonly Signer[];
 }
 
 /** What is known of one signature: the mathematics, and who stands behind the key. */
@@ -188,11 +191,13 @@ function pathAnswer(certificate: Certificate, { anchors, intermediates, at, now,
   const revoked = checks.find(({ id, status }) => id === 'revocation' && status === 'fail');
   const told = asked.find(({ status }) => status === 'fail') ?? revoked ?? asked.find(({ status }) => status === 'unknown');
   if (told !== undefined) return { status: told.status === 'fail' ? 'fail' : 'unknown', detail: `${nameOf(certificate)}: ${told.detail}` };
-  return { status: 'pass', detail: asked.find(({ id }) => id === 'chain')?.detail ?? 'an anchor vouches for it' };
+  const chain = asked.find(({ id }) => id === 'chain');
+  return { status: 'pass', detail: chain?.detail ?? 'an anchor vouches for it', signers: chain?.signers ?? [] };
 }
 
 function anchorAnswer(certificate: Certificate, at: string): Answer {
-  if (isValidAt(certificate, at)) return { status: 'pass', detail: `the key is that of the trust anchor ${nameOf(certificate)}` };
+  if (isValidAt(certificate, at))
+    return { status: 'pass', detail: `the key is that of the trust anchor ${nameOf(certificate)}`, signers: [signerOf(certificate)] };
   return { status: 'fail', detail: `the key is that of the trust anchor ${nameOf(certificate)}, which is not valid at ${at}` };
 }
 

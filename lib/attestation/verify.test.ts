@@ -129,6 +129,10 @@ const carrying = (certificate: Uint8Array, key = VERIFIER_KEY) => ear({}, { head
 test('a certificate that came along counts when an anchor vouches for it, and as nothing otherwise', () => {
   const bytes = carrying(signerCertificate(0));
   expect(statuses(bytes, { verifierKeys: [], anchors })).toMatchObject({ signature: 'pass', verifier: 'pass' });
+  const anchor = checksOf(bytes, { verifierKeys: [], anchors })
+    .find(({ id }) => id === 'verifier')
+    ?.signers?.at(-1);
+  expect(anchor?.name).toBe('CN=Root');
   expect(statuses(bytes, { verifierKeys: [] })).toMatchObject({ signature: 'pass', verifier: 'unknown' });
   expect(statuses(carrying(signerCertificate(5)), { verifierKeys: [], anchors })).toMatchObject({ verifier: 'fail' });
   expect(statuses(bytes, { verifierKeys: [], anchors, at: '2041-01-01T00:00:00.000Z' })).toMatchObject({ verifier: 'fail' });

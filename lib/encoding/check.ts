@@ -20,7 +20,7 @@ export interface Check {
   readonly detail: string;
   /** Document, version and section that asks for it. */
   readonly spec: string;
-  /** Of `chain`, where a path was found: from the issuer of the document to the anchor. */
+  /** Of `chain`, where a path was found: from the issuer of the document to the anchor. Of `verifier`, where a certificate speaks for it: the same. */
   readonly signers?: readonly Signer[];
   /** Kebab-case: tells cases of one status apart where somebody has to branch; absent where nobody does. */
   readonly code?: string;

@@ -75,6 +75,14 @@ test('a newer result replaces the earlier ones of its issuer, in whatever order 
   expect(statuses(other, newer, old)).toEqual(expected);
 });
 
+test('a result under one anchor replaces none that was signed under another, whatever name it claims', () => {
+  const under = (key: string) => instead({ ...makeCheck('verifier'), signers: [{ key, certificate: 'c', name: 'CN=anchor' }] });
+  const bad = tokenOf({ label: 'bad', status: 'contraindicated', checks: under('one') });
+  const newer = (key: string) => tokenOf({ label: key, more: { iat: ISSUED_SECONDS + 30 }, checks: under(key) });
+  expect(of(bad, newer('two'))).toMatchObject([{ isCurrent: true }, { status: 'contraindicated', isCurrent: true }]);
+  expect(of(bad, newer('one'))).toMatchObject([{ isCurrent: true }, { status: 'contraindicated', isCurrent: false }]);
+});
+
 test('of two results of one instant the worse one counts', () => {
   const [good, bad] = [tokenOf({ label: 'good' }), tokenOf({ label: 'bad', status: 'contraindicated' })];
   for (const order of [

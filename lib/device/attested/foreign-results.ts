@@ -41,30 +41,37 @@ export interface ResultQuestion {
 
 /**
  * The results of other verifiers among a device's documents, newest first. One replaces the earlier ones of its source: of the same issuer and form
- * where it is trusted, of the same form where it is declared, so that a declaration never replaces what a verifier signed.
+ * and anchor where it is trusted, of the same form where it is declared, so that a declaration never replaces what a verifier signed.
  */
 export function foreignResultsOf(documents: readonly DeviceDocument[], question: ResultQuestion): readonly ForeignResult[] {
   const results = documents.flatMap((document) => {
     const content = document.read.document;
-    return content?.kind === 'attestation-result' ? [resultOf({ document, content }, question)] : [];
+    return content?.kind === 'attestation-result'
+      ? [{ result: resultOf({ document, content }, question), anchor: anchorOf(document) }]
+      : [];
   });
-  const sorted = results.sort((a, b) => compareTimes(b.at, a.at) || worseFirst(a, b) || compareTexts(a.documentId, b.documentId));
+  const sorted = results.sort(
+    ({ result: a }, { result: b }) => compareTimes(b.at, a.at) || worseFirst(a, b) || compareTexts(a.documentId, b.documentId),
+  );
   const seen = new Set<string>();
-  return sorted.map((result) => {
-    const source = sourceOf(result);
+  return sorted.map(({ result, anchor }) => {
+    const source = sourceOf(result, anchor);
     const isCurrent = !seen.has(source);
     seen.add(source);
     return { ...result, isCurrent };
   });
 }
 
+/** Key of the anchor whose word it is that a verifier signed; null for a key that is configured. */
+const anchorOf = ({ checks }: DeviceDocument): string | null => checks.find(({ id }) => id === 'verifier')?.signers?.at(-1)?.key ?? null;
+
 const worseFirst = (a: ForeignResult, b: ForeignResult): number => TIERS.indexOf(b.status) - TIERS.indexOf(a.status);
 
-/** Keylime's three forms tell of one verifier's work. */
-function sourceOf({ standing, format, issuer, documentId }: ForeignResult): string {
+/** Keylime's three forms tell of one verifier's work. Under which anchor it was signed is part of who says so: another one's result replaces none. */
+function sourceOf({ standing, format, issuer, documentId }: ForeignResult, anchor: string | null): string {
   const family = format.startsWith('keylime-') ? 'keylime' : format;
   if (standing === 'untrusted') return JSON.stringify([standing, documentId]);
-  return JSON.stringify(standing === 'trusted' ? [standing, family, issuer] : [standing, family]);
+  return JSON.stringify(standing === 'trusted' ? [standing, family, issuer, anchor] : [standing, family]);
 }
 
 interface Result {
