@@ -53,6 +53,8 @@ test('a DIMM that was swapped without a record stands out on the fleet, on the t
   await test.step('among the findings, with what would resolve it', async () => {
     await openTab(page, 'Findings');
     await expect(page.getByRole('heading', { name: /Component replaced/ })).toBeVisible();
+    await page.getByRole('region', { name: 'Verdict' }).getByRole('link', { name: 'See the finding' }).press('Enter');
+    await expect(page.getByRole('article').filter({ hasText: 'Component replaced' })).toBeFocused();
     await expect(
       page.getByText('Hand in a delta certificate that removes the old unit and adds the new one, or put the certified unit back.').first(),
     ).toBeVisible();

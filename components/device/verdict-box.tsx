@@ -50,7 +50,7 @@ export function VerdictBox({ verdict, nextHref, isBrief }: VerdictBoxProps) {
             <strong>{texts.next}: </strong>
             {verdict.next.text}{' '}
             {nextHref === null ? null : (
-              <Anchor component={Link} prefetch={false} href={nextHref}>
+              <Anchor component={Link} prefetch={false} href={nextHref} onClick={() => focusTarget(nextHref)}>
                 {texts.nextFinding}
               </Anchor>
             )}
@@ -62,6 +62,11 @@ export function VerdictBox({ verdict, nextHref, isBrief }: VerdictBoxProps) {
       </Stack>
     </Paper>
   );
+}
+
+/** Where the finding is on this page already, a link inside the application moves no focus by itself. */
+function focusTarget(href: string): void {
+  document.getElementById(href.slice(href.indexOf('#') + 1))?.focus();
 }
 
 function VerdictSentence({ verdict }: Pick<VerdictBoxProps, 'verdict'>) {
