@@ -131,21 +131,38 @@ function standingJson({ certificate, kind, detail, entry, artifact }: Certificat
   return { certificate, kind, detail, entry: entry === null ? null : { ...entry }, artifact };
 }
 
-function exitCodeOf(verified: readonly Verified[]): ExitCode {
-  if (verified.some(({ read }) => read.error !== null)) return EXIT.unreadable;
-  return verified.every(({ passed }) => passed) ? EXIT.fine : EXIT.findings;
+/** What a verifier's result says where it affirms nothing: whoever trusts the verifier may not let the device in for that. */
+function notAffirmed({ read, checks }: Verified): Check | undefined {
+  if (read.kind !== 'attestation-result') return undefined;
+  return checks.find(({ id, status }) => id === 'appraisal' && status !== 'pass');
 }
 
-function linesOf({ file, read, checks, trusted }: Verified): readonly string[] {
+function exitCodeOf(verified: readonly Verified[]): ExitCode {
+  if (verified.some(({ read }) => read.error !== null)) return EXIT.unreadable;
+  return verified.every((each) => each.passed && notAffirmed(each) === undefined) ? EXIT.fine : EXIT.findings;
+}
+
+function linesOf(each: Verified): readonly string[] {
+  const { file, read, checks } = each;
   const required = requiredChecks(read.kind);
   const refusal = read.error === null ? null : refusalText(read.error);
   const rows = checks.map(({ id, status, detail }) => {
     const told = id === 'readable' && refusal !== null ? refusal.why : visibleText(detail);
     return `  ${status.padEnd(14)} ${id}${required.includes(id) ? ' (required)' : ''}: ${told}`;
   });
-  const why = selfAsserted(read, checks);
-  const standing = why === null ? (trusted ? 'trusted' : `not trusted${aloneText(read)}`) : `self-asserted: ${why}; reported, not verified`;
-  return [`${visibleText(file)}: ${read.kind}: ${standing}`, ...rows, ...(refusal === null ? [] : [`  what to do: ${refusal.fix}`])];
+  return [
+    `${visibleText(file)}: ${read.kind}: ${standingText(each)}`,
+    ...rows,
+    ...(refusal === null ? [] : [`  what to do: ${refusal.fix}`]),
+  ];
+}
+
+function standingText(each: Verified): string {
+  const why = selfAsserted(each.read, each.checks);
+  if (why !== null) return `self-asserted: ${why}; reported, not verified`;
+  if (!each.trusted) return `not trusted${aloneText(each.read)}`;
+  const refused = notAffirmed(each);
+  return refused === undefined ? 'trusted' : `its verifier is trusted, and does not affirm: ${visibleText(refused.detail)}`;
 }
 
 /** All checks of such a file may pass, and whose TPM it was is still not told in it. */
