@@ -4,6 +4,7 @@ import { Drawer } from '@mantine/core';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
 import { useTexts } from '#components/ui/locale.tsx';
 import type { EvidenceView } from '#lib/present/evidence-view.ts';
+import { viewsByArtifact } from '#lib/present/views-by-artifact.ts';
 import './device.css';
 import { EvidenceDetails } from './evidence-details.tsx';
 
@@ -25,7 +26,7 @@ export function EvidencePanel({ documents, children }: EvidencePanelProps) {
   const texts = useTexts().device.evidence;
   const [shown, setShown] = useState<string | null>(null);
   const [opened, setOpened] = useState(false);
-  const byArtifact = useMemo(() => indexByArtifact(documents), [documents]);
+  const byArtifact = useMemo(() => viewsByArtifact(documents), [documents]);
   const open = useCallback((sha256: string) => {
     setShown(sha256);
     setOpened(true);
@@ -47,12 +48,6 @@ export function EvidencePanel({ documents, children }: EvidencePanelProps) {
       </Drawer>
     </PanelContext>
   );
-}
-
-function indexByArtifact(documents: readonly EvidenceView[]): ReadonlyMap<string, readonly EvidenceView[]> {
-  const index = new Map<string, EvidenceView[]>();
-  for (const view of documents) for (const sha256 of view.artifacts) index.set(sha256, [...(index.get(sha256) ?? []), view]);
-  return index;
 }
 
 export function useEvidencePanel(): Panel {

@@ -26,6 +26,8 @@ export interface EvidenceView {
   readonly artifacts: readonly string[];
   readonly family: EvidenceFamily;
   readonly kind: string;
+  /** It is the file itself, in which others of its artifact stand. */
+  readonly encloses: boolean;
   /** One line: what the document claims to be. */
   readonly title: string;
   readonly standing: Standing;
@@ -83,6 +85,7 @@ export function evidenceView(locale: Locale, document: DeviceDocument): Evidence
     artifacts: [...new Set([sha256, ...submissions.map((submission) => submission.sha256)])],
     family: familyOf(document),
     kind: translate(locale, `kind.${read.kind}`),
+    encloses: read.kind === 'attestation-evidence',
     title: documentTitle(document),
     standing: standingOf(document),
     contributes: SETS_EXPECTATION.includes(read.kind) ? contributes : null,

@@ -68,12 +68,13 @@ export function answerOf({ challenge, members = {}, receivedAt, ...made }: Answe
   };
 }
 
-/** The device after these answers, one an hour. */
-export function stateAfter(answers: readonly Answer[], over: Partial<Evidence> = {}): DeviceState {
+/** The device after these answers, one an hour, and after other files. */
+export function stateAfter(answers: readonly Answer[], over: Partial<Evidence> = {}, others: readonly LabeledFile[] = []): DeviceState {
   const files = [
     { label: 'ek', bytes: endorsementKeyOf(device, authorities) },
     { label: 'base', bytes: baseOf(device, authorities) },
     ...answers.map((answer, index) => answerOf(answer, index + 1)),
+    ...others,
   ];
   const evidence = { ...readEvidence(files, trusted), statements: [enrolled], at: hour(20), ...over };
   const [state] = assembleDevices(evidence).devices;

@@ -13,7 +13,7 @@ import type { Submission } from '../submission-types.ts';
 import type { DeviceDocument, Difference } from '../types.ts';
 import { answerTeller, withBoot } from './attestation-events.ts';
 import { bootTeller } from './boot-events.ts';
-import { actIds, type PassingActs, RESUBMISSION } from './repeats.ts';
+import { actIds, answeringActs, type PassingActs, RESUBMISSION } from './repeats.ts';
 import { resultEvent } from './result-events.ts';
 import type { TimelineEvent } from './timeline-types.ts';
 import { decidingCheck, whyNot } from './why-not.ts';
@@ -27,6 +27,7 @@ export interface DocumentEvents {
 /** Tells every act of handing in a document of the device. What several acts have in common is made once for all of them. */
 export function documentEvents(reconciled: Reconciled): DocumentEvents {
   const told = changesByCause(reconciled);
+  const answering = answeringActs(reconciled.documents);
   const events: TimelineEvent[] = [];
   const passing: PassingActs[] = [];
   for (const document of reconciled.documents) {
@@ -37,6 +38,8 @@ export function documentEvents(reconciled: Reconciled): DocumentEvents {
     const acts: Submission[] = [];
     let passed: Told | undefined;
     for (const submission of document.submissions) {
+      // The answer that holds the certificate again has its own event.
+      if (submission !== first && isCertificate(document) && answering.has(submission.id)) continue;
       const telling = tell(submission, submission !== first);
       if (telling.subject !== undefined) passed ??= telling;
       if (telling.subject !== undefined && telling.subject === passed?.subject) acts.push(submission);

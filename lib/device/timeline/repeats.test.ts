@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { toBase64 } from '#lib/encoding/bytes.ts';
 import {
   baseOf,
   bomOf,
@@ -15,9 +16,11 @@ import {
   unreadable,
   verifyByIssuer,
 } from '#lib/testing/device-evidence.ts';
+import { endorsementKeyOf } from '#lib/testing/sample-device.ts';
 import { assembleDevices } from '../assemble.ts';
 import type { DeviceState } from '../device-state.ts';
 import type { Evidence } from '../evidence.ts';
+import { authorities, device, hour, stateAfter } from '../testing/answering-device.ts';
 import { repeatedActs } from './repeats.ts';
 
 const day = (number: number): string => `2026-03-${String(number).padStart(2, '0')}T00:00:00Z`;
@@ -134,6 +137,30 @@ test('a certificate that convinces and is handed in again and again is one event
   expect(event?.title).toContain('3 times without a change, 2026-03-02 to 2026-03-04');
   expect(event === undefined ? [] : repeatedActs(device, event).map(({ at }) => at)).toEqual([2, 3, 4].map(day));
   expect(device.timeline.filter(({ kind }) => kind === 'base-certificate')).toHaveLength(1);
+});
+
+describe('an EK certificate that stands inside the answers of its TPM', () => {
+  const ek = endorsementKeyOf(device, authorities);
+  const told = (state: DeviceState, wanted: string) => state.timeline.filter(({ kind }) => kind === wanted);
+  const enclosing = { members: { endorsementCertificate: toBase64(ek) } };
+
+  test('is one event, and each round has no event but that of its answer', () => {
+    const state = stateAfter([enclosing, enclosing, { ...enclosing, nonce: new Uint8Array(32) }]);
+    expect(told(state, 'endorsement-key-certificate')).toHaveLength(1);
+    expect(told(state, 'resubmission')).toEqual([]);
+    expect(state.timeline.filter(({ kind }) => kind === 'attestation-passed' || kind === 'attestation-failed')).toHaveLength(3);
+  });
+
+  test('and comes as a file of its own again is told of that alone', () => {
+    const again = [1, 3].map((count) => ({
+      ...{ label: `again ${count}`, bytes: ek, submittedBy: 'agent' },
+      receivedAt: hour(count).replace(':00:00', ':30:00'),
+    }));
+    const state = stateAfter([enclosing, enclosing, enclosing], {}, again);
+    const [event, ...more] = told(state, 'resubmission');
+    expect([event?.repeats?.count, more]).toEqual([2, []]);
+    expect(event === undefined ? [] : repeatedActs(state, event).map(({ at }) => at)).toEqual(again.map(({ receivedAt }) => receivedAt));
+  });
 });
 
 test('as of an earlier day a certificate was handed in once, if it was handed in again later', () => {

@@ -134,6 +134,12 @@ export function actIds({ id: documentId, offset }: ReadDocument): (submission: P
   };
 }
 
+/** Ids of the acts that handed in an answer of a TPM: a certificate that comes again inside one has its event there. */
+export function answeringActs(documents: readonly DeviceDocument[]): ReadonlySet<string> {
+  const answers = documents.filter(({ read }) => read.document?.kind === 'attestation-evidence');
+  return new Set(answers.flatMap(({ submissions }) => submissions.map(({ id }) => id)));
+}
+
 /** One act of handing in, as its own event would say when it happened. */
 export interface RepeatedAct {
   /** The id that the event would have, if it stood alone. */
@@ -146,13 +152,14 @@ export interface RepeatedAct {
 export function repeatedActs({ documents }: Pick<DeviceState, 'documents'>, event: TimelineEvent): readonly RepeatedAct[] {
   const { repeats, by } = event;
   if (repeats === null) return [];
+  const untold = event.kind === RESUBMISSION ? answeringActs(documents) : NO_ACTS;
   const acts = documents
     .filter(({ read }) => repeats.documents.includes(read.id))
     .flatMap(({ read, submissions }) => {
       const idOf = actIds(read);
       const happened = actTimeOf(read, event.kind);
       return submissions
-        .filter(({ submittedBy }) => submittedBy === by)
+        .filter(({ id, submittedBy }) => submittedBy === by && !untold.has(id))
         .map((submission) => ({ id: idOf(submission), at: happened(submission), submission }));
     })
     .map((act) => ({ act, at: instantOf(act.at), received: instantOf(act.submission.receivedAt), id: act.id }))
@@ -161,6 +168,8 @@ export function repeatedActs({ documents }: Pick<DeviceState, 'documents'>, even
   const last = { at: instantOf(repeats.lastAt), received: instantOf(repeats.lastReceivedAt), id: repeats.lastId };
   return acts.filter((key) => compareKeys(first, key) <= 0 && compareKeys(key, last) <= 0).map(({ act }) => act);
 }
+
+const NO_ACTS: ReadonlySet<string> = new Set();
 
 interface Key {
   readonly at: number;
