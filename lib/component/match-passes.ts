@@ -115,7 +115,7 @@ function firmwareRole(unit: Comparable): string {
   return unit.class;
 }
 
-/** What a source names by its maker alone is any part of that maker and kind: a model that says nothing contradicts none. */
+/** What is expected by its maker alone is any part of that maker and kind. Not the other way round: who leaves a model out may hide another one. */
 const maker: Identity = (unit) => (unit.realm === 'hardware' && unit.manufacturer !== '' ? [unit.manufacturer, unit.category] : null);
 const withoutModel = when((unit) => unit.model === '', maker);
 const withModel = when((unit) => unit.model !== '', maker);
@@ -172,7 +172,7 @@ export const PASSES: readonly Pass[] = [
   ...oneSided(product, [revisionAndSlot, revision]),
   ...oneSided(namedProduct, [slot, bare]),
   ...oneSided(driftedProduct, [revision, bare]),
-  ...agreeing([...passes('product', withoutModel, [slot, bare], withModel), ...passes('product', withModel, [slot, bare], withoutModel)]),
+  ...agreeing(passes('product', withoutModel, [slot, bare], withModel)),
   {
     tier: 'firmware',
     expected: keyed(firmwareOfRole, bare),

@@ -54,13 +54,13 @@ test('a contradicting model beats an equal serial', () => {
   expect(pairOf({ serial: 'S1', model: 'M1' }, { serial: 'S1', model: 'M2' })).toBeUndefined();
 });
 
-test('a part that one side names by its maker alone is one of that maker and kind, as many as there are', () => {
+test('a part that is expected by its maker alone is one of that maker and kind, as many as there are', () => {
   const kindsOf = (before: readonly Partial<Unit>[], after: readonly Partial<Unit>[]) =>
     diffUnits({ before: before.map((unit) => makeUnit(unit)), after: after.map((unit) => makeUnit(unit)) }).map(({ kind }) => kind);
   const plain: Partial<Unit> = { manufacturer: 'Micron', model: 'Not Specified', serial: '00000000' };
   const full = (serial: string | null): Partial<Unit> => ({ manufacturer: 'Micron', model: '8ATF1G64HZ', serial });
   expect(kindsOf([plain, plain], [full(null), full(null)])).toEqual(['attribute-only', 'attribute-only']);
-  expect(kindsOf([full(null)], [plain])).toEqual(['attribute-only']);
+  expect(kindsOf([full(null)], [plain])).toEqual(['component-removed', 'component-added']);
   expect(kindsOf([plain], [full('S1'), full('S2')])).toEqual(['attribute-only', 'component-added']);
   expect(kindsOf([{ ...plain, serial: 'S1' }], [full(null)])).toEqual(['serial-unconfirmed']);
   expect(kindsOf([{ ...plain, serial: 'S1' }], [full('S2')])).not.toContain('attribute-only');
