@@ -1,7 +1,7 @@
 import type { Comparable } from './comparable.ts';
 
-/** What the addresses of two matched units say of each other. `none`: nothing. */
-export type AddressRelation = 'common' | 'other' | 'none';
+/** What the addresses of an expected and an observed unit say of each other. `none`: nothing. `only-expected`: one that tells it was not read. */
+export type AddressRelation = 'common' | 'other' | 'only-expected' | 'none';
 
 /** Bit of the first octet that says that whoever runs the interface gave the address, and not its maker. @spec IEEE 802 section 8.4 */
 const LOCAL = 0x02;
@@ -14,9 +14,10 @@ const LOCAL = 0x02;
 export function addressTeller(sides: readonly (readonly Comparable[])[]): (a: Comparable, b: Comparable) => AddressRelation {
   let shared: ReadonlySet<string> | undefined;
   return (a, b) => {
-    if (a.addresses.length === 0 || b.addresses.length === 0 || a.realm !== 'hardware') return 'none';
+    if (a.addresses.length === 0 || a.realm !== 'hardware') return 'none';
     shared ??= new Set(sides.flatMap(sharedAddresses));
     const tells = (address: string): boolean => isGiven(address) && shared?.has(address) !== true;
+    if (b.addresses.length === 0) return a.addresses.some(tells) ? 'only-expected' : 'none';
     const common = a.addresses.filter((address) => b.addresses.includes(address));
     if (common.length > 0) return common.some(tells) ? 'common' : 'none';
     return a.addresses.some(tells) && b.addresses.some(tells) ? 'other' : 'none';

@@ -12,7 +12,7 @@ export const UNIT_CHANGE_KINDS = [
   'revision-changed',
   /** The same version of firmware or software with another digest. */
   'content-changed',
-  /** Two things of one product, of which only one side read a serial number. */
+  /** Two things of one product, of which only one side read a serial number, or the address by which it is known without one. */
   'serial-unconfirmed',
   'attribute-only',
 ] as const;

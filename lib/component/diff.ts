@@ -78,7 +78,7 @@ export function countChanges(changes: readonly UnitChange[]): Readonly<Record<Un
 export function kindOfPair(pair: UnitPair, unsaidCounts: (field: ComparedField) => boolean = () => true): UnitChangeKind {
   const { differs } = pair;
   if (pair.tier === 'replaced' || pair.serial === 'differs' || pair.otherAddress) return 'component-replaced';
-  if (pair.serial === 'only-expected') return 'serial-unconfirmed';
+  if (pair.serial === 'only-expected' || pair.addressUnread) return 'serial-unconfirmed';
   const firmware = realmOf(pair.expected.category) === 'firmware';
   if (firmware && (differs.includes('revision') || differs.includes('model') || differs.includes('manufacturer')))
     return 'firmware-changed';

@@ -194,7 +194,10 @@ describe('addresses of two units of one product', () => {
     expect(kindsOf([card(A, B)], [card(B, C)])).toEqual(['attribute-only']);
     expect(kindsOf([card(A), card(B)], [card(B), card(C)])).toEqual(['component-replaced', 'same']);
     expect(kindsOf([{ ...card(A), serial: 'S' }], [{ ...card(B), serial: 'S' }])).toEqual(['attribute-only']);
-    expect(kindsOf([card(A)], [card()])).toEqual(['attribute-only']);
+    expect(kindsOf([card(A)], [card()])).toEqual(['serial-unconfirmed']);
+    expect(kindsOf([card()], [card(A)])).toEqual(['attribute-only']);
+    expect(kindsOf([{ ...card(A), serial: 'S' }], [{ ...card(), serial: 'S' }])).toEqual(['attribute-only']);
+    expect(kindsOf([card('6A:00:00:00:00:01')], [card()])).toEqual(['attribute-only']);
   });
 
   test('tell nothing where software made one up, or several units have it', () => {

@@ -29,6 +29,8 @@ export interface UnitPair<E extends MatchableUnit = MatchableUnit, O extends Mat
   readonly serial: SerialRelation;
   /** Both have addresses that their makers gave, and none in common; no serial number says that they are one unit all the same. */
   readonly otherAddress: boolean;
+  /** It is known by an address alone, and none was read. */
+  readonly addressUnread: boolean;
   /** No serial on either side, no address in common, and the product occurs more than once: which unit is which cannot be told. */
   readonly indistinguishable: boolean;
 }
@@ -172,6 +174,7 @@ function describePair<E extends MatchableUnit, O extends MatchableUnit>(
     ...compareFields(expected, observed, { whole, isMoved: isMoved(sides) }),
     serial,
     otherAddress: serial !== 'equal' && address === 'other',
+    addressUnread: serial === 'none' && address === 'only-expected',
     indistinguishable: isUntold && expected.realm === 'hardware' && (isRepeated(expected) || isRepeated(observed)),
   };
 }

@@ -238,3 +238,22 @@ test('a delta modifies the system firmware whose class changed with its version,
   const unclear = deltaOf('unclear', { of: two, modified: [smbios('0000810F', '1.20.0')] });
   expect(problems(only([handIn(two, day(1)), handIn(ek, day(1)), handIn(unclear, day(2))]))).toEqual(['delta-contradicts-base']);
 });
+
+test('an address by which a part is known, and that is read no more, is told as that', () => {
+  const card = (...values: readonly string[]): Part => ({
+    serial: null,
+    category: 'network',
+    model: 'X710',
+    addresses: values.map((value) => ({ kind: 'ethernet-mac', value })),
+    class: CARD,
+  });
+  const known = baseOf('known', [card('B4:96:91:00:00:01')]);
+  const device = only([
+    handIn(known, day(1)),
+    handIn(ek, day(1)),
+    seen('full', [card('B4:96:91:00:00:01')], day(2)),
+    seen('blank', [card()], day(3)),
+  ]);
+  expect(told(device, 'conformance')).toEqual([['serial-unconfirmed', null, null, 'unauthorized']]);
+  expect(device.timeline.map(({ title }) => title)).toContainEqual(expect.stringContaining('without its address now'));
+});

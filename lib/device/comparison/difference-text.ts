@@ -1,3 +1,4 @@
+import { isPlaceholder } from '#lib/component/placeholder.ts';
 import { versionChange } from '#lib/component/version-change.ts';
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { AuthorizationOutcome, Difference, DifferenceKind } from '../types.ts';
@@ -24,6 +25,7 @@ export function changeText({ kind, expected, observed }: Pick<Difference, 'kind'
   const name = `${partText(unit)}${ownerText(unit)}`;
   const to = expected === null || observed === null ? null : observed;
   if (kind === 'component-replaced' && to !== null) return `${name}, ${VERBS[kind]} ${unitText(to)}`;
+  if (kind === 'serial-unconfirmed' && isPlaceholder(unit.serial) && unit.pinnedSerial === null) return `${name}, without its address now`;
   const changed = to !== null && (kind === 'firmware-changed' || kind === 'revision-changed');
   if (!changed) return `${name}, ${VERBS[kind]}`;
   const { from, to: after } = versionChange(unit, to);
