@@ -65,6 +65,7 @@ test('a device whose TPM falls silent turns stale, and says since when', async (
   const page = await signIn('olivia');
   await handIn(page, [...silent.built, silent.inventory()]);
   await openDevice(page, silent.serial, 'stale');
+  await expect(page.getByText(/^The TPM has not answered for longer than policy allows/).first()).toBeVisible();
   await expect(page.getByText(/Its TPM answered last at .*; policy asks for an answer within 90 days\./).first()).toBeVisible();
   await openTab(page, 'Firmware and attestation');
   await expect(page.getByText(/^The TPM answered a challenge at/)).toBeVisible();

@@ -46,6 +46,21 @@ test('verified never claims more than what the device reported', () => {
   expect(viewOf('verified').sentence).toContain('as reported by the device, not attested');
 });
 
+test('a stale device says which evidence is too old: its observation, the answers of its TPM, a result, or several', () => {
+  const silence = finding('attestation-stale', { detail: 'Its TPM fell silent.' });
+  const result = finding('result-stale', { detail: 'The result expired.' });
+  const sentenceOf = (reasons: readonly string[], findings: readonly Finding[]) => viewOf('stale', null, { reasons, findings }).sentence;
+  expect(sentenceOf(['The observation is old.'], [])).toMatch(/^The last observation is too old to say/);
+  expect(sentenceOf([silence.detail], [silence])).toMatch(/^The TPM has not answered .* how this device starts/);
+  expect(sentenceOf([result.detail], [result])).toMatch(/^The newest result of another verifier is too old/);
+  expect(sentenceOf(['The observation is old.', silence.detail], [silence])).toMatch(
+    /: an observation of what is in it, an answer of its TPM\.$/,
+  );
+  expect(sentenceOf([silence.detail, result.detail], [silence, result])).toMatch(
+    /: an answer of its TPM, a result of the other verifier\.$/,
+  );
+});
+
 test('only what somebody vouches for is good', () => {
   const good = TRUSTS.filter((trust) => viewOf(trust).tone === 'good');
   expect(good).toEqual(['changed-authorized', 'unchanged-since-baseline', 'verified']);

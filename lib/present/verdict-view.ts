@@ -82,7 +82,7 @@ export function verdictView(question: VerdictQuestion): VerdictView {
   return {
     trust,
     word: translate(locale, `verdict.word.${trust}`),
-    sentence: translate(locale, `verdict.sentence.${trust}`),
+    sentence: sentenceOf(question),
     next: nextStep(question),
     glyph: recheck !== null && tone === 'good' ? 'clock' : glyph,
     tone: recheck !== null && tone === 'good' ? 'caution' : tone,
@@ -93,6 +93,22 @@ export function verdictView(question: VerdictQuestion): VerdictView {
     computed: `${computedText(question)} ${policyText(locale, issuerPolicy)}`,
     recheck,
   };
+}
+
+/** A device can be stale by what was observed, by its TPM, and by another verifier. */
+function sentenceOf({ locale, verdict, findings }: VerdictQuestion): string {
+  const old = findings.filter(({ id }) => verdict.findings.includes(id));
+  const [first] = old;
+  if (verdict.trust !== 'stale' || first === undefined) return translate(locale, `verdict.sentence.${verdict.trust}`);
+  const rules = old.map(({ rule }) => rule);
+  const stale = [
+    ...(isLeading(first, verdict) ? [] : (['observation'] as const)),
+    ...(['attestation', 'result'] as const).filter((each) => rules.includes(`${each}-stale`)),
+  ];
+  const [one = 'observation', ...more] = stale;
+  if (more.length === 0) return translate(locale, `verdict.staleOne.${one}`);
+  const parts = stale.map((each) => translate(locale, `verdict.staleNeeds.${each}`)).join(', ');
+  return translate(locale, 'verdict.staleMore', { parts });
 }
 
 /**

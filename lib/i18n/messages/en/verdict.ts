@@ -11,6 +11,17 @@ export const verdict = {
     'failed-verification': 'Evidence on which this device relies did not pass its checks.',
     'not-enrolled': 'Nothing that convinces says yet what this device should hold; a key of its TPM alone does not.',
   },
+  staleOne: {
+    observation: 'The last observation is too old to say what is in this device today.',
+    attestation: 'The TPM has not answered for longer than policy allows, so how this device starts today is not known.',
+    result: 'The newest result of another verifier is too old to say how this device stands today.',
+  },
+  staleMore: 'What is known of this device is too old. Policy asks for newer evidence: {parts}.',
+  staleNeeds: {
+    observation: 'an observation of what is in it',
+    attestation: 'an answer of its TPM',
+    result: 'a result of the other verifier',
+  },
   word: {
     verified: 'verified',
     'unchanged-since-baseline': 'unchanged since baseline',
