@@ -48,7 +48,7 @@ export async function addIntegrator(store: Store, name: string, devices: readonl
 export async function grant(store: Store, name: string, deviceId: string): Promise<void> {
   const user = await findUserByName(store, name);
   if (user === undefined) throw new Error(`there is no user ${name}`);
-  await saveGrant(store, { userId: user.id, deviceId, grantedBy: 'adam', at: new Date() });
+  await saveGrant(store.pool, { userId: user.id, deviceId, grantedBy: 'adam', at: new Date() });
 }
 
 /** Trusts the vendors and the integrator of the samples; nobody trusts `stranger`. */

@@ -2,6 +2,7 @@ import { recordAction } from '#lib/store/audit.ts';
 import { findDeviceRecords } from '#lib/store/devices.ts';
 import { listGrants, removeGrant, saveGrant } from '#lib/store/grants.ts';
 import type { Store } from '#lib/store/open-store.ts';
+import { enqueue, inJobTransaction } from '#lib/store/queue.ts';
 import { createUser, findUserById, findUserByName, listUsers, setDisabled, setPassword, setRole, type User } from '#lib/store/users.ts';
 import { hashPassword, makeOneTimePassword } from './password.ts';
 import type { Role } from './rights.ts';
@@ -70,7 +71,10 @@ export type GrantOutcome =
   | { readonly kind: 'refused'; readonly code: 'no-such-user' }
   | { readonly kind: 'unknown-device'; readonly device: string };
 
-/** Makes these the devices of an integrator: all of them, or nothing when one doesn't exist. */
+/**
+ * Makes these the devices of an integrator: all of them, or nothing when one doesn't exist. What the integrator handed in before is folded again:
+ * what waited for a grant links by itself.
+ */
 export async function replaceGrants(store: Store, userId: string, devices: readonly string[], act: Act): Promise<GrantOutcome> {
   const user = await findUserById(store, userId);
   if (user === undefined) return { kind: 'refused', code: 'no-such-user' };
@@ -80,8 +84,13 @@ export async function replaceGrants(store: Store, userId: string, devices: reado
   const before = await listGrants(store, userId);
   const added = devices.filter((device) => !before.includes(device));
   const removed = before.filter((device) => !devices.includes(device));
-  for (const deviceId of added) await saveGrant(store, { userId, deviceId, grantedBy: act.actor, at: act.at });
-  for (const deviceId of removed) await removeGrant(store, { userId, deviceId });
-  await recordAction(store.pool, { ...act, action: 'grants-changed', subject: user.name, detail: { added, removed } });
+  await inJobTransaction(store, async (db) => {
+    for (const deviceId of added) await saveGrant(db, { userId, deviceId, grantedBy: act.actor, at: act.at });
+    for (const deviceId of removed) await removeGrant(db, { userId, deviceId });
+    await recordAction(db, { ...act, action: 'grants-changed', subject: user.name, detail: { added, removed } });
+    const changed = [...added, ...removed];
+    const data = { grantee: user.name, devices: changed };
+    await enqueue(store, db, { queue: 'refold', jobs: changed.length === 0 ? [] : [{ data }] });
+  });
   return { kind: 'done', added: added.length, removed: removed.length };
 }

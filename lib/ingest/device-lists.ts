@@ -41,7 +41,7 @@ export async function listsOfClosures(db: Queryable, { closures, documents, opti
   });
   const all = [...new Set(of.flatMap(({ within }) => within))];
   await loadFurther(db, all, { documents, cache: options.cache });
-  const acts = Map.groupBy(await submissionsOf(db, all), ({ sha256 }) => sha256);
+  const acts = Map.groupBy(await submissionsOf(db, all, options.knownAt), ({ sha256 }) => sha256);
   return of.map(({ within, areCut }) => ({
     submissions: within.flatMap((sha256) => (acts.get(sha256) ?? []).map(forEachDevice)),
     areCut,

@@ -68,7 +68,7 @@ export async function evidenceOfClosures(
     revocations.flatMap(({ artifacts }) => artifacts),
     { documents, cache: options.cache },
   );
-  const submissions = groupBy(await submissionsOf(db, [...supported, ...further]), ({ sha256 }) => sha256);
+  const submissions = groupBy(await submissionsOf(db, [...supported, ...further], options.knownAt), ({ sha256 }) => sha256);
   const said = await statementsOf(
     db,
     closures,

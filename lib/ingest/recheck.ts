@@ -10,6 +10,7 @@ import { enqueue, type RefoldJob, withoutReadJob } from '#lib/store/queue.ts';
 import { readJobs } from '#lib/store/read-turns.ts';
 import { devicesOfModels, filesOfManifests, manifestsAfter } from '#lib/store/reference-index.ts';
 import { unsettledArtifacts } from '#lib/store/submissions.ts';
+import { artifactsNotGranted } from '#lib/store/unlinked.ts';
 import { modelsBelow } from './concerned-models.ts';
 import { foldJobOfDevice, foldJobsFor } from './fold-jobs.ts';
 
@@ -76,7 +77,7 @@ async function refoldManifests(store: Store, job: RefoldJob): Promise<void> {
   }
 }
 
-/** What a list speaks of, and what names a certificate: that tells whether it is at hand and convinces: by its file, so that a device that is being made is not missed. */
+/** What a list speaks of, what waits for a grant, and what names a certificate: that tells whether it is at hand and convinces: by its file, so that a device that is being made is not missed. */
 async function refoldNaming(store: Store, job: RefoldJob): Promise<void> {
   const pageAfter = await naming(store, job);
   for (let after = ''; ; ) {
@@ -90,6 +91,7 @@ async function refoldNaming(store: Store, job: RefoldJob): Promise<void> {
 
 async function naming({ pool }: Pick<Store, 'pool'>, job: RefoldJob): Promise<ListPage> {
   if ('named' in job) return (page) => artifactsNaming(pool, job.named, page);
+  if ('grantee' in job) return (page) => artifactsNotGranted(pool, job.grantee, page);
   if ('lists' in job) return (page) => artifactsListed(pool, job.lists, page);
   if (!('issuers' in job) || job.issuers === 'any') return async () => [];
   const names = await namesBelow(pool, job.issuers);
@@ -102,6 +104,12 @@ export async function concernedDevices(
   job: RefoldJob,
 ): Promise<(after: string, limit: number) => Promise<readonly string[]>> {
   if ('submitter' in job) return (after, limit) => devicesHandedInBy(pool, job.submitter, { after, limit });
+  if ('grantee' in job)
+    return async (after, limit) =>
+      [...job.devices]
+        .sort()
+        .filter((id) => id > after)
+        .slice(0, limit);
   if ('models' in job) return (after, limit) => devicesOfModels(pool, job.models, { after, limit });
   if ('named' in job || 'lists' in job) return async () => [];
   if (job.issuers === 'any') return (after, limit) => deviceIdsAfter(pool, after, limit);

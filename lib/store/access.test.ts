@@ -65,10 +65,10 @@ test('a token is found by its hash, and ends once', async () => {
 test('a grant is given once and taken back once', async () => {
   const store = await openTestStore();
   const { id: userId } = await makeUser(store, 'ada');
-  for (const deviceId of ['d-2', 'd-1', 'd-1']) await saveGrant(store, { userId, deviceId, grantedBy: 'admin', at });
+  for (const deviceId of ['d-2', 'd-1', 'd-1']) await saveGrant(store.pool, { userId, deviceId, grantedBy: 'admin', at });
   expect(await listGrants(store, userId)).toEqual(['d-1', 'd-2']);
-  expect(await removeGrant(store, { userId, deviceId: 'd-1' })).toBe(true);
-  expect(await removeGrant(store, { userId, deviceId: 'd-1' })).toBe(false);
+  expect(await removeGrant(store.pool, { userId, deviceId: 'd-1' })).toBe(true);
+  expect(await removeGrant(store.pool, { userId, deviceId: 'd-1' })).toBe(false);
   expect(await listGrants(store, userId)).toEqual(['d-2']);
 });
 

@@ -1,4 +1,5 @@
 import type { Store } from './open-store.ts';
+import { execute, type Queryable } from './sql.ts';
 
 /** Ids of the devices for which a user may read and submit. */
 export async function listGrants(store: Store, userId: string): Promise<readonly string[]> {
@@ -14,13 +15,12 @@ export interface Grant {
 }
 
 /** Grants a device; granting it again changes nothing. */
-export async function saveGrant(store: Store, { userId, deviceId, grantedBy, at }: Grant): Promise<void> {
-  const where = { userId_deviceId: { userId, deviceId } };
-  await store.prisma.deviceGrant.upsert({ where, create: { userId, deviceId, grantedBy, grantedAt: at }, update: {} });
+export async function saveGrant(db: Queryable, { userId, deviceId, grantedBy, at }: Grant): Promise<void> {
+  const sql = 'INSERT INTO device_grant (user_id, device_id, granted_by, granted_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING';
+  await execute(db, sql, [userId, deviceId, grantedBy, at]);
 }
 
 /** Takes a grant back; false when there was none. */
-export async function removeGrant(store: Store, { userId, deviceId }: { userId: string; deviceId: string }): Promise<boolean> {
-  const { count } = await store.prisma.deviceGrant.deleteMany({ where: { userId, deviceId } });
-  return count === 1;
+export async function removeGrant(db: Queryable, { userId, deviceId }: { userId: string; deviceId: string }): Promise<boolean> {
+  return (await execute(db, 'DELETE FROM device_grant WHERE user_id = $1 AND device_id = $2', [userId, deviceId])) === 1;
 }

@@ -16,14 +16,16 @@ export interface FoldJob {
 
 /**
  * Ask for folds of many devices: of all, of those whose documents name one of these issuers, of those that an account handed in for, or of those
- * of these models, of the files that name certificates with these keys of the index, or of the devices that these lists speak of.
+ * of these models, of the files that name certificates with these keys of the index, of the devices that these lists speak of, or of what a grant
+ * concerns: these devices, and what waits because none was granted to its submitter.
  */
 export type RefoldJob =
   | { readonly issuers: readonly string[] | 'any' }
   | { readonly submitter: string }
   | { readonly models: readonly { readonly manufacturer: string | null; readonly model: string | null }[] }
   | { readonly named: readonly string[] }
-  | { readonly lists: readonly string[] };
+  | { readonly lists: readonly string[] }
+  | { readonly grantee: string; readonly devices: readonly string[] };
 
 export interface JobRequest<Data> {
   readonly data: Data;

@@ -64,11 +64,27 @@ export async function newestOwnSubmissions(
   );
 }
 
-/** All acts of handing in these artifacts. */
-export async function submissionsOf(db: Queryable, artifacts: readonly string[]): Promise<readonly TrackedSubmission[]> {
-  const rows = await select<Row>(db, `SELECT ${COLUMNS} FROM submission WHERE sha256 = ANY($1) ORDER BY received_at, id`, [artifacts]);
+/**
+ * All acts of handing in these artifacts, for the devices that were granted when they were done, and those granted to their submitter since: a
+ * grant counts for what waits for it, and one that was taken back counts for what was handed in while it held.
+ * @param knownAt  grants that were given later are left out
+ */
+export async function submissionsOf(db: Queryable, artifacts: readonly string[], knownAt?: string): Promise<readonly TrackedSubmission[]> {
+  const rows = await select<Row>(
+    db,
+    `SELECT ${COLUMNS.replace(' may_attach_to,', ` ${WITH_LATER_GRANTS} AS may_attach_to,`)}
+     FROM submission s WHERE sha256 = ANY($1) ORDER BY received_at, id`,
+    [artifacts, knownAt ?? null],
+  );
   return rows.map(fromRow);
 }
+
+/** Who may hand in for any device has no list of them. */
+const WITH_LATER_GRANTS = `CASE WHEN jsonb_typeof(s.may_attach_to) <> 'array' THEN s.may_attach_to
+  ELSE s.may_attach_to || COALESCE((
+    SELECT jsonb_agg(g.device_id ORDER BY g.device_id) FROM app_user a JOIN device_grant g ON g.user_id = a.id
+    WHERE a.name = s.submitted_by AND NOT s.may_attach_to ? g.device_id AND ($2::timestamptz IS NULL OR g.granted_at <= $2)
+  ), '[]'::jsonb) END`;
 
 /** The first act of handing in each of these artifacts. */
 export async function firstSubmissionsOf(db: Queryable, artifacts: readonly string[]): Promise<readonly TrackedSubmission[]> {

@@ -54,6 +54,21 @@ export const NOT_LISTED = `NOT EXISTS (SELECT 1 FROM device_artifact d WHERE d.s
 const REFUSED_BY = `EXISTS (SELECT 1 FROM document d
   WHERE d.sha256 = u.sha256 AND d.document_id = u.document_id AND d.error ->> 'code' = ANY(?))`;
 
+/** Artifacts that this submitter handed in and that wait for a grant, after one, in order. */
+export async function artifactsNotGranted(
+  db: Queryable,
+  submittedBy: string,
+  { after, limit }: { readonly after: string; readonly limit: number },
+): Promise<readonly string[]> {
+  const rows = await select<{ sha256: string }>(
+    db,
+    `SELECT DISTINCT u.sha256 FROM unlinked u WHERE u.submitted_by = $1 AND u.reason = 'not-granted' AND u.sha256 > $2
+     ORDER BY u.sha256 LIMIT ${limit}`,
+    [submittedBy, after],
+  );
+  return rows.map(({ sha256 }) => sha256);
+}
+
 /** Makes these all that is unlinked of these submissions. */
 export async function replaceUnlinked(
   db: Queryable,

@@ -122,7 +122,7 @@ export async function userWithToken(
 ): Promise<string> {
   const at = new Date();
   const user = await createUser(store, { name, role, passwordHash: 'none', mustChangePassword: false, at });
-  for (const deviceId of devices) await saveGrant(store, { userId: user.id, deviceId, grantedBy: 'test', at });
+  for (const deviceId of devices) await saveGrant(store.pool, { userId: user.id, deviceId, grantedBy: 'test', at });
   const outcome = await issueToken(store, { ownerId: user.id, name: 'test', scopes: RIGHTS, days: 1 }, { actor: name, at });
   if (outcome.kind !== 'done') throw new Error(outcome.code);
   return outcome.token;
