@@ -48,6 +48,7 @@ test('an auditor reads everything and can change nothing', async ({ signIn }) =>
       '/log',
       filePath,
       `/devices/${device}?tab=findings`,
+      `/devices/${device}/assessments`,
     ]) {
       expect((await page.goto(path))?.status(), path).toBe(200);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

@@ -11,11 +11,16 @@ export interface MomentBannerProps {
   readonly asOf: string | undefined;
   readonly knownAt: string | undefined;
   readonly backHref: string;
+  /** Of what was said at the time. */
+  readonly saidHref: string;
 }
 
 /** Says that this page shows another time than now, and leads back. */
-export function MomentBanner({ asOf, knownAt, backHref }: MomentBannerProps) {
-  const texts = useTexts().device.moment;
+export function MomentBanner({ asOf, knownAt, backHref, saidHref }: MomentBannerProps) {
+  const {
+    assessments,
+    device: { moment: texts },
+  } = useTexts();
   const values = { at: timeText(asOf ?? ''), knownAt: timeText(knownAt ?? '') };
   const message = asOf === undefined ? texts.bannerKnown : knownAt === undefined ? texts.banner : texts.bannerBoth;
   return (
@@ -25,7 +30,10 @@ export function MomentBanner({ asOf, knownAt, backHref }: MomentBannerProps) {
           {fill(message, values)}
         </Text>
         <Text size="sm" inherit>
-          {texts.rules}
+          {texts.rules}{' '}
+          <Anchor component={Link} prefetch={false} href={saidHref} className="target moment-back" underline="always" inherit>
+            {assessments.link}
+          </Anchor>
         </Text>
         <Anchor component={Link} prefetch={false} href={backHref} fw={700} className="target moment-back" underline="always">
           {texts.back}

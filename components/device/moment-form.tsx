@@ -1,14 +1,17 @@
 'use client';
 
-import { Button, Group, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, TextInput } from '@mantine/core';
 import { IconArrowsDiff, IconHistory } from '@tabler/icons-react';
 import Form from 'next/form';
+import Link from 'next/link';
 import { useTexts } from '#components/ui/locale.tsx';
 import { dayText } from '#lib/present/time-text.ts';
 
 export interface MomentFormProps {
   /** The page of the device, without a query. */
   readonly path: string;
+  /** Of what was said at the time. */
+  readonly saidHref: string;
   readonly tab: string;
   readonly asOf: string | undefined;
   readonly knownAt: string | undefined;
@@ -19,8 +22,11 @@ export interface MomentFormProps {
 const dayOf = (time: string | undefined): string => (time === undefined ? '' : dayText(time));
 
 /** Shows the device as it was on a day. */
-export function MomentForm({ path, tab, asOf, knownAt, today }: MomentFormProps) {
-  const texts = useTexts().device.moment;
+export function MomentForm({ path, saidHref, tab, asOf, knownAt, today }: MomentFormProps) {
+  const {
+    assessments,
+    device: { moment: texts },
+  } = useTexts();
   return (
     <details className="disclosure-line moment-form">
       <summary>{texts.heading}</summary>
@@ -51,6 +57,9 @@ export function MomentForm({ path, tab, asOf, knownAt, today }: MomentFormProps)
           </Button>
         </Group>
       </Form>
+      <Anchor component={Link} prefetch={false} href={saidHref} className="target" mt="sm" display="inline-block">
+        {assessments.link}
+      </Anchor>
     </details>
   );
 }

@@ -4,6 +4,7 @@ import { anchorSet } from './en/anchor-set.ts';
 import { anchors } from './en/anchors.ts';
 import { api } from './en/api.ts';
 import { artifact } from './en/artifact.ts';
+import { assessments } from './en/assessments.ts';
 import { attestation } from './en/attestation.ts';
 import { attestationPolicy } from './en/attestation-policy.ts';
 import { category } from './en/category.ts';
@@ -45,6 +46,7 @@ export const en = {
   references,
   api,
   artifact,
+  assessments,
   attestation,
   category,
   check,

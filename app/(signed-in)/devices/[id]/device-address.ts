@@ -106,6 +106,9 @@ const isDayEnd = (iso: string): boolean => iso.endsWith('T23:59:59.999Z');
 /** The end of a day is written as the day: what a person chose is what the address says. */
 const momentText = (iso: string): string => (isDayEnd(iso) ? iso.slice(0, 10) : iso);
 
+/** Where what was said of a device at the time stands. */
+export const assessmentsAddress = (id: string): string => `/devices/${encodeURIComponent(id)}/assessments`;
+
 /** The address of a device that asks for this, without what is usual. */
 export function deviceAddress({
   id,

@@ -24,7 +24,7 @@ import { currentPrincipal } from '../../../server/principal.ts';
 import { getStore } from '../../../server/store.ts';
 import { viewerLocale, viewerTexts } from '../../../server/texts.ts';
 import { type AssessedDevice, askedDevice } from './asked-device.ts';
-import { type DeviceQuery, deviceAddress, readDeviceQuery, TABS, tabAddress } from './device-address.ts';
+import { assessmentsAddress, type DeviceQuery, deviceAddress, readDeviceQuery, TABS, tabAddress } from './device-address.ts';
 import { Actions, Waiting } from './statements.tsx';
 import { TabContent } from './tab-content.tsx';
 
@@ -89,7 +89,14 @@ async function Known({ assessed, query, principal }: KnownProps) {
 }
 
 function LookBack({ query: { id, tab, asOf, knownAt } }: { readonly query: DeviceQuery }) {
-  return <MomentForm {...{ tab, asOf, knownAt }} path={deviceAddress({ id, tab: 'timeline' })} today={dayText(new Date().toISOString())} />;
+  return (
+    <MomentForm
+      {...{ tab, asOf, knownAt }}
+      path={deviceAddress({ id, tab: 'timeline' })}
+      saidHref={assessmentsAddress(id)}
+      today={dayText(new Date().toISOString())}
+    />
+  );
 }
 
 function Moment({ query }: { readonly query: DeviceQuery }) {
@@ -99,7 +106,7 @@ function Moment({ query }: { readonly query: DeviceQuery }) {
       {query.notUnderstood.length === 0 ? null : <MomentRefused why="notUnderstood" />}
       {query.toCome.length === 0 ? null : <MomentRefused why="toCome" />}
       {asOf === undefined && knownAt === undefined ? null : (
-        <MomentBanner asOf={asOf} knownAt={knownAt} backHref={deviceAddress({ id, tab })} />
+        <MomentBanner asOf={asOf} knownAt={knownAt} backHref={deviceAddress({ id, tab })} saidHref={assessmentsAddress(id)} />
       )}
     </>
   );

@@ -17,6 +17,13 @@ export const JUDGING = {
     success: ok(pageOf(devices.deviceRow)),
   },
   'GET /api/v1/devices/[id]': { id: 'getDevice', summary: 'One device and its verdict', query: momentQuery, success: ok(devices.device) },
+  'GET /api/v1/devices/[id]/assessments': {
+    id: 'listAssessments',
+    summary:
+      'What this installation said of it, each time that its verdict or a reason changed, the newest first; never changed afterwards',
+    query: pageQuery,
+    success: ok(pageOf(devices.assessment)),
+  },
   'GET /api/v1/devices/[id]/timeline': { id: 'getTimeline', summary: 'Its timeline', query: momentQuery, success: ok(devices.timeline) },
   'GET /api/v1/devices/[id]/timeline/[event]/submissions': {
     id: 'listRepeats',

@@ -81,6 +81,20 @@ export const device = z.object({
   stopped,
 });
 
+/** What was said once. */
+export const assessment = z.object({
+  id: sha256,
+  at: instant.describe('when it was computed; it was said until the next one'),
+  ...verdict.shape,
+  findings: z.array(z.string()).describe('ids of the findings that were open'),
+  inputs: z.string().describe('digest of everything that it rests on'),
+  ruleSet: z.string(),
+  policyVersion: z.int(),
+  issuerPolicy: text.describe('version of the table of who may say what; null when it said nothing'),
+  mappings: z.record(z.string(), z.int()).nullable().describe('as in answers about a device; null before mappings had versions'),
+  nextChangeAt: instant.nullable(),
+});
+
 /** The same form as `assay inspect --json` gives a component, with its place and origin. */
 const unit = z.looseObject({ manufacturer: z.string(), model: z.string(), serial: text, category: z.string(), slot: text });
 

@@ -33,7 +33,7 @@ export const device = {
     banner: 'This page shows the device as it was at {at}.',
     bannerKnown: 'This page shows the device by what was handed in and said until {knownAt}.',
     bannerBoth: 'This page shows the device as it was at {at}, by what was handed in and said until {knownAt}.',
-    rules: "Folded again with today's rules. What this program said at the time stands in its assessments.",
+    rules: "Judged again with today's rules and anchors.",
     back: 'Back to today',
     notUnderstood: 'The address asks for a time that was not understood. The device is shown as it is today.',
     toCome: 'The address asks for a time that is still to come; days are those of UTC. Choose a day up to today.',
