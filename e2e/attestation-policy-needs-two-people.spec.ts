@@ -40,7 +40,9 @@ test('a group has to start with Secure Boot and answer every two weeks: who does
   const rows = olivia.getByRole('table', { name: 'Devices whose answer would change' }).getByRole('row');
 
   await test.step('nothing is asked: all three are verified', async () => {
-    for (const story of [shows, off, silent]) await handIn(olivia, [...story.built, story.inventory()]);
+    // One after the other: an inventory that is read before its certificate waits for it, and this page says so.
+    for (const { built } of [shows, off, silent]) await handIn(olivia, built);
+    for (const { inventory } of [shows, off, silent]) await handIn(olivia, [inventory()]);
     for (const [story, secureBoot] of [
       [shows, true],
       [off, false],
