@@ -98,6 +98,9 @@ test('a group has to start with Secure Boot and answer every two weeks: who does
   await test.step('the page of the device says that it is against policy, why, and what to do', async () => {
     await openDevice(olivia, off.serial, 'failed verification');
     await expect(olivia.getByText(UNMET).first()).toBeVisible();
+    await openTab(olivia, 'Firmware and attestation');
+    await expect(olivia.getByText(/the answer is genuine/)).toBeVisible();
+    await expect(olivia.getByText('policy not met').first()).toBeVisible();
     await openTab(olivia, 'Findings');
     await expect(olivia.getByRole('heading', { name: /policy/i }).first()).toBeVisible();
     await expect(olivia.getByText(/^Bring the device into the state that policy asks of its group/).first()).toBeVisible();

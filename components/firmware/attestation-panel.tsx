@@ -8,7 +8,7 @@ import { HashChip } from '#components/ui/hash-chip.tsx';
 import { useTexts } from '#components/ui/locale.tsx';
 import { ToneMark } from '#components/ui/tone-mark.tsx';
 import { fill } from '#lib/i18n/fill.ts';
-import type { AnswerView, AttestationView, KeyView, RegisterView } from '#lib/present/attestation-view.ts';
+import type { AnswerView, AttestationView, KeyView, RegisterView, RemarkView } from '#lib/present/attestation-view.ts';
 
 /** What the TPM of the device said: the newest answer in a sentence, its registers, then all answers and the keys. */
 export function AttestationPanel({ view }: { readonly view: AttestationView }) {
@@ -18,7 +18,10 @@ export function AttestationPanel({ view }: { readonly view: AttestationView }) {
       <Title order={2} size="h4" id="attestation">
         {texts.heading}
       </Title>
-      <Text fw={view.tone === 'plain' ? 400 : 600}>{view.summary}</Text>
+      <Text fw={view.tone === 'bad' || (view.tone === 'good' && view.remarks.length === 0) ? 600 : 400}>{view.summary}</Text>
+      {view.remarks.map((remark) => (
+        <Remark key={remark.says} remark={remark} />
+      ))}
       <Registers registers={view.registers} />
       {view.answers.map((answer) => (
         <Answer key={answer.id} answer={answer} />
@@ -28,6 +31,17 @@ export function AttestationPanel({ view }: { readonly view: AttestationView }) {
         <Key key={key.name} view={key} />
       ))}
     </Stack>
+  );
+}
+
+function Remark({ remark: { mark, says } }: { readonly remark: RemarkView }) {
+  return (
+    <Group gap="sm" wrap="nowrap" align="flex-start">
+      <ToneMark glyph={mark.glyph} tone={mark.tone}>
+        {mark.word}
+      </ToneMark>
+      <Text fw={600}>{says}</Text>
+    </Group>
   );
 }
 

@@ -1,6 +1,9 @@
 import { visibleText } from '#lib/component/visible-text.ts';
-import type { Attestation, AttestationState, ClockStep, EnrolledKey, RegisterStanding } from '#lib/device/attested/attestation-types.ts';
+import type { AskedOfDevice } from '#lib/device/attested/attestation-standing.ts';
+import type { Attestation, ClockStep, EnrolledKey, RegisterStanding } from '#lib/device/attested/attestation-types.ts';
 import { failureOf } from '#lib/device/attested/attestations.ts';
+import { type PolicyGap, policyGaps } from '#lib/device/attested/policy-gaps.ts';
+import { lastAnswer } from '#lib/device/device-facts.ts';
 import { catalogueOf, type Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
 import { type CheckView, checkView } from './document-view.ts';
@@ -44,11 +47,18 @@ export interface KeyView {
   readonly text: string;
 }
 
+/** What a genuine answer leaves open, or shows otherwise than policy asks. */
+export interface RemarkView {
+  readonly mark: Mark;
+  readonly says: string;
+}
+
 /** What the TPM of a device said. */
 export interface AttestationView {
-  /** The newest answer that proves something, in one sentence. */
+  /** The newest answer that proves something, in one sentence: whether it is genuine, and no more. */
   readonly summary: string;
   readonly tone: Tone;
+  readonly remarks: readonly RemarkView[];
   readonly keys: readonly KeyView[];
   /** Newest first. */
   readonly answers: readonly AnswerView[];
@@ -62,12 +72,14 @@ export interface AttestationView {
 const MAX_ANSWERS = 50;
 
 /** What a person sees of the answers of a TPM. */
-export function attestationView(locale: Locale, { attestations, keys }: AttestationState): AttestationView {
+export function attestationView(locale: Locale, device: AskedOfDevice): AttestationView {
+  const { attestations, keys } = device.attestation;
   const newest = attestations.toReversed();
-  const last = newest.find(({ outcome }) => outcome !== 'unproven');
+  const last = lastAnswer(device.attestation);
   const left = newest.length - MAX_ANSWERS;
   return {
     ...summaryOf(locale, { last, hasKey: keys.length > 0 }),
+    remarks: remarksOf(locale, device),
     keys: keys.map((key) => keyView(locale, key)),
     answers: newest.slice(0, MAX_ANSWERS).map((each) => answerView(locale, each)),
     more: left > 0 ? translate(locale, 'attestation.more', { count: left }) : null,
@@ -90,6 +102,28 @@ function summaryOf(locale: Locale, { last, hasKey }: Summary): Pick<AttestationV
   if (last.outcome === 'passed') return { summary: translate(locale, 'attestation.passedAt', { at }), tone: 'good' };
   const reason = failureOf(last.checks)?.detail.replace(/\.$/, '') ?? '';
   return { summary: translate(locale, 'attestation.failedAt', { at, reason: visibleText(reason) }), tone: 'bad' };
+}
+
+/** Whether an answer is genuine says nothing of what the device started, nor of what policy asks of it. */
+function remarksOf(locale: Locale, device: AskedOfDevice): readonly RemarkView[] {
+  const words = catalogueOf(locale).attestation.remark;
+  const open = openRegisters(lastAnswer(device.attestation), words.noLog);
+  const unknown = open === null ? [] : [{ mark: { glyph: 'question', tone: 'caution', word: words.startUnknown } as const, says: open }];
+  const gaps = policyGaps(device).map(({ how, says }) => ({ mark: { ...GAPS[how], word: words[how] }, says: visibleText(says) }));
+  return [...gaps.filter(({ mark }) => mark.tone === 'bad'), ...unknown, ...gaps.filter(({ mark }) => mark.tone !== 'bad')];
+}
+
+const GAPS = {
+  contradicted: { glyph: 'cross', tone: 'bad' },
+  unknown: { glyph: 'question', tone: 'caution' },
+} as const satisfies Readonly<Record<PolicyGap['how'], Pick<Mark, 'glyph' | 'tone'>>>;
+
+/** Why a genuine answer doesn't tell what was started; null where it does, or fails anyway. */
+function openRegisters(last: Attestation | undefined, noLog: string): string | null {
+  const check = last?.outcome === 'passed' ? last.checks.find(({ id }) => id === 'pcrs') : undefined;
+  if (last === undefined || check === undefined || check.status === 'pass') return null;
+  const quoted = last.registers.filter(isQuoted);
+  return quoted.length > 0 && quoted.every(({ reason }) => reason === 'log-absent') ? noLog : visibleText(check.detail);
 }
 
 const OUTCOMES: Readonly<Record<Attestation['outcome'], Pick<Mark, 'glyph' | 'tone'>>> = {

@@ -27,7 +27,7 @@ export async function FirmwareTab({ assessed: { device, at }, query, principal }
   if (isEmpty) return <EmptyState title={texts.empty}>{texts.emptyText}</EmptyState>;
   return (
     <Stack gap="lg">
-      <AttestationPanel view={attestationView(locale, device.attestation)} />
+      <AttestationPanel view={attestationView(locale, device)} />
       {device.attestation.keys.length > 0 && hasRight(principal, 'statement.read') ? <EnrolmentsLink device={device.id} /> : null}
       {device.results.length === 0 ? null : <ForeignResults view={foreignResultView(locale, { ...device, at })} />}
       {device.firmware === null ? null : <ReferenceValues view={referenceView(locale, device.firmware)} />}

@@ -4,8 +4,14 @@ export const attestation = {
   notEnrolled:
     'No attestation key of this device is enrolled. Run “assay agent” on it: it enrols a key in its TPM and answers challenges from then on.',
   neverAnswered: 'An attestation key is enrolled, and no answer of it has proven anything yet.',
-  passedAt: 'The TPM answered a challenge at {at}, and everything that was asked holds.',
+  passedAt: 'The TPM answered a challenge at {at}, and the answer is genuine: its signature, key and nonce hold.',
   failedAt: 'The answer of the TPM at {at} fails: {reason}.',
+  remark: {
+    contradicted: 'policy not met',
+    unknown: 'policy asks, not shown',
+    startUnknown: 'start not known',
+    noLog: 'The answer tells what the registers hold, and no event log tells by what: nobody knows from it what this device started.',
+  },
   times: { one: '{last}', other: '{count} times, from {first} to {last}' },
   more: { one: '{count} earlier answer stands on the timeline', other: '{count} earlier answers stand on the timeline' },
   standing: {
@@ -21,7 +27,7 @@ export const attestation = {
     'policy-unmet': 'It does not show what the attestation policy of its group asks for: its findings say what is missing.',
     stale: 'Its TPM has not answered for longer than policy allows, so how it starts today is not known.',
     unanswered: 'An attestation key of its TPM is enrolled, and no answer of it has proven anything yet.',
-    passed: 'Its TPM answered a challenge, and everything that was asked holds.',
+    passed: 'Its TPM answered a challenge, the answer is genuine, and policy asks for nothing that it does not show.',
     'no-key': 'No attestation key is enrolled: nothing proves how it starts. Run “assay agent” on it.',
   },
   secureBoot: { off: 'off', unknown: 'unknown', on: 'on' },
