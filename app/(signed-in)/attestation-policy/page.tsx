@@ -17,13 +17,14 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What groups of devices have to show, as two people at a time said. */
 export default async function AttestationPolicyPage() {
   const principal = await requirePage('/attestation-policy');
-  const { policy } = await loadGoverning(getStore().pool);
+  const locale = await viewerLocale();
+  const { freshnessDays: count } = (await loadGoverning(getStore().pool)).policy;
   return (
     <GovernedList
       kind="attestation-policy"
       view={await listGoverned(getStore(), 'attestation-policy', new Date())}
-      open={{ text: translate(await viewerLocale(), 'attestationPolicy.none', { count: policy.freshnessDays }) }}
-      inForce={(await viewerTexts()).attestationPolicy.some}
+      open={{ text: translate(locale, 'attestationPolicy.none', { count }) }}
+      inForce={translate(locale, 'attestationPolicy.some', { count })}
       form={hasRight(principal, 'policy.propose') ? <AttestationPolicyForm action={proposeAttestationPolicy} /> : null}
     />
   );

@@ -7,7 +7,11 @@ export const attestationPolicy = {
     other:
       'No line is in force: of every device an answer of its TPM is expected within {count} days once its attestation key is enrolled, and nothing else is asked.',
   },
-  some: 'Of all lines that a device falls under the strictest counts. What is not known never counts as shown.',
+  some: {
+    one: 'Of all lines that a device falls under the strictest counts. Where none says within how many days the TPM has to answer, it is {count} day. What is not known never counts as shown.',
+    other:
+      'Of all lines that a device falls under the strictest counts. Where none says within how many days the TPM has to answer, it is {count}. What is not known never counts as shown.',
+  },
   readOnly: 'An administrator proposes lines, and an operator approves them.',
   caption: 'Lines of the attestation policy',
   empty: 'No lines',
@@ -25,7 +29,7 @@ export const attestationPolicy = {
   devices: 'Device ids',
   namesHint: 'One or more, separated by semicolons; empty: any. Of a device that no certificate names, what it reports of itself counts.',
   freshness: 'Answer of the TPM within days',
-  freshnessHint: 'Empty: as for all devices. Of a device that falls under several lines the fewest days count.',
+  freshnessHint: 'Empty: as for all devices, which this page says above. Of a device that falls under several lines the fewest days count.',
   pcrs: 'PCRs that have to match their records',
   pcrsHint:
     'In the SHA-256 bank, separated by commas, such as 0,2,4,7. A PCR (platform configuration register) holds the sum of what was started. Challenges ask for 0 to 10 and 14.',
