@@ -22,6 +22,7 @@ export interface EffectRow {
   readonly differencesBefore: number;
   readonly differencesAfter: number;
   readonly reason: string;
+  readonly furtherReasons: number;
 }
 
 /** Devices that go from one verdict to another. */
@@ -133,9 +134,10 @@ function columnsOf(texts: Catalogue['governed']): readonly DataColumn<EffectRow>
     {
       id: 'why',
       header: texts.why,
-      cell: ({ reason }) => (
+      cell: ({ reason, furtherReasons }) => (
         <Text size="sm" className="breakable">
           {reason}
+          {furtherReasons === 0 ? null : ` ${fill(texts.furtherReasons, { count: furtherReasons })}`}
         </Text>
       ),
     },

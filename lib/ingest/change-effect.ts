@@ -31,6 +31,8 @@ export interface EffectOnDevice {
   readonly differencesAfter: number;
   /** The first reason of the verdict as it would be, that isn't one now; else the first one. */
   readonly reason: string;
+  /** How many more there are that are no reasons now. */
+  readonly furtherReasons: number;
 }
 
 /** What a proposed change of a governing table would do to the devices that it concerns. */
@@ -198,7 +200,7 @@ function isAlike(a: Assessed, b: Assessed): boolean {
 const differencesOf = ({ differences }: Assessed['device']): number => differences.filter(({ kind }) => kind !== 'same').length;
 
 function effectOf(known: Assessed, { device, verdict }: Assessed): EffectOnDevice {
-  const fresh = verdict.reasons.find((reason) => !known.verdict.reasons.includes(reason));
+  const [fresh, ...further] = verdict.reasons.filter((reason) => !known.verdict.reasons.includes(reason));
   return {
     id: device.id,
     identity: device.identity,
@@ -209,5 +211,6 @@ function effectOf(known: Assessed, { device, verdict }: Assessed): EffectOnDevic
     differencesBefore: differencesOf(known.device),
     differencesAfter: differencesOf(device),
     reason: fresh ?? verdict.reasons[0] ?? '',
+    furtherReasons: further.length,
   };
 }

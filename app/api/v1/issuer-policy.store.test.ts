@@ -78,6 +78,8 @@ test('the effect is told in sums and the worst first, a page of devices at a tim
   expect(whole).toMatchObject({ concerned: 2, isMore: false, looked: 2, isCut: false, next: null });
   expect(whole.sums).toMatchObject([{ before: 'changed-authorized', after: 'changed-unexplained', count: 1 }, { count: 1 }]);
   expect(changes.map(({ after }: { after: string }) => after)).toEqual(whole.sums.map(({ after }: { after: string }) => after));
+  // A part that nobody signed for, and the delta that is refused.
+  expect(changes[0]).toMatchObject({ reason: expect.stringContaining('M-88'), furtherReasons: 1 });
   const first = await effect('?limit=1');
   expect(first).toMatchObject({ concerned: 2, looked: 1, isCut: true, next: expect.any(String) });
   const second = await effect(`?limit=1&cursor=${first.next}`);

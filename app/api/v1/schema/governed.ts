@@ -86,7 +86,8 @@ export const changeEffect = z.object({
         partsAfter: z.int(),
         differencesBefore: z.int(),
         differencesAfter: z.int(),
-        reason: z.string(),
+        reason: z.string().describe('the first that is none now'),
+        furtherReasons: z.int().describe('how many more there are that are none now'),
       }),
     )
     .describe('those looked at whose answer would change, the worst first'),

@@ -52,6 +52,7 @@ export const governed = {
   differences: 'Differences',
   partsText: '{before}, then {after}',
   why: 'Then because',
+  furtherReasons: '(and {count} more)',
   approveTitle: 'Approve',
   approve: 'Approve',
   approveHint: 'From then on it counts, and nobody alone can take it back.',
