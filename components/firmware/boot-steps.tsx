@@ -45,13 +45,14 @@ export function BootSteps({ chosen, path, kept }: BootStepsProps) {
           </Group>
         </form>
       )}
-      {against === null ? null : steps.length === 0 ? <Text>{texts.differencesNone}</Text> : <Steps steps={steps} />}
+      {against === null ? null : steps.length === 0 ? <Text>{texts.differencesNone}</Text> : <BootStepTable steps={steps} />}
       {further === null ? null : <Text size="sm">{further}</Text>}
     </Stack>
   );
 }
 
-function Steps({ steps }: { readonly steps: readonly BootStepView[] }) {
+/** Differences between two starts, in words. */
+export function BootStepTable({ steps }: { readonly steps: readonly BootStepView[] }) {
   const texts = useTexts().firmware;
   return (
     <DataTable

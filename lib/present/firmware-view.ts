@@ -109,11 +109,11 @@ const isBelieved = (boot: Told): boot is Boot => !('says' in boot);
 export function firmwareView(locale: Locale, question: FirmwareQuestion): FirmwareView | null {
   const { device, boot: asked, against: askedAgainst, differing = false } = question;
   const boots = newestFirst([...device.boots, ...device.contradictedBoots]);
-  const boot = boots.find((each) => idOf(each) === asked) ?? boots.find(isBelieved) ?? boots[0];
+  const boot = boots.find((each) => bootId(each) === asked) ?? boots.find(isBelieved) ?? boots[0];
   if (boot === undefined) return null;
   const earlier = boots.slice(boots.indexOf(boot) + 1);
   const before = earlier.find(isBelieved) ?? null;
-  const against = earlier.find((each) => idOf(each) === askedAgainst) ?? before;
+  const against = earlier.find((each) => bootId(each) === askedAgainst) ?? before;
   const views = boots.map((each) => bootView(locale, each));
   const log = logOfBoot(device.documents, boot);
   const otherLog = differing && against !== null ? logOfBoot(device.documents, against) : undefined;
@@ -148,13 +148,15 @@ function registersOf(log: EventLog | undefined, runtime: RuntimeView | null): re
 const newestFirst = (boots: readonly Told[]): readonly Told[] =>
   boots.toReversed().sort((a, b) => compareTimes(b.firstSeenAt, a.firstSeenAt) || Number(isBelieved(b)) - Number(isBelieved(a)));
 
-const idOf = ({ documentId, firstSeenAt }: Told): string => `${documentId.slice(0, 16)}-${Date.parse(firstSeenAt)}`;
+/** Tells a start apart in an address. */
+export const bootId = ({ documentId, firstSeenAt }: Pick<Boot, 'documentId' | 'firstSeenAt'>): string =>
+  `${documentId.slice(0, 16)}-${Date.parse(firstSeenAt)}`;
 
 function bootView(locale: Locale, boot: Told): BootView {
   const { sha256, firstSeenAt, lastSeenAt, seen, by, records } = boot;
   const count = isBelieved(boot) ? (boot.steps?.length ?? 0) + boot.furtherSteps : 0;
   return {
-    id: idOf(boot),
+    id: bootId(boot),
     sha256,
     at: firstSeenAt,
     atText: timeText(firstSeenAt),

@@ -5,10 +5,12 @@ import { CompareHead } from '#components/diff/compare-head.tsx';
 import { compareMoments, withoutJudgement } from '#components/diff/compare-moments.ts';
 import { DifferenceList } from '#components/diff/difference-list.tsx';
 import { firstRows, MAX_DIFFERENCE_ROWS } from '#components/diff/first-rows.ts';
+import { StartsCompared } from '#components/diff/starts-compared.tsx';
 import { fill } from '#lib/i18n/fill.ts';
 import { askDevice } from '#lib/ingest/ask-device.ts';
 import { installedPciNames } from '#lib/ingest/pci-list.ts';
 import { differenceView } from '#lib/present/difference-view.ts';
+import { type StartsBetween, startsBetween } from '#lib/present/starts-between.ts';
 import { timeText } from '#lib/present/time-text.ts';
 import { findDevice } from '#lib/store/devices.ts';
 import { getStore } from '../../../server/store.ts';
@@ -30,19 +32,22 @@ export async function CompareTab({ query, ...given }: CompareTabProps) {
   const known = query.knownAt === undefined ? {} : { knownAt: query.knownAt };
   const [before, after] = await Promise.all([from, to].map((asOf) => askDevice(getStore(), query.id, { asOf, ...known })));
   const head = <CompareHead from={from} to={to} endHref={tabAddress(query, 'components')} />;
+  const locale = await viewerLocale();
+  const starts = before === undefined || after === undefined ? null : startsBetween(locale, { from: before.device, to: after.device });
+  const firmware = <StartsCompared view={starts} href={startsAddress(query, starts)} />;
   const missing = before?.device.observed == null ? from : after?.device.observed == null ? to : undefined;
   if (missing !== undefined) {
     return (
       <Stack>
         {head}
         <Note text={fill(moment.compareNothing, { at: timeText(missing) })} />
+        {starts === null ? null : firmware}
       </Stack>
     );
   }
   if (before === undefined || after === undefined) notFound();
   const all = query.all === true;
   const device = compareMoments(before.device, after.device);
-  const locale = await viewerLocale();
   const view = withoutJudgement(differenceView({ locale, device, scope: 'history', all, pciNames: installedPciNames() }));
   const isSame = before.device.observed?.submission.id === after.device.observed?.submission.id;
   return (
@@ -64,9 +69,13 @@ export async function CompareTab({ query, ...given }: CompareTabProps) {
         findingHrefs={{}}
         findingWord=""
       />
+      {firmware}
     </Stack>
   );
 }
+
+const startsAddress = ({ id, knownAt }: DeviceQuery, starts: StartsBetween | null): string =>
+  deviceAddress({ id, tab: 'firmware', knownAt, ...(starts?.pair ?? {}) });
 
 function Note({ text }: { readonly text: string }) {
   return (

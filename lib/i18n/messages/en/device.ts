@@ -179,7 +179,7 @@ export const device = {
     unexplained: { one: '{count} difference that nobody signed for', other: '{count} differences that nobody signed for' },
     noneUnexplained: 'Every difference is signed for, or there is none.',
     noRows: 'No differences.',
-    rowsHidden: 'All rows are equal and hidden.',
+    rowsHidden: 'All rows of parts are equal and hidden.',
     decide: 'See the finding and decide',
     see: 'See the finding',
     caption: '{category}: expected, observed and verdict',

@@ -114,6 +114,18 @@ export const firmware = {
     'not-referenced': 'no source tells of it',
     outdated: 'of older firmware',
   },
+  between: {
+    heading: 'Firmware and starts',
+    none: 'No start was known on either of the two days.',
+    noneBefore: 'On the first of the two days no start was known; the one that counts on the second is that of {later}.',
+    same: 'The start that counts on both days is that of {later}.',
+    equal: 'The start of {later} measured the same as that of {earlier}.',
+    differ: 'What the start of {later} measured otherwise than that of {earlier}:',
+    apart: 'The start of {earlier} and that of {later} can not be compared here.',
+    untold: 'The device started since then, and no log tells what: its TPM counts one more start.',
+    link: 'See these two starts record by record',
+    all: 'See all starts',
+  },
   gone: 'The log of this start is not at hand any more.',
   pcr: {
     0: 'firmware code and its version',
