@@ -23,18 +23,20 @@ export interface UnlinkedQuery {
   readonly refusal?: { readonly codes: readonly string[]; readonly is: 'among' | 'not-among' };
   readonly submittedBy?: string;
   readonly submissionId?: string;
+  /** Devices that the asker may see: of others nothing tells that the file was handed in again for them. `any` when absent. */
+  readonly visible?: 'any' | readonly string[];
   readonly cursor?: string;
   readonly limit?: number;
 }
 
-/** What waits, the newest first. */
+/** What waits, the newest first, without what was handed in again since and stands on a device. */
 export async function listUnlinked(
   store: Store,
-  { reason, refusal, submittedBy, submissionId, cursor, limit: asked }: UnlinkedQuery = {},
+  { reason, refusal, submittedBy, submissionId, visible = 'any', cursor, limit: asked }: UnlinkedQuery = {},
 ): Promise<Page<UnlinkedDocument>> {
   const limit = pageSize(asked);
   const where = whereAll([
-    [NOT_LISTED],
+    [waitsStill('?'), visible === 'any' ? null : visible],
     reason === undefined ? undefined : ['u.reason = ?', reason],
     refusal === undefined ? undefined : [`${refusal.is === 'among' ? '' : 'NOT '}${REFUSED_BY}`, refusal.codes],
     submittedBy === undefined ? undefined : ['u.submitted_by = ?', submittedBy],
@@ -47,8 +49,25 @@ export async function listUnlinked(
   return toPage(rows, { limit, keyOf: (row) => [row.submission_id, row.document_id], itemOf: fromRow });
 }
 
+/** Of `unlinked u`: whether it asks for anything. @param visible placeholder of the devices that may be told of; null for any */
+export const waitsStill = (visible: string): string => `${NOT_LISTED} AND NOT ${handedInAgain(visible)}`;
+
+/**
+ * Of `unlinked u`: the same artifact was handed in again, by the same person or by somebody who may for any device, and that act stands on a device.
+ * Acts are apart: one that was handed in for another device says something else, and waits on; unless the file itself contradicts it.
+ */
+export const handedInAgain = (visible: string): string => `(EXISTS (
+    SELECT 1 FROM device_artifact d WHERE d.sha256 = u.sha256 AND d.document_id = u.document_id AND NOT d.by_model
+      AND COALESCE(d.device_id = ANY(${visible}::text[]), true))
+  AND EXISTS (
+    SELECT 1 FROM submission own JOIN submission again ON again.sha256 = own.sha256 AND (again.received_at, again.id) > (own.received_at, own.id)
+    WHERE own.id = u.submission_id AND again.status = 'settled'
+      AND (again.submitted_by = own.submitted_by OR again.may_attach_to = '"any"'::jsonb)
+      AND (own.device IS NULL OR own.device = again.device OR u.reason = 'identity-contradicts')
+      AND NOT EXISTS (SELECT 1 FROM unlinked o WHERE o.submission_id = again.id AND o.document_id = u.document_id)))`;
+
 /** Of `unlinked u`. A list is folded by itself, where no device is known; each device that it speaks of has it all the same. */
-export const NOT_LISTED = `NOT EXISTS (SELECT 1 FROM device_artifact d WHERE d.sha256 = u.sha256 AND d.document_id = u.document_id
+const NOT_LISTED = `NOT EXISTS (SELECT 1 FROM device_artifact d WHERE d.sha256 = u.sha256 AND d.document_id = u.document_id
   AND EXISTS (SELECT 1 FROM link_key k WHERE k.sha256 = u.sha256 AND k.strength = 'listed'))`;
 
 const REFUSED_BY = `EXISTS (SELECT 1 FROM document d

@@ -44,4 +44,4 @@ export async function seenSubmissions(
   };
 }
 
-const NOTHING: SubmissionOutcome = { devices: [], hasMoreDevices: false, waiting: [] };
+const NOTHING: SubmissionOutcome = { devices: [], hasMoreDevices: false, waiting: [], wasHandedInAgain: false };

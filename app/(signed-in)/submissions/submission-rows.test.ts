@@ -21,7 +21,7 @@ const texts = catalogueOf('en');
 const rowOf = (over: Partial<TrackedSubmission>, outcome: Partial<SubmissionOutcome> = {}) =>
   submissionRow(
     { ...submission, ...over },
-    { devices: [], hasMoreDevices: false, waiting: [], ...outcome },
+    { devices: [], hasMoreDevices: false, waiting: [], wasHandedInAgain: false, ...outcome },
     { texts, nameOf: new Map([['d-1', 'Pomelo P-1']]) },
   );
 
@@ -37,6 +37,7 @@ test('what is settled in a device names it, also where a part of the file waits'
     told: null,
   });
   expect(rowOf({})).toMatchObject({ mark: { word: 'done' }, devices: [], told: null });
+  expect(rowOf({}, { devices: ['d-1'], wasHandedInAgain: true }).told).toBe(texts.submissions.again);
 });
 
 test('what waits says why, and what makes it link; what counts for many waits for nobody', () => {

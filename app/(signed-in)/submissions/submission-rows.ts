@@ -13,7 +13,7 @@ const FOR_MANY = ['authority-certificate', 'revocation-information', 'model-refe
 /** An act of handing in as its page shows it. @param nameOf names of devices that the viewer may see */
 export function submissionRow(
   submission: TrackedSubmission,
-  { devices, hasMoreDevices, waiting }: SubmissionOutcome,
+  { devices, hasMoreDevices, waiting, wasHandedInAgain }: SubmissionOutcome,
   { nameOf, texts }: { readonly nameOf: ReadonlyMap<string, string>; readonly texts: Texts },
 ): SubmissionRow {
   const { id, sha256, fileName, kind, receivedAt, submittedBy } = submission;
@@ -26,21 +26,26 @@ export function submissionRow(
     by: visibleText(submittedBy),
     devices: devices.map((device) => ({ id: device, name: nameOf.get(device) ?? device })),
     hasMoreDevices,
-    ...standingOf(submission, { isLinked: devices.length > 0, reason: waiting[0] }, texts),
+    ...standingOf(submission, { isLinked: devices.length > 0, reason: waiting[0], wasHandedInAgain }, texts),
   };
 }
 
 interface Found {
   readonly isLinked: boolean;
   readonly reason: string | undefined;
+  readonly wasHandedInAgain: boolean;
 }
 
-function standingOf({ status }: TrackedSubmission, { isLinked, reason }: Found, texts: Texts): Pick<SubmissionRow, 'mark' | 'told'> {
-  const { states, unreadable } = texts.submissions;
+function standingOf(
+  { status }: TrackedSubmission,
+  { isLinked, reason, wasHandedInAgain }: Found,
+  texts: Texts,
+): Pick<SubmissionRow, 'mark' | 'told'> {
+  const { states, unreadable, again } = texts.submissions;
   if (status === 'unreadable') return { mark: { glyph: 'cross', tone: 'bad', word: states.unreadable }, told: unreadable };
   if (status !== 'settled') return { mark: { glyph: 'clock', tone: 'plain', word: states[status] }, told: null };
   if (isLinked || reason === undefined) {
-    return { mark: { glyph: 'check', tone: 'good', word: isLinked ? states.linked : states.done }, told: null };
+    return { mark: { glyph: 'check', tone: 'good', word: isLinked ? states.linked : states.done }, told: wasHandedInAgain ? again : null };
   }
   const { reasons, next } = texts.unlinked;
   const [why, advice] = [textOf(reasons, reason) ?? reason, unlinkedAdvice(reason, next)];

@@ -1,5 +1,6 @@
 import type { ArtifactHead } from '#components/artifact/artifact-page.ts';
 import type { Principal } from '#lib/auth/principal.ts';
+import { visibleDevices } from '#lib/auth/visible-devices.ts';
 import { deviceName } from '#lib/present/fleet-view.ts';
 import { visibleText } from '#lib/present/visible-text.ts';
 import type { FleetDevice } from '#lib/store/device-row.ts';
@@ -23,7 +24,9 @@ export async function artifactHead(store: Store, principal: Principal, { artifac
   const own = principal.role === 'integrator' ? { submittedBy: principal.name } : {};
   const page = await listSubmissions(store, { ...own, sha256, limit: MAX_SUBMISSIONS });
   const records = await findDeviceRecords(store.pool, devices.slice(0, MAX_DEVICES));
-  const waiting = await Promise.all(page.items.slice(0, 1).map(({ id }) => listUnlinked(store, { submissionId: id })));
+  const waiting = await Promise.all(
+    page.items.slice(0, 1).map(({ id }) => listUnlinked(store, { submissionId: id, visible: visibleDevices(principal) })),
+  );
   return {
     sha256,
     size,

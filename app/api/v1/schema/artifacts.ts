@@ -72,7 +72,12 @@ export const submissionResult = submission.extend({
       }),
     )
     .describe('once it is settled: the verdict on these devices now, and whether what was handed in convinces'),
-  unlinked: z.array(z.object({ documentId: z.string(), reason: z.string(), detail: z.string() })),
+  unlinked: z
+    .array(z.object({ documentId: z.string(), reason: z.string(), detail: z.string() }))
+    .describe('what waits of this act: what stands on a device is in `devices`'),
+  handedInAgain: z
+    .boolean()
+    .describe('this act waited for its device; the same file was handed in again since, and stands on `devices` by that act'),
 });
 
 export const artifact = z.object({

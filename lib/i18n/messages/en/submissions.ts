@@ -25,6 +25,7 @@ export const submissions = {
     done: 'done',
   },
   unreadable: 'It is kept as received; its page tells why, and what to do.',
+  again: 'The same file was handed in again, and stands there by that act; this one asks for nothing more.',
   moreDevices: 'and more devices',
   empty: 'Nothing was handed in yet',
   emptyOwn: 'You have not handed in anything yet',

@@ -1,5 +1,5 @@
-import { maySeeDevice, maySeeSubmission } from '#lib/auth/visible-devices.ts';
-import { devicesOfArtifacts } from '#lib/store/devices.ts';
+import { maySeeSubmission, visibleDevices } from '#lib/auth/visible-devices.ts';
+import { actsHandedInAgain, devicesOfSubmission } from '#lib/store/submission-outcomes.ts';
 import { findSubmission } from '#lib/store/submissions.ts';
 import { listUnlinked } from '#lib/store/unlinked.ts';
 import { guardedRoute } from '../../../../server/guarded-route.ts';
@@ -14,12 +14,13 @@ export const GET = guardedRoute<{ id: string }>('GET /api/v1/submissions/[id]', 
     throw new RequestProblem('notFound', { what: 'submission' });
   }
   const { id, sha256 } = submission;
-  const [documents, devices, unlinked] = await Promise.all([
+  const visible = visibleDevices(principal);
+  const [documents, seen, unlinked, again] = await Promise.all([
     documentsJson(store, sha256),
-    devicesOfArtifacts(store.pool, [sha256]),
-    listUnlinked(store, { submissionId: id }),
+    devicesOfSubmission(store.pool, { id, sha256 }, visible),
+    listUnlinked(store, { submissionId: id, visible }),
+    actsHandedInAgain(store.pool, [id], visible),
   ]);
-  const seen = (devices.get(sha256) ?? []).filter((device) => maySeeDevice(principal, device));
   return Response.json({
     ...submissionJson(submission),
     documents,
@@ -27,5 +28,6 @@ export const GET = guardedRoute<{ id: string }>('GET /api/v1/submissions/[id]', 
     // Costly for large devices, and only true once everything was folded.
     standing: submission.status === 'settled' ? await standings(store, sha256, seen) : [],
     unlinked: unlinked.items.map(({ documentId, reason, detail }) => ({ documentId, reason, detail })),
+    handedInAgain: again.has(id),
   });
 });
