@@ -17,8 +17,8 @@ test('a key that stands tells its device, without characters that turn text arou
   expect(rowOf({ device: null })?.device).toBeNull();
 });
 
-test('each key tells when it answered last, or that it never did', () => {
-  expect(rowOf()?.answered).toBe('never answered');
+test('each key tells when it answered last, or that no answer has proven it yet', () => {
+  expect(rowOf()?.answered).toBe('no answer that proves it yet');
   expect(rowOf({ answeredAt: '2026-05-03T00:00:00.000Z' })?.answered).toMatch(/^last answered 2026-05-03/);
 });
 

@@ -22,7 +22,7 @@ export const enrolments = {
   },
   enrolled: 'enrolled {at} by {by}',
   answered: 'last answered {at}',
-  neverAnswered: 'never answered',
+  neverAnswered: 'no answer that proves it yet',
   silentDays: 'Silent since the last answer, or the enrolment',
   anySilence: 'however long',
   moreDays: { one: 'for more than {count} day', other: 'for more than {count} days' },
