@@ -36,6 +36,8 @@ test('a device enrols and is proven to be this TPM in this platform; what its lo
     await expect(page.getByText('attested by the TPM')).toBeVisible();
     const registers = page.getByRole('table', { name: 'Registers of the newest answer' });
     await expect(registers.getByRole('row').filter({ hasText: 'PCR 7' }).getByText('match')).toBeVisible();
+    await openTab(page, 'Evidence');
+    await expect(page.getByRole('table', { name: 'Files' }).getByText('attested by the TPM').first()).toBeVisible();
   });
 
   await test.step('something is started that its log hides', async () => {

@@ -10,6 +10,7 @@ import { useEvidencePanel } from './evidence-panel.tsx';
 const SHORT = 8;
 const ICONS = {
   verified: IconCircleCheck,
+  attested: IconFileText,
   'not-verified': IconCircleX,
   'not-evaluated': IconHelpCircle,
   unreadable: IconCircleX,
@@ -31,6 +32,8 @@ export function EvidenceChip({ sha256 }: { readonly sha256: string }) {
     );
   const words = {
     verified: texts.verified,
+    // The chip stands beside what else the file holds too, such as an inventory, which no TPM attests.
+    attested: null,
     'not-verified': texts.notVerified,
     'not-evaluated': texts.notEvaluated,
     unreadable: texts.unreadable,

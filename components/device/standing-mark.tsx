@@ -6,12 +6,19 @@ import type { Standing } from '#lib/present/evidence-view.ts';
 
 /** Whether a document convinces, as glyph, word and color. */
 export function StandingMark({ standing }: { readonly standing: Standing }) {
-  const texts = useTexts().device.evidence;
+  const { device, firmware } = useTexts();
+  const texts = device.evidence;
   switch (standing) {
     case 'verified':
       return (
         <ToneMark glyph="check" tone="good">
           {texts.verified}
+        </ToneMark>
+      );
+    case 'attested':
+      return (
+        <ToneMark glyph="check" tone="good" hint={firmware.attestedFileMeaning}>
+          {firmware.attested}
         </ToneMark>
       );
     case 'not-verified':

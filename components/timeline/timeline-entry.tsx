@@ -64,7 +64,7 @@ export function TimelineEntry({ row, changesHref }: TimelineEntryProps) {
 function NotTrusted({ row, trust }: { readonly row: TimelineEntryView; readonly trust: string }) {
   const { byArtifact } = useEvidencePanel();
   const views = row.sha256 === null ? undefined : byArtifact.get(row.sha256);
-  const failed = views?.some(({ standing }) => standing === 'not-verified' || standing === 'unreadable') ?? true;
+  const failed = views?.some(({ standing, encloses }) => !encloses && (standing === 'not-verified' || standing === 'unreadable')) ?? true;
   return (
     <ToneMark glyph={failed ? 'cross' : 'question'} tone={failed ? 'bad' : 'caution'}>
       {trust}

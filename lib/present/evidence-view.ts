@@ -5,14 +5,15 @@ import type { Submission } from '#lib/device/submission-types.ts';
 import type { DeviceDocument, LinkGround } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
+import type { AnswerOutcomes } from './answer-outcomes.ts';
 import { hasContent, type Section } from './document-fields.ts';
 import { type CheckView, checkView, documentView } from './document-view.ts';
 
 /**
  * Whether a document convinces. `not-evaluated`: no check failed, and one that is required could not be answered.
- * `self-asserted`: nobody signed anything that is relied upon.
+ * `attested`: a TPM answered a challenge by it. `self-asserted`: nobody signed anything that is relied upon.
  */
-export type Standing = 'verified' | 'not-verified' | 'not-evaluated' | 'self-asserted' | 'unreadable';
+export type Standing = 'verified' | 'attested' | 'not-verified' | 'not-evaluated' | 'self-asserted' | 'unreadable';
 
 export type EvidenceFamily = 'certificate' | 'bom' | 'inventory' | 'other';
 
@@ -76,8 +77,8 @@ export const MAX_SUBMISSIONS = 50;
 /** Problems of a BOM that a view lists. */
 export const MAX_PROBLEMS = 20;
 
-/** What a page shows of one document of a device. */
-export function evidenceView(locale: Locale, document: DeviceDocument): EvidenceView {
+/** What a page shows of one document of a device. @param outcomes  of its answers: no file says by itself what it proves */
+export function evidenceView(locale: Locale, document: DeviceDocument, outcomes: AnswerOutcomes = NO_OUTCOMES): EvidenceView {
   const { read, sha256, submissions, contributes, ground, provenAt } = document;
   return {
     id: `${sha256}.${read.id}.${read.offset}`,
@@ -87,7 +88,7 @@ export function evidenceView(locale: Locale, document: DeviceDocument): Evidence
     kind: translate(locale, `kind.${read.kind}`),
     encloses: read.kind === 'attestation-evidence',
     title: documentTitle(document),
-    standing: standingOf(document),
+    standing: answerStanding(document, outcomes) ?? standingOf(document),
     contributes: SETS_EXPECTATION.includes(read.kind) ? contributes : null,
     ground: translate(locale, `device.ground.${ground}`),
     groundId: ground,
@@ -111,6 +112,13 @@ const SETS_EXPECTATION: readonly Kind[] = ['platform-certificate', 'delta-platfo
 function familyOf({ read: { kind } }: DeviceDocument): EvidenceFamily {
   if (kind.endsWith('certificate')) return 'certificate';
   return kind === 'cyclonedx-bom' ? 'bom' : kind === 'inventory' ? 'inventory' : 'other';
+}
+
+const NO_OUTCOMES: AnswerOutcomes = new Map();
+
+function answerStanding({ read }: DeviceDocument, outcomes: AnswerOutcomes): Standing | undefined {
+  const outcome = read.document?.kind === 'attestation-evidence' ? outcomes.get(read.id) : undefined;
+  return outcome === undefined ? undefined : outcome === 'passed' ? 'attested' : 'not-verified';
 }
 
 function standingOf(document: DeviceDocument): Standing {

@@ -12,6 +12,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { Principal } from '#lib/auth/principal.ts';
 import { maySeeDevice } from '#lib/auth/visible-devices.ts';
 import { fill } from '#lib/i18n/fill.ts';
+import { answerOutcomes } from '#lib/present/answer-outcomes.ts';
 import { evidenceView } from '#lib/present/evidence-view.ts';
 import { findingCounts } from '#lib/present/finding-counts.ts';
 import { deviceName } from '#lib/present/fleet-view.ts';
@@ -67,7 +68,8 @@ async function Known({ assessed, query, principal }: KnownProps) {
     now: isNow ? new Date().toISOString() : at,
   });
   const product = [manufacturer, model].filter((part) => part !== null).join(' ');
-  const documents = device.documents.map((document) => evidenceView(locale, document));
+  const outcomes = answerOutcomes(device);
+  const documents = device.documents.map((document) => evidenceView(locale, document, outcomes));
   return (
     <EvidencePanel documents={documents}>
       <Moment query={query} />

@@ -19,6 +19,7 @@ export const firmware = {
     'No quote came with this log. Whoever sent it may have written anything; only a quote, signed by the TPM, proves what was measured.',
   attested: 'attested by the TPM',
   attestedMeaning: 'A quote, signed by the TPM in answer to a challenge, proves that the TPM held what this log says.',
+  attestedFileMeaning: 'The TPM signed what is in it in answer to a challenge, by a key that was enrolled for this device.',
   contradicted: 'contradicted by its quote',
   contradictedMeaning:
     'The TPM signed other values than this log leads to: the log is not what was measured. It counts as no start, and nothing is compared with it unless you choose it.',
