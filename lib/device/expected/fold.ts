@@ -195,12 +195,21 @@ function chainOf({ document: { form } }: Of<PlatformCertificate>, { chain, twins
   return chain.map((each) => [each, ...(twins.get(each.judged) ?? [])].find(({ document }) => document.form === form) ?? each);
 }
 
-/** Convincing deltas that nothing reached. One whose reference is ambiguous has a problem of its own. */
+/**
+ * Convincing deltas that nothing reached. One whose reference is ambiguous has a problem of its own. A delta before it that waits
+ * elsewhere, because whoever handed it in may not speak for the device, is no evidence here.
+ */
 function withoutPredecessor(deltas: readonly LinkedDelta[], settled: ReadonlySet<JudgedDocument>): readonly Problem[] {
+  const own = new Set(deltas.map(({ delta }) => delta.judged));
+  const isHere = ({ judged, document }: Of<PlatformCertificate>): boolean =>
+    document.kind !== 'delta-platform-certificate' || own.has(judged);
   return deltas.flatMap(({ delta: { judged, document }, predecessor }): readonly Problem[] => {
     if (settled.has(judged) || predecessor.kind === 'ambiguous') return [];
     const ground = predecessorGround(predecessor);
-    const counted = ground === 'not-applied' && predecessor.kind === 'one' ? [predecessor.certificate.judged.sha256] : [];
+    const counted =
+      ground === 'not-applied' && predecessor.kind === 'one' && isHere(predecessor.certificate)
+        ? [predecessor.certificate.judged.sha256]
+        : [];
     return [{ kind: 'delta-missing-predecessor', because: [judged.sha256, ...counted], predecessor: predecessorText(document), ground }];
   });
 }

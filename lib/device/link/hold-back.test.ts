@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { baseOf, deltaOf, ekOf, evidenceOf, type HandedIn, handIn, STRANGER, say, verifyByIssuer } from '#lib/testing/device-evidence.ts';
+import { makeName } from '#lib/testing/device-states.ts';
 import { assembleDevices } from '../assemble.ts';
 import type { Linked } from '../device-state.ts';
 import type { Statement } from '../statement/statement-types.ts';
@@ -60,4 +61,16 @@ test('the same certificate handed in by an operator too counts, and the other ac
   const linked = link([...enrolled, handIn(delta, day(5), byVera([])), handIn(delta, day(6), operator)]);
   expect(serials(linked)).toEqual([['A', 'B']]);
   expect(linked.unlinked).toMatchObject([{ reason: 'not-granted', submission: { submittedBy: 'vera' } }]);
+});
+
+test('a delta before another one that waits for its device is no evidence of what the other one lacks', () => {
+  const waiting = deltaOf('waiting', { of: { issuer: makeName('Integrator CA'), serialNumber: 99n }, over: { serialNumber: 5n } });
+  const last = deltaOf('last', { of: waiting, over: { serialNumber: 6n } });
+  const { devices, unlinked } = link([
+    ...enrolled,
+    handIn(waiting, day(5), byVera([])),
+    handIn(last, day(6), { ...operator, mayAttachTo: 'any' }),
+  ]);
+  expect(unlinked.map(({ documentId }) => documentId)).toEqual([waiting.id]);
+  expect(devices.flatMap(({ problems }) => problems)).toMatchObject([{ kind: 'delta-missing-predecessor', because: [last.id] }]);
 });
