@@ -103,6 +103,29 @@ test("a stranger's counts for nobody, waits with its reason, and asks for no fol
   expect((await reasonsOf(store)).sort()).toEqual(['manifest-not-trusted', 'no-serial']);
 });
 
+test.each(['signer first', 'anchor first'])(
+  'each next thing to do is true until a manifest that names the key of its signer counts: %s',
+  async (order) => {
+    const store = await openTestStore();
+    const [id = ''] = await enrol(store, [first]);
+    await handIn(store, signer.sign(makeManifest({ manufacturer, model }), signer.keyInfo.keyName), { receivedAt });
+    await settle(store, later);
+    expect(await reasonsOf(store)).toEqual(['manifest-signer-missing']);
+    const steps = {
+      signer: () => handIn(store, signer.certificate, { receivedAt }),
+      anchor: () => recordAnchor(store, signer.authority.certificate),
+    };
+    const reasons: (readonly string[])[] = [];
+    for (const step of order === 'signer first' ? [steps.signer, steps.anchor] : [steps.anchor, steps.signer]) {
+      await step();
+      await settle(store, later);
+      reasons.push((await reasonsOf(store)).filter((reason) => reason.startsWith('manifest')));
+    }
+    expect(reasons).toEqual([[order === 'signer first' ? 'manifest-not-trusted' : 'manifest-signer-missing'], []]);
+    expect(await standingsOf(store, [id])).toEqual([['without-values']]);
+  },
+);
+
 test('names of its manufacturer that mean the same lead a manifest to the devices, once two people said so and as long as they do', async () => {
   const store = await openTestStore();
   const ids = await enrol(store, [first]);

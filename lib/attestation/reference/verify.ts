@@ -1,4 +1,5 @@
 import type { Check } from '#lib/encoding/check.ts';
+import { sha256Hex } from '#lib/encoding/digest.ts';
 import { verifyCertificate } from '#lib/x509/chain.ts';
 import { isOfDeviceKey } from '#lib/x509/device-key.ts';
 import { nameText } from '#lib/x509/name.ts';
@@ -7,7 +8,7 @@ import { NOT_CHECKED } from '#lib/x509/revocation-check.ts';
 import { signerOf } from '#lib/x509/signer.ts';
 import type { Certificate } from '#lib/x509/types.ts';
 import { type ManifestTrust, type SignatureTrial, trySigners } from './signers.ts';
-import type { ReferenceManifest } from './types.ts';
+import type { ManifestSignature, ReferenceManifest } from './types.ts';
 
 /** What must pass for a manifest's values to count. */
 export const REQUIRED_CHECKS: readonly string[] = ['signature', 'chain', 'validity'];
@@ -45,7 +46,7 @@ export function verifyReferenceManifest({ document, ...trust }: ManifestQuestion
   const best = trials.find(({ chain }) => chain.status === 'pass') ?? trials.find(({ chain }) => chain.status === 'unknown') ?? trials[0];
   if (best === undefined) {
     const status = signature.status === 'valid' ? 'pass' : 'unknown';
-    return unjudged({ status, detail: `${signature.detail}${weakness(signature.weak)}`, spec, chain: NO_SIGNER });
+    return unjudged({ status, detail: `${signature.detail}${weakness(signature.weak)}`, spec, ...withoutSigner(signature) });
   }
   return [
     { id: 'signature', status: 'pass', detail: `signed by ${nameOf(best.signer)}: ${best.detail}${weakness(best.weak)}`, spec },
@@ -55,7 +56,24 @@ export function verifyReferenceManifest({ document, ...trust }: ManifestQuestion
   ];
 }
 
-const NO_SIGNER = 'the certificate of its signer is not at hand; the key in the file alone proves nothing';
+/** Code of the check `chain` where the next thing to have is the certificate of the signer: no anchor helps before it. */
+export const SIGNER_NOT_AT_HAND = 'signer-not-at-hand';
+/** Of hints to a key that are told. */
+const MAX_HINTS_TOLD = 3;
+
+/** Where the file carries a certificate, or no key could verify what it has, another certificate would not help. */
+function withoutSigner(signature: ManifestSignature): Pick<Unjudged, 'chain' | 'code'> {
+  const { status, open, certificates } = signature;
+  if (certificates.length > 0 || (status !== 'valid' && open === null)) return { chain: 'not judged: the signature could not be verified' };
+  const chain = `the certificate of its signer is not at hand${namedKey(signature)}; the key in the file alone proves nothing`;
+  return { chain, code: SIGNER_NOT_AT_HAND };
+}
+
+function namedKey({ keyIdentifiers, publicKey }: ManifestSignature): string {
+  if (keyIdentifiers.length > 0) return ` (the file names its key by the identifier ${keyIdentifiers.slice(0, MAX_HINTS_TOLD).join(', ')})`;
+  return publicKey === null ? ' (the file does not name its key)' : ` (SHA-256 of its key: ${sha256Hex(Buffer.from(publicKey, 'base64'))})`;
+}
+
 const weakness = (weak: string | null): string => (weak === null ? '' : `; weak: ${weak}`);
 const nameOf = ({ subject }: Certificate): string => nameText(subject) || 'an empty name';
 
@@ -71,13 +89,14 @@ function unsigned(spec: string): readonly Check[] {
 
 interface Unjudged extends Pick<Check, 'status' | 'detail' | 'spec'> {
   readonly chain?: string;
+  readonly code?: string;
 }
 
 /** No certificate to judge: the signature is told, and the chain stays open. */
-function unjudged({ chain = 'not judged: the signature does not verify', ...signature }: Unjudged): readonly Check[] {
+function unjudged({ chain = 'not judged: the signature does not verify', code, ...signature }: Unjudged): readonly Check[] {
   return [
     { id: 'signature', ...signature },
-    { id: 'chain', status: 'unknown', detail: chain, spec: PATH_SPEC },
+    { id: 'chain', status: 'unknown', detail: chain, spec: PATH_SPEC, ...(code === undefined ? {} : { code }) },
     { id: 'validity', status: 'unknown', detail: chain, spec: PATH_SPEC },
     NOT_CHECKED,
   ];

@@ -16,13 +16,14 @@ const otherUse = makeManifestSigner('purpose', { extensions: [keyUsage(5)] });
 
 interface Trust {
   readonly anchors?: readonly { readonly authority: { readonly certificate: Uint8Array } }[];
+  readonly atHand?: readonly Uint8Array[];
   readonly ruling?: Check;
 }
 
-function reasonOf(bytes: Uint8Array, { anchors = [], ruling }: Trust = {}) {
+function reasonOf(bytes: Uint8Array, { anchors = [], atHand = [], ruling }: Trust = {}) {
   const document = parseSwidManifest(bytes);
   const trusted = anchors.map(({ authority }) => ({ certificate: parseCertificate(authority.certificate) }));
-  const checks = verifyReferenceManifest({ document, anchors: trusted, intermediates: [], at: AT });
+  const checks = verifyReferenceManifest({ document, anchors: trusted, intermediates: atHand.map((der) => parseCertificate(der)), at: AT });
   return untrustedManifest({ checks: ruling === undefined ? checks : [...checks, ruling] }, document);
 }
 
@@ -30,8 +31,22 @@ const changed = Buffer.from(Buffer.from(signer.sign(manifest)).toString('utf8').
 
 test('an anchor is asked for only where one helps', () => {
   expect(reasonOf(signer.sign(manifest)).reason).toBe('manifest-not-trusted');
-  expect(reasonOf(signer.sign(manifest, signer.keyInfo.keyValue)).reason).toBe('manifest-not-trusted');
 });
+
+test.each([
+  ['by the identifier of its key', signer.keyInfo.keyName, 'by the identifier '],
+  ['by its key', signer.keyInfo.keyValue, 'SHA-256 of its key: '],
+])(
+  'before the certificate of a signer that the file names %s is there, it is asked for, with the anchor or without it',
+  (_, info, words) => {
+    const bytes = signer.sign(manifest, info);
+    for (const anchors of [[], [signer]]) {
+      expect(reasonOf(bytes, { anchors })).toEqual({ reason: 'manifest-signer-missing', detail: expect.stringContaining(words) });
+    }
+    const atHand = [signer.certificate];
+    expect(reasonOf(bytes, { atHand }).reason).toBe('manifest-not-trusted');
+  },
+);
 
 test.each([
   ['was changed after it was signed', changed, [], 'manifest-signature-fails', 'the document was changed after it was signed'],

@@ -1,10 +1,12 @@
 import type { ReferenceManifest } from '#lib/attestation/reference/types.ts';
+import { SIGNER_NOT_AT_HAND } from '#lib/attestation/reference/verify.ts';
 import type { Check } from '#lib/encoding/check.ts';
 import type { JudgedDocument } from './judged-document.ts';
 import { POLICY_CHECK } from './policy-check.ts';
 
 /** Why a reference manifest doesn't count, as far as it decides what helps. */
 export type ManifestReason =
+  | 'manifest-signer-missing'
   | 'manifest-not-trusted'
   | 'manifest-not-signed'
   | 'manifest-signature-fails'
@@ -31,9 +33,17 @@ export function untrustedManifest(
     const check = failed(id);
     return check === undefined ? [] : [{ reason, check }];
   });
-  const open = decisive?.check ?? checks.find(({ status }) => status === 'fail') ?? checks.find(({ status }) => status === 'unknown');
+  const open =
+    decisive?.check ??
+    checks.find(({ status }) => status === 'fail') ??
+    checks.find(({ code }) => code === SIGNER_NOT_AT_HAND) ??
+    checks.find(({ status }) => status === 'unknown');
   return {
-    reason: decisive?.reason ?? (signature === null ? 'manifest-not-signed' : 'manifest-not-trusted'),
+    reason: decisive?.reason ?? (signature === null ? 'manifest-not-signed' : missingPiece(checks)),
     detail: `It counts for no device: ${open?.detail ?? 'a required check does not pass'}.`,
   };
 }
+
+/** An anchor vouches for nobody whose certificate is not there. */
+const missingPiece = (checks: readonly Check[]): ManifestReason =>
+  checks.some(({ id, code }) => id === 'chain' && code === SIGNER_NOT_AT_HAND) ? 'manifest-signer-missing' : 'manifest-not-trusted';

@@ -47,6 +47,7 @@ export const unlinked = {
     'identity-contradicts': 'contradicts its device',
     'key-not-enrolled': 'its key is not enrolled',
     'signature-fails': 'its signature fails',
+    'manifest-signer-missing': 'reference manifest whose signer’s certificate is missing',
     'manifest-not-trusted': 'reference manifest that nobody vouches for',
     'manifest-not-signed': 'reference manifest that nobody signed',
     'manifest-signature-fails': 'reference manifest whose signature fails',
@@ -87,8 +88,10 @@ export const unlinked = {
       'It links by itself once a version that reads it is installed, or hand the same data in in a form that this version reads.',
     'key-not-enrolled': 'Enrol the attestation key: the agent does it at its first round. The evidence then links by itself.',
     'signature-fails': 'Take the evidence anew on the device; a file that was changed on its way proves nothing.',
+    'manifest-signer-missing':
+      'Hand in the certificate of its signer; whoever published the manifest has it. If no trust anchor stands above it yet, an administrator adds one next; before the certificate is there, an anchor changes nothing.',
     'manifest-not-trusted':
-      'An administrator adds the trust anchor of whoever signs reference values for this model; then it counts for every device of the model.',
+      'An administrator adds the trust anchor above the certificate of its signer. If one is there already, hand in the certificates between the two. Then it counts for every device of the model, unless “Who may say what” has to let the signer.',
     'manifest-not-signed': 'Get the signed manifest from whoever made it; a trust anchor can’t make an unsigned one count.',
     'manifest-signature-fails':
       'Get the original from whoever published it and hand that in; nothing that this file says is believed, and no trust anchor changes that.',
@@ -96,7 +99,7 @@ export const unlinked = {
     'manifest-ended':
       'Get a manifest from whoever published it that holds today: the time of this one, or of its signer’s certificate, is over or has not begun.',
     'manifest-not-allowed':
-      'Propose a line under “Who may say what” that lets this signer give reference values for this model, if it should; it counts once another person approves the line.',
+      'An administrator proposes a line under “Who may say what” that lets this signer give reference values for this model, if it should; it counts once an operator approves the line.',
     'model-reference': 'Nothing is to be done. It counts for every device of its model.',
     'identity-contradicts': 'Find out which device it is about, and hand in a file that names that one.',
     other: 'It links by itself when the missing piece is handed in, or by hand.',
