@@ -8,7 +8,7 @@ import type { Store } from '#lib/store/open-store.ts';
 import { findAssessed } from '#lib/store/snapshots.ts';
 import { openTestStore } from '#lib/store/testing/test-database.ts';
 import { listUnlinked } from '#lib/store/unlinked.ts';
-import { makeHirsList } from '#lib/testing/attestation-results.ts';
+import { ISSUED_AT, makeHirsList } from '#lib/testing/attestation-results.ts';
 import { makeInventory } from '#lib/testing/inventories.ts';
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, baseSerial, endorsementKeyOf, makeSampleDevice, type SampleDevice } from '#lib/testing/sample-device.ts';
@@ -121,7 +121,16 @@ test('a list that is handed in again speaks of its devices anew', async () => {
   await settle(store, NOW);
   await handIn(store, list, { receivedAt: day(9) });
   await settle(store, NOW);
-  for (const of of [one, two]) expect(await resultsOf(store, of)).toMatchObject([{ at: day(9).toISOString() }]);
+  for (const of of [one, two]) {
+    // How old its rows are, they say themselves; that it was handed in again, each device is told.
+    expect(await resultsOf(store, of)).toMatchObject([{ at: ISSUED_AT }]);
+    const acts = (await findAssessed(store, await idOf(store, of)))?.device.documents.filter(
+      ({ read }) => read.kind === 'attestation-result',
+    );
+    expect(acts?.map(({ submissions }) => submissions.map(({ receivedAt }) => receivedAt))).toEqual([
+      [day(2), day(9)].map((at) => at.toISOString()),
+    ]);
+  }
 });
 
 test('a name of two devices is of none, however each came to it', async () => {
