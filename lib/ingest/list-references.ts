@@ -3,6 +3,7 @@ import { knownEvidence } from '#lib/device/documents.ts';
 import { judgeDocuments } from '#lib/device/link/judge.ts';
 import type { JudgedDocument } from '#lib/device/link/judged-document.ts';
 import { modelsOfManifest } from '#lib/device/link/platform-model.ts';
+import { whatIsInTheWay } from '#lib/device/link/untrusted-manifest.ts';
 import type { Store } from '#lib/store/open-store.ts';
 import type { Page } from '#lib/store/page.ts';
 import { countDevicesOf, type ListedManifest, listManifests } from '#lib/store/reference-manifests.ts';
@@ -59,10 +60,9 @@ function listed(item: ListedManifest, judged: JudgedDocument | undefined, device
 export function worthOf(judged: JudgedDocument | undefined): Pick<ListedReference, 'trusted' | 'signer' | 'open'> {
   const checks = judged?.checks ?? [];
   const trusted = judged?.trusted === true;
-  const open = checks.find(({ status }) => status === 'fail') ?? checks.find(({ status }) => status === 'unknown');
   return {
     trusted,
     signer: checks.find(({ id }) => id === 'chain')?.signers?.[0]?.name ?? null,
-    open: trusted ? null : (open?.detail ?? 'it can’t be read'),
+    open: trusted ? null : (whatIsInTheWay(checks)?.detail ?? 'it can’t be read'),
   };
 }

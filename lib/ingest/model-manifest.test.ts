@@ -12,6 +12,7 @@ import { makeManifest, makeManifestSigner } from '#lib/testing/reference-manifes
 import { makeSampleAuthorities } from '#lib/testing/sample-authorities.ts';
 import { baseOf, endorsementKeyOf, makeSampleDevice, type SampleDevice } from '#lib/testing/sample-device.ts';
 import { exportEvidence } from './export-evidence.ts';
+import { listReferences } from './list-references.ts';
 import { recordStatement } from './record-statement.ts';
 import { changeAnchor, recordAnchor } from './testing/record-anchor.ts';
 import { handIn, settle } from './testing/settle.ts';
@@ -111,6 +112,8 @@ test.each(['signer first', 'anchor first'])(
     await handIn(store, signer.sign(makeManifest({ manufacturer, model }), signer.keyInfo.keyName), { receivedAt });
     await settle(store, later);
     expect(await reasonsOf(store)).toEqual(['manifest-signer-missing']);
+    const [reference] = (await listReferences(store, { now: later })).items;
+    expect(reference?.open).toContain('the certificate of its signer is not at hand');
     const steps = {
       signer: () => handIn(store, signer.certificate, { receivedAt }),
       anchor: () => recordAnchor(store, signer.authority.certificate),

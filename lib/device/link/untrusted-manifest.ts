@@ -28,20 +28,25 @@ export function untrustedManifest(
   { checks }: Pick<JudgedDocument, 'checks'>,
   { signature }: Pick<ReferenceManifest, 'signature'>,
 ): { readonly reason: ManifestReason; readonly detail: string } {
-  const failed = (id: string): Check | undefined => checks.find((check) => check.id === id && check.status === 'fail');
+  return {
+    reason: decisiveFailure(checks)?.reason ?? (signature === null ? 'manifest-not-signed' : missingPiece(checks)),
+    detail: `It counts for no device: ${whatIsInTheWay(checks)?.detail ?? 'a required check does not pass'}.`,
+  };
+}
+
+/** The check of a manifest that has to be mended first; undefined where all pass. */
+export const whatIsInTheWay = (checks: readonly Check[]): Check | undefined =>
+  decisiveFailure(checks)?.check ??
+  checks.find(({ status }) => status === 'fail') ??
+  checks.find(({ code }) => code === SIGNER_NOT_AT_HAND) ??
+  checks.find(({ status }) => status === 'unknown');
+
+function decisiveFailure(checks: readonly Check[]): { readonly reason: ManifestReason; readonly check: Check } | undefined {
   const [decisive] = BY_CHECK.flatMap(([id, reason]) => {
-    const check = failed(id);
+    const check = checks.find((each) => each.id === id && each.status === 'fail');
     return check === undefined ? [] : [{ reason, check }];
   });
-  const open =
-    decisive?.check ??
-    checks.find(({ status }) => status === 'fail') ??
-    checks.find(({ code }) => code === SIGNER_NOT_AT_HAND) ??
-    checks.find(({ status }) => status === 'unknown');
-  return {
-    reason: decisive?.reason ?? (signature === null ? 'manifest-not-signed' : missingPiece(checks)),
-    detail: `It counts for no device: ${open?.detail ?? 'a required check does not pass'}.`,
-  };
+  return decisive;
 }
 
 /** An anchor vouches for nobody whose certificate is not there. */

@@ -13,7 +13,8 @@ export const references = {
   counts: 'counts',
   countsHint: 'Its signature holds, a trust anchor vouches for its signer, and the table of who may say what has nothing against it.',
   countsNot: 'counts for nobody',
-  countsNotHint: 'Nothing is compared with it. An administrator adds the trust anchor of whoever signs reference values for these models.',
+  countsNotHint:
+    'Nothing is compared with it, for the reason beside it. First comes the certificate of its signer, then a trust anchor above that one, then, where “Who may say what” governs reference values, a line that an administrator proposes and an operator approves.',
   signedBy: 'signed by {name}',
   because: 'because: {reason}',
   devices: 'Devices',
