@@ -73,6 +73,15 @@ test('a device whose TPM falls silent turns stale, and says since when', async (
   await expect(page.getByText(/Its TPM answered last at .*; policy asks for an answer within 90 days\./).first()).toBeVisible();
   await openTab(page, 'Firmware and attestation');
   await expect(page.getByText(/^The TPM answered a challenge at/)).toBeVisible();
+  await test.step('two days are compared by how it started too, where nothing was observed on the first', async () => {
+    const address = new URL(page.url());
+    address.search = `${new URLSearchParams({ tab: 'components', from: daysAgo(50), to: daysAgo(1) })}`;
+    await page.goto(`${address}`);
+    await expect(page.getByRole('heading', { name: 'Firmware and starts' })).toBeVisible();
+    await expect(page.getByText(/^The start that counts on both days is that of .* \(attested by the TPM\)\.$/)).toBeVisible();
+    await page.getByRole('link', { name: 'See all starts' }).click();
+    await expect(page.getByRole('heading', { name: 'Starts of the device' })).toBeVisible();
+  });
   await test.step('the fleet counts it among the silent, and the sentence leads to it', async () => {
     await page.goto('/fleet');
     await page
