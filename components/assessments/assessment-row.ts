@@ -1,5 +1,6 @@
 import { visibleText } from '#lib/component/visible-text.ts';
 import type { Trust } from '#lib/detect/rule.ts';
+import { briefDigests } from '#lib/present/brief-digests.ts';
 
 /** What was said of a device at a moment. */
 export interface Assessment {
@@ -10,8 +11,8 @@ export interface Assessment {
   readonly ruleSet: string;
 }
 
-/** The same as the table shows it: text of files is visible text. */
+/** The same as the table shows it: text of files is visible text, and digests are cut. */
 export const assessmentRow = ({ id, at, trust, reasons, ruleSet }: Assessment): Assessment => ({
   ...{ id, at, trust, ruleSet },
-  reasons: reasons.map((reason) => visibleText(reason)),
+  reasons: reasons.map((reason) => briefDigests(visibleText(reason))),
 });

@@ -25,9 +25,14 @@ function columnsOf(texts: Catalogue['assessments']): readonly DataColumn<Assessm
 
 function Reasons({ reasons }: Pick<Assessment, 'reasons'>) {
   const [only, ...others] = reasons;
-  if (others.length === 0) return <Text className="breakable">{only}</Text>;
+  if (others.length === 0)
+    return (
+      <Text size="sm" className="breakable">
+        {only}
+      </Text>
+    );
   return (
-    <List spacing={2} className="breakable">
+    <List size="sm" spacing={2} className="breakable">
       {reasons.map((reason) => (
         <List.Item key={reason}>{reason}</List.Item>
       ))}

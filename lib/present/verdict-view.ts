@@ -3,6 +3,7 @@ import type { Assessed, Finding, Trust, Verdict } from '#lib/detect/rule.ts';
 import type { Tier } from '#lib/device/types.ts';
 import type { Locale } from '#lib/i18n/catalogue.ts';
 import { translate } from '#lib/i18n/message.ts';
+import { briefDigests } from './brief-digests.ts';
 import { findingTitle } from './finding-view.ts';
 import { timeText } from './time-text.ts';
 import type { Glyph, Tone } from './tone.ts';
@@ -89,7 +90,7 @@ export function verdictView(question: VerdictQuestion): VerdictView {
     lifecycle: translate(locale, `lifecycle.${lifecycle}`),
     tier: translate(locale, `verdict.tier.${tier}`),
     tierMeaning: translate(locale, `glossary.${tier}`),
-    reasons,
+    reasons: reasons.map(briefDigests),
     computed: `${computedText(question)} ${policyText(locale, issuerPolicy)}`,
     recheck,
   };
