@@ -17,7 +17,11 @@ const { serial } = story;
 const events = sampleBootEvents(FACTORY_BOOT);
 const system = ['/usr/lib/systemd/systemd', '/usr/bin/bash'].map((path) => measuredFile(path));
 const telemetry = measuredFile('/opt/halden/telemetry', 'telemetry 1.0');
-const SENTENCE = `${telemetry.path} was used with the digest sha256:${toHex(telemetry.digest)}, and no BOM of the device lists it.`;
+const digest = toHex(telemetry.digest);
+const sentence = (shown: string): string =>
+  `${telemetry.path} was used with the digest sha256:${shown}, and no BOM of the device lists it.`;
+/** The verdict cuts digests; the finding has the whole. */
+const [REASON, FINDING] = [sentence(`${digest.slice(0, 12)}…`), sentence(digest)];
 
 /** An SBOM of files with their digests, signed with a certificate of the vendor that the stories trust. */
 function sbom(name: string, files: readonly MeasuredFile[]): StoryFile {
@@ -58,12 +62,12 @@ test('running software that no SBOM lists is named, until an SBOM that lists it 
   await test.step('it runs something else too: the finding names the file, and says what to do', async () => {
     await tpm.answer({ events, files: [...system, telemetry] });
     await openDevice(page, serial, 'changed, unexplained');
-    await expect(page.getByText(SENTENCE).first()).toBeVisible();
+    await expect(page.getByText(REASON).first()).toBeVisible();
     const findings = page.getByRole('navigation', { name: 'Parts of this page' }).getByRole('link', { name: /^Findings/ });
     await tabTo(page, findings);
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { name: /^Software that no BOM lists/ })).toBeVisible();
-    await expect(page.getByText(SENTENCE).first()).toBeVisible();
+    await expect(page.getByText(FINDING).first()).toBeVisible();
     await expect(
       page.getByText('Hand in a signed BOM that lists the file with its digest, or remove it from the device.').first(),
     ).toBeVisible();
