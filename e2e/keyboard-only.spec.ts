@@ -68,6 +68,11 @@ test('from the sign-in to the evidence and back, with the keyboard alone', async
     await keyboard.press('Escape');
     await expect(panel).toBeHidden();
     await expect(chip).toBeFocused();
+    // Before the focus has moved into the panel.
+    await keyboard.press('Enter');
+    await keyboard.press('Escape');
+    await expect(panel).toBeHidden();
+    await expect(chip).toBeFocused();
   });
 
   await test.step('go to the fleet with two keys', async () => {

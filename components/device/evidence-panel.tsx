@@ -1,7 +1,7 @@
 'use client';
 
 import { Drawer } from '@mantine/core';
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
 import { useTexts } from '#components/ui/locale.tsx';
 import type { EvidenceView } from '#lib/present/evidence-view.ts';
 import { viewsByArtifact } from '#lib/present/views-by-artifact.ts';
@@ -26,8 +26,10 @@ export function EvidencePanel({ documents, children }: EvidencePanelProps) {
   const texts = useTexts().device.evidence;
   const [shown, setShown] = useState<string | null>(null);
   const [opened, setOpened] = useState(false);
+  const opener = useRef<Element | null>(null);
   const byArtifact = useMemo(() => viewsByArtifact(documents), [documents]);
   const open = useCallback((sha256: string) => {
+    opener.current = document.activeElement;
     setShown(sha256);
     setOpened(true);
   }, []);
@@ -39,6 +41,7 @@ export function EvidencePanel({ documents, children }: EvidencePanelProps) {
       <Drawer
         opened={opened}
         onClose={() => setOpened(false)}
+        onExitTransitionEnd={() => takeBackFocus(opener.current)}
         position="right"
         size="lg"
         title={views[0]?.kind ?? ''}
@@ -48,6 +51,13 @@ export function EvidencePanel({ documents, children }: EvidencePanelProps) {
       </Drawer>
     </PanelContext>
   );
+}
+
+/** A panel that is closed while the focus is still on its way in would keep it, and vanish with it. */
+function takeBackFocus(opener: Element | null): void {
+  const { activeElement } = document;
+  const isLost = activeElement === null || activeElement === document.body || activeElement.closest('[role="dialog"]') !== null;
+  if (isLost && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
 }
 
 export function useEvidencePanel(): Panel {
