@@ -36,6 +36,8 @@ export interface Comparable<T extends MatchableUnit = MatchableUnit> {
   /** All that say something, sorted, as one text. */
   readonly addressText: string;
   readonly hashes: ReadonlyMap<string, string>;
+  /** All of them, sorted, as one text. */
+  readonly hashText: string;
   readonly group: string;
   readonly purl: string;
   /** The purl without version, qualifiers and subpath. */
@@ -67,14 +69,8 @@ export function comparables<E extends MatchableUnit, O extends MatchableUnit>({
   observed,
   aliases = NO_ALIASES,
 }: UnitSides<E, O>): { readonly expected: readonly Comparable<E>[]; readonly observed: readonly Comparable<O>[] } {
-  const left = {
-    ignoreVpd: lacksVpd(expected) || lacksVpd(observed),
-    ignoreCodes: usesSmbiosCodes(expected) !== usesSmbiosCodes(observed),
-    nameProcessors: codesProcessors(expected) !== codesProcessors(observed),
-    printTpm: printsTpmVersion(expected) !== printsTpmVersion(observed),
-    plainDrives: usesStorageStrings(expected) !== usesStorageStrings(observed),
-    aliases,
-  };
+  // No registry codes software, of which the longest lists are.
+  const left = { ...leftOut(expected.filter(isPart), observed.filter(isPart)), aliases };
   return {
     expected: expected.map((unit, index) => comparable(unit, index, left)),
     observed: observed.map((unit, index) => comparable(unit, index, left)),
@@ -90,13 +86,34 @@ interface LeftOut {
   readonly plainDrives: boolean;
 }
 
+const isPart = ({ category }: Unit): boolean => realmOf(category) !== 'software';
+
+function leftOut(expected: readonly MatchableUnit[], observed: readonly MatchableUnit[]): LeftOut {
+  return {
+    ignoreVpd: lacksVpd(expected) || lacksVpd(observed),
+    ignoreCodes: usesSmbiosCodes(expected) !== usesSmbiosCodes(observed),
+    nameProcessors: codesProcessors(expected) !== codesProcessors(observed),
+    printTpm: printsTpmVersion(expected) !== printsTpmVersion(observed),
+    plainDrives: usesStorageStrings(expected) !== usesStorageStrings(observed),
+  };
+}
+
 /** How both sides are read. */
 interface Reading extends LeftOut {
   readonly aliases: ManufacturerAliases;
 }
 
-/** Names, serial and revision as the other side can say them. */
-function decoded(unit: MatchableUnit, { ignoreCodes, nameProcessors, plainDrives }: LeftOut): Pick<MatchableUnit, 'model' | 'revision'> {
+/** The unit with names, serial and revision as the other side can say them: mostly the unit itself. */
+function decoded(unit: MatchableUnit, { printTpm, ...reading }: LeftOut): MatchableUnit {
+  const own = decodedNames(unit, reading);
+  const coded = own === unit ? unit : { ...unit, ...own };
+  return printTpm ? { ...coded, revision: tpmVersionAsPrinted(coded) } : coded;
+}
+
+function decodedNames(
+  unit: MatchableUnit,
+  { ignoreCodes, nameProcessors, plainDrives }: Omit<LeftOut, 'printTpm'>,
+): Pick<MatchableUnit, 'model' | 'revision'> {
   if (plainDrives && unit.category === 'storage') return asPlainDrive(unit);
   if (ignoreCodes) return withoutRegistryCodes(unit);
   return nameProcessors ? withProcessorName(unit) : unit;
@@ -107,13 +124,13 @@ const NO_NAMES: readonly string[] = [];
 const CODED_FIELDS = ['manufacturer', 'model', 'serial', 'revision'] as const;
 
 function comparable<T extends MatchableUnit>(written: T, index: number, reading: Reading): Comparable<T> {
-  const { ignoreVpd, printTpm, aliases } = reading;
-  const coded = { ...written, ...decoded(written, reading) };
-  const unit = printTpm ? { ...coded, revision: tpmVersionAsPrinted(coded) } : coded;
+  const { ignoreVpd, aliases } = reading;
+  const unit = decoded(written, reading);
   const vpdIgnored = ignoreVpd && hasVpd(unit);
   const { manufacturer, model, serial } = vpdIgnored ? withoutVpd(unit) : unit;
   const purl = unit.purl ?? '';
   const maker = said(manufacturer);
+  const number = serial === null || isPlaceholder(serial) ? '' : serial;
   return {
     unit: written,
     index,
@@ -122,19 +139,19 @@ function comparable<T extends MatchableUnit>(written: T, index: number, reading:
     manufacturer: maker,
     aliases: aliases.get(maker) ?? NO_NAMES,
     model: said(model),
-    serialText: isPlaceholder(serial) ? '' : (serial ?? '').trim(),
-    serial: isPlaceholder(serial) ? '' : normalizeSerial(serial ?? ''),
+    serialText: number.trim(),
+    serial: normalizeSerial(number),
     revision: said(unit.revision),
     slot: said(unit.slot),
     owner: normalizeText(unit.nesting?.inside?.name ?? ''),
     class: unit.class === null ? '' : `${unit.class.registry} ${unit.class.value.trim().toUpperCase()}`,
     ...addressesOf(unit),
-    hashes: new Map(Object.entries(unit.hashes).map(([name, digest]) => [hashName(name), digest.toLowerCase()])),
+    ...hashesOf(unit),
     group: said(unit.group ?? null),
     purl,
     purlProduct: (PURL.exec(purl)?.[1] ?? purl).toLowerCase(),
     vpdIgnored,
-    codesIgnored: CODED_FIELDS.some((field) => unit[field] !== written[field]),
+    codesIgnored: unit !== written && CODED_FIELDS.some((field) => unit[field] !== written[field]),
   };
 }
 
@@ -150,6 +167,19 @@ function addressesOf({ addresses }: Unit): Pick<Comparable, 'addresses' | 'addre
   };
 }
 
+function hashesOf({ hashes }: Unit): Pick<Comparable, 'hashes' | 'hashText'> {
+  const named = Object.entries(hashes).map(([name, digest]): [string, string] => [hashName(name), digest.toLowerCase()]);
+  if (named.length === 0) return NO_HASHES;
+  return {
+    hashes: new Map(named),
+    hashText: named
+      .map((each) => each.join())
+      .sort()
+      .join(),
+  };
+}
+
+const NO_HASHES: Pick<Comparable, 'hashes' | 'hashText'> = { hashes: new Map(), hashText: '' };
 const NO_ADDRESSES = { addresses: [], addressText: '' } as const;
 
 /** Whether a serial or a model contradicts: then nothing else makes two units one. PCI numbers contradict no name: it may mean the same. */

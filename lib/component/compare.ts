@@ -109,7 +109,15 @@ const WRITTEN_FIELDS = ['manufacturer', 'model', 'serial', 'revision', 'slot'] a
 
 function isWrittenAlike(a: Comparable, b: Comparable): boolean {
   if (a.vpdIgnored !== b.vpdIgnored || a.addressText !== '' || b.addressText !== '') return false;
-  return WRITTEN_FIELDS.every((field) => a.unit[field] === b.unit[field]);
+  const [one, other] = [a.unit, b.unit];
+  // Spelled out: most pairs of a large comparison are asked this.
+  return (
+    one.model === other.model &&
+    one.manufacturer === other.manufacturer &&
+    one.serial === other.serial &&
+    one.revision === other.revision &&
+    one.slot === other.slot
+  );
 }
 
 function written(unit: Unit): string {

@@ -37,7 +37,7 @@ const everything: Refinement = (unit) => [
   unit.owner,
   unit.class,
   unit.addressText,
-  [...unit.hashes].sort().join(),
+  unit.hashText,
   String(unit.unit.fieldReplaceable),
   unit.purl,
   unit.group,

@@ -63,6 +63,8 @@ interface RawPair<E extends MatchableUnit, O extends MatchableUnit> {
  * In each pass equal names go before those that an alias makes equal.
  */
 export function matchUnits<E extends MatchableUnit, O extends MatchableUnit>(sides: UnitSides<E, O>): UnitMatching<E, O> {
+  // A first report is compared with nothing.
+  if (sides.expected.length === 0 || sides.observed.length === 0) return { pairs: [], added: sides.observed, removed: sides.expected };
   const both = comparables(sides);
   const passes = both.observed.some((unit) => unit.aliases.length > 0) ? PASSES_WITH_ALIASES : PASSES;
   const left: Side<E> = { all: both.expected, left: both.expected };
@@ -165,13 +167,17 @@ function describePair<E extends MatchableUnit, O extends MatchableUnit>(
   const { tier, whole = false } = pass;
   const serial = serialRelation(expected, observed);
   const sides = { expected: expected.unit, observed: observed.unit };
+  const { differs, unsaid, equalBy } = compareFields(expected, observed, { whole, isMoved: isMoved(sides) });
   const address = addressesOf(expected, observed);
   const isUntold = tier === 'product' && serial === 'none' && address !== 'common';
   return {
-    ...sides,
+    expected: expected.unit,
+    observed: observed.unit,
     tier,
     certainty: certaintyOf(tier, expected),
-    ...compareFields(expected, observed, { whole, isMoved: isMoved(sides) }),
+    differs,
+    unsaid,
+    equalBy,
     serial,
     otherAddress: serial !== 'equal' && address === 'other',
     addressUnread: serial === 'none' && address === 'only-expected',

@@ -36,7 +36,7 @@ export function isPlaceholder(text: string | null): boolean {
 
 /** Most texts show by their first letters, or by what they mix, that they are none of the fillers. They are not worth remembering. */
 function mayBeFiller(text: string): boolean {
-  return (BEGINS_LIKE_FILLER.test(text) || !PRINTABLE_ASCII.test(text)) && !isMixed(text);
+  return !isMixed(text) && (BEGINS_LIKE_FILLER.test(text) || !PRINTABLE_ASCII.test(text));
 }
 
 /** With a digit and a letter other than F and X, such as most serial numbers: none of the fillers mixes them. */
